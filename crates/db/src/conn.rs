@@ -1,0 +1,253 @@
+//! What closures get: a connection to read with, a transaction to write with.
+
+use std::cell::{Cell, RefCell};
+use std::ops::Deref;
+
+use crate::postgres::Session;
+use crate::task::AfterCommit;
+use crate::{Error, Kind, Row, Value, postgres, sql, sqlite};
+
+/// Parameters of one `insert_many` statement at most: SQLite takes 32,766.
+const MOST_PARAMETERS: usize = 8_000;
+
+/// A connection, for reading. It is covariant in its lifetime: `&'a Conn<'a>` is all that a permit needs to hold.
+pub struct Conn<'a> {
+    link: Link<'a>,
+    state: &'a State,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Link<'a> {
+    Sqlite(&'a rusqlite::Connection),
+    Postgres(&'a Session),
+}
+
+/// What one closure's run has come to.
+#[derive(Default)]
+pub(crate) struct State {
+    /// Whether a failed statement poisons what follows.
+    guarded: bool,
+    pub(crate) poisoned: Cell<bool>,
+    /// Depth of `attempt`.
+    depth: Cell<u32>,
+    statements: Cell<u32>,
+    pub(crate) after: RefCell<Vec<AfterCommit>>,
+}
+
+impl State {
+    /// For plain reads: each statement stands alone.
+    pub(crate) fn plain() -> Self {
+        Self::default()
+    }
+
+    /// For writes and snapshots.
+    pub(crate) fn guarded() -> Self {
+        Self { guarded: true, ..Self::default() }
+    }
+}
+
+impl<'a> Conn<'a> {
+    pub(crate) fn new(link: Link<'a>, state: &'a State) -> Self {
+        Self { link, state }
+    }
+
+    /// Which database this is, for the few dialect arms.
+    pub fn kind(&self) -> Kind {
+        match self.link {
+            Link::Sqlite(_) => Kind::Sqlite,
+            Link::Postgres(_) => Kind::Postgres,
+        }
+    }
+
+    /// How many statements have run so far: pages have a budget.
+    pub fn statements(&self) -> u32 {
+        self.state.statements.get()
+    }
+
+    /// All rows, each through `map`.
+    ///
+    /// # Errors
+    /// What the database or `map` says.
+    pub fn query<T, E: From<Error>>(
+        &self,
+        sql: &str,
+        params: &[Value<'_>],
+        mut map: impl FnMut(&Row<'_>) -> Result<T, E>,
+    ) -> Result<Vec<T>, E> {
+        let mut rows = Vec::new();
+        self.each::<E>(sql, params, &mut |row| {
+            rows.push(map(row)?);
+            Ok(true)
+        })?;
+        Ok(rows)
+    }
+
+    /// The first row, if any. PostgreSQL sends all rows: say `limit 1` where there may be many.
+    ///
+    /// # Errors
+    /// What the database or `map` says.
+    pub fn query_opt<T, E: From<Error>>(
+        &self,
+        sql: &str,
+        params: &[Value<'_>],
+        map: impl FnOnce(&Row<'_>) -> Result<T, E>,
+    ) -> Result<Option<T>, E> {
+        let (mut map, mut found) = (Some(map), None);
+        self.each::<E>(sql, params, &mut |row| {
+            if let Some(map) = map.take() {
+                found = Some(map(row)?);
+            }
+            Ok(false)
+        })?;
+        Ok(found)
+    }
+
+    /// The first row.
+    ///
+    /// # Errors
+    /// `NoRow` when there is none, else what the database or `map` says.
+    pub fn query_one<T, E: From<Error>>(
+        &self,
+        sql: &str,
+        params: &[Value<'_>],
+        map: impl FnOnce(&Row<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.query_opt(sql, params, map)?.ok_or_else(|| Error::NoRow.into())
+    }
+
+    /// SQL that lists the ids of the parameter `place` (`"$2"`) made by [`crate::ids_value`]: for
+    /// `id in ({ids})`, so that a list of any length is one text and one plan.
+    pub fn ids_sql(&self, place: &str) -> String {
+        match self.kind() {
+            Kind::Sqlite => format!("select unhex(value) from json_each({place})"),
+            Kind::Postgres => {
+                format!("select cast(value as uuid) from jsonb_array_elements_text({place}) as ids (value)")
+            }
+        }
+    }
+
+    /// Runs `sql`; `f` says after each row whether to go on. The outer error is the statement's and poisons.
+    fn each<E: From<Error>>(
+        &self,
+        sql: &str,
+        params: &[Value<'_>],
+        f: &mut dyn FnMut(&Row<'_>) -> Result<bool, E>,
+    ) -> Result<(), E> {
+        self.enter()?;
+        let ran = match self.link {
+            Link::Sqlite(conn) => sqlite::each(conn, sql, params, f),
+            Link::Postgres(session) => postgres::each(session, sql, params, f),
+        };
+        match ran {
+            Ok(mapped) => mapped,
+            Err(error) => Err(self.failed(error.with_sql(sql)).into()),
+        }
+    }
+
+    fn enter(&self) -> Result<(), Error> {
+        if self.state.poisoned.get() {
+            return Err(Error::Poisoned);
+        }
+        self.state.statements.set(self.state.statements.get() + 1);
+        Ok(())
+    }
+
+    fn failed(&self, error: Error) -> Error {
+        if self.state.guarded {
+            self.state.poisoned.set(true);
+        }
+        error
+    }
+
+    /// Statements of our own, without parameters.
+    fn batch(&self, sql: &str) -> Result<(), Error> {
+        match self.link {
+            Link::Sqlite(conn) => sqlite::run(conn, sql),
+            Link::Postgres(session) => session.batch(sql),
+        }
+    }
+}
+
+/// A write transaction. Reads like a [`Conn`].
+pub struct Tx<'a>(Conn<'a>);
+
+impl<'a> Deref for Tx<'a> {
+    type Target = Conn<'a>;
+    fn deref(&self) -> &Conn<'a> {
+        &self.0
+    }
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(link: Link<'a>, state: &'a State) -> Self {
+        Self(Conn::new(link, state))
+    }
+
+    /// Runs a statement; says how many rows it touched.
+    ///
+    /// # Errors
+    /// What the database says; the transaction is poisoned then.
+    pub fn execute(&self, sql: &str, params: &[Value<'_>]) -> Result<u64, Error> {
+        self.enter()?;
+        let ran = match self.0.link {
+            Link::Sqlite(conn) => sqlite::execute(conn, sql, params),
+            Link::Postgres(session) => postgres::execute(session, sql, params),
+        };
+        ran.map_err(|error| self.failed(error.with_sql(sql)))
+    }
+
+    /// Inserts many rows with few statements: `insert` is `insert into t (a, b)`, `tail` empty or `on conflict …`.
+    /// All rows have the same number of values. Says how many rows it touched.
+    ///
+    /// # Errors
+    /// What the database says; the transaction is poisoned then.
+    pub fn insert_many(&self, insert: &str, rows: &[Vec<Value<'_>>], tail: &str) -> Result<u64, Error> {
+        let columns = rows.first().map_or(0, Vec::len);
+        if columns == 0 {
+            return Ok(0);
+        }
+        if rows.iter().any(|row| row.len() != columns) {
+            return Err(Error::Other(format!("rows of different lengths, in: {insert}")));
+        }
+        let mut touched = 0;
+        // Full chunks share one text, so that their statement is prepared once.
+        for chunk in rows.chunks((MOST_PARAMETERS / columns).clamp(1, 200)) {
+            let sql = format!("{insert} values {} {tail}", sql::values_list(columns, chunk.len()));
+            touched += self.execute(&sql, &chunk.concat())?;
+        }
+        Ok(touched)
+    }
+
+    /// Tries something that may fail: when it does, all of it is undone and the transaction goes on.
+    ///
+    /// # Errors
+    /// What `f` says; `Poisoned` when it hid a failed statement.
+    pub fn attempt<T, E: From<Error>>(&self, f: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        self.enter()?;
+        let state = self.0.state;
+        let (depth, callbacks) = (state.depth.get(), state.after.borrow().len());
+        self.batch(&format!("savepoint attempt_{depth}")).map_err(|error| self.failed(error))?;
+        state.depth.set(depth + 1);
+        let result = f(self);
+        state.depth.set(depth);
+        let result = match result {
+            Ok(_) if state.poisoned.get() => Err(Error::Poisoned.into()),
+            other => other,
+        };
+        let end = match &result {
+            Ok(_) => format!("release attempt_{depth}"),
+            Err(_) => format!("rollback to attempt_{depth}; release attempt_{depth}"),
+        };
+        if result.is_err() {
+            state.after.borrow_mut().truncate(callbacks);
+            state.poisoned.set(false);
+        }
+        self.batch(&end).map_err(|error| self.failed(error))?;
+        result
+    }
+
+    /// Runs `f` once the transaction is on disk, and only then. It must be quick: on SQLite writers wait for it.
+    pub fn after_commit(&self, f: impl FnOnce() + Send + 'static) {
+        self.0.state.after.borrow_mut().push(Box::new(f));
+    }
+}

@@ -1,0 +1,94 @@
+// The one script that every page loads. It only listens; the modules that act are fetched when first needed.
+const root = document.documentElement;
+root.classList.add("js");
+
+const load = (name) => import(`./${name}.js`);
+const act = (name, call) => load(name).then(call).catch(() => say(document.body.dataset.failed));
+
+// The page's one polite live region.
+export function say(text) {
+  const status = document.getElementById("status");
+  if (status && text) status.textContent = text;
+}
+
+addEventListener("click", (event) => {
+  if (event.button || event.defaultPrevented) return;
+  const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  const link = event.target.closest("a");
+  if (plain && link?.hasAttribute("data-palette-open") && document.getElementById("palette")) {
+    event.preventDefault();
+    act("palette", (m) => m.open());
+  } else if (plain && link?.hasAttribute("data-dialog")) {
+    event.preventDefault();
+    link.closest("[popover]")?.hidePopover();
+    act("dialog", (m) => m.open(link));
+  } else if (event.target.closest("[data-toast-close]")) {
+    event.target.closest("[data-toast]").remove();
+  } else if (event.target.closest("[data-batch-all]") || event.target.matches(".box")) {
+    act("table", (m) => m.click(event));
+  } else {
+    commandFallback(event);
+  }
+});
+
+// Invoker commands for browsers that do not know them yet.
+function commandFallback(event) {
+  const button = event.target.closest("button[commandfor]");
+  if (!button || "commandForElement" in button) return;
+  const dialog = document.getElementById(button.getAttribute("commandfor"));
+  if (button.getAttribute("command") === "show-modal") dialog?.showModal();
+  else dialog?.close();
+}
+
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches("[data-theme-form]") && !root.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches) {
+    form.querySelector("button").value = "light";
+  }
+  if (!form.hasAttribute("data-enhance") || event.defaultPrevented || form.hasAttribute("enctype")) return;
+  event.preventDefault();
+  const submitter = event.submitter;
+  load("fragment").then(
+    (m) => m.send(form, submitter),
+    () => form.submit(),
+  );
+});
+
+addEventListener("reset", (event) => {
+  if (event.target.hasAttribute("data-batch")) setTimeout(() => act("table", (m) => m.count(event.target)));
+});
+
+addEventListener("input", (event) => {
+  if (event.target.hasAttribute("data-lookup")) act("lookup", (m) => m.look(event.target));
+});
+
+addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing) return;
+  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+    if (!document.getElementById("palette")) return;
+    event.preventDefault();
+    act("palette", (m) => m.open());
+  } else if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.form) {
+    event.target.form.requestSubmit();
+  } else if (root.dataset.keys !== "off" && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], dialog[open]");
+    if (typing) return;
+    // Space would scroll; nothing that the browser already does is taken away.
+    if (event.key.length === 1 && event.key !== " ") act("keys", (m) => m.press(event.key));
+    if (event.key === "/") event.preventDefault();
+  }
+});
+
+// What waits for the page to be really shown, not only prerendered.
+function shown() {
+  const kept = sessionStorage.getItem("toast");
+  if (kept) {
+    sessionStorage.removeItem("toast");
+    act("toast", (m) => m.show(kept));
+  } else if (document.querySelector("[data-toast]")) act("toast", (m) => m.watch());
+  if (document.querySelector("[data-fragment-src]")) act("fragment", (m) => m.lazy(document));
+  document.querySelector("[data-focus]")?.focus();
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+}
+if (document.prerendering) document.addEventListener("prerenderingchange", shown, { once: true });
+else shown();

@@ -1,0 +1,83 @@
+//! The workloads of the house, beside their floor, in one run: `cargo xtask bench [accounts]`.
+//!
+//! The server runs in a process of its own, so that its CPU time can be told from the load's. Every answer is
+//! checked: a wrong fast answer is a failure.
+
+mod client;
+mod data;
+mod floor;
+mod process;
+
+use std::time::Duration;
+
+use client::{Load, Outcome};
+use process::Child;
+
+/// How long each measurement runs.
+const RUN: Duration = Duration::from_secs(4);
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    if args.first().map(String::as_str) == Some("floor") {
+        return floor::serve(&args[1]);
+    }
+    let accounts: usize = args.first().and_then(|a| a.parse().ok()).unwrap_or(10_000);
+    let dir = std::env::temp_dir().join(format!("tenure-bench-{accounts}"));
+    std::fs::create_dir_all(&dir).expect("temporary folder");
+    let file = dir.join("bench.db");
+    let data = data::ensure(&file, accounts);
+    println!("\n{accounts} accounts, {} people, {} conversations, 500 users; {} MB\n", data.people, data.talks, size(&file));
+
+    let floor = Child::floor(&file);
+    let before = floor_line(&floor);
+    let server = Child::tenure(&file);
+    println!("start to first page {} ms, {} MB resident\n", server.started.as_millis(), server.memory_mb());
+    println!("{:<34} {:>3} {:>8} {:>8} {:>9} {:>9} {:>7}", "workload", "c", "p50 ms", "p99 ms", "ops/s", "CPU ms", "floor");
+    for w in workloads(&data) {
+        for clients in [1, 16] {
+            let outcome = client::run(&server, &w, clients, RUN);
+            line(w.name, clients, &outcome, before);
+        }
+    }
+    println!("\nafter load {} MB resident", server.memory_mb());
+    let after = floor_line(&floor);
+    let drift = (after / before - 1.0).abs() * 100.0;
+    println!("floor drifted by {drift:.0} %{}", if drift > 10.0 { ": discard this run" } else { "" });
+}
+
+fn workloads(d: &data::Data) -> Vec<Load> {
+    let get = |name, token: &str, path: &str, expect: &str| Load::get(name, token, path, expect);
+    vec![
+        get("W1 my accounts, 50 rows", &d.agent, "/accounts?scope=mine&sort=-last_conversation_at", "</html>"),
+        get("W1 director, everything", &d.director, "/accounts?scope=all&sort=-last_conversation_at", "</html>"),
+        get("W2 account", &d.agent, &format!("/accounts/{}", d.account), "</html>"),
+        get("W2 timeline", &d.agent, &format!("/accounts/{}/timeline", d.account), "</html>"),
+        get("Today", &d.agent, "/?scope=mine", "</html>"),
+        Load::search("W3 search, agent", &d.agent),
+        Load::search("W3 search, director", &d.director),
+        Load::log("W4 log a conversation", &d.agent, d.account),
+    ]
+}
+
+/// CPU milliseconds of the bare list: the same 50 rows straight from SQLite, answered by axum.
+fn floor_line(floor: &Child) -> f64 {
+    let hello = client::run(floor, &Load::get("", "", "/hello", "hello"), 16, RUN / 2);
+    let list = client::run(floor, &Load::get("", "", "/list", "</table>"), 16, RUN / 2);
+    println!("floor: constant {:.3} ms CPU, bare list {:.3} ms CPU, {:.0}/s with 16 clients", hello.cpu_ms, list.cpu_ms, list.per_second);
+    list.cpu_ms
+}
+
+fn line(name: &str, clients: usize, o: &Outcome, floor: f64) {
+    println!(
+        "{name:<34} {clients:>3} {:>8.2} {:>8.2} {:>9.0} {:>9.3} {:>6.1}x",
+        o.p50_ms,
+        o.p99_ms,
+        o.per_second,
+        o.cpu_ms,
+        o.cpu_ms / floor
+    );
+}
+
+fn size(file: &std::path::Path) -> u64 {
+    std::fs::metadata(file).map_or(0, |m| m.len() / 1_048_576)
+}

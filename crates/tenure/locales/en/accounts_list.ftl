@@ -1,0 +1,160 @@
+# Accounts: the table, the account page, the team page. Forms have their words in accounts.ftl.
+accounts-column-account = Account
+accounts-comma = {", "}
+accounts-choose = Choose…
+accounts-no-lead = No lead
+accounts-count = { $n ->
+    [one] One account
+   *[other] { $n } accounts
+  }
+accounts-count-of = { $n } of { $all } accounts
+accounts-count-later = Counted under the table
+accounts-narrowed = { $count }: { $filters }
+accounts-all = All { $n }
+accounts-totals = Totals
+accounts-rows-up = Rows { $from }–{ $to } of { $all }, by { $by }, lowest first
+accounts-rows-down = Rows { $from }–{ $to } of { $all }, by { $by }, highest first
+accounts-rows-large-up = Rows { $from }–{ $to }, by { $by }, lowest first
+accounts-rows-large-down = Rows { $from }–{ $to }, by { $by }, highest first
+accounts-next = Next { $n }
+accounts-csv = Download as CSV
+accounts-columns-of = Columns { $n } of { $all }
+accounts-columns-show = Show these
+accounts-none-match = No account matches these filters.
+accounts-none-yet = No accounts here yet. Those on whose team you are will stand here, with their last conversation and next step.
+
+accounts-filter-title = Filter accounts
+accounts-filter-by = Show accounts with
+accounts-filter-name = Name
+accounts-filter-tag = Tag
+accounts-filter-archived = Archived accounts instead of live ones
+accounts-filter-any = Any
+accounts-filter-apply = Show accounts
+accounts-filter-add = More filters
+accounts-filter-remove = Take this filter off
+
+accounts-ticked = ticked
+accounts-tick-all = Tick all { $n }
+accounts-tick-filter = Tick the whole filter
+accounts-untick = Untick
+accounts-batch-lead = Lead…
+accounts-batch-tier = Tier…
+accounts-batch-tag = Tag…
+accounts-batch-lead-title = { $n ->
+    [one] New lead for one account
+   *[other] New lead for { $n } accounts
+  }
+accounts-batch-tier-title = { $n ->
+    [one] Tier of one account
+   *[other] Tier of { $n } accounts
+  }
+accounts-batch-tag-title = { $n ->
+    [one] Tags of one account
+   *[other] Tags of { $n } accounts
+  }
+accounts-batch-more = { $names } and { $n } more
+accounts-batch-change = What to change
+accounts-batch-note = All of them or none: if one cannot be changed, nothing is. It can be undone.
+accounts-batch-do = { $n ->
+    [one] Change one account
+   *[other] Change { $n } accounts
+  }
+accounts-batch-add = Add tags
+accounts-batch-remove = Take tags off
+accounts-batch-changed = The list has changed since you looked. Check the number and confirm again.
+accounts-batch-none = Nothing was ticked
+accounts-batch-lead-done = The accounts have a new lead
+accounts-batch-tier-done = The tier is set
+accounts-batch-tag-done = The tags are set
+
+accounts-overview = Overview
+accounts-timeline = Timeline
+accounts-tabs = Parts of the account
+accounts-log = Log a conversation
+accounts-why = Why do I see this
+accounts-units-count = { $n ->
+    [one] One unit
+   *[other] { $n } units
+  }
+accounts-since = Client since { $when }
+accounts-last-talk = Last conversation { $day }
+accounts-no-talk = No conversation yet
+accounts-archived-notice = Archived on { $day }. It can be read, not changed.
+accounts-latest = Latest
+accounts-facts = Facts
+accounts-group = Group
+accounts-group-parent = Part of
+accounts-group-more = There are more below it.
+accounts-more = and { $n } more
+
+accounts-changes = Changes
+accounts-timeline-all = All
+accounts-timeline-none = Nothing has happened here yet. Log the first conversation.
+accounts-timeline-older = Older
+accounts-timeline-newest = Newest
+accounts-event-other = Something was changed
+accounts-event-undone = (taken back)
+event-account-created = Account created
+event-account-edited = Account changed
+event-account-archived = Account archived
+event-account-restored = Account restored
+event-account-tagged = Tags changed
+event-account-tier-set = Tier set
+event-account-lifecycle-set = Lifecycle set
+event-account-territory-set = Territory set
+event-account-parent-set = Place in the group set
+event-unit-added = Unit added
+event-unit-edited = Unit changed
+event-unit-archived = Unit archived
+event-unit-restored = Unit restored
+
+accounts-team = Team
+accounts-team-summary = { $managers ->
+    [one] One manager
+   *[other] { $managers } managers
+  }, { $accounts ->
+    [one] one account
+   *[other] { $accounts } accounts
+  }. { $bare ->
+    [0] Every account has a lead
+    [one] One account has no lead
+   *[other] { $bare } accounts have no lead
+  }
+accounts-team-hand-over = Hand over accounts
+accounts-team-managers = Managers
+accounts-team-bare = Accounts without a lead
+accounts-team-load = Load
+accounts-team-at-risk = At risk
+accounts-team-quiet = Quiet, 60 days
+accounts-team-promises = Open promises
+accounts-team-points = Points
+accounts-team-of = of { $n }
+accounts-team-points-of = { $n } of { $all } points
+accounts-team-oldest = { $n ->
+    [0] since today
+    [one] oldest one day
+   *[other] oldest { $n } days
+  }
+accounts-team-age = { $n ->
+    [0] since today
+    [one] for one day
+   *[other] for { $n } days
+  }
+accounts-team-over = { $n ->
+    [0] nobody above capacity
+    [one] one above capacity
+   *[other] { $n } above capacity
+  }
+accounts-team-quiet-count = { $n } without a conversation in { $days } days
+accounts-team-roll-up = Roll-up
+accounts-team-roll-up-note = Of the accounts you can see. Load counts all territories of a manager.
+accounts-team-column = Territory, manager, account
+accounts-team-no-territory = No territory
+accounts-team-open = Open
+accounts-team-close = Close
+accounts-team-never = never
+accounts-team-more = { $n ->
+    [one] One more account
+   *[other] { $n } more accounts
+  }
+accounts-team-none = No accounts in this scope yet.

@@ -1,0 +1,43 @@
+exchange-title = Import
+exchange-summary = CSV files with a first line of column names. A file can be given again: what is stored already stays.
+exchange-kind = What is in the file
+exchange-kind-users = Users
+exchange-kind-territories = Territories
+exchange-kind-accounts = Accounts
+exchange-kind-assignments = Account teams
+exchange-kind-people = People
+exchange-kind-conversations = Conversations
+exchange-kind-promises = Promises
+exchange-file = File
+exchange-file-hint = CSV in UTF-8, at most 50 MB. Larger ones and many files: the command line.
+exchange-text = Or paste the rows
+exchange-text-hint = With the line of column names on top.
+exchange-check = Check the file
+exchange-import = Import it
+exchange-all-or-nothing = All rows are stored, or none.
+exchange-columns = Columns
+exchange-required = required
+exchange-checked = The file is fine, and nothing was stored yet.
+exchange-stored = The file is imported.
+exchange-refused = Nothing was stored: { $n ->
+    [one] one row needs
+   *[other] { $n } rows need
+  } another look.
+exchange-counts = New: { $new }, changed: { $changed }, as before: { $same }.
+exchange-refused-rows = Refused rows
+exchange-line = Line
+exchange-column = Column
+exchange-reason = What is wrong
+exchange-more = { $n } more. Correct these first and check again.
+exchange-error-large = The file is larger than 50 MB. Divide it.
+exchange-error-utf8 = This is not UTF-8 text. Save the file as “CSV UTF-8” and try again.
+exchange-error-empty = The file is empty. Its first line must name the columns.
+exchange-error-unknown = There is no such column here. Known ones: { $known }.
+exchange-error-twice = This column stands twice. Remove one.
+exchange-error-missing = This column is missing. { $help }.
+exchange-error-width = This row has { $cells } cells for { $columns } columns. Put quotation marks around cells that hold the dividing character.
+exchange-error-row-twice = The same as in line { $line }. Keep one of the two.
+exchange-error-manager = Nobody has this address. Add that person to the file, or correct the address.
+exchange-error-holder = No user has this address. Import users first, or correct the address.
+exchange-error-parent = This territory is neither here nor in the file, or it lies below the one of this row. Correct the name.
+exchange-error-parents = Another row of the same territory says { $other }. Make them agree.

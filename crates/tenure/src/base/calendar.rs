@@ -1,0 +1,225 @@
+//! Days and times as people write and read them, in the viewer's language and time zone.
+
+use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use maud::{Markup, html};
+
+use super::{Fields, Locale};
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS_LONG: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+fn weekday(locale: Locale, day: Weekday) -> &'static str {
+    let i = usize::try_from(day.to_monday_zero_offset()).unwrap_or(0);
+    match locale {
+        Locale::En => ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][i],
+        Locale::Zh => ["周一", "周二", "周三", "周四", "周五", "周六", "周日"][i],
+    }
+}
+
+fn weekday_long(locale: Locale, day: Weekday) -> &'static str {
+    let i = usize::try_from(day.to_monday_zero_offset()).unwrap_or(0);
+    match locale {
+        Locale::En => ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][i],
+        Locale::Zh => ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"][i],
+    }
+}
+
+fn month(d: Date) -> usize {
+    usize::try_from(d.month() - 1).unwrap_or(0)
+}
+
+/// `Today`, `Fri 13 Nov`, with the year when it is not this year; `11月13日 周五`.
+pub fn day(locale: Locale, today: Date, d: Date) -> String {
+    if d == today {
+        return locale.t("today-word").to_owned();
+    }
+    let near = (d - today).get_days().abs() <= 7 && d.year() == today.year();
+    match locale {
+        Locale::En if near => format!("{} {} {}", weekday(locale, d.weekday()), d.day(), MONTHS[month(d)]),
+        Locale::Zh if near => format!("{}月{}日 {}", d.month(), d.day(), weekday(locale, d.weekday())),
+        _ => short(locale, today, d),
+    }
+}
+
+/// `13 Nov`, `13 Nov 2027`; `11月13日`, `2027年11月13日`.
+pub fn short(locale: Locale, today: Date, d: Date) -> String {
+    let this_year = d.year() == today.year();
+    match locale {
+        Locale::En if this_year => format!("{} {}", d.day(), MONTHS[month(d)]),
+        Locale::En => format!("{} {} {}", d.day(), MONTHS[month(d)], d.year()),
+        Locale::Zh if this_year => format!("{}月{}日", d.month(), d.day()),
+        Locale::Zh => format!("{}年{}月{}日", d.year(), d.month(), d.day()),
+    }
+}
+
+/// `12 Nov 2026`, `2026年11月12日`: with the year always; what date fields show.
+pub fn full(locale: Locale, d: Date) -> String {
+    match locale {
+        Locale::En => format!("{} {} {}", d.day(), MONTHS[month(d)], d.year()),
+        Locale::Zh => format!("{}年{}月{}日", d.year(), d.month(), d.day()),
+    }
+}
+
+/// `Thursday 12 November`, `11月12日 星期四`.
+pub fn long(locale: Locale, d: Date) -> String {
+    match locale {
+        Locale::En => format!("{} {} {}", weekday_long(locale, d.weekday()), d.day(), MONTHS_LONG[month(d)]),
+        Locale::Zh => format!("{}月{}日 {}", d.month(), d.day(), weekday_long(locale, d.weekday())),
+    }
+}
+
+/// The day as `<time>`.
+pub fn time_tag(locale: Locale, today: Date, d: Date) -> Markup {
+    html! { time datetime=(d) { (day(locale, today, d)) } }
+}
+
+/// The day of an instant in the viewer's zone, as `<time>`.
+pub fn instant_tag(locale: Locale, today: Date, zone: &TimeZone, at: Timestamp) -> Markup {
+    let local = at.to_zoned_datetime(zone.clone());
+    html! { time datetime=(at.to_string()) title=(format!("{} {}", full(locale, local.date()), clock(&local))) { (day(locale, today, local.date())) } }
+}
+
+/// `14:20` in the viewer's zone.
+pub fn time_of(zone: &TimeZone, at: Timestamp) -> String {
+    clock(&at.to_zoned_datetime(zone.clone()))
+}
+
+fn clock(at: &jiff::ZonedDateTime) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+/// Whole days from `from` to `to`; negative when `to` lies before.
+pub fn days_between(from: Date, to: Date) -> i64 {
+    i64::from((to - from).get_days())
+}
+
+/// Reads a day as people type it: `2026-11-12`, `12 Nov 2026`, `12 Nov`, `12.11.2026`, `today`, `tomorrow`, `fri`,
+/// `+14`, `2026年11月12日`, `11月12日`, `今天`, `明天`. A day without a year is the next such day from today on.
+pub fn parse(text: &str, today: Date) -> Option<Date> {
+    let text = text.trim().to_lowercase();
+    match text.as_str() {
+        "today" | "今天" => return Some(today),
+        "tomorrow" | "明天" => return today.tomorrow().ok(),
+        "yesterday" | "昨天" => return today.yesterday().ok(),
+        _ => {}
+    }
+    if let Ok(d) = text.parse::<Date>() {
+        return Some(d);
+    }
+    if let Some(n) = text.strip_prefix('+').and_then(|n| n.trim().parse::<i32>().ok()) {
+        return today.checked_add(n.days()).ok();
+    }
+    by_weekday(&text, today).or_else(|| by_numbers(&text, today)).or_else(|| by_month_name(&text, today))
+}
+
+fn by_weekday(text: &str, today: Date) -> Option<Date> {
+    let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let chinese = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
+    let index = names.iter().position(|n| text == *n || (text.starts_with(n) && text.ends_with("day"))).or_else(|| chinese.iter().position(|n| text == *n))?;
+    let ahead = (7 + i64::try_from(index).ok()? - i64::from(today.weekday().to_monday_zero_offset())) % 7;
+    today.checked_add((if ahead == 0 { 7 } else { ahead }).days()).ok()
+}
+
+/// `12.11.2026`, `12/11/2026` (day first), `2026年11月12日`, `11月12日`.
+fn by_numbers(text: &str, today: Date) -> Option<Date> {
+    let chinese = text.contains('月');
+    let parts: Vec<i16> = text.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).map(|p| p.parse().ok()).collect::<Option<_>>()?;
+    let only = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/' | '年' | '月' | '日' | ' '));
+    if !only {
+        return None;
+    }
+    match (chinese, parts.as_slice()) {
+        (true, [y, m, d]) | (false, [d, m, y]) if *y > 999 => build(*y, *m, *d),
+        (true, [m, d]) => upcoming(*m, *d, today),
+        _ => None,
+    }
+}
+
+/// `12 Nov 2026`, `12 November`, `Thu 12 Nov`, `Nov 12`.
+fn by_month_name(text: &str, today: Date) -> Option<Date> {
+    let (mut d, mut m, mut y) = (None, None, None);
+    for word in text.split(|c: char| c.is_whitespace() || c == ',' || c == '.').filter(|w| !w.is_empty()) {
+        if let Ok(n) = word.parse::<i16>() {
+            if n > 999 { y = Some(n) } else { d = Some(n) }
+        } else if let Some(i) = MONTHS_LONG.iter().position(|name| word.len() >= 3 && name.to_lowercase().starts_with(word)) {
+            m = i16::try_from(i + 1).ok();
+        } else if !["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|w| word.starts_with(w)) {
+            return None;
+        }
+    }
+    match y {
+        Some(y) => build(y, m?, d?),
+        None => upcoming(m?, d?, today),
+    }
+}
+
+fn build(y: i16, m: i16, d: i16) -> Option<Date> {
+    Date::new(y, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok()
+}
+
+fn upcoming(m: i16, d: i16, today: Date) -> Option<Date> {
+    let this = build(today.year(), m, d)?;
+    if this >= today { Some(this) } else { build(today.year() + 1, m, d) }
+}
+
+/// Reads an optional day of a form; a mistake goes to `fields`.
+pub fn parse_optional(fields: &mut Fields, field: &'static str, text: &str, today: Date) -> Option<Date> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    let day = parse(text, today).filter(|d| (1900..=9998).contains(&d.year()));
+    if day.is_none() {
+        fields.add(field, "error-day");
+    }
+    day
+}
+
+/// Reads a day of a form that must be there.
+pub fn parse_required(fields: &mut Fields, field: &'static str, text: &str, today: Date) -> Date {
+    if text.trim().is_empty() {
+        fields.add(field, "error-required");
+        return today;
+    }
+    parse_optional(fields, field, text, today).unwrap_or(today)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn days_are_read_as_people_type_them() {
+        let today = date(2026, 11, 12);
+        for (text, want) in [
+            ("2026-11-20", date(2026, 11, 20)),
+            ("12 Nov 2027", date(2027, 11, 12)),
+            ("1 oct", date(2027, 10, 1)),
+            ("Fri 13 Nov", date(2026, 11, 13)),
+            ("13.11.2026", date(2026, 11, 13)),
+            ("fri", date(2026, 11, 13)),
+            ("thursday", date(2026, 11, 19)),
+            ("+14", date(2026, 11, 26)),
+            ("2026年11月20日", date(2026, 11, 20)),
+            ("11月20日", date(2026, 11, 20)),
+            ("明天", date(2026, 11, 13)),
+        ] {
+            assert_eq!(parse(text, today), Some(want), "{text}");
+        }
+        for text in ["31 Feb 2026", "soon", "2026-13-01", "99"] {
+            assert_eq!(parse(text, today), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_shown_by_locale() {
+        let today = date(2026, 11, 12);
+        assert_eq!(day(Locale::En, today, date(2026, 11, 13)), "Fri 13 Nov");
+        assert_eq!(day(Locale::Zh, today, date(2026, 11, 13)), "11月13日 周五");
+        assert_eq!(day(Locale::En, today, date(2027, 1, 14)), "14 Jan 2027");
+        assert_eq!(long(Locale::En, today), "Thursday 12 November");
+    }
+}

@@ -1,0 +1,38 @@
+//! The floor: what every feature needs and none owns.
+
+pub mod app;
+pub mod calendar;
+pub mod clock;
+pub mod cx;
+pub mod dated;
+pub mod error;
+pub mod events;
+pub mod extract;
+pub mod flash;
+pub mod i18n;
+pub mod ids;
+pub mod money;
+pub mod page;
+pub mod paging;
+pub mod permit;
+pub mod registry;
+pub mod routes;
+pub mod scope;
+pub mod search;
+pub mod settings;
+pub mod sql;
+pub mod undo;
+pub mod validate;
+pub mod viewer;
+
+pub use app::App;
+pub use cx::{Acting, Cx};
+pub use error::{Error, Fields, Result};
+pub use i18n::Locale;
+pub use ids::*;
+pub use permit::{Contribute, Edit, Head, Level, Manage, Permit, Read};
+pub use routes::{Need, Routes};
+pub use scope::Scope;
+pub use viewer::{Right, Role, Viewer};
+
+pub use tenure_db::{Conn, Db, Tx, Value, params};

@@ -1,0 +1,156 @@
+//! Amounts: integer minor units with an ISO 4217 currency. Never a float, never without its currency.
+
+use super::i18n::group;
+use super::{Fields, Locale};
+
+/// An amount of money.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Money {
+    /// Minor units: cents for EUR, whole yen for JPY.
+    pub minor: i64,
+    /// ISO 4217 code, upper case.
+    pub currency: String,
+}
+
+/// Digits after the point of a currency.
+pub fn exponent(currency: &str) -> u32 {
+    match currency {
+        "JPY" | "KRW" | "VND" | "CLP" | "ISK" | "UGX" | "XAF" | "XOF" | "PYG" | "RWF" => 0,
+        "KWD" | "BHD" | "OMR" | "JOD" | "TND" | "IQD" | "LYD" => 3,
+        _ => 2,
+    }
+}
+
+/// The sign of a currency; its code and a space when it has none that is unambiguous.
+pub fn sign(currency: &str) -> String {
+    match currency {
+        "EUR" => String::from("€"),
+        "GBP" => String::from("£"),
+        "USD" => String::from("$"),
+        "CNY" => String::from("¥"),
+        other => format!("{other}\u{a0}"),
+    }
+}
+
+impl Money {
+    /// Whole units, rounded half away from zero.
+    fn whole(&self) -> i64 {
+        let unit = 10_i64.pow(exponent(&self.currency));
+        let half = if self.minor < 0 { -unit / 2 } else { unit / 2 };
+        self.minor.saturating_add(half) / unit
+    }
+
+    /// Whole units with grouping and sign: `€1,704,900`.
+    pub fn long(&self) -> String {
+        let whole = self.whole();
+        let minus = if whole < 0 { "\u{2212}" } else { "" };
+        format!("{minus}{}{}", sign(&self.currency), group(whole.abs()))
+    }
+
+    /// Three significant digits with the locale's unit: `€1.18m`, `€118万`.
+    pub fn short(&self, locale: Locale) -> String {
+        let whole = self.whole();
+        let size = whole.unsigned_abs() as f64;
+        let steps: &[(f64, &str)] = match locale {
+            Locale::En => &[(1e9, "bn"), (1e6, "m"), (1e3, "k")],
+            Locale::Zh => &[(1e8, "亿"), (1e4, "万")],
+        };
+        let minus = if whole < 0 { "\u{2212}" } else { "" };
+        for (unit, word) in steps {
+            if size >= unit * 0.9995 {
+                return format!("{minus}{}{}{word}", sign(&self.currency), significant(size / unit));
+            }
+        }
+        self.long()
+    }
+
+    /// Minor units as a plain decimal for files: `1704900.00`.
+    pub fn decimal(&self) -> String {
+        let digits = exponent(&self.currency) as usize;
+        let unit = 10_i64.pow(exponent(&self.currency));
+        let minus = if self.minor < 0 { "-" } else { "" };
+        let (whole, rest) = (self.minor.unsigned_abs() / unit.unsigned_abs(), self.minor.unsigned_abs() % unit.unsigned_abs());
+        if digits == 0 { format!("{minus}{whole}") } else { format!("{minus}{whole}.{rest:0digits$}") }
+    }
+}
+
+/// Three significant digits, trailing zeros after the point dropped.
+fn significant(n: f64) -> String {
+    let text = if n >= 99.95 {
+        format!("{n:.0}")
+    } else if n >= 9.995 {
+        format!("{n:.1}")
+    } else {
+        format!("{n:.2}")
+    };
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+/// Reads an amount as people write it: `1,100.04`, `1100`, `-3.50`. Empty is none.
+pub fn parse(fields: &mut Fields, field: &'static str, text: &str, currency: &str) -> Option<Money> {
+    let text = text.trim().replace([',', ' ', '\u{a0}'], "").replace('\u{2212}', "-");
+    if text.is_empty() {
+        return None;
+    }
+    let minor = minor_units(&text, exponent(currency));
+    if minor.is_none() {
+        fields.add(field, "error-money");
+    }
+    minor.map(|minor| Money { minor, currency: currency.to_owned() })
+}
+
+fn minor_units(text: &str, digits: u32) -> Option<i64> {
+    let (minus, text) = text.strip_prefix('-').map_or((false, text), |t| (true, t));
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+    let all_digits = |s: &str| s.chars().all(|c| c.is_ascii_digit());
+    if (whole.is_empty() && rest.is_empty()) || !all_digits(whole) || !all_digits(rest) || rest.len() > digits as usize {
+        return None;
+    }
+    let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let rest: i64 = if rest.is_empty() { 0 } else { rest.parse::<i64>().ok()?.checked_mul(10_i64.pow(digits - rest.len() as u32))? };
+    let minor = whole.checked_mul(10_i64.pow(digits))?.checked_add(rest)?;
+    Some(if minus { -minor } else { minor })
+}
+
+/// A currency code: three letters, upper-cased. Empty gives `fallback`.
+pub fn currency(fields: &mut Fields, field: &'static str, text: &str, fallback: &str) -> String {
+    let code = text.trim().to_ascii_uppercase();
+    if code.is_empty() {
+        return fallback.to_owned();
+    }
+    if code.len() != 3 || !code.chars().all(|c| c.is_ascii_uppercase()) {
+        fields.add(field, "error-currency");
+    }
+    code
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn eur(minor: i64) -> Money {
+        Money { minor, currency: String::from("EUR") }
+    }
+
+    #[test]
+    fn short_amounts_have_three_significant_digits() {
+        assert_eq!(eur(118_000_000).short(Locale::En), "€1.18m");
+        assert_eq!(eur(64_000_000).short(Locale::En), "€640k");
+        assert_eq!(eur(118_000_000).short(Locale::Zh), "€118万");
+        assert_eq!(eur(12_000_000_000).short(Locale::Zh), "€1.2亿");
+        assert_eq!(eur(18_500_000).short(Locale::Zh), "€18.5万");
+        assert_eq!(eur(-4_200_000).short(Locale::En), "\u{2212}€42k");
+        assert_eq!(eur(170_490_000).long(), "€1,704,900");
+    }
+
+    #[test]
+    fn amounts_parse_to_minor_units_exactly() {
+        let mut fields = Fields::default();
+        assert_eq!(parse(&mut fields, "revenue", "1,100.04", "USD").unwrap().minor, 110_004);
+        assert_eq!(parse(&mut fields, "revenue", "5", "JPY").unwrap().minor, 5);
+        assert!(parse(&mut fields, "revenue", "1.234", "EUR").is_none());
+        assert_eq!(fields.0.len(), 1);
+        assert_eq!(eur(110_004).decimal(), "1100.04");
+    }
+}

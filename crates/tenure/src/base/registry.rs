@@ -1,0 +1,381 @@
+//! What features give upwards. `server.rs` lists features; features list items here.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use maud::Markup;
+use serde_json::Value as Json;
+use tenure_db::{Conn, Tx};
+use uuid::Uuid;
+
+use super::routes::RouteInfo;
+use super::{AccountId, Acting, Cx, Need, Permit, PersonId, Read, Result, Scope};
+
+/// Everything that was registered.
+#[derive(Default)]
+pub struct Registry {
+    /// Entries of the navigation.
+    pub nav: Vec<NavItem>,
+    /// Commands of the palette and of the menu New.
+    pub commands: Vec<Command>,
+    /// Tabs of the account page.
+    pub tabs: Vec<AccountTab>,
+    /// Panels of the account's overview.
+    pub panels: Vec<AccountPanel>,
+    /// Key figures in the account's head.
+    pub figures: Vec<AccountFigure>,
+    /// Kinds of entries on the timeline.
+    pub timeline: Vec<TimelineKind>,
+    /// Columns of the accounts table.
+    pub columns: Vec<ListColumn>,
+    /// Maintained columns of `account_stats`.
+    pub stats: Vec<StatsColumn>,
+    /// Panels of Today.
+    pub today: Vec<TodaySource>,
+    /// Reasons to contact somebody.
+    pub reasons: Vec<ReasonSource>,
+    /// What search can find.
+    pub search: Vec<SearchSource>,
+    /// Tables whose rows belong to an account.
+    pub tables: Vec<AccountTable>,
+    /// Fields that hold personal data.
+    pub personal: Vec<PersonalData>,
+    /// What can be imported.
+    pub imports: Vec<ImportKind>,
+    /// Integrity checks.
+    pub checks: Vec<CheckSource>,
+    /// How events are undone.
+    pub undo: Vec<UndoKind>,
+    /// The routes of all features.
+    pub routes: Vec<RouteInfo>,
+}
+
+/// An entry of the navigation; absent for those whose `need` is not met.
+pub struct NavItem {
+    /// Where it leads.
+    pub href: &'static str,
+    /// Text key.
+    pub label: &'static str,
+    /// Icon name.
+    pub icon: &'static str,
+    /// Place in the list; from 100 on it stands in the group Team.
+    pub order: i64,
+    /// Who sees it.
+    pub need: Need,
+}
+
+/// A verb or a place that the palette offers.
+pub struct Command {
+    /// Text key.
+    pub label: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Icon name.
+    pub icon: &'static str,
+    /// Keyboard shortcut shown beside it, or empty.
+    pub key: &'static str,
+    /// Whether the menu New offers it.
+    pub in_new: bool,
+    /// Who sees it.
+    pub need: Need,
+}
+
+/// A tab of the account page: `/accounts/{id}/{key}`, drawn in the page's one read transaction.
+pub struct AccountTab {
+    /// Last part of the URL; empty for the overview.
+    pub key: &'static str,
+    /// Text key.
+    pub label: &'static str,
+    /// Place in the row.
+    pub order: i64,
+    /// Draws the tab; gets the query string.
+    pub render: fn(&Permit<'_, Read>, &Cx, &str) -> Result<Markup>,
+}
+
+/// Which column of a page a panel stands in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// The strip of key figures.
+    Figures,
+    /// The wide column.
+    Main,
+    /// The narrow column.
+    Side,
+}
+
+/// A panel of the account's overview; none draws nothing.
+pub struct AccountPanel {
+    /// Column.
+    pub place: Place,
+    /// Place in the column.
+    pub order: i64,
+    /// Draws the panel.
+    pub render: fn(&Permit<'_, Read>, &Cx) -> Result<Option<Markup>>,
+}
+
+/// A key figure in the account's head.
+pub struct AccountFigure {
+    /// Place in the strip.
+    pub order: i64,
+    /// Draws the cell.
+    pub render: fn(&Permit<'_, Read>, &Cx) -> Result<Markup>,
+}
+
+/// One entry of a timeline.
+pub struct TimelineEntry {
+    /// When it happened.
+    pub at: Timestamp,
+    /// Breaks ties; also the cursor.
+    pub id: Uuid,
+    /// Icon name.
+    pub icon: &'static str,
+    /// `good`, `warn`, `bad`, `accent` or empty.
+    pub tone: &'static str,
+    /// First line.
+    pub title: Markup,
+    /// Second line.
+    pub detail: Markup,
+}
+
+/// A source of timeline entries.
+pub struct TimelineKind {
+    /// Value of the filter `?kind=`.
+    pub key: &'static str,
+    /// Text key of the filter.
+    pub label: &'static str,
+    /// Entries before `(at, id)`, newest first, at most `limit`.
+    pub list: fn(&Permit<'_, Read>, &Cx, Option<(Timestamp, Uuid)>, usize) -> Result<Vec<TimelineEntry>>,
+}
+
+/// How a list cell is drawn and what the API gives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cell {
+    /// Text as it is.
+    Text,
+    /// A whole number, right aligned.
+    Int,
+    /// A day.
+    Day,
+    /// An instant, shown as its day in the viewer's time zone.
+    Instant,
+    /// A code of `terms`; the kind is the column's key.
+    Term,
+    /// Minor units of the currency in the SQL `a.revenue_currency`.
+    Money,
+}
+
+/// A column of the accounts table.
+pub struct ListColumn {
+    /// Key in URLs and in the API.
+    pub key: &'static str,
+    /// Text key.
+    pub label: &'static str,
+    /// How it is drawn.
+    pub cell: Cell,
+    /// A scalar over `a` (accounts) and `s` (account_stats); `:today` stands for the install's day.
+    pub sql: &'static str,
+    /// Whether an index lets the list sort by it.
+    pub sortable: bool,
+    /// Whether it shows without being chosen.
+    pub default: bool,
+    /// Whether the totals row sums it.
+    pub total: bool,
+    /// Place in the table.
+    pub order: i64,
+}
+
+/// A column of `account_stats`, recomputed from the account's rows, never added to. Nothing in it depends on now.
+pub struct StatsColumn {
+    /// The column.
+    pub column: &'static str,
+    /// A scalar that may refer to `account_stats.account_id`.
+    pub sql: &'static str,
+}
+
+impl StatsColumn {
+    /// Recomputes the column for one account.
+    pub fn refresh(&self, tx: &Tx<'_>, account: AccountId) -> Result<()> {
+        let sql = format!("update account_stats set {} = ({}) where account_id = $1", self.column, self.sql);
+        tx.execute(&sql, &tenure_db::params![account])?;
+        Ok(())
+    }
+
+    /// Recomputes the column for the accounts in a work set.
+    pub fn refresh_set(&self, tx: &Tx<'_>, set: Uuid) -> Result<()> {
+        let sql = format!(
+            "update account_stats set {} = ({}) where account_id in (select id from work_sets where set_id = $1)",
+            self.column, self.sql
+        );
+        tx.execute(&sql, &tenure_db::params![set])?;
+        Ok(())
+    }
+}
+
+/// A panel of Today.
+pub struct TodaySource {
+    /// Column.
+    pub place: Place,
+    /// Place in the column.
+    pub order: i64,
+    /// Draws the panel; none draws nothing.
+    pub render: fn(&Conn<'_>, &Cx, &Scope) -> Result<Option<Markup>>,
+}
+
+/// One reason to contact an account, with its points (`domain.md` 4.1, Contact next).
+#[derive(Clone, Debug)]
+pub struct Reason {
+    /// The account.
+    pub account: AccountId,
+    /// The person, where one is known.
+    pub person: Option<PersonId>,
+    /// What it adds to the order of the list.
+    pub points: f64,
+    /// Which rule, for the breakdown; a text key.
+    pub rule: &'static str,
+    /// One line in the viewer's language.
+    pub headline: String,
+    /// What to do, one or two lines.
+    pub advice: String,
+    /// Icon name.
+    pub icon: &'static str,
+}
+
+/// A source of reasons.
+pub struct ReasonSource {
+    /// All reasons in scope, at most a few hundred.
+    pub list: fn(&Conn<'_>, &Cx, &Scope) -> Result<Vec<Reason>>,
+}
+
+/// A kind of thing that search finds (rows of `search_entries`).
+pub struct SearchSource {
+    /// The `kind` of its entries.
+    pub kind: &'static str,
+    /// Text key of the group.
+    pub label: &'static str,
+    /// Icon name.
+    pub icon: &'static str,
+    /// The page of a hit.
+    pub href: fn(AccountId, Uuid) -> String,
+    /// Place of the group.
+    pub order: i64,
+}
+
+/// A table whose rows belong to an account; merge, export, erase and check go through this list.
+pub struct AccountTable {
+    /// The table.
+    pub table: &'static str,
+    /// The key columns after `account_id`.
+    pub key: &'static [&'static str],
+    /// Whether it is computed from other rows, and so rebuilt instead of moved.
+    pub computed: bool,
+}
+
+/// A column that holds personal data of people on the client's side.
+pub struct PersonalData {
+    /// The table.
+    pub table: &'static str,
+    /// The column.
+    pub column: &'static str,
+    /// Finds the rows of a person: a condition with `$1` = person id.
+    pub rows: &'static str,
+}
+
+/// A column of an import file.
+pub struct ImportColumn {
+    /// Name in the first line of the file.
+    pub name: &'static str,
+    /// Whether the file must have it.
+    pub required: bool,
+    /// One sentence for the docs and for error messages.
+    pub help: &'static str,
+}
+
+/// One row of an import file.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// Line in the file, from 1, counting the head.
+    pub line: u64,
+    /// Values by column name.
+    pub values: std::collections::HashMap<String, String>,
+}
+
+impl Record {
+    /// The trimmed value of a column; empty when absent.
+    pub fn get(&self, column: &str) -> &str {
+        self.values.get(column).map_or("", |v| v.trim())
+    }
+}
+
+/// What an import did or would do.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, schemars::JsonSchema)]
+pub struct ImportReport {
+    /// Rows that became new records.
+    pub new: u64,
+    /// Rows that changed a record.
+    pub changed: u64,
+    /// Rows that were stored already.
+    pub same: u64,
+    /// Rows that were refused.
+    pub refused: Vec<Refusal>,
+}
+
+/// Why a row was refused.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
+pub struct Refusal {
+    /// Line in the file.
+    pub line: u64,
+    /// Column.
+    pub column: String,
+    /// What is wrong and what to do, in the importer's language.
+    pub reason: String,
+}
+
+impl ImportReport {
+    /// Notes a refused row.
+    pub fn refuse(&mut self, record: &Record, column: &str, reason: impl Into<String>) {
+        self.refused.push(Refusal { line: record.line, column: column.to_owned(), reason: reason.into() });
+    }
+}
+
+/// A kind of import file. `load` gets all rows in one transaction, calls the feature's slice actions and reports;
+/// the caller rolls back when anything was refused or when it is a dry run.
+pub struct ImportKind {
+    /// Name on the command line and in URLs.
+    pub name: &'static str,
+    /// Its columns.
+    pub columns: &'static [ImportColumn],
+    /// Reads and stores the rows.
+    pub load: fn(&Tx<'_>, &Acting, &[Record], &mut ImportReport) -> Result<()>,
+}
+
+/// An integrity check; with `repair` it also mends what it can. Answers sentences for the operator.
+pub struct CheckSource {
+    /// What it checks.
+    pub name: &'static str,
+    /// Runs it.
+    pub run: fn(&Tx<'_>, Date, bool) -> Result<Vec<String>>,
+}
+
+/// An event as undo sees it.
+#[derive(Clone, Debug)]
+pub struct StoredEvent {
+    /// The account, or the nil id for the install.
+    pub scope: Uuid,
+    /// The event's id.
+    pub id: Uuid,
+    /// Its verb.
+    pub verb: String,
+    /// The subject.
+    pub subject: Uuid,
+    /// The subject's version after the change.
+    pub version: Option<i64>,
+    /// What changed.
+    pub changes: Json,
+}
+
+/// How to undo events of one verb, by the feature's own rules and with a permit of its own.
+pub struct UndoKind {
+    /// The verb.
+    pub verb: &'static str,
+    /// Takes it back.
+    pub run: fn(&Tx<'_>, &Acting, &StoredEvent) -> Result<()>,
+}

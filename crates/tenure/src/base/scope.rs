@@ -1,0 +1,211 @@
+//! Which accounts a list, number, search or export may draw on: what the viewer can see today, narrowed by choice.
+
+use tenure_db::{Conn, params};
+
+use super::sql::Sql;
+use super::{Result, TerritoryId, UserId, Viewer};
+
+/// What the person chose in the scope switch (`?scope=`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Choice {
+    /// Accounts on whose team I am.
+    Mine,
+    /// Mine and those of everybody who reports to me.
+    Team,
+    /// Visible accounts of a territory and those under it.
+    Territory(TerritoryId),
+    /// Everything that I can see.
+    All,
+}
+
+impl Choice {
+    /// Reads `mine`, `team`, `all` or `territory:ID`.
+    pub fn parse(s: &str) -> Option<Self> {
+        match s {
+            "mine" => Some(Choice::Mine),
+            "team" => Some(Choice::Team),
+            "all" => Some(Choice::All),
+            _ => s.strip_prefix("territory:")?.parse().ok().map(Choice::Territory),
+        }
+    }
+
+    /// The value for `?scope=`.
+    pub fn code(self) -> String {
+        match self {
+            Choice::Mine => String::from("mine"),
+            Choice::Team => String::from("team"),
+            Choice::All => String::from("all"),
+            Choice::Territory(id) => format!("territory:{id}"),
+        }
+    }
+}
+
+/// Scopes above this many access rows are walked by sort index instead of collected.
+pub const LARGE: i64 = 2_000;
+
+/// The rule of visibility for one viewer and one choice, as a condition for SQL.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// Who looks.
+    pub viewer: UserId,
+    /// The install's today.
+    pub today: jiff::civil::Date,
+    /// What was chosen.
+    pub choice: Choice,
+    /// Whether the viewer sees all accounts by flag.
+    pub everything: bool,
+    /// Whether the viewer's reach is too large to collect first.
+    pub large: bool,
+}
+
+impl Scope {
+    /// Looks up how much the viewer reaches and fixes the arm.
+    pub fn resolve(q: &Conn<'_>, viewer: &Viewer, choice: Choice) -> Result<Self> {
+        let everything = viewer.all_accounts >= 2;
+        let large = match choice {
+            Choice::Mine => Self::held(q, viewer, LARGE + 1)? > LARGE,
+            _ => everything || Self::reached(q, viewer, LARGE + 1)? > LARGE,
+        };
+        Ok(Self { viewer: viewer.id, today: viewer.today, choice, everything, large })
+    }
+
+    /// All that the viewer can see.
+    pub fn all(q: &Conn<'_>, viewer: &Viewer) -> Result<Self> {
+        Self::resolve(q, viewer, Choice::All)
+    }
+
+    fn held(q: &Conn<'_>, viewer: &Viewer, limit: i64) -> Result<i64> {
+        q.query_one(
+            "select count(*) from (select 1 from account_access where holder_id = $1 limit $2) held",
+            &params![viewer.id, limit],
+            |r| Ok(r.get(0)?),
+        )
+    }
+
+    fn reached(q: &Conn<'_>, viewer: &Viewer, limit: i64) -> Result<i64> {
+        q.query_one(
+            "select count(*) from (select 1 from user_reach ur cross join account_access aa
+              where ur.viewer_id = $1 and ur.valid_from <= $2 and ur.valid_to > $2 and aa.holder_id = ur.holder_id
+              limit $3) reached",
+            &params![viewer.id, viewer.today, limit],
+            |r| Ok(r.get(0)?),
+        )
+    }
+
+    /// Appends the condition on the account id in `column`; the caller has written `where` or `and` before it.
+    pub fn filter(&self, sql: &mut Sql, column: &str) {
+        match self.choice {
+            Choice::Mine => {
+                let (viewer, day) = (sql.param(self.viewer), sql.param(self.today));
+                let rule = format!(
+                    "aa.holder_id = {viewer} and aa.via in ('lead', 'co_manager', 'specialist', 'service', 'sponsor')
+                     and aa.level >= 2 and aa.valid_from <= {day} and aa.valid_to > {day}"
+                );
+                self.semi_join(sql, column, "account_access aa", &rule);
+            }
+            Choice::Team => self.reach(sql, column, " and ur.via <> 'deputy'"),
+            Choice::All => self.visible(sql, column),
+            Choice::Territory(id) => {
+                let (territory, day) = (sql.param(id), sql.param(self.today));
+                sql.push(&format!(
+                    "exists (select 1 from account_territories att cross join territory_tree tt
+                      where att.account_id = {column} and att.valid_from <= {day} and att.valid_to > {day}
+                        and tt.descendant_id = att.territory_id and tt.ancestor_id = {territory}) and "
+                ));
+                self.visible(sql, column);
+            }
+        }
+    }
+
+    fn visible(&self, sql: &mut Sql, column: &str) {
+        if self.everything {
+            sql.push("1 = 1");
+        } else {
+            self.reach(sql, column, "");
+        }
+    }
+
+    fn reach(&self, sql: &mut Sql, column: &str, more: &str) {
+        let (viewer, day) = (sql.param(self.viewer), sql.param(self.today));
+        let rule = format!(
+            "ur.viewer_id = {viewer} and ur.level_cap >= 2 and ur.valid_from <= {day} and ur.valid_to > {day}{more}
+             and aa.holder_id = ur.holder_id and aa.level >= 2 and aa.valid_from <= {day} and aa.valid_to > {day}"
+        );
+        // The first table drives: from the viewer when the ids are collected, from the account when it is probed.
+        let from = if self.large { "account_access aa cross join user_reach ur" } else { "user_reach ur cross join account_access aa" };
+        self.semi_join(sql, column, from, &rule);
+    }
+
+    fn semi_join(&self, sql: &mut Sql, column: &str, from: &str, rule: &str) {
+        if self.large {
+            sql.push(&format!("exists (select 1 from {from} where aa.account_id = {column} and {rule})"));
+        } else {
+            sql.push(&format!("{column} in (select aa.account_id from {from} where {rule})"));
+        }
+    }
+}
+
+/// What the scope switch of a page offers.
+#[derive(Clone, Debug)]
+pub struct Bar {
+    /// What is chosen.
+    pub current: Choice,
+    /// Accounts in it, when counting is cheap.
+    pub count: Option<i64>,
+    /// Choices with their names.
+    pub options: Vec<(Choice, String)>,
+}
+
+/// The choice of a request: `?scope=`, else the one chosen last.
+pub fn choice(viewer: &Viewer, asked: Option<&str>) -> Choice {
+    asked.and_then(Choice::parse).or_else(|| Choice::parse(&viewer.last_scope)).unwrap_or(Choice::Mine)
+}
+
+/// The scope switch: mine, my team for those who have one, territories that the viewer reaches, everything visible.
+pub fn bar(q: &Conn<'_>, viewer: &Viewer, current: Choice, locale: super::Locale) -> Result<Bar> {
+    let leads = q
+        .query_opt(
+            "select 1 from user_reach where viewer_id = $1 and via in ('solid', 'dotted') and valid_from <= $2 and valid_to > $2 limit 1",
+            &params![viewer.id, viewer.today],
+            |r| Ok::<_, super::Error>(r.get::<i64>(0)?),
+        )?
+        .is_some();
+    let mut options = vec![(Choice::Mine, locale.t("scope-mine").to_owned())];
+    if leads {
+        options.push((Choice::Team, locale.t("scope-team").to_owned()));
+    }
+    let territories = q.query(
+        "select t.id, t.name from territories t
+          where t.archived_at is null and t.id in (
+            select tt.descendant_id from user_reach ur cross join territory_holders h cross join territory_tree tt
+             where ur.viewer_id = $1 and ur.valid_from <= $2 and ur.valid_to > $2 and ur.via <> 'deputy'
+               and h.user_id = ur.holder_id and h.valid_from <= $2 and h.valid_to > $2 and tt.ancestor_id = h.territory_id)
+          order by t.name_key limit 30",
+        &params![viewer.id, viewer.today],
+        |r| Ok::<_, super::Error>((Choice::Territory(r.get(0)?), r.get::<String>(1)?)),
+    )?;
+    options.extend(territories);
+    options.push((Choice::All, locale.t("scope-all").to_owned()));
+    let scope = Scope::resolve(q, viewer, current)?;
+    let count = if scope.large { None } else { Some(scope.count(q)?) };
+    if let Choice::Territory(id) = current
+        && !options.iter().any(|(c, _)| *c == current)
+    {
+        // A territory from an old link: its name is shown only if an account in it is visible.
+        let name = match count {
+            Some(0) => None,
+            _ => q.query_opt("select name from territories where id = $1", &params![id], |r| Ok::<_, super::Error>(r.get::<String>(0)?))?,
+        };
+        options.push((current, name.unwrap_or_else(|| locale.t("unknown").to_owned())));
+    }
+    Ok(Bar { current, count, options })
+}
+
+impl Scope {
+    /// Accounts in scope that are not archived.
+    pub fn count(&self, q: &Conn<'_>) -> Result<i64> {
+        let mut sql = Sql::new("select count(*) from accounts a where a.archived_at is null and ");
+        self.filter(&mut sql, "a.id");
+        q.query_one(&sql.text, &sql.values, |r| Ok(r.get(0)?))
+    }
+}

@@ -1,0 +1,50 @@
+//! Undo: an action's events are taken back one by one, newest first, by the features that know how.
+
+use jiff::{SignedDuration, Timestamp};
+use tenure_db::{Tx, params};
+
+use super::registry::{Registry, StoredEvent};
+use super::{Acting, BatchId, Error, Result};
+
+/// How long an action can be undone.
+pub const DAYS: i64 = 30;
+
+/// Takes back a whole batch of the same user.
+///
+/// # Errors
+/// `NotFound` when the batch is not the viewer's own or is older than 30 days; `Conflict` when it was undone already,
+/// or when something that was built on it stands in the way.
+pub fn undo(tx: &Tx<'_>, by: &Acting, registry: &Registry, batch: BatchId) -> Result<()> {
+    let since: Timestamp = by.now - SignedDuration::from_hours(24 * DAYS);
+    let events = tx.query(
+        "select scope_id, id, verb, subject_id, subject_version, changes, undone_by from events
+          where batch_id = $1 and recorded_at >= $2 and actor_id = $3 order by id desc",
+        &params![batch, since, by.viewer.id],
+        |r| {
+            let event = StoredEvent {
+                scope: r.get(0)?,
+                id: r.get(1)?,
+                verb: r.get(2)?,
+                subject: r.get(3)?,
+                version: r.get(4)?,
+                changes: r.get(5)?,
+            };
+            Ok::<_, Error>((event, r.get::<Option<uuid::Uuid>>(6)?))
+        },
+    )?;
+    if events.is_empty() {
+        return Err(Error::NotFound);
+    }
+    if events.iter().any(|(_, undone)| undone.is_some()) {
+        return Err(Error::conflict("error-undone-already"));
+    }
+    for (event, _) in &events {
+        if let Some(kind) = registry.undo.iter().find(|k| k.verb == event.verb) {
+            (kind.run)(tx, by, event)?;
+        } else {
+            return Err(Error::conflict("error-no-undo"));
+        }
+    }
+    tx.execute("update events set undone_by = $2 where batch_id = $1", &params![batch, by.batch])?;
+    Ok(())
+}

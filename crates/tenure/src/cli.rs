@@ -1,0 +1,172 @@
+//! The command line: what the program is told, and who does it.
+
+mod backup;
+mod check;
+mod demo;
+mod import;
+mod open;
+mod serve;
+mod users;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Account management for the clients a company already has.
+#[derive(Parser)]
+#[command(name = "tenure", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where the database is and how the process is configured; flags win over the environment, that over the file.
+#[derive(Args, Clone, Default)]
+struct Where {
+    /// sqlite:PATH or postgres://user:password@host/name [default: sqlite:tenure.db]
+    #[arg(long, value_name = "URL", env = "TENURE_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+    /// A configuration file (TOML)
+    #[arg(long, value_name = "FILE", env = "TENURE_CONFIG")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve a lively demo company from a database made afresh
+    Demo {
+        /// Folder of the demo's database; replaced at each start, if it is a demo
+        #[arg(long, value_name = "DIR", default_value = "tenure-demo")]
+        dir: PathBuf,
+        /// Address and port to listen on
+        #[arg(long, value_name = "ADDR", default_value = open::LISTEN)]
+        listen: String,
+        /// Print one line of JSON with the address, the users and their tokens first
+        #[arg(long)]
+        json: bool,
+    },
+    /// Serve the pages and the API
+    Serve {
+        #[command(flatten)]
+        at: Where,
+        /// Address and port to listen on [default: 127.0.0.1:7000]
+        #[arg(long, value_name = "ADDR", env = "TENURE_LISTEN")]
+        listen: Option<String>,
+    },
+    /// Users
+    User {
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// API tokens
+    Token {
+        #[command(subcommand)]
+        command: TokenCommand,
+    },
+    /// Check the integrity of the data and of everything computed from it
+    Check {
+        #[command(flatten)]
+        at: Where,
+        /// Mend what can be computed again
+        #[arg(long)]
+        repair: bool,
+    },
+    /// Write all data into one file, also while serving
+    Backup {
+        /// The file to write
+        file: PathBuf,
+        #[command(flatten)]
+        at: Where,
+    },
+    /// Load a backup into an empty install
+    Restore {
+        /// The backup
+        file: PathBuf,
+        #[command(flatten)]
+        at: Where,
+    },
+    /// Import a CSV file: all of its rows, or none
+    Import {
+        /// What is in it: users, territories, accounts, assignments, people, conversations, promises
+        kind: String,
+        /// The file
+        file: PathBuf,
+        #[command(flatten)]
+        at: Where,
+        /// Check every row and store nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    /// Add a user; without a password the command prints an invitation link
+    Add {
+        /// Sign-in e-mail
+        email: String,
+        /// Full name
+        #[arg(long)]
+        name: String,
+        /// account_manager, key_account_manager, director, contributor, auditor or admin; may be given more than once
+        #[arg(long, required = true)]
+        role: Vec<String>,
+        /// Read the password from the first line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+        #[command(flatten)]
+        at: Where,
+    },
+}
+
+#[derive(Subcommand)]
+enum TokenCommand {
+    /// Create a token for a user and print it: the only time
+    Create {
+        /// The user's e-mail
+        email: String,
+        /// What it is for
+        #[arg(long)]
+        name: String,
+        /// The token may only read
+        #[arg(long)]
+        read_only: bool,
+        /// Days until it ends; without it the token does not end
+        #[arg(long, value_name = "DAYS")]
+        days: Option<u32>,
+        #[command(flatten)]
+        at: Where,
+    },
+}
+
+/// Runs the program; the exit code tells scripts how it went.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let serving = matches!(cli.command, Command::Serve { .. } | Command::Demo { .. });
+    open::log(serving);
+    match run(cli.command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("tenure: {}", open::sentence(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Demo { dir, listen, json } => demo::run(&dir, &listen, json),
+        Command::Serve { at, listen } => serve::run(&at, listen),
+        Command::User { command: UserCommand::Add { email, name, role, password_stdin, at } } => {
+            users::add(&at, &email, &name, &role, password_stdin)
+        }
+        Command::Token { command: TokenCommand::Create { email, name, read_only, days, at } } => {
+            users::token(&at, &email, &name, read_only, days)
+        }
+        Command::Check { at, repair } => check::run(&at, repair),
+        Command::Backup { file, at } => backup::backup(&at, &file),
+        Command::Restore { file, at } => backup::restore(&at, &file),
+        Command::Import { kind, file, at, dry_run } => import::run(&at, &kind, &file, dry_run),
+    }
+}

@@ -1,0 +1,6 @@
+//! The verbs.
+
+pub mod grants;
+pub mod reassign;
+pub mod support;
+pub mod team;

@@ -1,0 +1,186 @@
+//! New accounts.
+
+use std::collections::HashMap;
+
+use serde_json::Value as Json;
+use tenure_db::{Tx, Value};
+
+use super::super::model::{Identifier, NewAccount};
+use super::super::store::{self, facts, identifiers};
+use super::refresh;
+use crate::base::dated::{LIFECYCLE, PARENT, Span, TERRITORY, TIER};
+use crate::base::events::{self, NewEvent};
+use crate::base::permit::permit;
+use crate::base::{AccountId, Acting, BatchId, Edit, Error, Fields, Result, Right, search};
+use crate::features::access::model::{NewAssignment, Part};
+use crate::features::access::team;
+
+/// Creates accounts. Who creates one leads it, unless a lead is named; the console leads nothing.
+///
+/// # Errors
+/// `Forbidden` without the right to create; `Invalid` when a parent, territory, lead or term does not exist, or an
+/// identifier is used already; fields of a slice carry `rows[i].`.
+pub fn create(tx: &Tx<'_>, by: &Acting, input: &[NewAccount]) -> Result<Vec<AccountId>> {
+    by.viewer.demand(Right::CreateAccounts)?;
+    check(tx, by, input)?;
+    let ids: Vec<AccountId> = input.iter().map(|_| AccountId(by.uuid())).collect();
+    insert(tx, by, &ids, input)?;
+    refresh::below(tx, by, &ids)?;
+    let leads: Vec<NewAssignment> = ids.iter().zip(input).filter_map(|(id, new)| lead(by, *id, new)).collect();
+    // A batch of its own, and before the account has an event: undoing the creation archives the account, and whoever
+    // undid it must still be able to restore it.
+    let mut setup = by.clone();
+    setup.batch = BatchId(by.uuid());
+    team::found(tx, &setup, &leads)?;
+    record(tx, by, &ids, input)?;
+    Ok(ids)
+}
+
+fn lead(by: &Acting, account: AccountId, new: &NewAccount) -> Option<NewAssignment> {
+    let user = new.lead.or(by.viewer.actor())?;
+    let span = Span::since(new.from.unwrap_or(by.today));
+    Some(NewAssignment { account, user, role: Part::Lead, unit: None, allocation: None, span, reason: String::new() })
+}
+
+/// Records the events of new accounts.
+pub(in crate::features::accounts) fn record(
+    tx: &Tx<'_>,
+    by: &Acting,
+    ids: &[AccountId],
+    input: &[NewAccount],
+) -> Result<()> {
+    for (id, new) in ids.iter().zip(input) {
+        events::record(tx, by, NewEvent::on(*id, "account.created", "account", id.0).version(1).changes(changes(new)))?;
+    }
+    Ok(())
+}
+
+/// Inserts accounts whose values are checked, without lead, event and access: for [`create`] and the import.
+pub(in crate::features::accounts) fn insert(
+    tx: &Tx<'_>,
+    by: &Acting,
+    ids: &[AccountId],
+    input: &[NewAccount],
+) -> Result<()> {
+    let rows: Vec<(AccountId, &NewAccount)> = ids.iter().copied().zip(input).collect();
+    store::account::insert(tx, by, &rows)?;
+    let dated = |pick: fn(&NewAccount) -> Option<Value<'static>>| {
+        rows.iter().filter_map(|(id, new)| Some((*id, pick(new)?, new.from.unwrap_or(by.today)))).collect::<Vec<_>>()
+    };
+    facts::insert(tx, by, &TIER, dated(|n| n.tier.clone().map(Value::from)))?;
+    let lifecycle = |n: &NewAccount| Some(Value::from(n.lifecycle.clone().unwrap_or_else(|| String::from("active"))));
+    facts::insert(tx, by, &LIFECYCLE, dated(lifecycle))?;
+    facts::insert(tx, by, &PARENT, dated(|n| n.parent.map(|p| Value::Uuid(p.0))))?;
+    facts::insert(tx, by, &TERRITORY, dated(|n| n.territory.map(|t| Value::Uuid(t.0))))?;
+    for (id, new) in &rows {
+        index(tx, *id, &new.profile)?;
+    }
+    Ok(())
+}
+
+/// Puts the account into the search index.
+pub(super) fn index(tx: &Tx<'_>, id: AccountId, p: &super::super::model::Profile) -> Result<()> {
+    let mut texts = vec![p.legal_name.as_str(), p.city.as_str()];
+    texts.extend(p.former_names.iter().map(String::as_str));
+    texts.extend(p.identifiers.iter().map(|i| i.value.as_str()));
+    search::put(tx, id, "account", id.0, &p.name, &texts)
+}
+
+/// What the event tells: the fields that say something.
+fn changes(new: &NewAccount) -> Json {
+    let mut changes = events::Changes::default();
+    for (field, value) in new.profile.fields() {
+        let empty =
+            value.is_null() || value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(Vec::is_empty);
+        if !empty {
+            changes.note(&field, Json::Null, value);
+        }
+    }
+    changes.note("tier", Json::Null, new.tier.clone());
+    changes.note("lifecycle", Json::Null, new.lifecycle.clone());
+    changes.note("parent", Json::Null, new.parent.map(|p| p.to_string()));
+    changes.note("territory", Json::Null, new.territory.map(|t| t.to_string()));
+    changes.json()
+}
+
+fn check(tx: &Tx<'_>, by: &Acting, input: &[NewAccount]) -> Result<()> {
+    let mut all = Fields::default();
+    let mut seen: HashMap<(String, String), usize> = HashMap::new();
+    for (i, new) in input.iter().enumerate() {
+        let mut fields = Fields::default();
+        check_places(tx, by, new, &mut fields)?;
+        for identifier in &new.profile.identifiers {
+            if seen.insert((identifier.scheme.clone(), identifier.key()), i).is_some() {
+                fields.add(field_of(identifier), "accounts-error-identifier-used");
+            }
+            check_identifier(tx, by, identifier, None, &mut fields)?;
+        }
+        let fields = if input.len() == 1 { fields } else { fields.at(&format!("rows[{i}]")) };
+        all.0.extend(fields.0);
+    }
+    all.finish()
+}
+
+fn check_places(tx: &Tx<'_>, by: &Acting, new: &NewAccount, fields: &mut Fields) -> Result<()> {
+    if let Some(parent) = new.parent {
+        check_parent(tx, by, parent, fields)?;
+    }
+    if let Some(territory) = new.territory
+        && !facts::territory_exists(tx, territory)?
+    {
+        fields.add("territory", "error-choose");
+    }
+    let terms = [
+        ("tier", new.tier.as_deref()),
+        ("lifecycle", new.lifecycle.as_deref()),
+        ("sector", new.profile.sector.as_deref()),
+    ];
+    for (kind, code) in terms {
+        if let Some(code) = code
+            && !facts::term_exists(tx, kind, code)?
+        {
+            fields.add(kind, "error-choose");
+        }
+    }
+    if let Some(lead) = new.lead
+        && !facts::user_active(tx, lead, by.today)?
+    {
+        fields.add("lead", "error-choose");
+    }
+    Ok(())
+}
+
+/// Whether the viewer may hang accounts below `parent`: an invisible one does not exist for them.
+pub(super) fn check_parent(tx: &Tx<'_>, by: &Acting, parent: AccountId, fields: &mut Fields) -> Result<()> {
+    match permit::<Edit>(tx, &by.viewer, parent) {
+        Ok(_) => {}
+        Err(Error::NotFound) => fields.add("parent", "error-unknown"),
+        Err(Error::Forbidden(_)) => fields.add("parent", "accounts-error-parent-edit"),
+        Err(Error::Conflict(_)) => fields.add("parent", "accounts-error-parent-archived"),
+        Err(other) => return Err(other),
+    }
+    Ok(())
+}
+
+/// Whether an identifier is free, or belongs to `own`. Whose it is, is told only to those who can see that account.
+pub(super) fn check_identifier(
+    tx: &Tx<'_>,
+    by: &Acting,
+    identifier: &Identifier,
+    own: Option<AccountId>,
+    fields: &mut Fields,
+) -> Result<()> {
+    let Some(holder) = identifiers::holder(tx, identifier)?.filter(|holder| Some(*holder) != own) else {
+        return Ok(());
+    };
+    match store::account::visible(tx, &by.viewer, &[holder])?.pop() {
+        Some((_, name)) => fields.add_with(field_of(identifier), "accounts-error-identifier-of", vec![("name", name)]),
+        None => fields.add(field_of(identifier), "accounts-error-identifier-used"),
+    }
+    Ok(())
+}
+
+/// The form's field that holds the identifier.
+fn field_of(identifier: &Identifier) -> &'static str {
+    super::super::model::SCHEMES.into_iter().find(|s| *s == identifier.scheme).unwrap_or("sources")
+}

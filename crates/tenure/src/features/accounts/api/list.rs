@@ -1,0 +1,153 @@
+//! The list of accounts in the API: the columns of the table, and the totals over a filter.
+
+use axum::http::Method;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value as Json, json};
+
+use super::super::listing::{self, ListQuery};
+use super::super::store::list::{self, Ask, Item, Raw};
+use super::wire::Named;
+use crate::base::extract::Query;
+use crate::base::money::Money;
+use crate::base::paging::{API_LIMIT, List, PAGE};
+use crate::base::registry::{Cell, ListColumn};
+use crate::base::routes::Op;
+use crate::base::scope::{Choice, Scope};
+use crate::base::{AccountId, Cx, Error, Fields, Need, Result, Routes, validate};
+
+const PARAMETERS: &[(&str, &str)] = &[
+    ("limit", "Rows per page, 1 to 200; 50 without it"),
+    ("cursor", "The `next` of the page before"),
+    ("sort", "A sortable column; a leading minus turns the order; name without it"),
+    ("scope", "mine, team, all or territory:ID; all without it"),
+    ("q", "Words that the name holds"),
+    ("tier", "Code of a tier"),
+    ("lifecycle", "Code of a lifecycle"),
+    ("sector", "Code of a sector"),
+    ("lead", "A user's id, or none"),
+    ("territory", "A territory's id; those below it count"),
+    ("country", "ISO 3166 code of two letters"),
+    ("tag", "A tag"),
+    ("archived", "1 for archived accounts"),
+];
+
+/// The routes.
+pub fn routes(routes: Routes) -> Routes {
+    let all = Op::new("Lists accounts").query(PARAMETERS).gives::<List<AccountRow>>();
+    let sums = Op::new("Counts accounts and sums their numbers").query(PARAMETERS).gives::<TotalsOut>();
+    routes
+        .api(Method::GET, "/api/v1/accounts", Need::User, all, list)
+        .api(Method::GET, "/api/v1/accounts/totals", Need::User, sums, totals)
+}
+
+/// An account of a list.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AccountRow {
+    /// Its id.
+    pub id: AccountId,
+    /// Its name.
+    pub name: String,
+    /// Who leads it today.
+    pub lead: Option<Named>,
+    /// Where it belongs today.
+    pub territory: Option<Named>,
+    /// Whether it is archived.
+    pub archived: bool,
+    /// The other columns of the table by their keys: codes, days, instants, numbers, money; null when unknown.
+    #[serde(flatten)]
+    pub columns: Map<String, Json>,
+}
+
+/// Numbers over a whole filter.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct TotalsOut {
+    /// Accounts.
+    pub count: i64,
+    /// Sums of the columns that can be summed; money is null where currencies differ.
+    pub sums: Map<String, Json>,
+}
+
+/// Which rows; wrong parameters are gathered.
+fn read(query: &ListQuery) -> Result<(Choice, usize)> {
+    let mut fields = Fields::default();
+    let most = i64::try_from(API_LIMIT).unwrap_or(i64::MAX);
+    let limit = validate::int(&mut fields, "limit", &query.limit, 1, most).and_then(|n| usize::try_from(n).ok()).unwrap_or(PAGE);
+    let choice = if query.scope.is_empty() { Some(Choice::All) } else { Choice::parse(&query.scope) };
+    for (name, value) in [("back", &query.back), ("at", &query.at)] {
+        if !value.is_empty() {
+            fields.add(name, "error-unknown");
+        }
+    }
+    if choice.is_none() {
+        fields.add("scope", "error-choose");
+    }
+    for wrong in [query.parse().err(), query.start().err()].into_iter().flatten() {
+        match wrong {
+            Error::Invalid(more) => fields.0.extend(more.0),
+            other => return Err(other),
+        }
+    }
+    fields.finish()?;
+    Ok((choice.unwrap_or(Choice::All), limit))
+}
+
+async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<List<AccountRow>>> {
+    let (choice, limit) = read(&query)?;
+    let inner = cx.clone();
+    let answer = cx.read(move |q| {
+        let registry = &inner.app.registry;
+        let columns: Vec<&ListColumn> = listing::all(registry).into_iter().filter(|c| c.key != "name").collect();
+        let scope = Scope::resolve(q, &inner.viewer, choice)?;
+        let (filter, start) = (query.parse()?, query.start()?);
+        let order = query.order(registry)?;
+        let ask = Ask { scope: &scope, filter: &filter, order, columns: &columns, start: start.as_ref(), back: false, limit, ids: true };
+        let page = list::page(q, &ask)?;
+        let next = page.items.last().filter(|_| page.after).map(|last| last.cursor().encode());
+        Ok(List { items: page.items.into_iter().map(|item| row(&columns, item)).collect(), next })
+    });
+    answer.await.map(axum::Json)
+}
+
+fn row(columns: &[&ListColumn], item: Item) -> AccountRow {
+    let mut map = Map::new();
+    let (mut lead, mut territory) = (None, None);
+    for (column, raw) in columns.iter().zip(&item.cells) {
+        match (column.key, raw) {
+            ("lead", Raw::Text(name)) => lead = item.lead.map(|id| Named { id: id.0, name: name.clone() }),
+            ("territory", Raw::Text(name)) => territory = item.territory.map(|id| Named { id: id.0, name: name.clone() }),
+            ("lead" | "territory", _) => {}
+            (key, raw) => {
+                map.insert(key.to_owned(), value(column.cell, raw, &item.currency));
+            }
+        }
+    }
+    AccountRow { id: item.id, name: item.name, lead, territory, archived: item.archived, columns: map }
+}
+
+fn value(cell: Cell, raw: &Raw, currency: &str) -> Json {
+    match raw {
+        Raw::None => Json::Null,
+        Raw::Text(text) => Json::from(text.as_str()),
+        Raw::Int(minor) if cell == Cell::Money => json!(Money { minor: *minor, currency: currency.to_owned() }),
+        Raw::Int(n) => Json::from(*n),
+        Raw::Day(day) => Json::from(day.to_string()),
+        Raw::Instant(at) => Json::from(at.to_string()),
+    }
+}
+
+async fn totals(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<TotalsOut>> {
+    let (choice, _) = read(&query)?;
+    let inner = cx.clone();
+    let answer = cx.read(move |q| {
+        let columns: Vec<&ListColumn> = listing::all(&inner.app.registry).into_iter().filter(|c| c.total).collect();
+        let scope = Scope::resolve(q, &inner.viewer, choice)?;
+        let totals = list::totals(q, &scope, &query.parse()?, &columns)?;
+        let sum = |(column, sum): (&&ListColumn, &Option<i64>)| {
+            let raw = sum.map_or(Raw::None, Raw::Int);
+            (column.key.to_owned(), value(column.cell, &raw, &totals.currency))
+        };
+        Ok(TotalsOut { count: totals.count, sums: columns.iter().zip(&totals.sums).map(sum).collect() })
+    });
+    answer.await.map(axum::Json)
+}

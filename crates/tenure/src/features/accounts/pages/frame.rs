@@ -1,0 +1,208 @@
+//! `/accounts/{id}` and `/accounts/{id}/{tab}`: head, key figures, tabs and the tab's body, all from one read.
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::super::countries;
+use super::super::store::head::{self, HeadData};
+use super::cells::{lifecycle_tone, since, tier};
+use crate::base::extract::Path;
+use crate::base::page::{Page, meets};
+use crate::base::permit::look;
+use crate::base::registry::{AccountTab, Place};
+use crate::base::{AccountId, Contribute, Cx, Edit, Error, Manage, Need, Permit, Read, Result, Routes, calendar};
+use crate::features::access::team;
+use crate::features::settings::terms::Terms;
+use crate::ui::{self, Look, MenuItem, Tone};
+
+/// The routes.
+pub fn routes(routes: Routes) -> Routes {
+    routes.get("/accounts/{id}", Need::User, overview).get("/accounts/{id}/{tab}", Need::User, tab)
+}
+
+async fn overview(cx: Cx, Path(id): Path<AccountId>) -> Result<Response> {
+    show(cx, id, String::new()).await
+}
+
+async fn tab(cx: Cx, Path((id, tab)): Path<(AccountId, String)>) -> Result<Response> {
+    // The overview has one address only.
+    if tab.is_empty() { Err(Error::NotFound) } else { show(cx, id, tab).await }
+}
+
+async fn show(cx: Cx, id: AccountId, key: String) -> Result<Response> {
+    let inner = cx.clone();
+    let ((name, title), body) = cx
+        .snapshot(move |q| {
+            let permit = look::<Read>(q, &inner.viewer, id)?;
+            let tab = inner.app.registry.tabs.iter().find(|t| t.key == key).ok_or(Error::NotFound)?;
+            let query = inner.request.uri.split_once('?').map_or("", |(_, query)| query);
+            let (name, top) = top(&permit, &inner, key.as_str())?;
+            let content = (tab.render)(&permit, &inner, query)?;
+            let title = if key.is_empty() { name.clone() } else { format!("{name} – {}", inner.t(tab.label)) };
+            Ok(((name, title), html! { (top) (content) }))
+        })
+        .await?;
+    let page = Page::new(title, body).nav("/accounts").crumb(Some("/accounts"), cx.t("accounts-title"));
+    Ok(page.crumb(None, name).respond(&cx))
+}
+
+/// The name, and all that stands above a tab: head, notice of an archived account, figures, tabs. Pages of things that
+/// belong to an account may show it too.
+pub fn top(permit: &Permit<'_, Read>, cx: &Cx, current: &str) -> Result<(String, Markup)> {
+    let data = head::find(permit, cx.today())?;
+    let terms = Terms::load(permit.conn())?;
+    let top = html! {
+        (account_head(permit, cx, &data, &terms)?)
+        @if let Some(at) = data.archived_at { (archived(permit, cx, at)) }
+        (figures(permit, cx)?)
+        (tabs(cx, permit.account(), current))
+    };
+    Ok((data.name, top))
+}
+
+fn account_head(permit: &Permit<'_, Read>, cx: &Cx, data: &HeadData, terms: &Terms) -> Result<Markup> {
+    let locale = cx.locale();
+    let chips = html! {
+        @if let Some(code) = &data.tier { (tier(locale, terms, code)) }
+        @if let Some(code) = &data.lifecycle { (ui::chip(lifecycle_tone(code), terms.name(locale, "lifecycle", code))) }
+        @if data.archived_at.is_some() { (ui::chip(Tone::Neutral, cx.t("accounts-archived-chip"))) }
+    };
+    let facts = facts(cx, data, terms);
+    let facts: Vec<&str> = facts.iter().map(String::as_str).collect();
+    let members = team::members(permit)?;
+    let mut names: Vec<&str> = Vec::new();
+    for member in members.iter().filter(|m| m.row.span.holds(cx.today())) {
+        if !names.contains(&member.name.as_str()) {
+            names.push(&member.name);
+        }
+    }
+    let label = if names.is_empty() { cx.t("accounts-no-lead").to_owned() } else { names.join(cx.t("accounts-comma")) };
+    Ok(ui::account_head(&ui::AccountHead {
+        name: &data.name,
+        chips,
+        facts: &facts,
+        team: &names,
+        team_label: &label,
+        actions: actions(permit, cx),
+    }))
+}
+
+/// Short facts; the last one is the conversation, which phones keep.
+fn facts(cx: &Cx, data: &HeadData, terms: &Terms) -> Vec<String> {
+    let locale = cx.locale();
+    let mut facts = Vec::new();
+    if let Some(code) = &data.sector {
+        facts.push(terms.name(locale, "sector", code).to_owned());
+    }
+    let country = countries::name(locale, &data.country);
+    match (data.city.is_empty(), country.is_empty()) {
+        (false, false) => facts.push(format!("{}{}{country}", data.city, cx.t("accounts-comma"))),
+        (false, true) => facts.push(data.city.clone()),
+        (true, false) => facts.push(country.to_owned()),
+        (true, true) => {}
+    }
+    if data.units > 0 {
+        facts.push(cx.tr("accounts-units-count", &[("n", data.units.into())]));
+    }
+    if let Some(text) = &data.client_since {
+        facts.push(cx.tr("accounts-since", &[("when", since(locale, text).into())]));
+    }
+    facts.push(match data.last_conversation_at {
+        Some(at) => {
+            let day = at.to_zoned_datetime(cx.viewer.zone.clone()).date();
+            cx.tr("accounts-last-talk", &[("day", calendar::day(locale, cx.today(), day).into())])
+        }
+        None => cx.t("accounts-no-talk").to_owned(),
+    });
+    facts
+}
+
+fn actions(permit: &Permit<'_, Read>, cx: &Cx) -> Markup {
+    let id = permit.account();
+    html! {
+        @if permit.allows::<Contribute>() {
+            (new_menu(permit, cx))
+            (ui::keyed("l", ui::dialog_button(Look::Primary, &format!("/conversations/new?account={id}"), "call", cx.t("accounts-log"))))
+        }
+        (more_menu(permit, cx))
+    }
+}
+
+/// What can be made on this account: the commands of the menu New that take one.
+fn new_menu(permit: &Permit<'_, Read>, cx: &Cx) -> Markup {
+    let commands = cx.app.registry.commands.iter();
+    let made: Vec<(String, &str, &str)> = commands
+        .filter(|c| c.in_new && c.need == Need::User && meets(&cx.viewer, c.need))
+        .map(|c| (format!("{}?account={}", c.href, permit.account()), c.icon, cx.t(c.label)))
+        .collect();
+    let mut items: Vec<MenuItem<'_>> =
+        made.iter().map(|(href, icon, label)| MenuItem { href, icon, label, ..MenuItem::default() }).collect();
+    let units = format!("/accounts/{}/units", permit.account());
+    if permit.allows::<Edit>() {
+        items.push(MenuItem { href: &units, icon: "building", label: cx.t("accounts-unit-add"), ..MenuItem::default() });
+    }
+    html! {
+        (ui::popover_button(Look::Plain, "plus", cx.t("shell-new"), "account-new"))
+        (ui::menu("account-new", &items))
+    }
+}
+
+fn more_menu(permit: &Permit<'_, Read>, cx: &Cx) -> Markup {
+    let to = |last: &str| format!("/accounts/{}/{last}", permit.account());
+    let (edit, place, units, why, archive, restore) =
+        (to("edit"), to("place"), to("units"), to("why"), to("archive"), to("restore"));
+    let mut items = Vec::new();
+    let mut add = |shown: bool, href, post, icon, key| {
+        if shown {
+            items.push(MenuItem { href, post, icon, label: cx.t(key), key: "" });
+        }
+    };
+    add(permit.allows::<Edit>(), edit.as_str(), false, "edit", "edit");
+    add(permit.allows::<Manage>(), place.as_str(), false, "tree", "accounts-place-link");
+    add(permit.allows::<Edit>(), units.as_str(), false, "building", "accounts-units");
+    add(true, why.as_str(), false, "eye", "accounts-why");
+    add(permit.allows::<Manage>(), archive.as_str(), true, "trash", "accounts-archive");
+    add(permit.archived() && permit.ranks::<Manage>(), restore.as_str(), true, "undo", "accounts-restore");
+    html! {
+        (ui::popover_button(Look::Ghost, "more", cx.t("more"), "account-more"))
+        (ui::menu("account-more", &items))
+    }
+}
+
+fn archived(permit: &Permit<'_, Read>, cx: &Cx, at: jiff::Timestamp) -> Markup {
+    let day = calendar::full(cx.locale(), at.to_zoned_datetime(cx.viewer.zone.clone()).date());
+    let restore = html! {
+        @if permit.ranks::<Manage>() {
+            (ui::post_button(Look::Plain, &format!("/accounts/{}/restore", permit.account()), "undo", cx.t("accounts-restore"), &[]))
+        }
+    };
+    ui::notice(Tone::Warn, "pause", html! { (cx.tr("accounts-archived-notice", &[("day", day.into())])) }, restore)
+}
+
+fn figures(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Markup> {
+    let mut list: Vec<_> = cx.app.registry.figures.iter().collect();
+    list.sort_by_key(|f| f.order);
+    let mut cells = Vec::with_capacity(list.len());
+    for figure in list {
+        cells.push((figure.render)(permit, cx)?);
+    }
+    for panel in cx.app.registry.panels.iter().filter(|p| p.place == Place::Figures) {
+        cells.extend((panel.render)(permit, cx)?);
+    }
+    Ok(if cells.is_empty() { html! {} } else { ui::kpi_strip(&cells) })
+}
+
+fn tabs(cx: &Cx, id: AccountId, current: &str) -> Markup {
+    let mut list: Vec<&AccountTab> = cx.app.registry.tabs.iter().collect();
+    list.sort_by_key(|t| t.order);
+    let hrefs: Vec<String> = list
+        .iter()
+        .map(|t| if t.key.is_empty() { format!("/accounts/{id}") } else { format!("/accounts/{id}/{}", t.key) })
+        .collect();
+    let items: Vec<ui::Tab<'_>> = list
+        .iter()
+        .zip(&hrefs)
+        .map(|(tab, href)| ui::Tab { href, label: cx.t(tab.label), count: None, current: tab.key == current })
+        .collect();
+    ui::tabs(cx.t("accounts-tabs"), &items)
+}

@@ -1,0 +1,203 @@
+//! `/accounts`: the table, its totals and its filter form.
+
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use tenure_db::Conn;
+
+use super::super::countries;
+use super::super::listing::ListQuery;
+use super::super::store::list::{self, Ask, Lead, Named, Page as Rows, Totals};
+use super::form::{Choices, label, with_none};
+use super::table;
+use crate::base::extract::Query;
+use crate::base::page::Page;
+use crate::base::paging::PAGE;
+use crate::base::scope::{self, Bar, Scope};
+use crate::base::{Cx, Need, Result, Right, Routes};
+use crate::features::settings::terms::{self, Term, Terms};
+use crate::ui;
+
+/// The routes.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/accounts", Need::User, show)
+        .get("/accounts/totals", Need::User, totals)
+        .get("/accounts/filter", Need::User, filter)
+}
+
+/// What one page of the table needs.
+pub struct Found {
+    /// The scope switch.
+    pub bar: Bar,
+    /// The rows.
+    pub rows: Rows,
+    /// The numbers over the whole filter; none when they come later.
+    pub totals: Option<Totals>,
+    /// Names of codes.
+    pub terms: Terms,
+    /// The menus of the filter bar: kind and its terms.
+    pub menus: Vec<(&'static str, Vec<Term>)>,
+    /// The filters that are set: name and value in words.
+    pub chips: Vec<(&'static str, String)>,
+}
+
+async fn show(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
+    let (inner, asked) = (cx.clone(), query.clone());
+    let mut found = cx.read(move |q| load(q, &inner, &asked)).await?;
+    let title = cx.t("accounts-title");
+    let new = html! {
+        @if cx.viewer.has(Right::CreateAccounts) {
+            (ui::link_button(ui::Look::Primary, "/accounts/new", "plus", cx.t("accounts-new")))
+        }
+    };
+    let bar = std::mem::replace(&mut found.bar, Bar { current: scope::Choice::Mine, count: None, options: Vec::new() });
+    let body = html! {
+        (ui::page_head(title, html! { (table::summary(&cx, &query, &found, bar.count)) }, new))
+        (table::filters(&cx, &query, &found))
+        (table::draw(&cx, &query, &found)?)
+    };
+    Ok(Page::new(title, body).nav("/accounts").scope(bar).respond(&cx))
+}
+
+fn load(q: &Conn<'_>, cx: &Cx, query: &ListQuery) -> Result<Found> {
+    let registry = &cx.app.registry;
+    let (filter, order, start) = (query.parse()?, query.order(registry)?, query.start()?);
+    let columns = query.shown(registry);
+    let choice = scope::choice(&cx.viewer, Some(&query.scope));
+    let bar = scope::bar(q, &cx.viewer, choice, cx.locale())?;
+    let scope = Scope::resolve(q, &cx.viewer, choice)?;
+    let rows = list::page(q, &Ask {
+        scope: &scope,
+        filter: &filter,
+        order,
+        columns: &columns,
+        start: start.as_ref(),
+        back: query.back == "1",
+        limit: PAGE,
+        ids: false,
+    })?;
+    let totals = if scope.large { None } else { Some(list::totals(q, &scope, &filter, &table::summed(&columns))?) };
+    let terms = Terms::load(q)?;
+    let mut menus = Vec::new();
+    for kind in ["tier", "lifecycle"] {
+        if query.filter(kind).is_empty() {
+            menus.push((kind, terms::list(q, kind)?));
+        }
+    }
+    let chips = chips(q, cx, query, &terms)?;
+    Ok(Found { bar, rows, totals, terms, menus, chips })
+}
+
+/// The filters that are set, in words.
+pub(super) fn chips(q: &Conn<'_>, cx: &Cx, query: &ListQuery, terms: &Terms) -> Result<Vec<(&'static str, String)>> {
+    let locale = cx.locale();
+    let filter = query.parse()?;
+    let mut chips = Vec::new();
+    for name in super::super::listing::FILTERS {
+        let value = query.filter(name);
+        if value.is_empty() || (name == "archived" && !filter.archived) {
+            continue;
+        }
+        let unknown = || locale.t("unknown").to_owned();
+        let words = match (name, filter.lead, filter.territory) {
+            ("tier" | "lifecycle" | "sector", ..) => terms.name(locale, name, value).to_owned(),
+            ("country", ..) => countries::name(locale, value).to_owned(),
+            ("lead", Lead::User(id), _) => list::name_of(q, Named::User, id.0)?.unwrap_or_else(unknown),
+            ("lead", ..) => cx.t("none").to_owned(),
+            ("territory", _, Some(id)) => list::name_of(q, Named::Territory, id.0)?.unwrap_or_else(unknown),
+            ("archived", ..) => cx.t("yes").to_owned(),
+            _ => value.to_owned(),
+        };
+        chips.push((name, words));
+    }
+    Ok(chips)
+}
+
+/// The totals of a large scope, after the page: a row for the table, or a small page without script.
+async fn totals(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
+    let (inner, asked) = (cx.clone(), query.clone());
+    let totals = cx
+        .read(move |q| {
+            let columns = asked.shown(&inner.app.registry);
+            let choice = scope::choice(&inner.viewer, Some(&asked.scope));
+            let scope = Scope::resolve(q, &inner.viewer, choice)?;
+            list::totals(q, &scope, &asked.parse()?, &table::summed(&columns))
+        })
+        .await?;
+    let columns = query.shown(&cx.app.registry);
+    let cells = table::totals_cells(&cx, &columns, &totals);
+    if cx.request.fragment {
+        return Ok(ui::tr(cells).into_response());
+    }
+    let title = cx.t("accounts-totals");
+    let body = html! {
+        (ui::page_head(title, html! { (table::counted(&cx, totals.count)) }, html! {}))
+        (ui::Table::new(title, table::heads(&cx, &query, &columns)?).rows(vec![ui::tr(cells)]).grid().draw())
+    };
+    Ok(Page::new(title, body).nav("/accounts").crumb(Some(&query.href("/accounts", &[])), cx.t("accounts-title")).crumb(None, title).respond(&cx))
+}
+
+/// All filters as one form: a dialog with script, a page without.
+async fn filter(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
+    let (viewer, locale, today, asked) = (cx.viewer.clone(), cx.locale(), cx.today(), query.clone());
+    let (choices, places) = cx
+        .read(move |q| {
+            let choice = scope::choice(&viewer, Some(&asked.scope));
+            let scope = Scope::resolve(q, &viewer, choice)?;
+            Ok((Choices::load(q, &viewer, locale, today)?, list::countries(q, &scope)?))
+        })
+        .await?;
+    let mut places: Vec<(String, String)> =
+        places.into_iter().map(|code| { let name = countries::name(locale, &code).to_owned(); (code, name) }).collect();
+    places.sort_by(|a, b| a.1.cmp(&b.1));
+    let title = cx.t("accounts-filter-title");
+    let body = html! {
+        (ui::page_head(title, html! {}, html! {}))
+        form method="get" action="/accounts" {
+            (ui::hidden_values(&kept(&query)))
+            (ui::Panel::new(cx.t("accounts-filter-by")).body(html! {
+                (ui::field_grid(filter_fields(&cx, &query, &choices, &places)))
+                (ui::form_foot(html! {}, html! {
+                    (ui::link_button(ui::Look::Ghost, &query.href("/accounts", &[]), "", cx.t("cancel")))
+                    (ui::submit(ui::Look::Primary, "filter", cx.t("accounts-filter-apply")))
+                }))
+            }))
+        }
+    };
+    let page = Page::new(title, body).nav("/accounts");
+    Ok(page.crumb(Some(&query.href("/accounts", &[])), cx.t("accounts-title")).crumb(None, title).respond(&cx))
+}
+
+/// What the form does not ask for and must not lose.
+fn kept(query: &ListQuery) -> Vec<(&str, &str)> {
+    let mut kept = Vec::new();
+    for (name, value) in [("scope", &query.scope), ("sort", &query.sort)] {
+        if !value.is_empty() {
+            kept.push((name, value.as_str()));
+        }
+    }
+    kept.extend(query.columns.iter().map(|c| ("columns", c.as_str())));
+    kept
+}
+
+fn filter_fields(cx: &Cx, query: &ListQuery, choices: &Choices, places: &[(String, String)]) -> Markup {
+    let any = cx.t("accounts-filter-any");
+    let mut leads = vec![("", any), ("none", cx.t("accounts-no-lead"))];
+    leads.extend(choices.users.iter().map(|(id, name)| (id.as_str(), name.as_str())));
+    let mut tags = vec![("", any)];
+    tags.extend(choices.tags.iter().map(|tag| (tag.as_str(), tag.as_str())));
+    let select = |name: &str, options: &[(&str, &str)]| {
+        ui::Field::select(name, &label(cx, name), options).value(query.filter(name)).draw()
+    };
+    html! {
+        (ui::Field::text("q", cx.t("accounts-filter-name")).value(query.filter("q")).draw())
+        (select("tier", &with_none(any, &choices.tiers)))
+        (select("lifecycle", &with_none(any, &choices.lifecycles)))
+        (select("lead", &leads))
+        (select("territory", &with_none(any, &choices.territories)))
+        (select("sector", &with_none(any, &choices.sectors)))
+        (select("country", &with_none(any, places)))
+        (ui::Field::select("tag", cx.t("accounts-filter-tag"), &tags).value(query.filter("tag")).draw())
+        (ui::checkbox("archived", "1", cx.t("accounts-filter-archived"), query.filter("archived") == "1"))
+    }
+}

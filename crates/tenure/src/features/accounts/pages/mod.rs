@@ -1,0 +1,18 @@
+//! Pages of accounts, one screen a file.
+
+pub mod archive;
+pub mod batch;
+pub mod cells;
+pub mod csv;
+pub mod edit;
+pub mod facts;
+pub mod form;
+pub mod frame;
+pub mod list;
+pub mod lookup;
+pub mod new;
+pub mod overview;
+pub mod table;
+pub mod team;
+pub mod timeline;
+pub mod units;

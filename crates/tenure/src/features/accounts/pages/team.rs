@@ -1,0 +1,400 @@
+//! `/team`: who looks after what, and is the load fair. Territory, lead, accounts; rows open by links.
+
+use std::collections::{BTreeSet, HashMap};
+
+use axum::response::Response;
+use jiff::SignedDuration;
+use maud::{Markup, html};
+use serde::Deserialize;
+use tenure_db::Conn;
+
+use super::super::listing::encode;
+use super::super::store::team::{self, Bounds, Leaf, Numbers, Part};
+use super::cells::{lifecycle_tone, tier};
+use crate::base::extract::Query;
+use crate::base::page::Page;
+use crate::base::scope::{self, Bar, Choice, Scope};
+use crate::base::{Cx, Locale, Need, Result, Right, Routes, TerritoryId, UserId, calendar};
+use crate::features::settings::terms::Terms;
+use crate::ui::{self, Head, Look, Phone, Tone};
+
+/// Days without a conversation after which an account counts as quiet.
+const QUIET_DAYS: i64 = 60;
+/// Accounts shown under an open lead.
+const LEAVES: i64 = 25;
+/// Leads that can stand open at once.
+const OPEN: usize = 12;
+
+/// The routes.
+pub fn routes(routes: Routes) -> Routes {
+    routes.get("/team", Need::Right(Right::Lead), show)
+}
+
+/// The query of the page.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct TeamQuery {
+    scope: String,
+    /// Rows that stand open, separated by commas; without it all territories, `none` for none.
+    open: Option<String>,
+}
+
+/// What stands open. A territory is `t.ID`, a lead in it `l.ID.USER`; `none` stands where there is none.
+struct Tree {
+    scope: String,
+    open: BTreeSet<String>,
+}
+
+type Place = (Option<TerritoryId>, Option<UserId>);
+
+fn part_id<T: ToString>(id: Option<T>) -> String {
+    id.map_or_else(|| String::from("none"), |id| id.to_string())
+}
+
+fn branch(territory: Option<TerritoryId>) -> String {
+    format!("t.{}", part_id(territory))
+}
+
+fn twig((territory, lead): Place) -> String {
+    format!("l.{}.{}", part_id(territory), part_id(lead))
+}
+
+impl Tree {
+    fn of(query: &TeamQuery, parts: &[Part]) -> Self {
+        let open = match &query.open {
+            Some(keys) => keys.split(',').map(str::to_owned).collect(),
+            None => parts.iter().map(|p| branch(territory_of(p))).collect(),
+        };
+        Self { scope: query.scope.clone(), open }
+    }
+
+    fn is_open(&self, key: &str) -> bool {
+        self.open.contains(key)
+    }
+
+    /// The address of the page with one row turned.
+    fn toggled(&self, key: &str, parts: &[Part]) -> String {
+        let mut open = self.open.clone();
+        if !open.remove(key) {
+            open.insert(key.to_owned());
+        }
+        // What is no row of this page need not travel on.
+        let known: BTreeSet<String> =
+            parts.iter().flat_map(|p| [branch(territory_of(p)), twig(place_of(p))]).filter(|k| open.contains(k)).collect();
+        let keys = if known.is_empty() { String::from("none") } else { known.into_iter().collect::<Vec<_>>().join(",") };
+        let mut pairs = vec![("open", keys)];
+        if !self.scope.is_empty() {
+            pairs.insert(0, ("scope", self.scope.clone()));
+        }
+        format!("/team?{}", encode(&pairs))
+    }
+}
+
+fn territory_of(part: &Part) -> Option<TerritoryId> {
+    part.territory.as_ref().map(|(id, _)| *id)
+}
+
+fn place_of(part: &Part) -> Place {
+    (territory_of(part), part.lead.as_ref().map(|(id, ..)| *id))
+}
+
+struct Found {
+    bar: Bar,
+    parts: Vec<Part>,
+    leaves: HashMap<Place, Vec<Leaf>>,
+    oldest: Option<i64>,
+    terms: Terms,
+    tree: Tree,
+}
+
+async fn show(cx: Cx, Query(query): Query<TeamQuery>) -> Result<Response> {
+    let inner = cx.clone();
+    let mut found = cx.read(move |q| load(q, &inner, &query)).await?;
+    let title = cx.t("accounts-team");
+    let all = total(&found.parts);
+    let managers = loads(&found.parts);
+    let bare = without_lead(&found.parts);
+    let summary = cx.tr("accounts-team-summary", &[
+        ("managers", managers.len().into()),
+        ("accounts", all.accounts.into()),
+        ("bare", bare.into()),
+    ]);
+    let hand_over = ui::link_button(Look::Primary, "/team/reassign", "swap", cx.t("accounts-team-hand-over"));
+    let body = html! {
+        (ui::page_head(title, html! { (summary) }, hand_over))
+        (figures(&cx, &found, &managers))
+        (table(&cx, &found, &managers))
+    };
+    let bar = std::mem::replace(&mut found.bar, Bar { current: Choice::Mine, count: None, options: Vec::new() });
+    Ok(Page::new(title, body).nav("/team").scope(bar).respond(&cx))
+}
+
+fn load(q: &Conn<'_>, cx: &Cx, query: &TeamQuery) -> Result<Found> {
+    // Whoever leads looks at the team first.
+    let asked = if query.scope.is_empty() && cx.viewer.last_scope == "mine" { "team" } else { query.scope.as_str() };
+    let choice = scope::choice(&cx.viewer, Some(asked));
+    let bar = scope::bar(q, &cx.viewer, choice, cx.locale())?;
+    let scope = Scope::resolve(q, &cx.viewer, choice)?;
+    let quiet = cx.now() - SignedDuration::from_hours(24 * QUIET_DAYS);
+    let parts = team::parts(q, &scope, quiet)?;
+    let tree = Tree::of(&TeamQuery { scope: choice.code(), ..query.clone() }, &parts);
+    let zone = cx.settings().zone.clone();
+    let bounds = Bounds { quiet, limit: LEAVES, zone: zone.clone() };
+    let mut leaves = HashMap::new();
+    let open = |p: &&Part| tree.is_open(&branch(territory_of(p))) && tree.is_open(&twig(place_of(p)));
+    for part in parts.iter().filter(open).take(OPEN) {
+        leaves.insert(place_of(part), team::leaves(q, &scope, place_of(part), &bounds)?);
+    }
+    let since = if without_lead(&parts) > 0 { team::oldest_without_lead(q, &scope, &zone)? } else { None };
+    let oldest = since.map(|day| calendar::days_between(day, cx.today()));
+    Ok(Found { bar, parts, leaves, oldest, terms: Terms::load(q)?, tree })
+}
+
+fn total<'a>(parts: impl IntoIterator<Item = &'a Part>) -> Numbers {
+    let mut all = Numbers::default();
+    parts.into_iter().for_each(|p| all.add(&p.numbers));
+    all
+}
+
+fn without_lead(parts: &[Part]) -> i64 {
+    parts.iter().filter(|p| p.lead.is_none()).map(|p| p.numbers.accounts).sum()
+}
+
+/// Points and capacity of each lead, over all territories.
+fn loads(parts: &[Part]) -> HashMap<UserId, (i64, i64)> {
+    let mut loads = HashMap::new();
+    for part in parts {
+        if let Some((id, _, capacity)) = &part.lead {
+            loads.entry(*id).or_insert((0, *capacity)).0 += part.numbers.points;
+        }
+    }
+    loads
+}
+
+fn figures(cx: &Cx, found: &Found, managers: &HashMap<UserId, (i64, i64)>) -> Markup {
+    let (all, bare) = (total(&found.parts), without_lead(&found.parts));
+    let locale = cx.locale();
+    let (points, capacity) = managers.values().fold((0, 0), |sum, load| (sum.0 + load.0, sum.1 + load.1));
+    let over = managers.values().filter(|(points, capacity)| points > capacity).count();
+    let list = |filter: &[(&'static str, &str)]| {
+        let mut pairs = vec![("scope", found.tree.scope.clone())];
+        pairs.extend(filter.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        format!("/accounts?{}", encode(&pairs))
+    };
+    let (accounts, no_lead, risky) = (list(&[]), list(&[("lead", "none")]), list(&[("lifecycle", "at_risk")]));
+    let age = found.oldest.map(|days| cx.tr("accounts-team-oldest", &[("n", days.into())])).unwrap_or_default();
+    ui::kpi_strip(&[
+        ui::kpi(&ui::Kpi {
+            label: cx.t("accounts-title"),
+            value: html! { (locale.int(all.accounts)) },
+            context: html! { (cx.tr("accounts-team-quiet-count", &[("n", all.quiet.into()), ("days", QUIET_DAYS.into())])) },
+            href: Some(&accounts),
+            ..Default::default()
+        }),
+        ui::kpi(&ui::Kpi {
+            label: cx.t("accounts-team-managers"),
+            value: html! { (managers.len()) },
+            context: html! { span.warn[over > 0] { (cx.tr("accounts-team-over", &[("n", over.into())])) } },
+            ..Default::default()
+        }),
+        ui::kpi(&ui::Kpi {
+            label: cx.t("accounts-team-bare"),
+            value: html! { span.bad[bare > 0] { (locale.int(bare)) } },
+            note: html! { (cx.tr("accounts-team-of", &[("n", all.accounts.into())])) },
+            context: html! { span.bad { (age) } },
+            href: Some(&no_lead),
+            ..Default::default()
+        }),
+        ui::kpi(&ui::Kpi {
+            label: cx.t("accounts-team-load"),
+            value: html! { (percent(points, capacity)) },
+            bar: load_bar(cx, points, capacity),
+            context: html! { (cx.tr("accounts-team-points-of", &[("n", points.into()), ("all", capacity.into())])) },
+            ..Default::default()
+        }),
+        ui::kpi(&ui::Kpi {
+            label: cx.t("accounts-team-at-risk"),
+            value: html! { (locale.int(all.at_risk)) },
+            note: html! { (cx.tr("accounts-team-of", &[("n", all.accounts.into())])) },
+            href: Some(&risky),
+            ..Default::default()
+        }),
+    ])
+}
+
+fn percent(points: i64, capacity: i64) -> String {
+    if capacity <= 0 { String::from("–") } else { format!("{}%", (points * 100 + capacity / 2) / capacity) }
+}
+
+fn load_bar(cx: &Cx, points: i64, capacity: i64) -> Markup {
+    let share = if capacity <= 0 { 0.0 } else { points as f64 / capacity as f64 };
+    let tone = if points > capacity { Tone::Warn } else { Tone::Neutral };
+    let label = cx.tr("accounts-team-points-of", &[("n", points.into()), ("all", capacity.into())]);
+    // The scale ends a fifth above the capacity, so that "above it" can be seen.
+    ui::bullet(&ui::Bullet { label: &label, reached: share / 1.2, expected: None, pace: Some(1.0 / 1.2), tone })
+}
+
+fn table(cx: &Cx, found: &Found, managers: &HashMap<UserId, (i64, i64)>) -> Markup {
+    let title = cx.t("accounts-team-roll-up");
+    let heads = vec![
+        Head::text(cx.t("accounts-team-column")),
+        Head::number(cx.t("accounts-title")),
+        Head::number(cx.t("accounts-team-points")),
+        Head::text(cx.t("accounts-team-load")),
+        Head::number(cx.t("accounts-team-at-risk")),
+        Head::number(cx.t("accounts-team-quiet")),
+        Head::number(cx.t("accounts-team-promises")),
+    ];
+    let pen = Pen { cx, found, managers };
+    let mut rows = Vec::new();
+    for parts in found.parts.chunk_by(|a, b| territory_of(a) == territory_of(b)) {
+        pen.territory(parts, &mut rows);
+    }
+    if rows.is_empty() {
+        return ui::Panel::new(title).raw(ui::empty(cx.t("accounts-team-none"), html! {}));
+    }
+    let label = html! { (cx.tr("accounts-all", &[("n", total(&found.parts).accounts.into())])) };
+    let mut totals = vec![ui::Cell::head(label)];
+    totals.extend(pen.numbers(&total(&found.parts), html! {}));
+    let end = html! { span.mute { (cx.t("accounts-team-roll-up-note")) } };
+    ui::Table::new(title, heads).title(title, None, end).tree().wide().rows(rows).totals(totals).draw()
+}
+
+struct Pen<'a> {
+    cx: &'a Cx,
+    found: &'a Found,
+    managers: &'a HashMap<UserId, (i64, i64)>,
+}
+
+impl Pen<'_> {
+    fn numbers(&self, n: &Numbers, load: Markup) -> Vec<ui::Cell> {
+        let locale = self.cx.locale();
+        let (accounts, points, promises) =
+            (self.cx.t("accounts-title"), self.cx.t("accounts-team-points"), self.cx.t("accounts-team-promises"));
+        vec![
+            ui::Cell::number(html! { (locale.int(n.accounts)) }).phone(Phone::Right).label(accounts),
+            ui::Cell::number(html! { (locale.int(n.points)) }).phone(Phone::Left).label(points),
+            ui::Cell::text(load),
+            ui::Cell::number(marked(locale, n.at_risk, "warn")),
+            ui::Cell::number(marked(locale, n.quiet, "")),
+            ui::Cell::number(marked(locale, n.promises, "")).phone(Phone::Right).label(promises),
+        ]
+    }
+
+    fn toggle<'t>(&self, key: &str, href: &'t str) -> (&'t str, bool, &'static str) {
+        let open = self.found.tree.is_open(key);
+        (href, open, self.cx.t(if open { "accounts-team-close" } else { "accounts-team-open" }))
+    }
+
+    fn territory(&self, parts: &[Part], rows: &mut Vec<Markup>) {
+        let Some(first) = parts.first() else { return };
+        let key = branch(territory_of(first));
+        let name = first.territory.as_ref().map_or(self.cx.t("accounts-team-no-territory"), |(_, name)| name.as_str());
+        let href = self.found.tree.toggled(&key, &self.found.parts);
+        let mut cells = vec![ui::Cell::head(ui::tree_cell(0, Some(self.toggle(&key, &href)), html! { span.b { (name) } }))];
+        cells.extend(self.numbers(&total(parts), html! {}));
+        rows.push(ui::tr_class("lv0", cells));
+        if self.found.tree.is_open(&key) {
+            parts.iter().for_each(|part| self.lead(part, rows));
+        }
+    }
+
+    fn lead(&self, part: &Part, rows: &mut Vec<Markup>) {
+        let key = twig(place_of(part));
+        let href = self.found.tree.toggled(&key, &self.found.parts);
+        let name = match &part.lead {
+            Some((_, name, _)) => html! { span.flow { (ui::avatar_small(name)) span { (name) } } },
+            None => html! { span.bad { (self.cx.t("accounts-no-lead")) } },
+        };
+        let load = part.lead.as_ref().and_then(|(id, ..)| self.managers.get(id)).map(|(points, capacity)| self.load(*points, *capacity));
+        let mut cells = vec![ui::Cell::head(ui::tree_cell(1, Some(self.toggle(&key, &href)), name))];
+        cells.extend(self.numbers(&part.numbers, load.unwrap_or_default()));
+        rows.push(ui::tr(cells));
+        if let Some(leaves) = self.found.leaves.get(&place_of(part)) {
+            leaves.iter().for_each(|leaf| rows.push(self.leaf(part, leaf)));
+            self.more(part, leaves.len(), rows);
+        }
+    }
+
+    /// The load of a lead over all territories: that is what the capacity is about.
+    fn load(&self, points: i64, capacity: i64) -> Markup {
+        let over = points > capacity;
+        html! { span.cell-b { (load_bar(self.cx, points, capacity)) span.num.warn[over] { (percent(points, capacity)) } } }
+    }
+
+    fn leaf(&self, part: &Part, leaf: &Leaf) -> Markup {
+        let cx = self.cx;
+        let name = html! { span.flow {
+            a href={ "/accounts/" (leaf.id) } { (leaf.name) }
+            @if let Some(code) = &leaf.tier { (tier(cx.locale(), &self.found.terms, code)) }
+        } };
+        let state = html! {
+            @if part.lead.is_none() {
+                span.bad { (cx.tr("accounts-team-age", &[("n", calendar::days_between(leaf.led_until, cx.today()).into())])) }
+            } @else if let Some(code) = &leaf.lifecycle {
+                (ui::state(lifecycle_tone(code), self.found.terms.name(cx.locale(), "lifecycle", code)))
+            }
+        };
+        let n = &leaf.numbers;
+        let last = leaf.last_conversation_at.map(|at| calendar::instant_tag(cx.locale(), cx.today(), &cx.viewer.zone, at));
+        let quiet = html! { span.warn[n.quiet > 0] { @if let Some(last) = last { (last) } @else { (cx.t("accounts-team-never")) } } };
+        ui::tr(vec![
+            ui::Cell::head(ui::tree_cell(2, None, name)),
+            ui::Cell::number(html! {}),
+            ui::Cell::number(html! { (n.points) }).phone(Phone::Left).label(cx.t("accounts-team-points")),
+            ui::Cell::text(state).phone(Phone::Right),
+            ui::Cell::number(html! {}),
+            ui::Cell::number(quiet),
+            ui::Cell::number(marked(cx.locale(), n.promises, "")),
+        ])
+    }
+
+    /// The rest of a long list, as a link to the table that shows it.
+    fn more(&self, part: &Part, shown: usize, rows: &mut Vec<Markup>) {
+        let left = part.numbers.accounts - i64::try_from(shown).unwrap_or(0);
+        if left <= 0 {
+            return;
+        }
+        let (territory, lead) = place_of(part);
+        let mut pairs = vec![("scope", self.found.tree.scope.clone()), ("lead", part_id(lead))];
+        pairs.extend(territory.map(|id| ("territory", id.to_string())));
+        let link = ui::link(&format!("/accounts?{}", encode(&pairs)), &self.cx.tr("accounts-team-more", &[("n", left.into())]));
+        let mut cells = vec![ui::Cell::head(ui::tree_cell(2, None, link))];
+        cells.extend((0..6).map(|_| ui::Cell::text(html! {})));
+        rows.push(ui::tr(cells));
+    }
+}
+
+fn marked(locale: Locale, n: i64, class: &str) -> Markup {
+    if n == 0 { html! { span.faint { "–" } } } else { html! { span class=(class) { (locale.int(n)) } } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(territory: u128, lead: Option<u128>, accounts: i64, points: i64) -> Part {
+        let territory = Some((TerritoryId(uuid::Uuid::from_u128(territory)), String::from("T")));
+        let lead = lead.map(|id| (UserId(uuid::Uuid::from_u128(id)), String::from("L"), 60));
+        Part { territory, lead, numbers: Numbers { accounts, points, ..Numbers::default() } }
+    }
+
+    #[test]
+    fn load_counts_all_territories_and_no_lead_is_a_number_of_its_own() {
+        let parts = [part(1, Some(7), 3, 30), part(2, Some(7), 4, 40), part(2, None, 2, 2)];
+        assert_eq!(loads(&parts).values().copied().collect::<Vec<_>>(), [(70, 60)]);
+        assert_eq!((without_lead(&parts), total(&parts).accounts), (2, 9));
+    }
+
+    #[test]
+    fn a_row_opens_and_closes_by_its_link() {
+        let parts = [part(1, Some(7), 3, 30), part(2, None, 2, 2)];
+        let tree = Tree::of(&TeamQuery { scope: "team".into(), open: None }, &parts);
+        let key = branch(territory_of(&parts[0]));
+        assert!(tree.is_open(&key));
+        let closed = tree.toggled(&key, &parts);
+        assert!(closed.starts_with("/team?scope=team&open=t.") && !closed.contains(&key));
+        let only = Tree::of(&TeamQuery { scope: String::new(), open: Some(key.clone()) }, &parts);
+        assert_eq!(only.toggled(&key, &parts), "/team?open=none");
+    }
+}

@@ -1,0 +1,100 @@
+//! What accounts give upwards: tables, undo, imports, checks, search, commands, routes.
+
+use jiff::civil::Date;
+
+use super::store::stats;
+use super::{actions, api, imports, imports_assignments, pages, units};
+use crate::base::dated::{LIFECYCLE, PARENT, TERRITORY, TIER};
+use crate::base::registry::{AccountTable, CheckSource, Command, Registry, SearchSource};
+use crate::base::{Need, Result, Right, Routes, Tx};
+
+/// Lists everything; what the accounts table and the account page give stands in their own files.
+pub(super) fn register(registry: &mut Registry) {
+    let tables: [(&'static str, &'static [&'static str], bool); 10] = [
+        ("account_stats", &[], true),
+        ("account_names", &["id"], false),
+        ("account_identifiers", &["id"], false),
+        ("account_keys", &["scheme", "value_key"], false),
+        ("account_tags", &["tag"], false),
+        ("units", &["id"], false),
+        ("account_parents", &["id"], false),
+        ("account_territories", &["id"], false),
+        ("account_tiers", &["id"], false),
+        ("account_lifecycles", &["id"], false),
+    ];
+    registry.tables.extend(tables.map(|(table, key, computed)| AccountTable { table, key, computed }));
+    registry.undo.extend(actions::undo::KINDS);
+    registry.undo.extend(units::UNDO);
+    registry.imports.push(imports::ACCOUNTS);
+    registry.imports.push(imports_assignments::ASSIGNMENTS);
+    registry.checks.push(CheckSource { name: "stats", run: check_stats });
+    registry.checks.push(CheckSource { name: "account_rows", run: check_rows });
+    registry.checks.push(CheckSource { name: "account_facts", run: check_facts });
+    registry.search.push(SearchSource {
+        kind: "account",
+        label: "accounts-title",
+        icon: "accounts",
+        href: |account, _| format!("/accounts/{account}"),
+        order: 10,
+    });
+    registry.commands.push(Command {
+        label: "accounts-new",
+        href: "/accounts/new",
+        icon: "accounts",
+        key: "",
+        in_new: true,
+        need: Need::Right(Right::CreateAccounts),
+    });
+}
+
+/// The routes of this half of the feature.
+pub(super) fn routes() -> Routes {
+    let routes = api::batch::routes(api::units::routes(api::facts::routes(api::account::routes(Routes::default()))));
+    let routes = pages::units::routes(pages::edit::routes(pages::new::routes(routes)));
+    pages::facts::routes(pages::lookup::routes(pages::archive::routes(routes)))
+}
+
+/// Every maintained column against its own SQL. The list comes from all features: they register upwards, and a check
+/// gets no registry.
+fn check_stats(tx: &Tx<'_>, _: Date, repair: bool) -> Result<Vec<String>> {
+    let mut registry = Registry::default();
+    for feature in crate::features::ALL {
+        (feature.register)(&mut registry);
+    }
+    let mut found = Vec::new();
+    let missing = stats::missing(tx, repair)?;
+    if missing > 0 {
+        found.push(format!("{missing} accounts have no row in account_stats"));
+    }
+    for column in &registry.stats {
+        let wrong = stats::wrong(tx, column, repair)?;
+        if wrong > 0 {
+            found.push(format!("account_stats.{} is wrong for {wrong} accounts", column.column));
+        }
+    }
+    Ok(found)
+}
+
+fn check_rows(tx: &Tx<'_>, _: Date, repair: bool) -> Result<Vec<String>> {
+    let mut found: Vec<String> = stats::wrong_keys(tx, repair)?
+        .into_iter()
+        .map(|name| format!("accounts.name_key does not fit the name {name}"))
+        .collect();
+    let wrong = stats::wrong_identifiers(tx, repair)?;
+    if wrong > 0 {
+        found.push(format!("account_keys and account_identifiers differ in {wrong} rows"));
+    }
+    Ok(found)
+}
+
+/// A fact that holds two values on one day cannot be mended by a program: which one is right is not known.
+fn check_facts(tx: &Tx<'_>, _: Date, _: bool) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for fact in [&TIER, &LIFECYCLE, &TERRITORY, &PARENT] {
+        let overlaps = stats::overlaps(tx, fact.table)?;
+        if overlaps > 0 {
+            found.push(format!("{} holds {overlaps} rows that overlap another of the same account", fact.table));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,415 @@
+//! The accounts table: a page of rows, totals and ids over a filter within a scope.
+//!
+//! The ids of a page are chosen first, sorted and cut, from the two tables that carry indexes; only these few rows are
+//! decorated with columns. Rows without a sort value come last in both directions, as a stretch of their own: each
+//! stretch walks the index in its own order, so no database has to sort nulls.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use tenure_db::{Conn, Row, Value};
+use uuid::Uuid;
+
+use crate::base::paging::Cursor;
+use crate::base::registry::{Cell, ListColumn};
+use crate::base::scope::Scope;
+use crate::base::sql::Sql;
+use crate::base::{AccountId, Error, Result, TerritoryId, UserId};
+
+/// Whom the accounts are led by.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub enum Lead {
+    /// Anybody or nobody.
+    #[default]
+    Any,
+    /// Nobody.
+    Nobody,
+    /// This user.
+    User(UserId),
+}
+
+/// Which accounts of a scope are asked for.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Filter {
+    /// Folded words that the name holds.
+    pub words: Vec<String>,
+    /// Code of a sector.
+    pub sector: Option<String>,
+    /// Code of a tier.
+    pub tier: Option<String>,
+    /// Code of a lifecycle.
+    pub lifecycle: Option<String>,
+    /// A stored country.
+    pub country: Option<String>,
+    /// A tag.
+    pub tag: Option<String>,
+    /// A territory, with those below it.
+    pub territory: Option<TerritoryId>,
+    /// The lead.
+    pub lead: Lead,
+    /// Archived accounts instead of live ones.
+    pub archived: bool,
+}
+
+/// What a list is sorted by.
+#[derive(Clone, Copy)]
+pub struct Order<'a> {
+    /// A sortable column.
+    pub column: &'a ListColumn,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// A question for one page.
+pub struct Ask<'a> {
+    /// Whose accounts.
+    pub scope: &'a Scope,
+    /// Which of them.
+    pub filter: &'a Filter,
+    /// In which order.
+    pub order: Order<'a>,
+    /// The columns beside the name.
+    pub columns: &'a [&'a ListColumn],
+    /// The row before the page, or after it when `back` is set.
+    pub start: Option<&'a Cursor>,
+    /// Whether the page before `start` is asked for.
+    pub back: bool,
+    /// Rows of a page.
+    pub limit: usize,
+    /// Whether the ids of lead and territory are wanted.
+    pub ids: bool,
+}
+
+/// The value of a cell.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Raw {
+    /// Unknown.
+    None,
+    /// Words or a code.
+    Text(String),
+    /// A number, or minor units.
+    Int(i64),
+    /// A day.
+    Day(Date),
+    /// An instant.
+    Instant(Timestamp),
+}
+
+impl Raw {
+    fn read(r: &Row<'_>, i: usize, cell: Cell) -> Result<Raw> {
+        Ok(match cell {
+            Cell::Text | Cell::Term => r.get::<Option<String>>(i)?.map(Raw::Text),
+            Cell::Int | Cell::Money => r.get::<Option<i64>>(i)?.map(Raw::Int),
+            Cell::Day => r.get::<Option<Date>>(i)?.map(Raw::Day),
+            Cell::Instant => r.get::<Option<Timestamp>>(i)?.map(Raw::Instant),
+        }
+        .unwrap_or(Raw::None))
+    }
+
+    /// The sort value of a cursor.
+    fn place(self) -> Option<String> {
+        match self {
+            Raw::None => None,
+            Raw::Text(text) => Some(text),
+            Raw::Int(n) => Some(n.to_string()),
+            Raw::Day(day) => Some(day.to_string()),
+            Raw::Instant(at) => Some(at.as_microsecond().to_string()),
+        }
+    }
+}
+
+/// The sort value of a cursor as a parameter.
+fn bound(text: &str, cell: Cell) -> Result<Value<'static>> {
+    let bad = || Error::field("cursor", "error-cursor");
+    Ok(match cell {
+        Cell::Text | Cell::Term => Value::from(text.to_owned()),
+        Cell::Int | Cell::Money => Value::Int(text.parse().map_err(|_| bad())?),
+        Cell::Day => Value::Date(text.parse().map_err(|_| bad())?),
+        Cell::Instant => {
+            let micros: i64 = text.parse().map_err(|_| bad())?;
+            Value::Instant(Timestamp::from_microsecond(micros).map_err(|_| bad())?)
+        }
+    })
+}
+
+/// One row.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Item {
+    /// The account.
+    pub id: AccountId,
+    /// Its name.
+    pub name: String,
+    /// Currency of its revenue; empty when unknown.
+    pub currency: String,
+    /// Whether it is archived.
+    pub archived: bool,
+    /// The columns asked for.
+    pub cells: Vec<Raw>,
+    /// The lead, when ids were asked for.
+    pub lead: Option<UserId>,
+    /// The territory, when ids were asked for.
+    pub territory: Option<TerritoryId>,
+    sort: Option<String>,
+}
+
+impl Item {
+    /// Its place in the order.
+    pub fn cursor(&self) -> Cursor {
+        Cursor { value: self.sort.clone(), id: self.id.0 }
+    }
+}
+
+/// One page.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Page {
+    /// Its rows, in order.
+    pub items: Vec<Item>,
+    /// Whether rows come before it.
+    pub before: bool,
+    /// Whether rows come after it.
+    pub after: bool,
+}
+
+/// Reads a page.
+///
+/// # Errors
+/// `Invalid` when the cursor does not fit the order.
+pub fn page(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Page> {
+    let mut items: Vec<Item> = Vec::with_capacity(ask.limit + 1);
+    let stretches = if ask.back { [true, false] } else { [false, true] };
+    let mut start = ask.start;
+    for nulls in stretches {
+        // Names are never null; and a cursor of the second stretch skips the first.
+        let skip = (nulls && ask.order.column.key == "name") || start.is_some_and(|c| c.value.is_none() != nulls);
+        if skip || items.len() > ask.limit {
+            continue;
+        }
+        stretch(q, ask, nulls, start.take(), ask.limit + 1 - items.len(), &mut items)?;
+    }
+    let more = items.len() > ask.limit;
+    items.truncate(ask.limit);
+    if ask.back {
+        items.reverse();
+    }
+    let (before, after) = if ask.back { (more, true) } else { (ask.start.is_some(), more) };
+    Ok(Page { items, before, after })
+}
+
+/// Reads rows of the stretch with or without a sort value, in reading direction.
+fn stretch(q: &Conn<'_>, ask: &Ask<'_>, nulls: bool, start: Option<&Cursor>, limit: usize, items: &mut Vec<Item>) -> Result<()> {
+    let order = Place::of(ask.order.column);
+    let down = ask.order.descending != ask.back;
+    let (direction, compare) = if down { (" desc", "<") } else { ("", ">") };
+    let mut sql = Sql::new("select a.id, a.name, a.revenue_currency, a.archived_at is not null, p.k");
+    columns(&mut sql, ask);
+    sql.push(&format!(" from (select {} as id, {} as k from {} ", order.id, order.key, order.from));
+    condition(&mut sql, ask.scope, ask.filter, order.id);
+    sql.push(&format!(" and {} is {}", order.key, if nulls { "null" } else { "not null" }));
+    if let Some(cursor) = start {
+        let id = sql.param(cursor.id);
+        match cursor.value.as_deref() {
+            Some(value) => {
+                let value = sql.param(bound(value, order.cell)?);
+                sql.push(&format!(" and ({}, {}) {compare} ({value}, {id})", order.key, order.id))
+            }
+            None => sql.push(&format!(" and {} {compare} {id}", order.id)),
+        };
+    }
+    let key = if nulls { String::new() } else { format!("{}{direction}, ", order.key) };
+    sql.push(&format!(" order by {key}{}{direction} limit ", order.id)).bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    sql.push(") p cross join accounts a cross join account_stats s where a.id = p.id and s.account_id = p.id order by ");
+    sql.push(&if nulls { format!("p.id{direction}") } else { format!("p.k{direction}, p.id{direction}") });
+    let rows = q.query(&sql.text, &sql.values, |r| item(r, ask, order.cell))?;
+    items.extend(rows);
+    Ok(())
+}
+
+fn item(r: &Row<'_>, ask: &Ask<'_>, sort: Cell) -> Result<Item> {
+    const FIXED: usize = 5;
+    let cells = ask.columns.iter().enumerate().map(|(i, c)| Raw::read(r, FIXED + i, c.cell)).collect::<Result<_>>()?;
+    let (lead, territory) = if ask.ids {
+        let next = FIXED + ask.columns.len();
+        (r.get(next)?, r.get(next + 1)?)
+    } else {
+        (None, None)
+    };
+    Ok(Item {
+        id: r.get(0)?,
+        name: r.get(1)?,
+        currency: r.get::<Option<String>>(2)?.unwrap_or_default(),
+        archived: r.get(3)?,
+        cells,
+        lead,
+        territory,
+        sort: Raw::read(r, 4, sort)?.place(),
+    })
+}
+
+const LEAD_ID: &str = "(select x.user_id from assignments x where x.account_id = a.id and x.role = 'lead'
+                          and x.valid_from <= :today and x.valid_to > :today)";
+const TERRITORY_ID: &str = "(select x.territory_id from account_territories x where x.account_id = a.id
+                               and x.valid_from <= :today and x.valid_to > :today)";
+
+fn columns(sql: &mut Sql, ask: &Ask<'_>) {
+    let ids: &[&str] = if ask.ids { &[LEAD_ID, TERRITORY_ID] } else { &[] };
+    let all = || ask.columns.iter().map(|c| c.sql).chain(ids.iter().copied());
+    let today = all().any(|text| text.contains(":today")).then(|| sql.param(ask.scope.today));
+    for text in all() {
+        sql.push(", ");
+        match &today {
+            Some(place) => sql.push(&text.replace(":today", place)),
+            None => sql.push(text),
+        };
+    }
+}
+
+/// Where a sort value stands: the table that has its index drives, and its own id breaks ties.
+struct Place {
+    key: &'static str,
+    id: &'static str,
+    from: &'static str,
+    cell: Cell,
+}
+
+const ACCOUNTS: &str = "accounts a where";
+const STATS: &str = "account_stats s cross join accounts a where a.id = s.account_id and";
+
+impl Place {
+    fn of(column: &ListColumn) -> Self {
+        let key = if column.key == "name" { "a.name_key" } else { column.sql };
+        let (id, from) = if key.starts_with("s.") { ("s.account_id", STATS) } else { ("a.id", ACCOUNTS) };
+        Place { key, id, from, cell: column.cell }
+    }
+}
+
+/// The conditions of scope and filter on `accounts a`, whose id is also `id`.
+fn condition(sql: &mut Sql, scope: &Scope, filter: &Filter, id: &str) {
+    scope.filter(sql, id);
+    sql.push(if filter.archived { " and a.archived_at is not null" } else { " and a.archived_at is null" });
+    for word in &filter.words {
+        let pattern = sql.param(format!("%{}%", escaped(word)));
+        sql.push(&format!(" and a.name_key like {pattern} escape '\\'"));
+    }
+    for (column, value) in [("a.sector", &filter.sector), ("a.country", &filter.country)] {
+        if let Some(value) = value {
+            sql.push(&format!(" and {column} = ")).bind(value.clone());
+        }
+    }
+    for (table, column, value) in
+        [("account_tiers", "tier", &filter.tier), ("account_lifecycles", "lifecycle", &filter.lifecycle)]
+    {
+        if let Some(value) = value {
+            let (value, day) = (sql.param(value.clone()), sql.param(scope.today));
+            sql.push(&format!(
+                " and {id} in (select f.account_id from {table} f
+                   where f.{column} = {value} and f.valid_from <= {day} and f.valid_to > {day})"
+            ));
+        }
+    }
+    if let Some(tag) = &filter.tag {
+        let tag = sql.param(tag.clone());
+        sql.push(&format!(" and {id} in (select f.account_id from account_tags f where f.tag = {tag})"));
+    }
+    if let Some(territory) = filter.territory {
+        let (territory, day) = (sql.param(territory), sql.param(scope.today));
+        sql.push(&format!(
+            " and {id} in (select f.account_id from territory_tree ft cross join account_territories f
+               where ft.ancestor_id = {territory} and f.territory_id = ft.descendant_id
+                 and f.valid_from <= {day} and f.valid_to > {day})"
+        ));
+    }
+    led_by(sql, scope, filter.lead, id);
+}
+
+fn led_by(sql: &mut Sql, scope: &Scope, lead: Lead, id: &str) {
+    match lead {
+        Lead::Any => {}
+        Lead::Nobody => {
+            let day = sql.param(scope.today);
+            sql.push(&format!(
+                " and not exists (select 1 from assignments f where f.account_id = {id} and f.role = 'lead'
+                   and f.valid_from <= {day} and f.valid_to > {day})"
+            ));
+        }
+        Lead::User(user) => {
+            let (user, day) = (sql.param(user), sql.param(scope.today));
+            sql.push(&format!(
+                " and {id} in (select f.account_id from assignments f where f.user_id = {user} and f.role = 'lead'
+                   and f.valid_from <= {day} and f.valid_to > {day})"
+            ));
+        }
+    }
+}
+
+fn escaped(word: &str) -> String {
+    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// Numbers over a whole filter.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Totals {
+    /// Accounts.
+    pub count: i64,
+    /// The sum of each column asked for; none where currencies differ.
+    pub sums: Vec<Option<i64>>,
+    /// The one currency of the revenues; empty when they differ or there is none.
+    pub currency: String,
+}
+
+/// Counts the filter and sums `columns`, which may be none.
+pub fn totals(q: &Conn<'_>, scope: &Scope, filter: &Filter, columns: &[&ListColumn]) -> Result<Totals> {
+    let mut sql = Sql::new("select count(*), min(c.currency), max(c.currency)");
+    for i in 0..columns.len() {
+        sql.push(&format!(", cast(coalesce(sum(c.v{i}), 0) as bigint)"));
+    }
+    sql.push(" from (select case when a.revenue_minor is not null then a.revenue_currency end as currency");
+    for (i, column) in columns.iter().enumerate() {
+        sql.push(&format!(", {} as v{i}", column.sql));
+    }
+    let stats = columns.iter().any(|c| c.sql.contains("s."));
+    sql.push(if stats { " from accounts a cross join account_stats s where s.account_id = a.id and " } else { " from accounts a where " });
+    condition(&mut sql, scope, filter, "a.id");
+    sql.push(") c");
+    q.query_one(&sql.text, &sql.values, |r| {
+        let (low, high): (Option<String>, Option<String>) = (r.get(1)?, r.get(2)?);
+        let currency = if low == high { low.unwrap_or_default() } else { String::new() };
+        let sum = |(i, c): (usize, &&ListColumn)| {
+            let usable = c.cell != Cell::Money || !currency.is_empty();
+            Ok(if usable { Some(r.get::<i64>(3 + i)?) } else { None })
+        };
+        let sums = columns.iter().enumerate().map(sum).collect::<Result<_>>()?;
+        Ok(Totals { count: r.get(0)?, sums, currency })
+    })
+}
+
+/// The accounts of a filter, at most `limit`, by id.
+pub fn ids(q: &Conn<'_>, scope: &Scope, filter: &Filter, limit: usize) -> Result<Vec<AccountId>> {
+    let mut sql = Sql::new("select a.id from accounts a where ");
+    condition(&mut sql, scope, filter, "a.id");
+    sql.push(" order by a.id limit ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    q.query(&sql.text, &sql.values, |r| Ok(r.get(0)?))
+}
+
+/// The countries of the accounts in scope, as stored.
+pub fn countries(q: &Conn<'_>, scope: &Scope) -> Result<Vec<String>> {
+    let mut sql = Sql::new("select distinct a.country from accounts a where a.country <> '' and ");
+    scope.filter(&mut sql, "a.id");
+    q.query(&sql.text, &sql.values, |r| Ok(r.get(0)?))
+}
+
+/// The name of a territory or a user, for a chip.
+pub fn name_of(q: &Conn<'_>, table: Named, id: Uuid) -> Result<Option<String>> {
+    let table = match table {
+        Named::Territory => "territories",
+        Named::User => "users",
+    };
+    q.query_opt(&format!("select name from {table} where id = $1"), &[Value::Uuid(id)], |r| Ok(r.get(0)?))
+}
+
+/// What [`name_of`] can name.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Named {
+    /// A territory.
+    Territory,
+    /// A user.
+    User,
+}

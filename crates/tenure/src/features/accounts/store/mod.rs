@@ -1,0 +1,16 @@
+//! All SQL of the feature.
+
+pub mod account;
+pub mod changes;
+pub mod facts;
+pub mod head;
+pub mod identifiers;
+pub mod list;
+mod lookup;
+pub mod names;
+pub mod stats;
+pub mod tags;
+pub mod team;
+pub mod units;
+
+pub(in crate::features::accounts) use lookup::{Known, Lookup};

@@ -1,0 +1,205 @@
+//! The team page: counts and load by territory and lead, over the accounts in scope.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use tenure_db::{Conn, Row};
+
+use crate::base::scope::Scope;
+use crate::base::sql::Sql;
+use crate::base::{AccountId, Error, Result, TerritoryId, UserId};
+
+/// The numbers of some accounts.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Numbers {
+    /// Accounts.
+    pub accounts: i64,
+    /// Tier points.
+    pub points: i64,
+    /// Accounts at risk or leaving.
+    pub at_risk: i64,
+    /// Accounts without a conversation for long.
+    pub quiet: i64,
+    /// Open promises, ours.
+    pub promises: i64,
+}
+
+impl Numbers {
+    /// Adds others.
+    pub fn add(&mut self, other: &Numbers) {
+        self.accounts += other.accounts;
+        self.points += other.points;
+        self.at_risk += other.at_risk;
+        self.quiet += other.quiet;
+        self.promises += other.promises;
+    }
+
+    fn read(r: &Row<'_>, i: usize) -> Result<Self> {
+        Ok(Self {
+            accounts: r.get(i)?,
+            points: r.get(i + 1)?,
+            at_risk: r.get(i + 2)?,
+            quiet: r.get(i + 3)?,
+            promises: r.get(i + 4)?,
+        })
+    }
+}
+
+/// The accounts of one lead in one territory; none for either where there is none.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Part {
+    /// The territory and its name.
+    pub territory: Option<(TerritoryId, String)>,
+    /// The lead, their name and their capacity in points.
+    pub lead: Option<(UserId, String, i64)>,
+    /// Their numbers.
+    pub numbers: Numbers,
+}
+
+/// The dated rows of today beside each account `a`, and its stats.
+fn joins(day: &str) -> String {
+    format!(
+        " from accounts a
+          left join account_stats s on s.account_id = a.id
+          left join account_territories at on at.account_id = a.id and at.valid_from <= {day} and at.valid_to > {day}
+          left join assignments l on l.account_id = a.id and l.role = 'lead' and l.valid_from <= {day} and l.valid_to > {day}
+          left join account_tiers ti on ti.account_id = a.id and ti.valid_from <= {day} and ti.valid_to > {day}
+          left join account_lifecycles li on li.account_id = a.id and li.valid_from <= {day} and li.valid_to > {day}
+          left join terms tp on tp.kind = 'tier' and tp.code = ti.tier
+         where a.archived_at is null and "
+    )
+}
+
+/// An account without a tier weighs one point.
+fn sums(quiet: &str) -> String {
+    format!(
+        "count(*) as accounts, cast(coalesce(sum(coalesce(tp.points, 1)), 0) as bigint) as points,
+         cast(coalesce(sum(case when li.lifecycle in ('at_risk', 'leaving') then 1 else 0 end), 0) as bigint) as at_risk,
+         cast(coalesce(sum(case when s.last_conversation_at is null or s.last_conversation_at < {quiet} then 1 else 0 end), 0) as bigint) as quiet,
+         cast(coalesce(sum(s.open_promises), 0) as bigint) as promises"
+    )
+}
+
+/// All parts of the scope, by territory and lead. Conversations before `quiet` count as none.
+pub fn parts(q: &Conn<'_>, scope: &Scope, quiet: Timestamp) -> Result<Vec<Part>> {
+    let mut sql = Sql::default();
+    let (day, quiet) = (sql.param(scope.today), sql.param(quiet));
+    sql.push(&format!(
+        "select p.territory_id, t.name, p.user_id, u.name, u.capacity, p.accounts, p.points, p.at_risk, p.quiet, p.promises
+           from (select at.territory_id, l.user_id, {} {}",
+        sums(&quiet),
+        joins(&day)
+    ));
+    scope.filter(&mut sql, "a.id");
+    sql.push(
+        " group by at.territory_id, l.user_id) p
+          left join territories t on t.id = p.territory_id left join users u on u.id = p.user_id
+          order by t.name_key nulls last, t.id, u.name_key nulls last, u.id",
+    );
+    q.query(&sql.text, &sql.values, |r| {
+        let territory = match (r.get::<Option<TerritoryId>>(0)?, r.get::<Option<String>>(1)?) {
+            (Some(id), Some(name)) => Some((id, name)),
+            _ => None,
+        };
+        let lead = match (r.get::<Option<UserId>>(2)?, r.get::<Option<String>>(3)?, r.get::<Option<i64>>(4)?) {
+            (Some(id), Some(name), Some(capacity)) => Some((id, name, capacity)),
+            _ => None,
+        };
+        Ok(Part { territory, lead, numbers: Numbers::read(r, 5)? })
+    })
+}
+
+/// An account of an open row.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Leaf {
+    /// Its id.
+    pub id: AccountId,
+    /// Its name.
+    pub name: String,
+    /// Code of its tier.
+    pub tier: Option<String>,
+    /// Code of its lifecycle.
+    pub lifecycle: Option<String>,
+    /// Its numbers.
+    pub numbers: Numbers,
+    /// The last conversation.
+    pub last_conversation_at: Option<Timestamp>,
+    /// The last day on which it had a lead; the day of its making when it never had one.
+    pub led_until: Date,
+}
+
+/// What bounds the accounts of a part.
+#[derive(Clone, Debug)]
+pub struct Bounds {
+    /// Conversations before it count as none.
+    pub quiet: Timestamp,
+    /// Most rows.
+    pub limit: i64,
+    /// The zone in which days are counted.
+    pub zone: TimeZone,
+}
+
+/// The accounts of one part, those that weigh most first, at most `limit`.
+pub fn leaves(
+    q: &Conn<'_>,
+    scope: &Scope,
+    (territory, lead): (Option<TerritoryId>, Option<UserId>),
+    bounds: &Bounds,
+) -> Result<Vec<Leaf>> {
+    let mut sql = Sql::default();
+    let (day, quiet) = (sql.param(scope.today), sql.param(bounds.quiet));
+    sql.push(&format!(
+        "select a.id, a.name, ti.tier, li.lifecycle, s.last_conversation_at, a.created_at,
+                (select max(x.valid_to) from assignments x where x.account_id = a.id and x.role = 'lead' and x.valid_to <= {day}),
+                cast(1 as bigint), cast(coalesce(tp.points, 1) as bigint),
+                cast(case when li.lifecycle in ('at_risk', 'leaving') then 1 else 0 end as bigint),
+                cast(case when s.last_conversation_at is null or s.last_conversation_at < {quiet} then 1 else 0 end as bigint),
+                cast(coalesce(s.open_promises, 0) as bigint) {}",
+        joins(&day)
+    ));
+    scope.filter(&mut sql, "a.id");
+    same(&mut sql, "at.territory_id", territory);
+    same(&mut sql, "l.user_id", lead);
+    sql.push(" order by coalesce(tp.points, 1) desc, a.name_key, a.id limit ").bind(bounds.limit);
+    let zone = bounds.zone.clone();
+    q.query(&sql.text, &sql.values, |r| {
+        let (made, until): (Timestamp, Option<Date>) = (r.get(5)?, r.get(6)?);
+        let made = crate::base::clock::day_in(made, &zone);
+        Ok::<_, Error>(Leaf {
+            id: r.get(0)?,
+            name: r.get(1)?,
+            tier: r.get(2)?,
+            lifecycle: r.get(3)?,
+            last_conversation_at: r.get(4)?,
+            led_until: until.unwrap_or(made),
+            numbers: Numbers::read(r, 7)?,
+        })
+    })
+}
+
+fn same<V: tenure_db::IntoValue + 'static>(sql: &mut Sql, column: &str, value: Option<V>) {
+    match value {
+        Some(value) => sql.push(&format!(" and {column} = ")).bind(value),
+        None => sql.push(&format!(" and {column} is null")),
+    };
+}
+
+/// Since when the account that waits longest has no lead: the last day with one, or the day of its making.
+pub fn oldest_without_lead(q: &Conn<'_>, scope: &Scope, zone: &TimeZone) -> Result<Option<Date>> {
+    let mut sql = Sql::default();
+    let day = sql.param(scope.today);
+    sql.push(&format!(
+        "select a.created_at,
+                (select max(x.valid_to) from assignments x where x.account_id = a.id and x.role = 'lead' and x.valid_to <= {day})
+           from accounts a
+          where a.archived_at is null
+            and not exists (select 1 from assignments l where l.account_id = a.id and l.role = 'lead'
+                               and l.valid_from <= {day} and l.valid_to > {day}) and "
+    ));
+    scope.filter(&mut sql, "a.id");
+    let days = q.query(&sql.text, &sql.values, |r| {
+        let (made, until): (Timestamp, Option<Date>) = (r.get(0)?, r.get(1)?);
+        Ok::<_, Error>(until.unwrap_or(crate::base::clock::day_in(made, zone)))
+    })?;
+    Ok(days.into_iter().min())
+}

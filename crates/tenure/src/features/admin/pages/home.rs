@@ -1,0 +1,36 @@
+//! `/admin`: the way to every administration page.
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use crate::base::page::{self, Page};
+use crate::base::{Cx, Need, Result, Right};
+use crate::ui;
+
+/// Address, title key, text key, icon, who sees it.
+const PLACES: [(&str, &str, &str, &str, Need); 9] = [
+    ("/admin/users", "admin-users", "admin-users-text", "team", Need::Right(Right::Administer)),
+    ("/admin/reporting-lines", "admin-lines", "admin-lines-text", "tree", Need::Right(Right::Administer)),
+    ("/admin/territories", "admin-territories", "admin-territories-text", "globe", Need::Right(Right::Administer)),
+    ("/admin/terms/tier", "admin-terms", "admin-terms-text", "flag", Need::Right(Right::Administer)),
+    ("/admin/settings", "admin-settings", "admin-settings-text", "admin", Need::Right(Right::Administer)),
+    ("/import", "admin-import", "admin-import-text", "upload", Need::Right(Right::Import)),
+    ("/admin/audit", "admin-audit", "admin-audit-text", "history", Need::Either(Right::Audit, Right::Administer)),
+    ("/admin/jobs", "admin-jobs", "admin-jobs-text", "clock", Need::Right(Right::Administer)),
+    ("/api/v1/openapi.json", "admin-api", "admin-api-text", "link", Need::User),
+];
+
+/// `GET /admin`
+pub async fn show(cx: Cx) -> Result<Response> {
+    let places = PLACES.iter().filter(|p| page::meets(&cx.viewer, p.4));
+    let rows: Vec<Markup> = places
+        .map(|(href, title, text, icon, _)| {
+            ui::kv_row(&ui::KvRow { href: Some(href), lead: ui::icon(icon), title: cx.t(title), meta: html! { (cx.t(text)) }, value: html! {} })
+        })
+        .collect();
+    let body = html! {
+        (ui::page_head(cx.t("admin-title"), html! { (cx.t("admin-summary")) }, html! {}))
+        (ui::Panel::new(cx.t("admin-places")).rows(html! { @for row in rows { (row) } }))
+    };
+    Ok(Page::new(cx.t("admin-title"), body).nav("/admin").crumb(None, cx.t("admin-title")).respond(&cx))
+}

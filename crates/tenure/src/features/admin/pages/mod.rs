@@ -1,0 +1,5 @@
+//! Pages of administration.
+
+pub mod audit;
+pub mod home;
+pub mod jobs;

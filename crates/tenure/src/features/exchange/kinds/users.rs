@@ -1,0 +1,179 @@
+//! The import `users`: colleagues by e-mail, and whom they report to.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use crate::base::dated::Span;
+use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
+use crate::base::{Acting, Fields, Locale, Result, Role, Tx, UserId, calendar};
+use crate::features::exchange::import::{message, refuse_slice};
+use crate::features::identity;
+use crate::features::identity::model::{NewUser, State, normalise};
+use crate::features::org::lines;
+use crate::features::org::model::{LineKind, NewLine};
+
+/// The import of users.
+pub const USERS: ImportKind = ImportKind {
+    name: "users",
+    columns: &[
+        ImportColumn { name: "email", required: true, help: "The sign-in address; rows are found again by it" },
+        ImportColumn { name: "name", required: true, help: "The full name" },
+        ImportColumn {
+            name: "role",
+            required: false,
+            help: "account_manager, key_account_manager, director, contributor, auditor or admin; several divided by semicolons; account_manager for a new user without it",
+        },
+        ImportColumn { name: "language", required: false, help: "en or zh-CN; the install's without it" },
+        ImportColumn {
+            name: "manager_email",
+            required: false,
+            help: "Whom they report to; may stand later in the same file",
+        },
+        ImportColumn {
+            name: "office",
+            required: false,
+            help: "For the reader of the file; who holds an office or region comes with the import of territories",
+        },
+        ImportColumn { name: "job_title", required: false, help: "Free text" },
+        ImportColumn { name: "time_zone", required: false, help: "An IANA name like Europe/Zurich; the install's without it" },
+        ImportColumn {
+            name: "valid_from",
+            required: false,
+            help: "First day of the reporting line, and of a new user's access; today without it",
+        },
+    ],
+    load,
+};
+
+/// A row that can be stored.
+struct Row<'a> {
+    record: &'a Record,
+    user: NewUser,
+    manager: String,
+    from: Date,
+}
+
+fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport) -> Result<()> {
+    let mut rows: Vec<Row<'_>> = Vec::with_capacity(records.len());
+    let mut seen: HashMap<String, u64> = HashMap::new();
+    for record in records {
+        let Some(row) = read(by, record, report) else { continue };
+        if let Some(first) = seen.insert(row.user.email.clone(), record.line) {
+            let first = i64::try_from(first).unwrap_or(0);
+            report.refuse(record, "email", by.viewer.locale.tr("exchange-error-row-twice", &[("line", first.into())]));
+        } else {
+            rows.push(row);
+        }
+    }
+    let ids = known(tx, &rows)?;
+    for row in rows.iter().filter(|r| !r.manager.is_empty()) {
+        if !ids.contains_key(&row.manager) && !seen.contains_key(&row.manager) {
+            report.refuse(row.record, "manager_email", by.viewer.locale.t("exchange-error-manager"));
+        }
+    }
+    if report.refused.is_empty() { store(tx, by, rows, ids, report) } else { Ok(()) }
+}
+
+/// Reads one row; what an empty cell does not say stays as it is stored.
+fn read<'a>(by: &Acting, record: &'a Record, report: &mut ImportReport) -> Option<Row<'a>> {
+    let before = report.refused.len();
+    let mut fields = Fields::default();
+    let language = Locale::parse(record.get("language"));
+    if language.is_none() && !record.get("language").is_empty() {
+        fields.add_with("language", "error-one-of", vec![("allowed", Locale::ALL.map(Locale::code).join(", "))]);
+    }
+    let from = calendar::parse_optional(&mut fields, "valid_from", record.get("valid_from"), by.today);
+    let new = NewUser {
+        email: record.get("email").to_owned(),
+        name: record.get("name").to_owned(),
+        language,
+        time_zone: record.get("time_zone").to_owned(),
+        job_title: record.get("job_title").to_owned(),
+        roles: roles(&mut fields, record.get("role")),
+        active_from: from,
+        ..NewUser::default()
+    };
+    let user = normalise(&mut fields, &new);
+    for e in &fields.0 {
+        report.refuse(record, &e.field, message(by.viewer.locale, e.key, &e.args));
+    }
+    let manager = record.get("manager_email").to_lowercase();
+    (report.refused.len() == before).then(|| Row { record, user, manager, from: from.unwrap_or(by.today) })
+}
+
+fn roles(fields: &mut Fields, text: &str) -> Vec<Role> {
+    let words = text.split(';').map(|r| r.trim().to_lowercase().replace([' ', '-'], "_"));
+    let mut roles = Vec::new();
+    for word in words.filter(|w| !w.is_empty()) {
+        match Role::parse(&word) {
+            Some(role) => roles.push(role),
+            None => fields.add_with("role", "error-one-of", vec![("allowed", Role::ALL.map(Role::code).join(", "))]),
+        }
+    }
+    roles
+}
+
+/// Who of the file is there already.
+fn known(tx: &Tx<'_>, rows: &[Row<'_>]) -> Result<HashMap<String, UserId>> {
+    let emails: Vec<&str> = rows.iter().flat_map(|r| [r.user.email.as_str(), r.manager.as_str()]).collect();
+    Ok(identity::store::users::by_emails(tx, &emails)?.into_iter().map(|(email, user)| (email, user.id)).collect())
+}
+
+fn store(
+    tx: &Tx<'_>,
+    by: &Acting,
+    mut rows: Vec<Row<'_>>,
+    mut ids: HashMap<String, UserId>,
+    report: &mut ImportReport,
+) -> Result<()> {
+    for row in rows.iter_mut().filter(|r| r.user.roles.is_empty() && !ids.contains_key(&r.user.email)) {
+        row.user.roles.push(Role::AccountManager);
+    }
+    let records: Vec<&Record> = rows.iter().map(|r| r.record).collect();
+    let users: Vec<NewUser> = rows.iter().map(|r| r.user.clone()).collect();
+    let stored = match identity::actions::upsert(tx, by, &users) {
+        Ok(stored) => stored,
+        Err(error) => return refuse_slice(by, report, &records, error, |field| field),
+    };
+    ids.extend(rows.iter().zip(&stored).map(|(row, done)| (row.user.email.clone(), done.id)));
+    let moved = report_to(tx, by, &rows, &ids, report)?;
+    for (done, moved) in stored.iter().zip(moved) {
+        match done.state {
+            State::New => report.new += 1,
+            State::Same if !moved => report.same += 1,
+            State::Same | State::Changed => report.changed += 1,
+        }
+    }
+    Ok(())
+}
+
+/// Sets the reporting lines; says of each row whether its line is new.
+fn report_to(
+    tx: &Tx<'_>,
+    by: &Acting,
+    rows: &[Row<'_>],
+    ids: &HashMap<String, UserId>,
+    report: &mut ImportReport,
+) -> Result<Vec<bool>> {
+    let stored = lines::list(tx, lines::Filter::default())?;
+    let (mut wanted, mut records, mut moved) = (Vec::new(), Vec::new(), vec![false; rows.len()]);
+    for (row, moved) in rows.iter().zip(&mut moved) {
+        let (Some(user), Some(manager)) = (ids.get(&row.user.email), ids.get(&row.manager)) else { continue };
+        let mut solid = stored.iter().filter(|l| l.user == *user && l.kind == LineKind::Solid);
+        *moved = !solid.any(|l| l.manager == *manager && l.span.from <= row.from && l.span.last().is_none());
+        let line = NewLine {
+            user: *user,
+            manager: *manager,
+            kind: LineKind::Solid,
+            span: Span::since(row.from),
+            reason: String::new(),
+        };
+        wanted.push(line);
+        records.push(row.record);
+    }
+    match lines::set(tx, by, &wanted) {
+        Ok(_) => Ok(moved),
+        Err(error) => refuse_slice(by, report, &records, error, |_| "manager_email").map(|()| moved),
+    }
+}

@@ -1,0 +1,97 @@
+//! Mails with one-time links. Without a mail server nothing is sent, and the administrator passes the link on.
+
+use std::time::Duration;
+
+use lettre::message::Mailbox;
+use lettre::message::header::ContentType;
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::{Message, SmtpTransport, Transport};
+
+use super::model::{LinkKind, User};
+use crate::base::app::Smtp;
+use crate::base::i18n::Arg;
+use crate::base::{App, Locale};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What happened to a mail.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sent {
+    /// The mail server took it.
+    Yes,
+    /// It did not; the log says why.
+    Failed,
+    /// There is no mail server, or no public address to link to.
+    No,
+}
+
+/// Whether mails can be sent at all. Links in mails need the public address: the one in a request may be forged.
+pub fn possible(app: &App) -> bool {
+    app.config.smtp.is_some() && !app.config.public_url.is_empty()
+}
+
+/// Mails a link to its user, in their language.
+pub async fn link(app: &App, company: &str, user: &User, kind: LinkKind, secret: &str, hours: i64) -> Sent {
+    let Some(smtp) = app.config.smtp.clone().filter(|_| possible(app)) else { return Sent::No };
+    let url = format!("{}/links/{secret}", app.config.public_url.trim_end_matches('/'));
+    let (subject, body) = words(user.language, company, user, kind, &url, hours);
+    let to = user.email.clone();
+    let name = user.name.clone();
+    let sent = tokio::task::spawn_blocking(move || send(&smtp, &name, &to, subject, body)).await;
+    match sent {
+        Ok(Ok(())) => Sent::Yes,
+        Ok(Err(error)) => {
+            tracing::error!("a mail could not be sent: {error:#}");
+            Sent::Failed
+        }
+        Err(error) => {
+            tracing::error!("a mail could not be sent: {error}");
+            Sent::Failed
+        }
+    }
+}
+
+fn words(locale: Locale, company: &str, user: &User, kind: LinkKind, url: &str, hours: i64) -> (String, String) {
+    let args = [
+        ("company", Arg::from(company)),
+        ("name", Arg::from(user.name.as_str())),
+        ("url", Arg::from(url)),
+        ("hours", Arg::Int(hours)),
+    ];
+    let (subject, body) = match kind {
+        LinkKind::Invite => ("identity-mail-invite-subject", "identity-mail-invite"),
+        _ => ("identity-mail-reset-subject", "identity-mail-reset"),
+    };
+    (locale.tr(subject, &args), locale.tr(body, &args))
+}
+
+fn send(smtp: &Smtp, name: &str, to: &str, subject: String, body: String) -> anyhow::Result<()> {
+    let message = Message::builder()
+        .from(smtp.from.parse()?)
+        .to(Mailbox::new(Some(name.to_owned()), to.parse()?))
+        .subject(subject)
+        .header(ContentType::TEXT_PLAIN)
+        .body(body)?;
+    transport(smtp)?.send(&message)?;
+    Ok(())
+}
+
+fn transport(smtp: &Smtp) -> anyhow::Result<SmtpTransport> {
+    let local = matches!(smtp.host.as_str(), "localhost" | "127.0.0.1" | "::1");
+    let builder = match smtp.port {
+        // A mail server on this machine is reached without leaving it.
+        _ if local => SmtpTransport::builder_dangerous(smtp.host.as_str()),
+        465 => SmtpTransport::relay(&smtp.host)?,
+        _ => SmtpTransport::starttls_relay(&smtp.host)?,
+    };
+    let port = match smtp.port {
+        0 if local => 25,
+        0 => 587,
+        port => port,
+    };
+    let mut builder = builder.port(port).timeout(Some(PATIENCE));
+    if !smtp.user.is_empty() {
+        builder = builder.credentials(Credentials::new(smtp.user.clone(), smtp.password.clone()));
+    }
+    Ok(builder.build())
+}

@@ -1,0 +1,9 @@
+//! All SQL of users, sessions, tokens, links and throttles.
+
+pub mod links;
+pub mod sessions;
+pub mod throttles;
+pub mod tokens;
+pub mod users;
+
+pub use users::{active, by_email, find, names};

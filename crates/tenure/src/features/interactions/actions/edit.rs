@@ -1,0 +1,69 @@
+//! Changing a conversation.
+
+use serde_json::{Map, Value as Json};
+use tenure_db::Tx;
+
+use super::super::model::{EditInteraction, Interaction};
+use super::super::store::interaction;
+use crate::base::events::{self, NewEvent};
+use crate::base::permit::permit;
+use crate::base::{AccountId, Acting, Contribute, Edit, Error, InteractionId, Permit, PersonId, Result};
+use crate::features::people;
+use crate::features::people::merge::{self, Stored};
+
+/// Changes fields of a conversation; answers its version.
+///
+/// # Errors
+/// `Forbidden` for what somebody else wrote without `edit`; `Conflict` with both values when somebody changed the same
+/// field since.
+pub fn edit(tx: &Tx<'_>, by: &Acting, account: AccountId, id: InteractionId, input: &EditInteraction) -> Result<i64> {
+    let permit = permit::<Contribute>(tx, &by.viewer, account)?;
+    let stored = interaction::find(&permit, id)?;
+    own(by, &permit, &stored)?;
+    let now = stored.fields();
+    let place = Stored { scope: account.0, subject: id.0, version: stored.version, now: &now };
+    let mine = merge::merge(tx, &place, &input.base, &input.set)?;
+    save(tx, by, &permit, &stored, &mine, "conversation.edited")
+}
+
+/// What somebody else wrote is changed only with `edit`.
+pub(super) fn own(by: &Acting, permit: &Permit<'_, Contribute>, stored: &Interaction) -> Result<()> {
+    if stored.author == by.viewer.id || permit.allows::<Edit>() {
+        Ok(())
+    } else {
+        Err(Error::Forbidden("error-needs-edit"))
+    }
+}
+
+/// Stores fields, with the event; answers the version.
+pub(in crate::features::interactions) fn save(
+    tx: &Tx<'_>,
+    by: &Acting,
+    permit: &Permit<'_, Contribute>,
+    stored: &Interaction,
+    set: &Map<String, Json>,
+    verb: &'static str,
+) -> Result<i64> {
+    let mut after = stored.with(set).ok_or_else(|| Error::internal("a changed field does not fit the conversation"))?;
+    after.people.sort_unstable();
+    after.people.dedup();
+    let changes = merge::changes(&stored.fields(), &after.fields());
+    if changes.is_empty() {
+        return Ok(stored.version);
+    }
+    let new: Vec<PersonId> = after.people.iter().filter(|p| !stored.people.contains(p)).copied().collect();
+    if people::store::position::known(permit, &new)?.len() < new.len() {
+        return Err(Error::field("people", "interactions-error-people"));
+    }
+    if let Some(unit) = after.unit.filter(|_| after.unit != stored.unit)
+        && !people::store::position::has_unit(permit, unit)?
+    {
+        return Err(Error::field("unit", "error-unknown"));
+    }
+    interaction::update(tx, permit, stored, &after)?;
+    let version = stored.version + 1;
+    let event = NewEvent::on(stored.account, verb, "conversation", stored.id.0);
+    events::record(tx, by, event.version(version).changes(changes.json()))?;
+    interaction::refresh(tx, stored.account)?;
+    Ok(version)
+}

@@ -1,0 +1,129 @@
+//! Logging conversations: the most frequent write of all, so one of them costs eight cheap statements.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde_json::{Map, Value as Json, json};
+use tenure_db::Tx;
+
+use super::super::model::{NewInteraction, Outcome};
+use super::super::store::interaction::{self, Insert};
+use crate::base::events::{self, NewEvent};
+use crate::base::permit::permit;
+use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, Result};
+use crate::features::people;
+use crate::features::people::model::NewPerson;
+
+/// Logs conversations, in the order given; permits are asked for in the order of the accounts' ids.
+///
+/// # Errors
+/// `NotFound` or `Forbidden` without `contribute` on an account (`edit` when a new person is added); `Invalid` for
+/// people or units of another account.
+pub fn log(tx: &Tx<'_>, by: &Acting, conversations: &[NewInteraction]) -> Result<Vec<InteractionId>> {
+    let mut accounts: BTreeMap<AccountId, Vec<usize>> = BTreeMap::new();
+    for (i, new) in conversations.iter().enumerate() {
+        accounts.entry(new.account).or_default().push(i);
+    }
+    let mut added: HashMap<(AccountId, String), PersonId> = HashMap::new();
+    for (account, rows) in &accounts {
+        let permit = permit::<Contribute>(tx, &by.viewer, *account)?;
+        let here: Vec<&NewInteraction> = rows.iter().map(|i| &conversations[*i]).collect();
+        check(&permit, &here)?;
+        add_new_people(tx, by, &permit, &here, &mut added)?;
+    }
+    let author = by.viewer.id;
+    let rows: Vec<Insert<'_>> = conversations
+        .iter()
+        .map(|new| {
+            let fresh = new.new_people.iter().filter_map(|name| added.get(&(new.account, tenure_text::fold(name))));
+            let mut people: Vec<PersonId> = new.people.iter().copied().chain(fresh.copied()).collect();
+            people.sort_unstable();
+            people.dedup();
+            let direction = new.direction.unwrap_or_else(|| new.kind.direction(new.outcome));
+            Insert { id: InteractionId(by.uuid()), new, direction, author: new.author.unwrap_or(author), people }
+        })
+        .collect();
+    interaction::insert(tx, by, &rows)?;
+    for row in &rows {
+        let event = NewEvent::on(row.new.account, "conversation.logged", "conversation", row.id.0);
+        events::record(tx, by, event.version(1).changes(changes(row)).happened(row.new.happened_at))?;
+    }
+    for new in conversations {
+        for step in &new.completes {
+            super::step::complete_with(tx, by, new.account, *step)?;
+        }
+    }
+    accounts.keys().try_for_each(|account| interaction::refresh(tx, *account))?;
+    Ok(rows.iter().map(|row| row.id).collect())
+}
+
+/// What the log keeps of a new conversation.
+fn changes(row: &Insert<'_>) -> Json {
+    let new = row.new;
+    let mut map = Map::new();
+    let mut put = |field: &str, value: Json| {
+        if !value.is_null() && value != json!("") && value != json!([]) {
+            map.insert(field.to_owned(), json!([null, value]));
+        }
+    };
+    put("kind", json!(new.kind.code()));
+    put("direction", json!(row.direction.code()));
+    put("summary", json!(new.summary));
+    put("outcome", json!(new.outcome.map(Outcome::code)));
+    put("people", json!(row.people));
+    put("next_step", json!(new.next_step));
+    put("next_step_on", json!(new.next_step_on.map(|d| d.to_string())));
+    Json::Object(map)
+}
+
+fn check(permit: &Permit<'_, Contribute>, rows: &[&NewInteraction]) -> Result<()> {
+    let asked: HashSet<PersonId> = rows.iter().flat_map(|new| new.people.iter().copied()).collect();
+    let asked: Vec<PersonId> = asked.into_iter().collect();
+    if people::store::position::known(permit, &asked)?.len() < asked.len() {
+        return Err(Error::field("people", "interactions-error-people"));
+    }
+    let units: HashSet<_> = rows.iter().filter_map(|new| new.unit).collect();
+    for unit in units {
+        if !people::store::position::has_unit(permit, unit)? {
+            return Err(Error::field("unit", "error-unknown"));
+        }
+    }
+    Ok(())
+}
+
+/// Names that were typed: known ones of the account are taken, the others become people there.
+fn add_new_people(
+    tx: &Tx<'_>,
+    by: &Acting,
+    permit: &Permit<'_, Contribute>,
+    rows: &[&NewInteraction],
+    added: &mut HashMap<(AccountId, String), PersonId>,
+) -> Result<()> {
+    if rows.iter().all(|new| new.new_people.is_empty()) {
+        return Ok(());
+    }
+    let account = permit.account();
+    let known = people::store::position::matches(permit)?;
+    let mut fresh: Vec<NewPerson> = Vec::new();
+    for name in rows.iter().flat_map(|new| &new.new_people) {
+        let key = tenure_text::fold(name);
+        if added.contains_key(&(account, key.clone())) || fresh.iter().any(|p| tenure_text::fold(&p.name) == key) {
+            continue;
+        }
+        let word =
+            |m: &&people::store::position::Match| m.name_key == key || (!m.email_key.is_empty() && m.email_key == key);
+        match known.iter().find(word) {
+            Some(found) => {
+                added.insert((account, key), found.person);
+            }
+            None => fresh.push(NewPerson::named(account, name, by.today)),
+        }
+    }
+    if fresh.is_empty() {
+        return Ok(());
+    }
+    let ids = people::actions::add(tx, by, &fresh)?;
+    for (person, (id, _)) in fresh.iter().zip(ids) {
+        added.insert((account, tenure_text::fold(&person.name)), id);
+    }
+    Ok(())
+}

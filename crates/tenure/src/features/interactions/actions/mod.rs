@@ -1,0 +1,13 @@
+//! The verbs of conversations, one a file.
+
+mod archive;
+mod edit;
+mod log;
+mod step;
+pub mod undo;
+
+pub use archive::{archive, restore};
+pub use edit::edit;
+pub(in crate::features::interactions) use edit::save;
+pub use log::log;
+pub use step::complete;

@@ -1,0 +1,26 @@
+//! Conversations with clients: calls, visits, meetings and messages (table `interactions`).
+//!
+//! A conversation is two-way (a *touch*) or only out or in; one-way messages never count as contact. Logging needs
+//! `contribute`; changing what somebody else wrote needs `edit`. A next step belongs to the conversation it came from
+//! and is open until it is completed.
+
+use crate::base::Routes;
+use crate::base::registry::Registry;
+
+pub mod actions;
+pub mod api;
+pub mod imports;
+pub mod model;
+pub mod pages;
+mod registrations;
+pub mod store;
+
+/// Registers what the feature gives upwards.
+pub fn register(registry: &mut Registry) {
+    registrations::register(registry);
+}
+
+/// The feature's routes.
+pub fn routes() -> Routes {
+    registrations::routes()
+}

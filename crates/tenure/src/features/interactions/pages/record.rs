@@ -1,0 +1,126 @@
+//! `/accounts/{id}/conversations/{conversation}`: one conversation with its next step.
+
+use std::collections::HashMap;
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::super::model::{Direction, Interaction};
+use super::super::store;
+use super::form::{href, step_words};
+use crate::base::extract::Path;
+use crate::base::page::Page;
+use crate::base::permit::look;
+use crate::base::{
+    AccountId, Contribute, Cx, Edit, InteractionId, Need, Permit, PersonId, PositionId, Read, Result, Routes, UserId,
+    calendar,
+};
+use crate::features::people::pages::draw::crumbs;
+use crate::features::people::store::position;
+use crate::features::{accounts, identity};
+use crate::ui;
+
+/// The routes.
+pub fn routes(routes: Routes) -> Routes {
+    routes.get("/accounts/{id}/conversations/{conversation}", Need::User, show)
+}
+
+/// Names that the page shows.
+struct Names {
+    account: String,
+    people: Vec<(PersonId, String, Option<PositionId>)>,
+    author: String,
+}
+
+impl Names {
+    fn load(permit: &Permit<'_, Read>, cx: &Cx, i: &Interaction) -> Result<Self> {
+        let people = position::names(permit, &i.people)?
+            .into_iter()
+            .map(|(id, name)| Ok((id, name, position::of_person(permit, id)?)))
+            .collect::<Result<_>>()?;
+        let users: HashMap<UserId, String> = identity::store::names(permit.conn(), &[i.author])?;
+        let author = users.get(&i.author).cloned().unwrap_or_else(|| cx.t("unknown").to_owned());
+        Ok(Self { account: accounts::store::account::name(permit)?, people, author })
+    }
+}
+
+async fn show(cx: Cx, Path((account, id)): Path<(AccountId, InteractionId)>) -> Result<Response> {
+    let inner = cx.clone();
+    let (name, body) = cx
+        .read(move |q| {
+            let permit = look::<Read>(q, &inner.viewer, account)?;
+            let stored = store::interaction::find(&permit, id)?;
+            let names = Names::load(&permit, &inner, &stored)?;
+            let body = body(&inner, &permit, &stored, &names);
+            Ok((names.account, body))
+        })
+        .await?;
+    let page = crumbs(Page::new(cx.t("interactions-one"), body), &cx, account, &name);
+    Ok(page.crumb(None, cx.t("interactions-one")).respond(&cx))
+}
+
+fn body(cx: &Cx, permit: &Permit<'_, Read>, i: &Interaction, names: &Names) -> Markup {
+    let may = permit.allows::<Contribute>() && !i.archived;
+    let mine = may && (i.author == cx.viewer.id || permit.allows::<Edit>());
+    let here = href(i.account, i.id);
+    let day = calendar::instant_tag(cx.locale(), cx.today(), &cx.viewer.zone, i.happened_at);
+    let line = html! { (cx.t(i.kind.label())) " · " (day) " " (calendar::time_of(&cx.viewer.zone, i.happened_at)) " · " (names.account) };
+    let actions = html! {
+        @if mine { (ui::dialog_button(ui::Look::Plain, &format!("{here}/edit"), "edit", cx.t("edit"))) }
+        @if may {
+            @let promise = format!("/promises/new?account={}&conversation={}", i.account, i.id);
+            (ui::dialog_button(ui::Look::Primary, &promise, "promise", cx.t("interactions-promise")))
+        }
+    };
+    html! {
+        (ui::page_head(&i.summary, line, actions))
+        @if i.archived { (ui::notice(ui::Tone::Warn, "warn", html! { (cx.t("interactions-archived-note")) }, html! {})) }
+        (ui::stack(html! {
+            (facts(cx, i, names))
+            @if i.step_open() { (step(cx, i, may)) }
+            @if mine { (ui::post_button(ui::Look::Ghost, &format!("{here}/archiving"), "trash", cx.t("interactions-archive"), &[])) }
+        }))
+    }
+}
+
+fn facts(cx: &Cx, i: &Interaction, names: &Names) -> Markup {
+    let with = html! {
+        @for (n, (_, name, position)) in names.people.iter().enumerate() {
+            @if n > 0 { ", " }
+            @match position {
+                Some(position) => (ui::link(&format!("/accounts/{}/people/{position}", i.account), name)),
+                None => (name),
+            }
+        }
+        @if names.people.is_empty() { (cx.t("none")) }
+    };
+    let mut rows = vec![(cx.t("interactions-field-people"), with)];
+    if let Some(outcome) = i.outcome {
+        rows.push((
+            cx.t("interactions-field-outcome"),
+            ui::state(ui::Tone::parse(outcome.tone()), cx.t(outcome.label())),
+        ));
+    }
+    if i.direction != Direction::Both {
+        rows.push((cx.t("interactions-field-direction"), html! { (cx.t(i.direction.label())) }));
+    }
+    rows.push((cx.t("interactions-author"), html! { (names.author) }));
+    if let Some(done) = i.next_step_done_at {
+        let done = calendar::instant_tag(cx.locale(), cx.today(), &cx.viewer.zone, done);
+        rows.push((
+            cx.t("interactions-next"),
+            html! { (step_words(cx, i)) " · " (cx.t("interactions-done")) " " (done) },
+        ));
+    }
+    ui::Panel::new(cx.t("interactions-one")).body(ui::facts(&rows))
+}
+
+fn step(cx: &Cx, i: &Interaction, may: bool) -> Markup {
+    let late = i.next_step_on.is_some_and(|day| day < cx.today());
+    ui::Panel::new(cx.t("interactions-next")).body(html! {
+        p.bad[late] { (step_words(cx, i)) }
+        @if may {
+            (ui::post_button(ui::Look::Plain, &format!("{}/next-step-completion", href(i.account, i.id)), "check", cx.t("interactions-complete"), &[]))
+        }
+    })
+}

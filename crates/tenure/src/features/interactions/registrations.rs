@@ -1,0 +1,88 @@
+//! What conversations give upwards: maintained columns, figures, timeline, reasons, imports, undo, routes.
+
+use super::{actions, api, imports, pages};
+use crate::base::registry::{
+    AccountFigure, AccountTable, Cell, Command, ListColumn, PersonalData, ReasonSource, Registry, StatsColumn,
+    TimelineKind,
+};
+use crate::base::{Need, Routes};
+
+/// Only what went both ways counts as a conversation here: a touch. Nothing depends on now.
+pub(super) const STATS: [StatsColumn; 3] = [
+    StatsColumn {
+        column: "last_conversation_at",
+        sql: "select i.happened_at from interactions i
+               where i.account_id = account_stats.account_id and i.archived_at is null and i.direction = 'both'
+               order by i.happened_at desc, i.id desc limit 1",
+    },
+    StatsColumn {
+        column: "last_conversation_id",
+        sql: "select i.id from interactions i
+               where i.account_id = account_stats.account_id and i.archived_at is null and i.direction = 'both'
+               order by i.happened_at desc, i.id desc limit 1",
+    },
+    StatsColumn {
+        column: "next_step_on",
+        sql: "select min(i.next_step_on) from interactions i
+               where i.account_id = account_stats.account_id and i.next_step_on is not null
+                 and i.next_step_done_at is null and i.archived_at is null",
+    },
+];
+
+pub(super) fn register(registry: &mut Registry) {
+    registry.commands.push(Command {
+        label: "interactions-log",
+        href: "/conversations/new",
+        icon: "call",
+        key: "l",
+        in_new: true,
+        need: Need::User,
+    });
+    registry.figures.push(AccountFigure { order: 10, render: pages::figures::last });
+    registry.figures.push(AccountFigure { order: 20, render: pages::figures::next });
+    registry.timeline.push(TimelineKind {
+        key: "conversations",
+        label: "interactions-title",
+        list: pages::timeline::list,
+    });
+    registry.stats.extend(STATS);
+    registry.columns.extend([
+        ListColumn {
+            key: "last_conversation_at",
+            label: "interactions-last",
+            cell: Cell::Instant,
+            sql: "s.last_conversation_at",
+            sortable: true,
+            default: true,
+            total: false,
+            order: 30,
+        },
+        ListColumn {
+            key: "next_step_on",
+            label: "interactions-next",
+            cell: Cell::Day,
+            sql: "s.next_step_on",
+            sortable: true,
+            default: true,
+            total: false,
+            order: 40,
+        },
+    ]);
+    registry.reasons.push(ReasonSource { list: pages::reason::list });
+    registry.tables.extend([
+        AccountTable { table: "interactions", key: &["id"], computed: false },
+        AccountTable { table: "interaction_people", key: &["interaction_id", "person_id"], computed: false },
+    ]);
+    const WITH: &str = "exists (select 1 from interaction_people ip where ip.account_id = interactions.account_id
+                          and ip.interaction_id = interactions.id and ip.person_id = $1)";
+    registry.personal.extend([
+        PersonalData { table: "interactions", column: "summary", rows: WITH },
+        PersonalData { table: "interactions", column: "next_step", rows: WITH },
+    ]);
+    registry.imports.push(imports::CONVERSATIONS);
+    registry.undo.extend(actions::undo::KINDS);
+}
+
+pub(super) fn routes() -> Routes {
+    api::routes(pages::edit::routes(pages::record::routes(pages::new::routes(Routes::default()))))
+}

@@ -1,0 +1,210 @@
+//! Conversations with their participants.
+
+use std::collections::HashMap;
+
+use tenure_db::{Conn, Row, Tx, Value, params};
+
+use super::super::model::{Direction, Interaction, Kind, NewInteraction, Outcome};
+use crate::base::permit::AtLeast;
+use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, Read, Result, UserId};
+
+pub(super) const COLUMNS: &str = "i.account_id, i.id, i.kind, i.direction, i.happened_at, i.summary, i.outcome, i.unit_id, i.author_id, \
+                                  i.next_step, i.next_step_on, i.next_step_done_at, i.version, i.archived_at is not null";
+
+pub(super) fn read(r: &Row<'_>) -> Result<Interaction> {
+    let (kind, direction, outcome): (String, String, Option<String>) = (r.get(2)?, r.get(3)?, r.get(6)?);
+    let wrong = |what: &str, word: &str| Error::internal(format!("a conversation has the {what} {word}"));
+    Ok(Interaction {
+        account: r.get(0)?,
+        id: r.get(1)?,
+        kind: Kind::parse(&kind).ok_or_else(|| wrong("kind", &kind))?,
+        direction: Direction::parse(&direction).ok_or_else(|| wrong("direction", &direction))?,
+        happened_at: r.get(4)?,
+        summary: r.get(5)?,
+        outcome: outcome.as_deref().and_then(Outcome::parse),
+        unit: r.get(7)?,
+        author: r.get(8)?,
+        people: Vec::new(),
+        next_step: r.get(9)?,
+        next_step_on: r.get(10)?,
+        next_step_done_at: r.get(11)?,
+        version: r.get(12)?,
+        archived: r.get(13)?,
+    })
+}
+
+/// One conversation of the permit's account.
+///
+/// # Errors
+/// `NotFound` when the account has no such conversation.
+pub fn find<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: InteractionId) -> Result<Interaction> {
+    let sql = format!("select {COLUMNS} from interactions i where i.account_id = $1 and i.id = $2");
+    let mut found = vec![permit.conn().query_one(&sql, &params![permit.account(), id], read)?];
+    add_people(permit.conn(), &mut found)?;
+    found.pop().ok_or(Error::NotFound)
+}
+
+/// Adds the participants to conversations.
+pub(super) fn add_people(q: &Conn<'_>, list: &mut [Interaction]) -> Result<()> {
+    if list.is_empty() {
+        return Ok(());
+    }
+    let (accounts, ids) = (list.iter().map(|i| i.account.0), list.iter().map(|i| i.id.0));
+    let sql = format!(
+        "select interaction_id, person_id from interaction_people where account_id in ({}) and interaction_id in ({}) order by person_id",
+        q.ids_sql("$1"),
+        q.ids_sql("$2")
+    );
+    let mut distinct: Vec<uuid::Uuid> = accounts.collect();
+    distinct.dedup();
+    let values = [tenure_db::ids_value(distinct), tenure_db::ids_value(ids)];
+    let mut people: HashMap<InteractionId, Vec<PersonId>> = HashMap::new();
+    for (id, person) in q.query(&sql, &values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))? {
+        people.entry(id).or_default().push(person);
+    }
+    for interaction in list {
+        interaction.people = people.remove(&interaction.id).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// Open next steps of the permit's account that are dated, the earliest first.
+pub fn open_steps<L: AtLeast<Read>>(permit: &Permit<'_, L>, limit: i64) -> Result<Vec<Interaction>> {
+    let sql = format!(
+        "select {COLUMNS} from interactions i
+          where i.account_id = $1 and i.next_step_on is not null and i.next_step_done_at is null and i.archived_at is null
+          order by i.next_step_on, i.id limit $2"
+    );
+    permit.conn().query(&sql, &params![permit.account(), limit], read)
+}
+
+/// The newest two-way conversation of the permit's account.
+pub fn last<L: AtLeast<Read>>(permit: &Permit<'_, L>) -> Result<Option<Interaction>> {
+    let sql = format!(
+        "select {COLUMNS} from account_stats s
+           join interactions i on i.account_id = s.account_id and i.id = s.last_conversation_id
+          where s.account_id = $1"
+    );
+    let mut found: Vec<Interaction> =
+        permit.conn().query_opt(&sql, &params![permit.account()], read)?.into_iter().collect();
+    add_people(permit.conn(), &mut found)?;
+    Ok(found.pop())
+}
+
+/// What is known by the keys of a file: the account's source keys.
+pub fn source_keys(q: &Conn<'_>, account: AccountId) -> Result<HashMap<String, InteractionId>> {
+    let rows = q.query(
+        "select source_key, id from interactions where account_id = $1 and source_key is not null",
+        &params![account],
+        |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)),
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
+/// A row ready to be written: its id, the input and all its participants.
+pub(in crate::features::interactions) struct Insert<'a> {
+    pub id: InteractionId,
+    pub new: &'a NewInteraction,
+    pub direction: Direction,
+    pub author: UserId,
+    pub people: Vec<PersonId>,
+}
+
+/// Inserts conversations and their participants; the caller holds a permit on each account.
+pub(in crate::features::interactions) fn insert(tx: &Tx<'_>, by: &Acting, rows: &[Insert<'_>]) -> Result<()> {
+    let values: Vec<Vec<Value<'_>>> = rows
+        .iter()
+        .map(|row| {
+            let new = row.new;
+            params![
+                new.account,
+                row.id,
+                new.kind.code(),
+                row.direction.code(),
+                new.happened_at,
+                new.summary.as_str(),
+                new.outcome.map(Outcome::code),
+                new.unit,
+                row.author,
+                new.next_step.as_str(),
+                new.next_step_on,
+                new.source_key.as_deref(),
+                by.now
+            ]
+            .into()
+        })
+        .collect();
+    tx.insert_many(
+        "insert into interactions (account_id, id, kind, direction, happened_at, summary, outcome, unit_id, author_id, next_step,
+                                   next_step_on, source_key, created_at)",
+        &values,
+        "",
+    )?;
+    let people: Vec<Vec<Value<'_>>> =
+        rows.iter().flat_map(|row| row.people.iter().map(|p| params![row.new.account, row.id, *p].into())).collect();
+    tx.insert_many("insert into interaction_people (account_id, interaction_id, person_id)", &people, "")?;
+    Ok(())
+}
+
+/// Stores all fields and counts the version.
+pub(in crate::features::interactions) fn update<L: AtLeast<Contribute>>(
+    tx: &Tx<'_>,
+    permit: &Permit<'_, L>,
+    before: &Interaction,
+    after: &Interaction,
+) -> Result<()> {
+    tx.execute(
+        "update interactions set kind = $3, direction = $4, happened_at = $5, summary = $6, outcome = $7, unit_id = $8,
+                next_step = $9, next_step_on = $10, next_step_done_at = $11, version = version + 1
+          where account_id = $1 and id = $2",
+        &params![
+            permit.account(),
+            after.id,
+            after.kind.code(),
+            after.direction.code(),
+            after.happened_at,
+            after.summary.as_str(),
+            after.outcome.map(Outcome::code),
+            after.unit,
+            after.next_step.as_str(),
+            after.next_step_on,
+            after.next_step_done_at
+        ],
+    )?;
+    if before.people != after.people {
+        tx.execute(
+            "delete from interaction_people where account_id = $1 and interaction_id = $2",
+            &params![permit.account(), after.id],
+        )?;
+        let people: Vec<Vec<Value<'_>>> =
+            after.people.iter().map(|p| params![permit.account(), after.id, *p].into()).collect();
+        tx.insert_many("insert into interaction_people (account_id, interaction_id, person_id)", &people, "")?;
+    }
+    Ok(())
+}
+
+/// Archives (an instant) or restores (none).
+pub(in crate::features::interactions) fn set_archived<L: AtLeast<Contribute>>(
+    tx: &Tx<'_>,
+    permit: &Permit<'_, L>,
+    id: InteractionId,
+    at: Option<jiff::Timestamp>,
+) -> Result<()> {
+    tx.execute(
+        "update interactions set archived_at = $3, version = version + 1 where account_id = $1 and id = $2",
+        &params![permit.account(), id, at],
+    )?;
+    Ok(())
+}
+
+/// Recomputes what the account shows of its conversations: all maintained columns in one statement, since every
+/// conversation logged pays for it.
+pub(in crate::features::interactions) fn refresh(tx: &Tx<'_>, account: AccountId) -> Result<()> {
+    use super::super::registrations::STATS;
+    static SQL: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+        let columns: Vec<String> = STATS.iter().map(|s| format!("{} = ({})", s.column, s.sql)).collect();
+        format!("update account_stats set {} where account_id = $1", columns.join(", "))
+    });
+    tx.execute(&SQL, &params![account])?;
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! All SQL of the feature.
+
+pub mod interaction;
+pub mod list;
+pub mod rhythm;

@@ -1,0 +1,36 @@
+//! One folder per noun, in dependency order: a feature imports only features before it.
+
+use crate::base::Routes;
+use crate::base::registry::Registry;
+
+pub mod identity;
+pub mod settings;
+pub mod org;
+pub mod access;
+pub mod accounts;
+pub mod people;
+pub mod interactions;
+pub mod promises;
+pub mod exchange;
+pub mod search;
+pub mod today;
+pub mod admin;
+
+/// What the server needs of a feature.
+pub struct Feature {
+    /// Its folder.
+    pub name: &'static str,
+    /// Lists what it gives upwards.
+    pub register: fn(&mut Registry),
+    /// Its routes.
+    pub routes: fn() -> Routes,
+}
+
+macro_rules! features {
+    ($($name:ident),+ $(,)?) => {
+        /// All features, in dependency order.
+        pub const ALL: &[Feature] = &[$(Feature { name: stringify!($name), register: $name::register, routes: $name::routes }),+];
+    };
+}
+
+features![identity, settings, org, access, accounts, people, interactions, promises, exchange, search, today, admin];

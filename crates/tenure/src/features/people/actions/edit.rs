@@ -1,0 +1,85 @@
+//! Changing a position, and ending it.
+
+use jiff::civil::Date;
+use serde_json::{Map, Value as Json, json};
+use tenure_db::Tx;
+
+use super::super::merge::{self, Stored};
+use super::super::model::{EditPerson, Position};
+use super::super::store;
+use crate::base::events::{self, NewEvent};
+use crate::base::permit::permit;
+use crate::base::{AccountId, Acting, Edit, Error, Permit, PositionId, Result, search};
+
+/// Changes fields of a position; answers its version.
+///
+/// # Errors
+/// `Conflict` with both values when somebody changed the same field since.
+pub fn edit(tx: &Tx<'_>, by: &Acting, account: AccountId, id: PositionId, input: &EditPerson) -> Result<i64> {
+    let permit = permit::<Edit>(tx, &by.viewer, account)?;
+    let stored = store::position::find(&permit, id)?;
+    let now = stored.fields();
+    let mut set = input.set.clone();
+    name_apart(&stored, input, &mut set)?;
+    let place = Stored { scope: account.0, subject: id.0, version: stored.version, now: &now };
+    let mine = merge::merge(tx, &place, &input.base, &set)?;
+    save(tx, by, &permit, &stored, &mine, ("person.edited", ""))
+}
+
+/// The name is the person's and may have been changed at another account: it is compared with what the editor read.
+fn name_apart(stored: &Position, input: &EditPerson, set: &mut Map<String, Json>) -> Result<()> {
+    let (Some(was), Some(typed)) = (&input.name_was, set.get("name").and_then(Json::as_str)) else { return Ok(()) };
+    if typed == was || typed == stored.name {
+        set.remove("name");
+    } else if *was != stored.name && !input.base.keep.iter().any(|f| f == "name") {
+        let both = vec![(String::from("name"), stored.name.clone(), typed.to_owned())];
+        return Err(merge::conflict(stored.version, both));
+    }
+    Ok(())
+}
+
+/// Ends a position: `last` is its last day.
+///
+/// # Errors
+/// `Invalid` when the day lies before the first.
+pub fn end(tx: &Tx<'_>, by: &Acting, account: AccountId, id: PositionId, last: Date, reason: &str) -> Result<i64> {
+    let permit = permit::<Edit>(tx, &by.viewer, account)?;
+    let stored = store::position::find(&permit, id)?;
+    let set = json!({"valid_to": last.to_string()}).as_object().cloned().unwrap_or_default();
+    save(tx, by, &permit, &stored, &set, ("person.left", reason))
+}
+
+/// Stores fields of a position that the caller may edit, with the event; answers the version.
+pub(in crate::features::people) fn save(
+    tx: &Tx<'_>,
+    by: &Acting,
+    permit: &Permit<'_, Edit>,
+    stored: &Position,
+    set: &Map<String, Json>,
+    (verb, reason): (&'static str, &str),
+) -> Result<i64> {
+    let after = stored.with(set)?;
+    let changes = merge::changes(&stored.fields(), &after.fields());
+    if changes.is_empty() {
+        return Ok(stored.version);
+    }
+    if let Some(unit) = after.unit.filter(|_| after.unit != stored.unit)
+        && !store::position::has_unit(permit, unit)?
+    {
+        return Err(Error::field("unit", "error-unknown"));
+    }
+    let renamed = after.name != stored.name;
+    store::position::update(tx, permit, &after, renamed)?;
+    if renamed {
+        for (account, position, title, email) in store::position::places(tx, after.person)? {
+            search::put(tx, account, "person", position.0, &after.name, &[&title, &email])?;
+        }
+    } else {
+        search::put(tx, stored.account, "person", stored.id.0, &after.name, &[&after.title, &after.email])?;
+    }
+    let version = stored.version + 1;
+    let event = NewEvent::on(stored.account, verb, "position", stored.id.0);
+    events::record(tx, by, event.version(version).changes(changes.json()).reason(reason))?;
+    super::refresh(tx, stored.account)?;
+    Ok(version)
+}

@@ -1,0 +1,11 @@
+//! The verbs of people, one a file.
+
+mod add;
+mod archive;
+mod edit;
+pub mod undo;
+
+pub use add::{add, refresh};
+pub use archive::{archive, restore};
+pub use edit::{edit, end};
+pub(in crate::features::people) use edit::save;

@@ -1,0 +1,215 @@
+//! The import `people`: rows become new people or change known ones, matched within the account by e-mail, else by name.
+//!
+//! An empty cell leaves what is stored. The right to import is the right to write any account.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::model::{NewPerson, PersonForm};
+use super::store::Accounts;
+use super::store::position::Match;
+use super::{actions, csv, merge, store};
+use crate::base::permit::permit;
+use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
+use crate::base::{AccountId, Acting, Edit, Error, Fields, PositionId, Result, Right, Tx};
+use crate::features::accounts;
+
+const fn column(name: &'static str, help: &'static str) -> ImportColumn {
+    ImportColumn { name, required: false, help }
+}
+
+/// The import of people.
+pub const PEOPLE: ImportKind = ImportKind {
+    name: "people",
+    columns: &[
+        ImportColumn { name: "account", required: true, help: "An account by exact name, or by a source id" },
+        ImportColumn { name: "name", required: true, help: "The person's full name" },
+        column("title", "What they are called there"),
+        column("email", "Work e-mail; within the account rows are found again by it, else by name"),
+        column("phone", "Phone number"),
+        column("unit", "A unit of the account, by name"),
+        column("valid_from", "First day; today without it"),
+        column("valid_to", "Last day, included; open without it"),
+        column("last_conversation_at", "Not read; it stands in exported files"),
+    ],
+    load,
+};
+
+/// Who imports may write any account, visible or not.
+///
+/// # Errors
+/// `Forbidden` without the right to import.
+pub fn importer(by: &Acting) -> Result<Acting> {
+    by.viewer.demand(Right::Import)?;
+    let mut viewer = (*by.viewer).clone();
+    viewer.all_accounts = 5;
+    let mut importer = by.clone();
+    importer.viewer = Arc::new(viewer);
+    Ok(importer)
+}
+
+/// Tells the mistakes of a row by column, in the importer's language.
+pub fn refuse(by: &Acting, record: &Record, fields: &Fields, report: &mut ImportReport) {
+    for e in &fields.0 {
+        let args: Vec<_> = e.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        report.refuse(record, &e.field, by.viewer.locale.tr(e.key, &args));
+    }
+}
+
+/// A row that can be stored.
+struct Row {
+    new: NewPerson,
+    known: Option<PositionId>,
+    set: Map<String, Json>,
+}
+
+/// What an account already has.
+struct Place {
+    people: Vec<Match>,
+    units: HashMap<String, crate::base::UnitId>,
+}
+
+fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport) -> Result<()> {
+    let by = importer(by)?;
+    let accounts = Accounts::load(tx)?;
+    let mut places: HashMap<AccountId, Place> = HashMap::new();
+    let mut seen: HashMap<(AccountId, String), u64> = HashMap::new();
+    let mut rows = Vec::with_capacity(records.len());
+    for record in records {
+        let account = match accounts.find(record.get("account")) {
+            Ok(account) => account,
+            Err(key) => {
+                report.refuse(record, "account", by.viewer.locale.t(key));
+                continue;
+            }
+        };
+        if let std::collections::hash_map::Entry::Vacant(entry) = places.entry(account) {
+            entry.insert(place(tx, &by, account)?);
+        }
+        match row(&by, record, account, &places[&account]) {
+            Ok(row) => {
+                let key =
+                    if row.new.email.is_empty() { tenure_text::fold(&row.new.name) } else { row.new.email.clone() };
+                match seen.insert((account, key), record.line) {
+                    Some(line) => {
+                        let args = [("line", i64::try_from(line).unwrap_or(i64::MAX).into())];
+                        report.refuse(record, "name", by.viewer.locale.tr("accounts-import-twice", &args));
+                    }
+                    None => rows.push(row),
+                }
+            }
+            Err(Error::Invalid(fields)) => refuse(&by, record, &fields, report),
+            Err(other) => return Err(other),
+        }
+    }
+    // What is refused is not written at all, so nothing needs writing to know the rest.
+    if report.refused.is_empty() { write(tx, &by, rows, report) } else { Ok(()) }
+}
+
+fn place(tx: &Tx<'_>, by: &Acting, account: AccountId) -> Result<Place> {
+    let permit = permit::<Edit>(tx, &by.viewer, account)?;
+    let units = accounts::store::units::list(&permit)?.into_iter().filter(|u| u.archived_at.is_none());
+    Ok(Place {
+        people: store::position::matches(&permit)?,
+        units: units.map(|u| (tenure_text::fold(&u.name), u.id)).collect(),
+    })
+}
+
+fn row(by: &Acting, record: &Record, account: AccountId, place: &Place) -> Result<Row> {
+    let get = |name| csv::plain(record.get(name)).to_owned();
+    let unit = match record.get("unit") {
+        "" => None,
+        name => match place.units.get(&tenure_text::fold(name)) {
+            Some(unit) => Some(*unit),
+            None => return Err(Error::field("unit", "people-import-unit")),
+        },
+    };
+    let form = PersonForm {
+        name: get("name"),
+        title: get("title"),
+        email: get("email"),
+        phone: get("phone"),
+        unit: unit.map(|u| u.to_string()).unwrap_or_default(),
+        valid_from: get("valid_from"),
+        valid_to: get("valid_to"),
+        ..PersonForm::default()
+    };
+    let new = form.new_person(account, by.today)?;
+    let known = find(&place.people, &new);
+    Ok(Row { set: given(&form, &new), known, new })
+}
+
+/// By e-mail, else by name: a current position before a former one. Somebody of the same name with another address is
+/// somebody else.
+fn find(people: &[Match], new: &NewPerson) -> Option<PositionId> {
+    let (name, email) = (tenure_text::fold(&new.name), tenure_text::fold(&new.email));
+    let by_email = people.iter().find(|m| !email.is_empty() && m.email_key == email);
+    let same_name = |m: &&Match| m.name_key == name && (email.is_empty() || m.email_key.is_empty());
+    let by_name = || people.iter().filter(same_name).max_by_key(|m| m.open);
+    by_email.or_else(by_name).map(|m| m.id)
+}
+
+/// The fields that the row says something about.
+fn given(form: &PersonForm, new: &NewPerson) -> Map<String, Json> {
+    let all = [
+        ("name", &form.name, json!(new.name)),
+        ("title", &form.title, json!(new.title)),
+        ("email", &form.email, json!(new.email)),
+        ("phone", &form.phone, json!(new.phone)),
+        ("unit", &form.unit, json!(new.unit)),
+        ("valid_from", &form.valid_from, json!(new.span.from.to_string())),
+        ("valid_to", &form.valid_to, json!(new.span.last().map(|d| d.to_string()))),
+    ];
+    all.into_iter().filter(|(_, text, _)| !text.is_empty()).map(|(name, _, value)| (name.to_owned(), value)).collect()
+}
+
+fn write(tx: &Tx<'_>, by: &Acting, rows: Vec<Row>, report: &mut ImportReport) -> Result<()> {
+    let mut fresh = Vec::new();
+    for row in rows {
+        let Some(id) = row.known else {
+            fresh.push(row.new);
+            continue;
+        };
+        let permit = permit::<Edit>(tx, &by.viewer, row.new.account)?;
+        let stored = store::position::find(&permit, id)?;
+        let set: Map<String, Json> = merge::differing(&stored.fields(), &row.set);
+        let version = actions::save(tx, by, &permit, &stored, &set, ("person.edited", ""))?;
+        if version == stored.version { report.same += 1 } else { report.changed += 1 }
+    }
+    report.new += fresh.len() as u64;
+    actions::add(tx, by, &fresh).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::PersonId;
+    use jiff::civil::date;
+
+    fn known(id: u128, name: &str, email: &str, open: bool) -> Match {
+        Match {
+            id: PositionId(uuid::Uuid::from_u128(id)),
+            person: PersonId(uuid::Uuid::from_u128(id)),
+            name_key: tenure_text::fold(name),
+            email_key: email.to_owned(),
+            open,
+        }
+    }
+
+    #[test]
+    fn rows_are_found_again_by_address_then_by_name() {
+        let people =
+            [known(1, "Ana Díaz", "ana@x.example", true), known(2, "Li Wei", "", false), known(3, "Li Wei", "", true)];
+        let new = |name: &str, email: &str| NewPerson {
+            email: email.to_owned(),
+            ..NewPerson::named(AccountId(uuid::Uuid::nil()), name, date(2026, 1, 1))
+        };
+        let id = |n: u128| Some(PositionId(uuid::Uuid::from_u128(n)));
+        assert_eq!(find(&people, &new("Ana Gil", "ana@x.example")), id(1));
+        assert_eq!(find(&people, &new("ana diaz", "")), id(1));
+        assert_eq!(find(&people, &new("Ana Díaz", "other@x.example")), None);
+        assert_eq!(find(&people, &new("Li Wei", "li@x.example")), id(3));
+    }
+}

@@ -1,0 +1,30 @@
+//! People on the client's side.
+//!
+//! A person is a name; title, e-mail, phone and unit belong to a dated position at one account, so that somebody who
+//! changes employer stays one person. Adding and changing people needs `edit` on the account. What a person did
+//! elsewhere is shown only as far as the viewer sees those accounts.
+
+use crate::base::Routes;
+use crate::base::registry::Registry;
+
+pub mod actions;
+pub mod api;
+pub mod csv;
+pub mod imports;
+pub mod listing;
+pub mod merge;
+pub mod model;
+pub mod pages;
+mod registrations;
+pub mod store;
+pub mod wire;
+
+/// Registers what the feature gives upwards.
+pub fn register(registry: &mut Registry) {
+    registrations::register(registry);
+}
+
+/// The feature's routes.
+pub fn routes() -> Routes {
+    registrations::routes()
+}

@@ -1,0 +1,77 @@
+//! What people give upwards: tab, panel, column, search, imports, undo, personal data, routes.
+
+use super::{actions, api, imports, pages};
+use crate::base::registry::{
+    AccountPanel, AccountTab, AccountTable, Cell, Command, ListColumn, NavItem, PersonalData, Place, Registry,
+    SearchSource, StatsColumn,
+};
+use crate::base::{Need, Routes};
+
+/// People with a position that has no end. A position with an end already entered is not counted, as nothing here may
+/// depend on today.
+pub(super) const PEOPLE_COUNT: StatsColumn = StatsColumn {
+    column: "people_count",
+    sql: "select count(distinct p.person_id) from positions p
+           where p.account_id = account_stats.account_id and p.archived_at is null and p.valid_to = '9999-12-31'",
+};
+
+pub(super) fn register(registry: &mut Registry) {
+    registry.nav.push(NavItem { href: "/people", label: "people-title", icon: "people", order: 20, need: Need::User });
+    registry.commands.push(Command {
+        label: "people-title",
+        href: "/people",
+        icon: "people",
+        key: "",
+        in_new: false,
+        need: Need::User,
+    });
+    registry.commands.push(Command {
+        label: "people-new",
+        href: "/people/new",
+        icon: "people",
+        key: "",
+        in_new: true,
+        need: Need::User,
+    });
+    registry.tabs.push(AccountTab { key: "people", label: "people-title", order: 20, render: pages::tab::render });
+    registry.panels.push(AccountPanel { place: Place::Side, order: 20, render: pages::panel::render });
+    registry.stats.push(PEOPLE_COUNT);
+    registry.columns.push(ListColumn {
+        key: "people_count",
+        label: "people-title",
+        cell: Cell::Int,
+        sql: "s.people_count",
+        sortable: true,
+        default: false,
+        total: true,
+        order: 60,
+    });
+    registry.search.push(SearchSource {
+        kind: "person",
+        label: "people-title",
+        icon: "people",
+        href: |account, position| format!("/accounts/{account}/people/{position}"),
+        order: 20,
+    });
+    registry.tables.push(AccountTable { table: "positions", key: &["id"], computed: false });
+    registry.personal.extend([
+        PersonalData { table: "persons", column: "name", rows: "id = $1" },
+        PersonalData { table: "persons", column: "name_key", rows: "id = $1" },
+        PersonalData { table: "positions", column: "title", rows: "person_id = $1" },
+        PersonalData { table: "positions", column: "email", rows: "person_id = $1" },
+        PersonalData { table: "positions", column: "email_key", rows: "person_id = $1" },
+        PersonalData { table: "positions", column: "phone", rows: "person_id = $1" },
+        PersonalData {
+            table: "search_entries",
+            column: "title",
+            rows: "kind = 'person' and subject_id in (select p.id from positions p where p.person_id = $1)",
+        },
+    ]);
+    registry.imports.push(imports::PEOPLE);
+    registry.undo.extend(actions::undo::KINDS);
+}
+
+pub(super) fn routes() -> Routes {
+    let routes = pages::person::routes(pages::list::routes(pages::new::routes(Routes::default())));
+    api::routes(pages::edit::routes(routes))
+}

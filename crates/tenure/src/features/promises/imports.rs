@@ -1,0 +1,228 @@
+//! The import `promises`: rows become promises; a second run of the same file changes nothing.
+//!
+//! A row is found again by account, side, words and first date. A row that says how a known open promise ended closes
+//! it. The right to import is the right to write any account.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use tenure_db::Tx;
+
+use super::actions;
+use super::model::{Closing, NewPromise, Side, State};
+use super::store::promise::{Key, find, keys};
+use crate::base::permit::permit;
+use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
+use crate::base::{AccountId, Acting, Contribute, Error, Fields, PromiseId, Result, UserId, calendar, validate};
+use crate::features::identity;
+use crate::features::people::csv;
+use crate::features::people::imports::{importer, refuse};
+use crate::features::people::store::Accounts;
+use crate::features::people::store::position::{self, Match};
+
+const fn column(name: &'static str, help: &'static str) -> ImportColumn {
+    ImportColumn { name, required: false, help }
+}
+
+/// The import of promises.
+pub const PROMISES: ImportKind = ImportKind {
+    name: "promises",
+    columns: &[
+        ImportColumn { name: "account", required: true, help: "An account by exact name, or by a source id" },
+        column("side", "ours or theirs; ours without it"),
+        ImportColumn { name: "content", required: true, help: "What was promised" },
+        column("person", "Somebody of the account, by name or e-mail"),
+        column("owner_email", "Which user; who imports without it"),
+        ImportColumn { name: "due_on", required: true, help: "Until when" },
+        column("original_due_on", "The first date, where it was moved since"),
+        column("made_on", "The day on which it was made; today without it"),
+        column("state", "open, kept, broken or released; open without it"),
+        column("closed_on", "The day on which it was kept, broken or released"),
+        column("evidence", "What shows it, or why; needed for promises of theirs that were kept"),
+        column("owner", "Not read; it stands in exported files"),
+        column("moves", "Not read; it stands in exported files"),
+    ],
+    load,
+};
+
+/// What is known before the rows are read.
+#[derive(Default)]
+struct Known {
+    keys: HashMap<AccountId, HashMap<Key, PromiseId>>,
+    people: HashMap<AccountId, Vec<Match>>,
+    users: HashMap<String, Option<UserId>>,
+    seen: HashMap<(AccountId, Key), u64>,
+}
+
+fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport) -> Result<()> {
+    let by = importer(by)?;
+    let accounts = Accounts::load(tx)?;
+    let mut known = Known::default();
+    let (mut fresh, mut stored) = (Vec::new(), Vec::new());
+    for record in records {
+        let account = match accounts.find(record.get("account")) {
+            Ok(account) => account,
+            Err(key) => {
+                report.refuse(record, "account", by.viewer.locale.t(key));
+                continue;
+            }
+        };
+        if let std::collections::hash_map::Entry::Vacant(entry) = known.keys.entry(account) {
+            let permit = permit::<Contribute>(tx, &by.viewer, account)?;
+            known.people.insert(account, position::matches(&permit)?);
+            entry.insert(keys(tx, account)?);
+        }
+        match row(tx, &by, record, account, &mut known) {
+            Ok(new) => match known.keys[&account].get(&key(&new)) {
+                Some(id) => stored.push((*id, new)),
+                None => fresh.push(new),
+            },
+            Err(Error::Invalid(fields)) => refuse(&by, record, &fields, report),
+            Err(other) => return Err(other),
+        }
+    }
+    // What is refused is not written at all, so nothing needs writing to know the rest.
+    if !report.refused.is_empty() {
+        return Ok(());
+    }
+    for (id, new) in &stored {
+        if change(tx, &by, *id, new)? { report.changed += 1 } else { report.same += 1 }
+    }
+    report.new += fresh.len() as u64;
+    actions::make(tx, &by, &fresh).map(|_| ())
+}
+
+fn key(new: &NewPromise) -> Key {
+    (new.side, tenure_text::fold(&new.content), new.original_due_on.unwrap_or(new.due_on))
+}
+
+fn row(tx: &Tx<'_>, by: &Acting, record: &Record, account: AccountId, known: &mut Known) -> Result<NewPromise> {
+    let mut fields = Fields::default();
+    let side = word(&mut fields, "side", record.get("side"), Side::Ours, Side::parse, Side::ALL, Side::code);
+    let state = word(&mut fields, "state", record.get("state"), State::Open, State::parse, State::ALL, State::code);
+    let content = validate::required(&mut fields, "content", csv::plain(record.get("content")), validate::LINE);
+    let due_on = calendar::parse_required(&mut fields, "due_on", record.get("due_on"), by.today);
+    let original = calendar::parse_optional(&mut fields, "original_due_on", record.get("original_due_on"), by.today);
+    let made_on = calendar::parse_optional(&mut fields, "made_on", record.get("made_on"), by.today);
+    if made_on.is_some_and(|day| day > by.today) {
+        fields.add("made_on", "error-day-future");
+    }
+    let closed = closing(&mut fields, by, record, side, state);
+    let person = match record.get("person") {
+        "" => None,
+        text => {
+            let wanted = tenure_text::fold(csv::plain(text));
+            let fits = |m: &&Match| m.name_key == wanted || (!m.email_key.is_empty() && m.email_key == wanted);
+            let found = known.people[&account].iter().find(fits).map(|m| m.person);
+            if found.is_none() {
+                fields.add("person", "promises-error-person");
+            }
+            found
+        }
+    };
+    let owner = owner(tx, by, record, known, &mut fields)?;
+    let new = NewPromise {
+        person,
+        owner,
+        original_due_on: original,
+        made_at: made_on.filter(|day| *day < by.today).map(|day| noon(by, day)),
+        closed,
+        ..NewPromise::new(account, side, &content, due_on)
+    };
+    if let Some(line) = known.seen.insert((account, key(&new)), record.line) {
+        fields.add_with("content", "accounts-import-twice", vec![("line", line.to_string())]);
+    }
+    fields.finish()?;
+    Ok(new)
+}
+
+/// One of a list of words; empty is `fallback`.
+fn word<T: Copy>(
+    fields: &mut Fields,
+    field: &'static str,
+    text: &str,
+    fallback: T,
+    parse: impl Fn(&str) -> Option<T>,
+    all: &[T],
+    code: impl Fn(T) -> &'static str,
+) -> T {
+    if text.is_empty() {
+        return fallback;
+    }
+    parse(&text.to_lowercase()).unwrap_or_else(|| {
+        let allowed: Vec<&str> = all.iter().map(|t| code(*t)).collect();
+        fields.add_with(field, "error-one-of", vec![("allowed", allowed.join(", "))]);
+        fallback
+    })
+}
+
+/// How the promise ended; the rules are those of the verbs.
+fn closing(fields: &mut Fields, by: &Acting, record: &Record, side: Side, state: State) -> Option<Closing> {
+    let on = calendar::parse_optional(fields, "closed_on", record.get("closed_on"), by.today);
+    let evidence = validate::line(fields, "evidence", csv::plain(record.get("evidence")), validate::LINE);
+    if state == State::Open {
+        return None;
+    }
+    match on {
+        None if fields.of("closed_on").is_none() => fields.add("closed_on", "error-required"),
+        Some(day) if day > by.today => fields.add("closed_on", "error-day-future"),
+        _ => {}
+    }
+    if evidence.is_empty() && side == Side::Theirs && state == State::Kept {
+        fields.add("evidence", "promises-error-evidence");
+    }
+    if evidence.is_empty() && state == State::Released {
+        fields.add("evidence", "error-required");
+    }
+    Some(Closing { state, on: on.unwrap_or(by.today), evidence })
+}
+
+fn owner(tx: &Tx<'_>, by: &Acting, record: &Record, known: &mut Known, fields: &mut Fields) -> Result<Option<UserId>> {
+    let email = record.get("owner_email").to_lowercase();
+    if email.is_empty() {
+        return Ok(Some(by.viewer.id));
+    }
+    let found = match known.users.get(&email) {
+        Some(found) => *found,
+        None => {
+            let found = identity::store::by_email(tx, &email)?.map(|u| u.id);
+            known.users.insert(email, found);
+            found
+        }
+    };
+    if found.is_none() {
+        fields.add("owner_email", "accounts-import-user");
+    }
+    Ok(found)
+}
+
+/// Noon of a day in the install's time zone.
+fn noon(by: &Acting, day: Date) -> jiff::Timestamp {
+    day.at(12, 0, 0, 0).to_zoned_datetime(by.settings.zone.clone()).map_or(by.now, |noon| noon.timestamp())
+}
+
+/// Stores what a known row says otherwise: a moved date, and how it ended. Whether anything did.
+fn change(tx: &Tx<'_>, by: &Acting, id: PromiseId, new: &NewPromise) -> Result<bool> {
+    let permit = permit::<Contribute>(tx, &by.viewer, new.account)?;
+    let stored = find(&permit, id)?;
+    if stored.state != State::Open {
+        return Ok(false);
+    }
+    let mut changed = false;
+    if new.due_on != stored.due_on {
+        actions::move_date(tx, by, new.account, id, new.due_on, "")?;
+        changed = true;
+    }
+    if let Some(closed) = &new.closed {
+        let stored = find(&permit, id)?;
+        let verb = match closed.state {
+            State::Kept => "promise.kept",
+            State::Broken => "promise.broken",
+            State::Open | State::Released => "promise.released",
+        };
+        let set = actions::closing(by, closed.state, closed.on, &closed.evidence);
+        actions::save(tx, by, &permit, &stored, &set, (verb, ""))?;
+        changed = true;
+    }
+    Ok(changed)
+}

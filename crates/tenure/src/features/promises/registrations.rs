@@ -1,0 +1,66 @@
+//! What promises give upwards: panels, figure, columns, timeline, reasons, imports, undo, routes.
+
+use super::{actions, api, imports, pages};
+use crate::base::registry::{
+    AccountFigure, AccountPanel, AccountTable, Cell, Command, ListColumn, PersonalData, Place, ReasonSource, Registry,
+    StatsColumn, TimelineKind, TodaySource,
+};
+use crate::base::{Need, Routes};
+
+/// Open promises per side, and the earliest date among them. Whether it is late is computed when it is read.
+pub(super) const STATS: [StatsColumn; 3] = [
+    StatsColumn {
+        column: "open_promises",
+        sql: "select count(*) from promises p
+               where p.account_id = account_stats.account_id and p.state = 'open' and p.side = 'ours' and p.archived_at is null",
+    },
+    StatsColumn {
+        column: "open_promises_theirs",
+        sql: "select count(*) from promises p
+               where p.account_id = account_stats.account_id and p.state = 'open' and p.side = 'theirs' and p.archived_at is null",
+    },
+    StatsColumn {
+        column: "next_promise_due_on",
+        sql: "select min(p.due_on) from promises p
+               where p.account_id = account_stats.account_id and p.state = 'open' and p.archived_at is null",
+    },
+];
+
+pub(super) fn register(registry: &mut Registry) {
+    let command = |label, href, in_new| Command { label, href, icon: "promise", key: "", in_new, need: Need::User };
+    registry.commands.push(command("promises-new", "/promises/new", true));
+    registry.commands.push(command("promises-title", "/promises", false));
+    registry.panels.push(AccountPanel { place: Place::Main, order: 20, render: pages::panels::account });
+    registry.figures.push(AccountFigure { order: 30, render: pages::panels::figure });
+    registry.today.push(TodaySource { place: Place::Main, order: 20, render: pages::panels::today });
+    registry.timeline.push(TimelineKind { key: "promises", label: "promises-title", list: pages::timeline::list });
+    registry.reasons.push(ReasonSource { list: pages::reason::list });
+    registry.stats.extend(STATS);
+    let column = |key, label, cell, sql, default, total, order| ListColumn {
+        key,
+        label,
+        cell,
+        sql,
+        sortable: key != "open_promises_theirs",
+        default,
+        total,
+        order,
+    };
+    registry.columns.extend([
+        column("open_promises", "promises-column-ours", Cell::Int, "s.open_promises", true, true, 50),
+        column("open_promises_theirs", "promises-column-theirs", Cell::Int, "s.open_promises_theirs", false, true, 51),
+        column("next_promise_due_on", "promises-column-due", Cell::Day, "s.next_promise_due_on", false, false, 52),
+    ]);
+    registry.tables.push(AccountTable { table: "promises", key: &["id"], computed: false });
+    registry.personal.extend([
+        PersonalData { table: "promises", column: "content", rows: "person_id = $1" },
+        PersonalData { table: "promises", column: "evidence", rows: "person_id = $1" },
+    ]);
+    registry.imports.push(imports::PROMISES);
+    registry.undo.extend(actions::undo::KINDS);
+}
+
+pub(super) fn routes() -> Routes {
+    let routes = pages::record::routes(pages::new::routes(pages::ledger::routes(Routes::default())));
+    api::routes(pages::verbs::routes(pages::edit::routes(routes)))
+}

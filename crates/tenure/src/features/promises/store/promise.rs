@@ -1,0 +1,209 @@
+//! One promise, and those of one account.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use tenure_db::{Conn, Row, Tx, Value, params};
+use uuid::Uuid;
+
+use super::super::model::{NewPromise, Promise, Side, State};
+use crate::base::permit::AtLeast;
+use crate::base::sql::Sql;
+use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, PromiseId, Read, Result, UserId};
+
+pub(super) const COLUMNS: &str = "p.account_id, p.id, p.side, p.content, p.person_id, p.owner_id, p.due_on, p.original_due_on, p.moves, \
+                                  p.state, p.closed_on, p.closed_at, p.evidence, p.interaction_id, p.version, \
+                                  p.archived_at is not null, p.created_at";
+
+/// How many columns [`read`] takes.
+pub(super) const WIDTH: usize = 17;
+
+pub(super) fn read(r: &Row<'_>) -> Result<Promise> {
+    let (side, state): (String, String) = (r.get(2)?, r.get(9)?);
+    let wrong = |word: &str| Error::internal(format!("a promise has the side or state {word}"));
+    Ok(Promise {
+        account: r.get(0)?,
+        id: r.get(1)?,
+        side: Side::parse(&side).ok_or_else(|| wrong(&side))?,
+        content: r.get(3)?,
+        person: r.get(4)?,
+        owner: r.get(5)?,
+        due_on: r.get(6)?,
+        original_due_on: r.get(7)?,
+        moves: r.get(8)?,
+        state: State::parse(&state).ok_or_else(|| wrong(&state))?,
+        closed_on: r.get(10)?,
+        closed_at: r.get(11)?,
+        evidence: r.get(12)?,
+        interaction: r.get(13)?,
+        version: r.get(14)?,
+        archived: r.get(15)?,
+        created_at: r.get(16)?,
+    })
+}
+
+/// One promise of the permit's account.
+///
+/// # Errors
+/// `NotFound` when the account has no such promise.
+pub fn find<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: PromiseId) -> Result<Promise> {
+    let sql = format!("select {COLUMNS} from promises p where p.account_id = $1 and p.id = $2");
+    permit.conn().query_one(&sql, &params![permit.account(), id], read)
+}
+
+/// Open promises of the permit's account, the earliest first.
+pub fn open<L: AtLeast<Read>>(permit: &Permit<'_, L>) -> Result<Vec<Promise>> {
+    let sql = format!(
+        "select {COLUMNS} from promises p where p.account_id = $1 and p.state = 'open' and p.archived_at is null order by p.due_on, p.id"
+    );
+    permit.conn().query(&sql, &params![permit.account()], read)
+}
+
+/// Whether the conversation is one of the permit's account.
+pub fn has_interaction<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: InteractionId) -> Result<bool> {
+    let found = permit.conn().query_opt(
+        "select 1 from interactions where account_id = $1 and id = $2",
+        &params![permit.account(), id],
+        |r| Ok::<_, Error>(r.get::<i64>(0)?),
+    )?;
+    Ok(found.is_some())
+}
+
+/// What happened to promises before `(at, id)`, newest first: each was made, and may have been closed.
+pub fn happenings<L: AtLeast<Read>>(
+    permit: &Permit<'_, L>,
+    from: Option<(Timestamp, Uuid)>,
+    limit: usize,
+) -> Result<Vec<(Timestamp, bool, Promise)>> {
+    let mut sql = Sql::new("");
+    let account = sql.param(permit.account());
+    let place = from.map(|(at, id)| (sql.param(at), sql.param(id)));
+    let arm = |column: &str, closing: i64, more: &str| {
+        let earlier = place.as_ref().map_or(String::new(), |(at, id)| {
+            format!(" and (p.{column} < {at} or (p.{column} = {at} and p.id < {id}))")
+        });
+        format!(
+            "select {COLUMNS}, p.{column} as happened_at, cast({closing} as bigint) as closing from promises p where p.account_id = {account} and p.archived_at is null{more}{earlier}"
+        )
+    };
+    let (made, closed) = (arm("created_at", 0, ""), arm("closed_at", 1, " and p.closed_at is not null"));
+    sql.push(&format!(
+        "select * from ({made} union all {closed}) happenings order by happened_at desc, id desc limit "
+    ));
+    sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    permit.conn().query(&sql.text, &sql.values, |r| Ok((r.get(WIDTH)?, r.get::<bool>(WIDTH + 1)?, read(r)?)))
+}
+
+/// What finds a promise of a file again: side, folded content, first date.
+pub type Key = (Side, String, Date);
+
+/// The promises of an account by what finds them again.
+pub fn keys(q: &Conn<'_>, account: AccountId) -> Result<HashMap<Key, PromiseId>> {
+    let sql = format!("select {COLUMNS} from promises p where p.account_id = $1 and p.archived_at is null");
+    let rows = q.query(&sql, &params![account], read)?;
+    Ok(rows.into_iter().map(|p| ((p.side, tenure_text::fold(&p.content), p.original_due_on), p.id)).collect())
+}
+
+/// A row ready to be written.
+pub(in crate::features::promises) struct Insert<'a> {
+    pub id: PromiseId,
+    pub new: &'a NewPromise,
+    pub owner: UserId,
+    pub closed_at: Option<Timestamp>,
+}
+
+/// Inserts promises; the caller holds a permit on each account.
+pub(in crate::features::promises) fn insert(tx: &Tx<'_>, by: &Acting, rows: &[Insert<'_>]) -> Result<()> {
+    let values: Vec<Vec<Value<'_>>> = rows
+        .iter()
+        .map(|row| {
+            let new = row.new;
+            let closed = new.closed.as_ref();
+            let original = new.original_due_on.unwrap_or(new.due_on);
+            params![
+                new.account,
+                row.id,
+                new.side.code(),
+                new.content.as_str(),
+                new.person,
+                row.owner,
+                new.due_on,
+                original,
+                i64::from(original != new.due_on),
+                closed.map_or(State::Open, |c| c.state).code(),
+                closed.map(|c| c.on),
+                row.closed_at,
+                closed.map(|_| by.viewer.id),
+                closed.map_or("", |c| c.evidence.as_str()),
+                new.interaction,
+                new.made_at.unwrap_or(by.now),
+                by.viewer.actor()
+            ]
+            .into()
+        })
+        .collect();
+    tx.insert_many(
+        "insert into promises (account_id, id, side, content, person_id, owner_id, due_on, original_due_on, moves, state, closed_on,
+                               closed_at, closed_by, evidence, interaction_id, created_at, created_by)",
+        &values,
+        "",
+    )?;
+    Ok(())
+}
+
+/// Stores all fields and counts the version.
+pub(in crate::features::promises) fn update<L: AtLeast<Contribute>>(
+    tx: &Tx<'_>,
+    by: &Acting,
+    permit: &Permit<'_, L>,
+    after: &Promise,
+) -> Result<()> {
+    let closed_by = after.closed_on.and_then(|_| by.viewer.actor());
+    tx.execute(
+        "update promises set side = $3, content = $4, person_id = $5, owner_id = $6, due_on = $7, moves = $8, state = $9,
+                closed_on = $10, closed_at = $11, closed_by = $12, evidence = $13, version = version + 1
+          where account_id = $1 and id = $2",
+        &params![
+            permit.account(),
+            after.id,
+            after.side.code(),
+            after.content.as_str(),
+            after.person,
+            after.owner,
+            after.due_on,
+            after.moves,
+            after.state.code(),
+            after.closed_on,
+            after.closed_at,
+            closed_by,
+            after.evidence.as_str()
+        ],
+    )?;
+    Ok(())
+}
+
+/// Archives (an instant) or restores (none).
+pub(in crate::features::promises) fn set_archived<L: AtLeast<Contribute>>(
+    tx: &Tx<'_>,
+    permit: &Permit<'_, L>,
+    id: PromiseId,
+    at: Option<Timestamp>,
+) -> Result<()> {
+    tx.execute(
+        "update promises set archived_at = $3, version = version + 1 where account_id = $1 and id = $2",
+        &params![permit.account(), id, at],
+    )?;
+    Ok(())
+}
+
+/// Recomputes what the account shows of its promises, in one statement.
+pub(in crate::features::promises) fn refresh(tx: &Tx<'_>, account: AccountId) -> Result<()> {
+    use super::super::registrations::STATS;
+    static SQL: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+        let columns: Vec<String> = STATS.iter().map(|s| format!("{} = ({})", s.column, s.sql)).collect();
+        format!("update account_stats set {} where account_id = $1", columns.join(", "))
+    });
+    tx.execute(&SQL, &params![account])?;
+    Ok(())
+}

@@ -1,0 +1,4 @@
+//! The verbs.
+
+pub mod edit;
+pub mod terms;

@@ -1,0 +1,66 @@
+//! What a new install starts with: sectors, tiers, lifecycles and settings.
+
+use super::model::TermValues;
+use super::store;
+use crate::base::settings::KEYS;
+use crate::base::{Acting, Result, Tx};
+
+/// Code, English, Chinese.
+const SECTORS: [(&str, &str, &str); 18] = [
+    ("manufacturing", "Manufacturing", "制造业"),
+    ("food", "Food and beverages", "食品饮料"),
+    ("retail", "Retail and consumer goods", "零售与消费品"),
+    ("health", "Healthcare", "医疗健康"),
+    ("pharma", "Pharmaceuticals and life sciences", "制药与生命科学"),
+    ("chemicals", "Chemicals and materials", "化工与材料"),
+    ("energy", "Energy and utilities", "能源与公用事业"),
+    ("construction", "Construction and real estate", "建筑与房地产"),
+    ("transport", "Transport and logistics", "交通与物流"),
+    ("automotive", "Automotive", "汽车"),
+    ("technology", "Technology and software", "科技与软件"),
+    ("telecoms", "Telecommunications", "电信"),
+    ("finance", "Banking and insurance", "银行与保险"),
+    ("services", "Business services", "商业服务"),
+    ("media", "Media and entertainment", "传媒与娱乐"),
+    ("public", "Public sector", "公共部门"),
+    ("education", "Education and research", "教育与科研"),
+    ("agriculture", "Agriculture and forestry", "农林业"),
+];
+
+/// Code, English, Chinese, key accounts, points.
+const TIERS: [(&str, &str, &str, bool, i64); 4] = [
+    ("strategic", "Strategic", "战略", true, 8),
+    ("star", "Star", "明星", true, 5),
+    ("status", "Status", "维持", false, 3),
+    ("streamline", "Streamline", "精简", false, 1),
+];
+
+/// Code, English, Chinese.
+const LIFECYCLES: [(&str, &str, &str); 5] = [
+    ("onboarding", "Onboarding", "导入中"),
+    ("active", "Active", "合作中"),
+    ("at_risk", "At risk", "有风险"),
+    ("leaving", "Leaving", "流失中"),
+    ("former", "Former", "已结束"),
+];
+
+/// Inserts the default terms of each kind that has none yet, and the default of each setting that is absent.
+/// Safe to call at each start; what an admin changed or archived stays.
+pub fn defaults(tx: &Tx<'_>, by: &Acting) -> Result<()> {
+    let plain = |rows: &[(&'static str, &'static str, &'static str)]| {
+        rows.iter().map(|(code, en, zh)| (*code, *en, *zh, false, 1)).collect::<Vec<_>>()
+    };
+    for (kind, rows) in [("sector", plain(&SECTORS)), ("tier", TIERS.to_vec()), ("lifecycle", plain(&LIFECYCLES))] {
+        if !store::list(tx, Some(kind))?.is_empty() {
+            continue;
+        }
+        for (n, (code, en, zh, is_key, points)) in (1..).zip(rows) {
+            let values = TermValues { name_en: en.to_owned(), name_zh: zh.to_owned(), is_key, points };
+            store::insert(tx, kind, code, n * 10, &values)?;
+        }
+    }
+    for (key, value) in KEYS {
+        store::insert_setting(tx, by, key, value)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! The pages.
+
+pub mod settings;
+pub mod term;
+pub mod terms;

@@ -1,0 +1,74 @@
+//! Sectors, tiers and lifecycles as other features read them.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+pub use super::actions::terms::ensure;
+use super::store;
+use crate::base::{Conn, Locale, Result};
+
+/// The kinds of terms.
+pub const KINDS: [&str; 3] = ["sector", "tier", "lifecycle"];
+
+/// One word of a taxonomy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// `sector`, `tier` or `lifecycle`.
+    pub kind: String,
+    /// What accounts store.
+    pub code: String,
+    /// English name.
+    pub name_en: String,
+    /// Chinese name.
+    pub name_zh: String,
+    /// Whether accounts with it are key accounts (tiers).
+    pub is_key: bool,
+    /// What an account with it weighs in somebody's load (tiers).
+    pub points: i64,
+    /// Place in lists.
+    pub position: i64,
+    /// When it was archived: accounts keep it, forms no longer offer it.
+    pub archived_at: Option<Timestamp>,
+    /// Adds one per edit.
+    pub version: i64,
+}
+
+impl Term {
+    /// The name in a language.
+    pub fn name(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::En => &self.name_en,
+            Locale::Zh => &self.name_zh,
+        }
+    }
+}
+
+/// What forms offer: the words of a kind that are not archived, in their order.
+pub fn list(q: &Conn<'_>, kind: &str) -> Result<Vec<Term>> {
+    let mut all = store::list(q, Some(kind))?;
+    all.retain(|t| t.archived_at.is_none());
+    Ok(all)
+}
+
+/// All words, archived ones too, for showing names.
+#[derive(Clone, Debug, Default)]
+pub struct Terms(HashMap<(String, String), Term>);
+
+impl Terms {
+    /// Reads all kinds.
+    pub fn load(q: &Conn<'_>) -> Result<Self> {
+        let all = store::list(q, None)?;
+        Ok(Self(all.into_iter().map(|t| ((t.kind.clone(), t.code.clone()), t)).collect()))
+    }
+
+    /// The name of a code; the code itself when nobody knows it.
+    pub fn name<'a>(&'a self, locale: Locale, kind: &str, code: &'a str) -> &'a str {
+        self.get(kind, code).map_or(code, |t| t.name(locale))
+    }
+
+    /// The term.
+    pub fn get(&self, kind: &str, code: &str) -> Option<&Term> {
+        self.0.get(&(kind.to_owned(), code.to_owned()))
+    }
+}

@@ -1,0 +1,4 @@
+//! Pages of Today.
+
+pub mod next;
+pub mod today;

@@ -1,0 +1,177 @@
+//! The layers around every handler.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use uuid::Uuid;
+
+use crate::base::clock::day_in;
+use crate::base::cx::RequestContext;
+use crate::base::flash::{self, Flash};
+use crate::base::{App, Error, Locale, settings};
+use crate::features::identity;
+
+/// The request's id, from the outermost layer on.
+#[derive(Clone, Copy)]
+pub struct RequestId(pub Uuid);
+
+/// Gives the request an id and logs how it went.
+pub async fn trace(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let id = app.ids.uuid(app.clock.now());
+    request.extensions_mut().insert(RequestId(id));
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let started = Instant::now();
+    let mut response = next.run(request).await;
+    let status = response.status();
+    let millis = started.elapsed().as_millis();
+    if status.is_server_error() {
+        tracing::error!(%id, %method, path, status = status.as_u16(), millis, "request failed");
+    } else {
+        tracing::debug!(%id, %method, path, status = status.as_u16(), millis, "request");
+    }
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    response
+}
+
+/// Headers that every answer carries. Pages load nothing but our own files and run no inline script or style.
+pub async fn security_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (
+            "content-security-policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+             form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'",
+        ),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+    ] {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    headers.entry("cache-control").or_insert(HeaderValue::from_static("private, no-cache"));
+    response
+}
+
+/// Finds out who asks, in which language, and on which day of the install.
+pub async fn session(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let now = app.clock.now();
+    let cookie = cookie(request.headers(), identity::COOKIE);
+    let bearer = bearer(request.headers());
+    let found = if is_asset(request.uri().path()) {
+        Ok((settings::Settings::default(), None))
+    } else {
+        app.db
+            .read(move |q| {
+                let settings = settings::load(q)?;
+                let today = day_in(now, &settings.zone);
+                let viewer = identity::resolve(q, cookie.as_deref(), bearer.as_deref(), now, today)?;
+                Ok::<_, Error>((settings, viewer))
+            })
+            .await
+    };
+    let (settings, viewer, error) = match found {
+        Ok((settings, viewer)) => (settings, viewer, None),
+        Err(e) => (settings::Settings::default(), None, Some(e)),
+    };
+    let context = context(&app, &request, now, settings, viewer);
+    let had_flash = context.flash.is_some();
+    request.extensions_mut().insert(Arc::new(context));
+    // An error of the lookup itself is rendered by the layer inside, which needs the context.
+    if let Some(error) = error {
+        request.extensions_mut().insert(super::errors::Preset(error));
+    }
+    let reading = request.method() == Method::GET;
+    let mut response = next.run(request).await;
+    if had_flash && reading && response.status().is_success() {
+        let clear = format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", flash::COOKIE);
+        if let Ok(clear) = HeaderValue::from_str(&clear) {
+            response.headers_mut().append(SET_COOKIE, clear);
+        }
+    }
+    response
+}
+
+fn context(app: &App, request: &Request, now: jiff::Timestamp, settings: settings::Settings, viewer: Option<crate::base::Viewer>) -> RequestContext {
+    let headers = request.headers();
+    let text = |name| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok()).unwrap_or_default();
+    let chosen = cookie(headers, "tenure_lang").and_then(|v| Locale::parse(&v));
+    let locale = match &viewer {
+        Some(viewer) => viewer.locale,
+        None => chosen.or_else(|| Locale::accepted(text("accept-language"))).unwrap_or(settings.language),
+    };
+    RequestContext {
+        today: day_in(now, &settings.zone),
+        viewer: viewer.map(Arc::new),
+        settings: Arc::new(settings),
+        locale,
+        now,
+        request_id: request.extensions().get::<RequestId>().map_or(Uuid::nil(), |r| r.0),
+        address: address(app, request),
+        api: request.uri().path().starts_with("/api/"),
+        fragment: headers.contains_key("x-tenure-fragment"),
+        uri: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
+        flash: cookie(headers, flash::COOKIE).and_then(|v| Flash::parse(&v)),
+    }
+}
+
+fn is_asset(path: &str) -> bool {
+    path.starts_with("/assets/") || path == "/healthz" || path == "/metrics"
+}
+
+fn address(app: &App, request: &Request) -> String {
+    let forwarded = request.headers().get("x-forwarded-for").and_then(|v| v.to_str().ok());
+    if app.config.trust_proxy
+        && let Some(last) = forwarded.and_then(|v| v.rsplit(',').next())
+    {
+        return last.trim().to_owned();
+    }
+    request.extensions().get::<ConnectInfo<SocketAddr>>().map_or_else(String::new, |c| c.0.ip().to_string())
+}
+
+/// The value of a cookie.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok());
+    all.flat_map(|v| v.split(';')).find_map(|pair| {
+        let (key, value) = pair.trim().split_once('=')?;
+        (key == name).then(|| value.to_owned())
+    })
+}
+
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(AUTHORIZATION)?.to_str().unwrap_or("-");
+    let token = value.strip_prefix("Bearer ").or_else(|| value.strip_prefix("bearer "));
+    Some(token.unwrap_or("-").trim().to_owned())
+}
+
+/// Refuses writes that another site makes the browser send. Calls with a token carry no cookie and are let through.
+pub async fn same_site(request: Request, next: Next) -> Response {
+    let reading = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if reading || request.headers().contains_key(AUTHORIZATION) || comes_from_us(request.headers()) {
+        return next.run(request).await;
+    }
+    Error::Forbidden("error-cross-site").into_response()
+}
+
+fn comes_from_us(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    match text("sec-fetch-site") {
+        Some(site) => matches!(site, "same-origin" | "none"),
+        None => match text(ORIGIN.as_str()) {
+            // A client that sends neither header is no browser, so nobody can ride on its cookies.
+            None => true,
+            Some(origin) => origin.split_once("://").map(|(_, host)| host) == text(HOST.as_str()),
+        },
+    }
+}

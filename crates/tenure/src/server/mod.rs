@@ -1,0 +1,103 @@
+//! Merges every feature into one app. This is the only list of features, and the order of the layers.
+
+pub mod errors;
+pub mod layers;
+pub mod metrics;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::base::clock::Clock;
+use crate::base::ids::Ids;
+use crate::base::registry::Registry;
+use crate::base::{App, Db, Error, Routes};
+use crate::features;
+use crate::surfaces;
+
+/// Largest request body outside imports.
+const BODY_LIMIT: usize = 2 * 1024 * 1024;
+/// Longest time for one request.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Everything the features register, in dependency order.
+pub fn features() -> (Registry, Routes) {
+    let mut registry = Registry::default();
+    let mut routes = Routes::default();
+    for feature in features::ALL {
+        (feature.register)(&mut registry);
+        routes = routes.merge((feature.routes)());
+    }
+    let api = surfaces::api::routes(&routes.list);
+    routes = routes.merge(api).merge(surfaces::plain::routes());
+    registry.nav.sort_by_key(|n| n.order);
+    registry.tabs.sort_by_key(|t| t.order);
+    registry.panels.sort_by_key(|p| p.order);
+    registry.figures.sort_by_key(|f| f.order);
+    registry.columns.sort_by_key(|c| c.order);
+    registry.today.sort_by_key(|t| t.order);
+    registry.search.sort_by_key(|s| s.order);
+    registry.routes = routes.list.clone();
+    (registry, routes)
+}
+
+/// The app over a migrated database, with its router.
+pub fn build(db: Db, clock: Clock, ids: Ids, config: crate::base::app::Config) -> (App, Router) {
+    let (registry, routes) = features();
+    let app = App { db, clock, ids, registry: Arc::new(registry), config: Arc::new(config) };
+    let router = router(app.clone(), routes);
+    (app, router)
+}
+
+fn router(app: App, routes: Routes) -> Router {
+    routes
+        .router()
+        .fallback(async || Error::NotFound)
+        .method_not_allowed_fallback(async || {
+            Error::BadRequest(StatusCode::METHOD_NOT_ALLOWED, "error-method", String::new())
+        })
+        .layer(from_fn(metrics::count))
+        .layer(from_fn(layers::same_site))
+        .layer(from_fn(errors::render))
+        .layer(from_fn_with_state(app.clone(), layers::session))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn(layers::security_headers))
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(app.clone(), layers::trace))
+        .with_state(app)
+}
+
+/// Serves until the process is told to stop; open requests are answered first.
+pub async fn serve(listener: tokio::net::TcpListener, router: Router) -> std::io::Result<()> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stopped()).await
+}
+
+async fn stopped() {
+    let interrupt = async {
+        // Without a handler the default action ends the process, which is what an interrupt asks for anyway.
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! { () = interrupt => {}, () = terminate => {} }
+}

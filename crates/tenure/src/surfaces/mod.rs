@@ -1,0 +1,4 @@
+//! What gathers all features for machines.
+
+pub mod api;
+pub mod plain;

@@ -1,0 +1,188 @@
+//! Static files: embedded, named by their content, packed once. The server answers them for ever (`immutable`).
+
+use std::io::Write;
+use std::sync::LazyLock;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest, Sha256};
+
+/// The style sheet's parts, in the order they are joined.
+macro_rules! styles {
+    ($($name:literal),* $(,)?) => { &[$(include_str!(concat!("../../assets/css/", $name, ".css"))),*] };
+}
+
+/// Script modules by file name.
+macro_rules! scripts {
+    ($($name:literal),* $(,)?) => { &[$(($name, include_str!(concat!("../../assets/js/", $name)))),*] };
+}
+
+const CSS: &[&str] = styles![
+    "tokens",
+    "reset",
+    "base",
+    "layout",
+    "button",
+    "chip",
+    "avatar",
+    "bars",
+    "panel",
+    "kpi",
+    "rows",
+    "next",
+    "promise",
+    "table",
+    "tree",
+    "track",
+    "filter",
+    "form",
+    "dialog",
+    "popover",
+    "toast",
+    "notice",
+    "empty",
+    "tabs",
+    "head",
+    "timeline",
+    "palette",
+    "signin",
+    "conflict",
+    "phone",
+    "print",
+    "transitions",
+];
+const JS: &[(&str, &str)] =
+    scripts!["app.js", "dialog.js", "fragment.js", "keys.js", "lookup.js", "palette.js", "table.js", "toast.js"];
+
+/// The icon sprite.
+pub(super) const ICONS: &str = include_str!("../../assets/icons.svg");
+const FAVICON: &str = include_str!("../../assets/favicon.svg");
+
+/// A file as it goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// `Content-Type`.
+    pub content_type: &'static str,
+    /// The bytes to send.
+    pub body: &'static [u8],
+    /// `Content-Encoding`, when packed.
+    pub encoding: Option<&'static str>,
+}
+
+struct File {
+    url: String,
+    content_type: &'static str,
+    plain: Vec<u8>,
+    packed: Vec<u8>,
+}
+
+struct Files {
+    files: Vec<File>,
+    css: usize,
+    js: usize,
+    icons: usize,
+    favicon: usize,
+}
+
+static FILES: LazyLock<Files> = LazyLock::new(|| {
+    let css = squeeze(&CSS.concat());
+    let scripts: String = JS.iter().flat_map(|(name, text)| [*name, *text]).collect();
+    let script_hash = hash(&scripts);
+    let mut files = vec![
+        file(format!("/assets/app.{}.css", hash(&css)), "text/css; charset=utf-8", &css),
+        file(format!("/assets/icons.{}.svg", hash(ICONS)), "image/svg+xml", ICONS),
+        file(format!("/assets/favicon.{}.svg", hash(FAVICON)), "image/svg+xml", FAVICON),
+    ];
+    for (name, text) in JS {
+        files.push(file(format!("/assets/{script_hash}/{name}"), "text/javascript; charset=utf-8", text));
+    }
+    Files { files, css: 0, icons: 1, favicon: 2, js: 3 }
+});
+
+fn file(url: String, content_type: &'static str, text: &str) -> File {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    // Writing to memory cannot fail; if it ever did, the file would go out plain.
+    let packed = encoder.write_all(text.as_bytes()).and_then(|()| encoder.finish()).unwrap_or_default();
+    File { url, content_type, plain: text.as_bytes().to_vec(), packed }
+}
+
+fn hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().take(5).map(|b| format!("{b:02x}")).collect()
+}
+
+/// Takes comments and indentation out of the style sheet; the sources keep them.
+fn squeeze(css: &str) -> String {
+    let mut rest = css;
+    let mut out = String::with_capacity(css.len());
+    while let Some(start) = rest.find("/*") {
+        out.push_str(&rest[..start]);
+        rest = rest[start..].find("*/").map_or("", |end| &rest[start + end + 2..]);
+    }
+    out.push_str(rest);
+    out.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// URL of the style sheet.
+pub fn css_url() -> &'static str {
+    &FILES.files[FILES.css].url
+}
+
+/// URL of the entry module.
+pub fn js_url() -> &'static str {
+    &FILES.files[FILES.js].url
+}
+
+/// URL of the icon sprite; icons are `#i-name` in it.
+pub fn icons_url() -> &'static str {
+    &FILES.files[FILES.icons].url
+}
+
+/// URL of the page icon.
+pub fn favicon_url() -> &'static str {
+    &FILES.files[FILES.favicon].url
+}
+
+/// The URLs of all files.
+pub fn urls() -> impl Iterator<Item = &'static str> {
+    FILES.files.iter().map(|f| f.url.as_str())
+}
+
+/// The file at a path (`/assets/…`), packed when the client takes gzip.
+pub fn serve(path: &str, accept_gzip: bool) -> Option<Asset> {
+    let file = FILES.files.iter().find(|f| f.url == path)?;
+    let packed = accept_gzip && !file.packed.is_empty();
+    let body: &'static [u8] = if packed { &file.packed } else { &file.plain };
+    Some(Asset { content_type: file.content_type, body, encoding: if packed { Some("gzip") } else { None } })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn packed(url: &str) -> usize {
+        serve(url, true).unwrap().body.len()
+    }
+
+    #[test]
+    fn files_are_served_by_their_hashed_name_only() {
+        let css = serve(css_url(), false).unwrap();
+        assert_eq!((css.content_type, css.encoding), ("text/css; charset=utf-8", None));
+        assert_eq!(serve(css_url(), true).unwrap().encoding, Some("gzip"));
+        assert!(js_url().ends_with("/app.js"));
+        assert!(serve("/assets/app.css", true).is_none() && serve("", true).is_none());
+    }
+
+    #[test]
+    fn sizes_stay_within_the_budget() {
+        let scripts: usize = FILES.files.iter().filter(|f| f.url.ends_with(".js")).map(|f| f.packed.len()).sum();
+        assert!(packed(css_url()) <= 14 * 1024, "css {}", packed(css_url()));
+        assert!(scripts <= 8 * 1024, "js {scripts}");
+        assert!(JS.iter().all(|(_, text)| text.lines().count() <= 120));
+    }
+
+    #[test]
+    fn comments_leave_the_style_sheet() {
+        assert_eq!(squeeze("a {\n  b: c; /* why\n */\n  d: e\n}\n/* open"), "a {\nb: c;\nd: e\n}");
+        assert!(!FILES.files[0].plain.windows(2).any(|w| w == b"/*"));
+    }
+}

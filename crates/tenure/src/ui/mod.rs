@@ -1,0 +1,63 @@
+//! Components: functions from plain data and translated words to markup. Knows nothing of features or the database.
+//!
+//! No inline style or script anywhere: the content security policy forbids both. Widths of bars are SVG attributes.
+
+pub mod assets;
+pub mod layout;
+
+mod avatar;
+mod bars;
+mod button;
+mod chip;
+mod conflict;
+mod dialog;
+mod field;
+mod filter;
+mod form;
+mod head;
+mod icon;
+mod kpi;
+mod notice;
+mod palette;
+mod panel;
+mod promise;
+mod rows;
+mod table;
+mod tabs;
+mod timeline;
+mod toast;
+mod tone;
+mod track;
+mod tree;
+
+#[cfg(test)]
+mod sample;
+
+pub use avatar::{avatar, avatar_small, avatars, logo};
+pub use bars::{Bubble, Bullet, bullet, meter, parts, ring, spark, time_axis};
+pub use button::{
+    Look, Segment, dialog_button, hidden_values, icon_link, icon_post, keyed, link, link_button, opener,
+    popover_button, post_button, segments, submit, submit_as,
+};
+pub use chip::{change, chip, chip_icon, chip_outline, diff, dot, num, state, state_mark, time, two};
+pub use conflict::{Conflict, ConflictRow, conflict_table};
+pub use dialog::{Confirm, MenuItem, confirm, dialog, menu, popover};
+pub use field::{Field, field_grid, options};
+pub use filter::{filter_bar, filter_menu, filter_on, filter_search};
+pub use form::{Choice, action_bar, checkbox, choices, error_summary, fieldset, form_foot, hidden};
+pub use head::{AccountHead, account_head, page_head};
+pub use icon::{icon, icon_exists};
+pub use kpi::{Kpi, kpi, kpi_strip};
+pub use layout::card;
+pub use notice::{empty, notice, problem};
+pub use palette::{Group, Hit, mark_match, palette_results};
+pub use panel::{Panel, columns, facts, fragment, halves, lazy, stack};
+pub use promise::{LedgerBand, LedgerSide, PromiseRow, TickForm, ledger, promise_item, promise_row};
+pub use rows::{KvRow, NextRow, PersonRow, agenda_row, driver_row, group_row, kv_row, next_row, person_row, row};
+pub use table::{Batch, Cell, Dir, Head, Phone, Table, pager, tick, tr, tr_class};
+pub use tabs::{Tab, tabs};
+pub use timeline::{Entry, timeline, timeline_day};
+pub use toast::{Toast, toast};
+pub use tone::Tone;
+pub use track::{Axis, Span, SpanState};
+pub use tree::tree_cell;

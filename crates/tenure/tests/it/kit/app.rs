@@ -1,0 +1,108 @@
+//! The app under test, called without a network.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use jiff::Timestamp;
+use serde_json::Value as Json;
+use tenure::base::app::Config;
+use tenure::base::clock::Clock;
+use tenure::base::{App, Ids};
+use tower::ServiceExt;
+
+use super::cast::{Actor, Cast, NOW};
+use super::database::{self, Database};
+
+/// An app with its cast.
+pub(crate) struct TestApp {
+    pub(crate) app: App,
+    pub(crate) clock: Clock,
+    pub(crate) cast: Cast,
+    router: Router,
+    _database: Database,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Json {
+        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {}", self.text))
+    }
+
+    pub(crate) fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The ids of a list, sorted.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        let mut ids: Vec<String> = self.json()["items"].as_array().expect("a list").iter().map(|i| i["id"].as_str().expect("an id").to_owned()).collect();
+        ids.sort();
+        ids
+    }
+}
+
+impl TestApp {
+    /// Runs a story on a fresh clone.
+    pub(crate) fn run<F: Future<Output = ()>>(postgres: bool, story: fn(TestApp) -> F) {
+        let (database, cast) = match (postgres, database::postgres_url()) {
+            (false, _) => database::sqlite(),
+            (true, Some(admin)) => database::postgres(&admin),
+            (true, None) => {
+                eprintln!("not run on PostgreSQL: TENURE_TEST_POSTGRES is not set");
+                return;
+            }
+        };
+        let clock = Clock::fixed(NOW.parse::<Timestamp>().expect("an instant"));
+        let (app, router) = tenure::server::build(database.db.clone(), clock.clone(), Ids::seeded(7), Config::default());
+        let app = TestApp { app, clock, cast, router, _database: database };
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+        runtime.block_on(story(app));
+    }
+
+    /// Sends a request as `actor`; nobody when none.
+    pub(crate) async fn send(&self, actor: Option<&Actor>, method: Method, path: &str, kind: Option<&str>, headers: &[(&str, &str)], body: String) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header("host", "test");
+        if let Some(actor) = actor {
+            request = match actor.token {
+                true => request.header("authorization", format!("Bearer {}", actor.secret)),
+                false => request.header("cookie", format!("tenure_session={}", actor.secret)),
+            };
+        }
+        if let Some(kind) = kind {
+            request = request.header("content-type", kind);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(body)).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("infallible");
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, 64 * 1024 * 1024).await.expect("a body");
+        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    pub(crate) async fn get(&self, actor: &Actor, path: &str) -> Answer {
+        self.send(Some(actor), Method::GET, path, None, &[], String::new()).await
+    }
+
+    pub(crate) async fn post(&self, actor: &Actor, path: &str, form: &[(&str, &str)]) -> Answer {
+        let body = form.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect::<Vec<_>>().join("&");
+        self.send(Some(actor), Method::POST, path, Some("application/x-www-form-urlencoded"), &[], body).await
+    }
+
+    pub(crate) async fn api(&self, actor: &Actor, method: Method, path: &str, body: Json) -> Answer {
+        let version = if method == Method::PATCH { vec![("if-match", "*")] } else { Vec::new() };
+        self.send(Some(actor), method, path, Some("application/json"), &version, body.to_string()).await
+    }
+}
+
+/// Percent-encodes a form value.
+pub(crate) fn encode(text: &str) -> String {
+    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}

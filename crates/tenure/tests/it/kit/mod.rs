@@ -1,0 +1,31 @@
+//! What the tests share: an app over a cloned database, typed actors, a clock that is set.
+
+mod app;
+pub(crate) mod cast;
+mod database;
+
+pub(crate) use app::{Answer, TestApp, encode};
+pub(crate) use cast::Actor;
+
+/// Writes one test for both databases. Without `TENURE_TEST_POSTGRES` the second half says so and passes.
+#[macro_export]
+macro_rules! both {
+    ($(async fn $name:ident($app:ident) $body:block)+) => {$(
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn story($app: $crate::kit::TestApp) $body
+
+            #[test]
+            fn sqlite() {
+                $crate::kit::TestApp::run(false, story);
+            }
+
+            #[test]
+            fn postgres() {
+                $crate::kit::TestApp::run(true, story);
+            }
+        }
+    )+};
+}

@@ -1,0 +1,226 @@
+//! The leak oracle: random organisations, assignments and dates; an independent slow model of who may see what, read
+//! from the dated rows alone; every list, count, search and export compared with it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use axum::http::{Method, StatusCode};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{Rng, SeedableRng};
+use tenure::base::dated::Span;
+use tenure::base::{AccountId, Acting, Error, Role, TerritoryId};
+use tenure::features::access::model::{NewAssignment, NewGrant, Part};
+use tenure::features::org::model::{LineKind, NewDeputy, NewHolder, NewLine, NewTerritory, TerritoryLevel};
+use tenure::features::{access, accounts, identity, org};
+use tenure_db::{Conn, Tx, params};
+use uuid::Uuid;
+
+use crate::both;
+use crate::kit::cast::{START, account, operator, session, user};
+use crate::kit::{Actor, TestApp};
+
+const USERS: usize = 10;
+const ACCOUNTS: usize = 30;
+const NAMES: [&str; USERS] = ["u0", "u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9"];
+
+both! {
+    async fn nobody_sees_more_or_less_than_the_rules_give(app) {
+        let mut checks = 0;
+        for seed in 0..rounds() {
+            let actors = plant(&app, seed);
+            // Today, and days on which spans have begun or ended meanwhile.
+            for days in [0, 20, 45, 90] {
+                app.clock.set("2026-11-12T09:00:00Z".parse().unwrap());
+                app.clock.advance(jiff::SignedDuration::from_hours(24 * days));
+                checks += compare(&app, &actors, START.checked_add((315 + days).days()).unwrap()).await;
+            }
+        }
+        println!("{checks} answers compared");
+    }
+}
+
+/// More seeds when asked: `TENURE_ORACLE=200`.
+fn rounds() -> u64 {
+    std::env::var("TENURE_ORACLE").ok().and_then(|n| n.parse().ok()).unwrap_or(3)
+}
+
+/// A random organisation on top of what is there.
+fn plant(app: &TestApp, seed: u64) -> Vec<Actor> {
+    let by = operator();
+    app.app.db.write_blocking(move |tx| random(tx, &by, seed)).expect("planted")
+}
+
+fn random(tx: &Tx<'_>, by: &Acting, seed: u64) -> Result<Vec<Actor>, Error> {
+    let rng = &mut StdRng::seed_from_u64(seed);
+    let roles = [Role::AccountManager, Role::KeyAccountManager, Role::Director, Role::Contributor];
+    let people: Vec<_> = NAMES.iter().map(|n| user(&format!("{n} of {seed}"), *roles.choose(rng).unwrap())).collect();
+    let users = identity::actions::create(tx, by, &people)?;
+    let anyone = |rng: &mut StdRng| *users.choose(rng).unwrap();
+    // Lines go from later to earlier users, so that no cycle arises.
+    for i in 1..USERS {
+        let kind = if rng.random_bool(0.7) { LineKind::Solid } else { LineKind::Dotted };
+        let line = NewLine { user: users[i], manager: users[rng.random_range(0..i)], kind, span: span(rng), reason: String::new() };
+        org::actions::lines::set(tx, by, &[line])?;
+    }
+    let mut territories: Vec<TerritoryId> = Vec::new();
+    for i in 0..4 {
+        let parent = territories.choose(rng).copied().filter(|_| rng.random_bool(0.6));
+        let new = NewTerritory { name: format!("Territory {seed} {i}"), level: TerritoryLevel::Regional, parent };
+        territories.extend(org::actions::territories::create(tx, by, &[new])?);
+        let holder = NewHolder { territory: territories[i], user: anyone(rng), span: span(rng), reason: String::new() };
+        org::actions::holders::set(tx, by, &[holder])?;
+    }
+    let mut made: Vec<AccountId> = Vec::new();
+    for i in 0..ACCOUNTS {
+        let parent = made.choose(rng).copied().filter(|_| rng.random_bool(0.3));
+        let territory = territories.choose(rng).copied().filter(|_| rng.random_bool(0.5));
+        let lead = Some(anyone(rng)).filter(|_| rng.random_bool(0.8));
+        made.extend(accounts::actions::create(tx, by, &[account(&format!("Oracle {seed} {i}"), lead, parent, territory)])?);
+    }
+    for _ in 0..12 {
+        let role = *[Part::CoManager, Part::Specialist, Part::Service, Part::Sponsor].choose(rng).unwrap();
+        let new = NewAssignment { account: *made.choose(rng).unwrap(), user: anyone(rng), role, unit: None, allocation: None, span: span(rng), reason: String::new() };
+        access::actions::team::assign(tx, by, &[new])?;
+        let to = by.today.checked_add(rng.random_range(1..60).days()).unwrap_or(by.today);
+        let grant = NewGrant { account: *made.choose(rng).unwrap(), user: anyone(rng), level: rng.random_range(2..=4), span: Span { from: by.today, to }, reason: String::from("oracle") };
+        access::actions::grants::give(tx, by, &grant)?;
+    }
+    for _ in 0..2 {
+        let (person, deputy) = (anyone(rng), anyone(rng));
+        let to = by.today.checked_add(rng.random_range(1..60).days()).unwrap_or(by.today);
+        if person != deputy {
+            let new = NewDeputy { person, deputy, span: Span { from: by.today, to }, reason: String::from("away") };
+            // Two random deputies of one person may clash; one is enough.
+            let _ = tx.attempt(|tx| org::actions::deputies::name_deputy(tx, by, &new));
+        }
+    }
+    users.iter().enumerate().map(|(i, id)| session(tx, by, *id, Box::leak(format!("{}-{seed}", NAMES[i]).into_boxed_str()))).collect()
+}
+
+/// Begun, to come, or over before or after today, with and without an end.
+fn span(rng: &mut StdRng) -> Span {
+    let from = START.checked_add(rng.random_range(250..360).days()).unwrap_or(START);
+    if rng.random_bool(0.5) {
+        return Span::since(from);
+    }
+    Span { from, to: from.checked_add(rng.random_range(1..90).days()).unwrap_or(from) }
+}
+
+/// Compares every answer of every actor with the model; how many were compared.
+async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
+    let model = app.app.db.read(|q| Model::read(q)).await.expect("the model is read");
+    let mut checks = 0;
+    for actor in actors {
+        let seen = model.visible(actor.id.0, day);
+        let list = app.get(actor, "/api/v1/accounts?scope=all&limit=200").await;
+        let got: BTreeSet<String> = list.ids().into_iter().collect();
+        let want: BTreeSet<String> = seen.iter().map(ToString::to_string).collect();
+        assert_eq!(got, want, "{} on {day}: the list", actor.name);
+        let found = app.get(actor, "/api/v1/search?q=oracle&kind=account&limit=50").await;
+        let found: BTreeSet<String> = found.json()["items"].as_array().unwrap().iter().map(|i| i["id"].as_str().unwrap().to_owned()).collect();
+        let named: BTreeSet<String> = seen.iter().filter(|a| model.names[*a].starts_with("Oracle")).map(ToString::to_string).collect();
+        assert_eq!(found, named, "{} on {day}: search", actor.name);
+        let csv = app.get(actor, "/accounts.csv?scope=all").await;
+        let rows = csv.text.lines().filter(|l| !l.trim().is_empty()).count();
+        assert_eq!(rows, seen.len() + 1, "{} on {day}: CSV", actor.name);
+        for id in model.names.keys() {
+            let page = app.send(Some(actor), Method::GET, &format!("/api/v1/accounts/{id}"), None, &[], String::new()).await;
+            let want = if seen.contains(id) { StatusCode::OK } else { StatusCode::NOT_FOUND };
+            assert_eq!(page.status, want, "{} on {day}: {}", actor.name, model.names[id]);
+        }
+        checks += 3 + model.names.len();
+    }
+    checks
+}
+
+type Row = (Uuid, Uuid, i64, Date, Date);
+
+/// The dated rows, and the rules in their slowest form.
+struct Model {
+    names: HashMap<Uuid, String>,
+    /// Account, user, level.
+    team: Vec<Row>,
+    leads: Vec<Row>,
+    grants: Vec<Row>,
+    /// Account, parent.
+    parents: Vec<Row>,
+    /// Account, territory.
+    places: Vec<Row>,
+    /// Territory, parent.
+    above: HashMap<Uuid, Uuid>,
+    /// Territory, holder.
+    holders: Vec<Row>,
+    /// User, manager, cap.
+    lines: Vec<Row>,
+    /// Person, deputy.
+    deputies: Vec<Row>,
+}
+
+impl Model {
+    fn read(q: &Conn<'_>) -> Result<Self, Error> {
+        let rows = |sql: &str| q.query(sql, &params![], |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)));
+        let level = "case role when 'lead' then 5 when 'co_manager' then 4 else 3 end";
+        Ok(Self {
+            names: q.query("select id, name from accounts where archived_at is null", &params![], |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))?.into_iter().collect(),
+            team: rows(&format!("select account_id, user_id, {level}, valid_from, valid_to from assignments"))?,
+            leads: rows("select account_id, user_id, 5, valid_from, valid_to from assignments where role = 'lead'")?,
+            grants: rows("select account_id, user_id, level, valid_from, valid_to from account_grants")?,
+            parents: rows("select account_id, parent_id, 0, valid_from, valid_to from account_parents")?,
+            places: rows("select account_id, territory_id, 0, valid_from, valid_to from account_territories")?,
+            above: q.query("select id, parent_id from territories where parent_id is not null", &params![], |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))?.into_iter().collect(),
+            holders: rows("select territory_id, user_id, 0, valid_from, valid_to from territory_holders")?,
+            lines: rows("select user_id, manager_id, case kind when 'solid' then 5 else 2 end, valid_from, valid_to from reporting_lines")?,
+            deputies: rows("select person_id, deputy_id, 0, valid_from, valid_to from deputies")?,
+        })
+    }
+
+    /// What a user holds on an account by themselves.
+    fn held(&self, user: Uuid, account: Uuid, day: Date) -> i64 {
+        let mut best = 0;
+        let mut take = |rows: &[Row], account: Uuid, level: Option<i64>| {
+            for (a, u, l, from, to) in rows {
+                if *a == account && *u == user && *from <= day && day < *to {
+                    best = best.max(level.unwrap_or(*l));
+                }
+            }
+        };
+        take(&self.team, account, None);
+        take(&self.grants, account, None);
+        let mut up = account;
+        while let Some((_, parent, ..)) = self.parents.iter().find(|(a, _, _, from, to)| *a == up && *from <= day && day < *to) {
+            up = *parent;
+            take(&self.leads, up, Some(4));
+        }
+        let place = self.places.iter().find(|(a, _, _, from, to)| *a == account && *from <= day && day < *to);
+        let mut territory = place.map(|p| p.1);
+        while let Some(t) = territory {
+            take(&self.holders, t, Some(4));
+            territory = self.above.get(&t).copied();
+        }
+        best
+    }
+
+    /// Users below, with the cap of the weakest edge on the way.
+    fn below(&self, user: Uuid, cap: i64, day: Date, out: &mut Vec<(Uuid, i64)>) {
+        out.push((user, cap));
+        for (report, manager, strength, from, to) in &self.lines {
+            if *manager == user && *from <= day && day < *to {
+                self.below(*report, cap.min(*strength), day, out);
+            }
+        }
+    }
+
+    fn visible(&self, user: Uuid, day: Date) -> BTreeSet<Uuid> {
+        let mut reach = Vec::new();
+        self.below(user, 5, day, &mut reach);
+        for (person, deputy, _, from, to) in &self.deputies {
+            if *deputy == user && *from <= day && day < *to {
+                self.below(*person, 5, day, &mut reach);
+            }
+        }
+        let sees = |account: &Uuid| reach.iter().any(|(holder, cap)| self.held(*holder, *account, day).min(*cap) >= 2);
+        self.names.keys().copied().filter(|a| sees(a)).collect()
+    }
+}

@@ -1,0 +1,11 @@
+//! All tests over HTTP, in one binary. Each that touches the database runs on SQLite and on PostgreSQL.
+
+mod kit;
+
+mod access;
+mod hostile;
+mod leak_oracle;
+mod openapi;
+mod pages;
+mod routes;
+mod words;

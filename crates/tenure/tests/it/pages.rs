@@ -1,0 +1,61 @@
+//! Every page in both languages: it renders, has one `h1`, and no text key shows through.
+
+use axum::http::StatusCode;
+use tenure_db::params;
+
+use crate::both;
+use crate::kit::TestApp;
+
+both! {
+    async fn every_page_renders_in_both_languages(app) {
+        for language in ["en", "zh-CN"] {
+            let set = format!("update users set language = '{language}'");
+            app.app.db.write(move |tx| tx.execute(&set, &params![])).await.unwrap();
+            for (path, actor) in visits(&app) {
+                let answer = app.get(actor, &path).await;
+                assert_eq!(answer.status, StatusCode::OK, "{path} in {language}: {}", answer.text.chars().take(300).collect::<String>());
+                assert_eq!(answer.text.matches("<h1").count(), 1, "{path} in {language}: h1");
+                let tag = if language == "en" { "lang=\"en-GB\"" } else { "lang=\"zh-CN\"" };
+                assert!(answer.text.contains(tag), "{path}: language");
+                for key in missing(&answer.text) {
+                    panic!("{path} in {language}: the key {key} shows through");
+                }
+            }
+        }
+    }
+}
+
+fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
+    let c = &app.cast;
+    let account = format!("/accounts/{}", c.castellan);
+    let mut list: Vec<(String, _)> = [
+        "/", "/accounts", "/accounts?scope=all", "/accounts/new", "/people", "/promises", "/search?q=cas", "/profile", "/conversations/new",
+    ]
+    .into_iter()
+    .map(|p| (p.to_owned(), &c.anna_am))
+    .collect();
+    for tab in ["", "/people", "/timeline", "/team", "/access", "/edit", "/units", "/why"] {
+        list.push((format!("{account}{tab}"), &c.anna_am));
+    }
+    list.push((format!("/conversations/new?account={}", c.castellan), &c.anna_am));
+    list.push((format!("/promises/new?account={}", c.castellan), &c.anna_am));
+    for path in ["/team", "/team/reassign", "/"] {
+        list.push((path.to_owned(), &c.dora_director));
+    }
+    for path in ["/admin", "/admin/users", "/admin/users/new", "/admin/reporting-lines", "/admin/territories", "/admin/terms/tier", "/admin/settings", "/admin/audit", "/admin/jobs", "/import"] {
+        list.push((path.to_owned(), &c.admin));
+    }
+    list.push((format!("/admin/users/{}", c.anna_am.id), &c.admin));
+    list.push((format!("/admin/users/{}/access", c.anna_am.id), &c.admin));
+    list
+}
+
+/// Words of the text that look like keys of ours: `feature-word` with a known first part, between tags.
+fn missing(html: &str) -> Vec<String> {
+    let features = ["accounts", "people", "interactions", "promises", "identity", "settings", "org", "access", "exchange", "search", "today", "admin", "shell", "error", "scope", "event"];
+    let texts = html.split('>').filter_map(|part| part.split('<').next());
+    let words = texts.flat_map(|t| t.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+    words
+        .filter(|w| w.split_once('-').is_some_and(|(first, rest)| features.contains(&first) && !rest.is_empty() && rest.chars().all(|c| c.is_ascii_lowercase() || c == '-')))
+        .collect()
+}

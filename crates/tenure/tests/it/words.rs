@@ -1,0 +1,20 @@
+//! Words: both languages have every key, and no key of the source is missing.
+
+use std::collections::BTreeSet;
+
+use tenure::base::Locale;
+use tenure::base::i18n::{message_keys, sources};
+
+#[test]
+fn both_languages_have_the_same_keys() {
+    let [en, zh] = sources().map(|(_, files)| files.iter().flat_map(|(_, text)| message_keys(text)).collect::<BTreeSet<String>>());
+    assert_eq!(en.difference(&zh).collect::<Vec<_>>(), Vec::<&String>::new(), "only in English");
+    assert_eq!(zh.difference(&en).collect::<Vec<_>>(), Vec::<&String>::new(), "only in Chinese");
+}
+
+#[test]
+fn numbers_take_part_in_plural_rules() {
+    assert_eq!(Locale::En.tr("error-summary", &[("n", 1.into())]), "One field needs another look");
+    assert_eq!(Locale::En.tr("error-summary", &[("n", 1234.into())]), "1,234 fields need another look");
+    assert_eq!(Locale::Zh.tr("error-summary", &[("n", 3.into())]), "有 3 项需要检查");
+}

@@ -1,0 +1,44 @@
+// The pages of the product: who looks at them, and under which name their picture is kept.
+import { api, user } from './kit.mjs';
+
+export const pages = async () => {
+  const am = user('account_manager');
+  const accounts = await api(am, '/api/v1/accounts?scope=mine&sort=name&limit=200');
+  const aurelia = accounts.items.find((a) => a.name.startsWith('Aurelia Foods')) ?? accounts.items[0];
+  const people = await api(am, `/api/v1/accounts/${aurelia.id}/people`);
+  const account = `/accounts/${aurelia.id}`;
+  const person = people.items[0];
+  return [
+    { name: 'today', role: 'account_manager', path: '/' },
+    { name: 'accounts', role: 'account_manager', path: '/accounts?scope=mine' },
+    { name: 'accounts-filtered', role: 'director', path: '/accounts?scope=team&tier=strategic' },
+    { name: 'account', role: 'account_manager', path: account },
+    { name: 'account-people', role: 'account_manager', path: `${account}/people` },
+    { name: 'account-timeline', role: 'account_manager', path: `${account}/timeline` },
+    { name: 'account-team', role: 'account_manager', path: `${account}/team` },
+    { name: 'account-access', role: 'account_manager', path: `${account}/access` },
+    { name: 'account-edit', role: 'account_manager', path: `${account}/edit` },
+    { name: 'account-new', role: 'account_manager', path: '/accounts/new' },
+    { name: 'units', role: 'account_manager', path: `${account}/units` },
+    { name: 'person', role: 'account_manager', path: `${account}/people/${person?.id}` },
+    { name: 'people', role: 'account_manager', path: '/people' },
+    { name: 'log', role: 'account_manager', path: `/conversations/new?account=${aurelia.id}` },
+    { name: 'promises', role: 'account_manager', path: '/promises' },
+    { name: 'promise-new', role: 'account_manager', path: `/promises/new?account=${aurelia.id}` },
+    { name: 'search', role: 'account_manager', path: '/search?q=an' },
+    { name: 'palette', role: 'account_manager', path: '/', before: async (page) => { await page.keyboard.press('Control+k'); await page.waitForTimeout(200); await page.keyboard.type('aur'); await page.waitForTimeout(400); } },
+    { name: 'profile', role: 'account_manager', path: '/profile' },
+    { name: 'not-found', role: 'account_manager', path: '/accounts/00000000-0000-7000-8000-000000000000' },
+    { name: 'team', role: 'director', path: '/team' },
+    { name: 'reassign', role: 'director', path: '/team/reassign' },
+    { name: 'today-director', role: 'director', path: '/' },
+    { name: 'admin-users', role: 'admin', path: '/admin/users' },
+    { name: 'admin-reporting-lines', role: 'admin', path: '/admin/reporting-lines' },
+    { name: 'admin-territories', role: 'admin', path: '/admin/territories' },
+    { name: 'admin-terms', role: 'admin', path: '/admin/terms/tier' },
+    { name: 'admin-settings', role: 'admin', path: '/admin/settings' },
+    { name: 'admin-audit', role: 'admin', path: '/admin/audit' },
+    { name: 'admin-jobs', role: 'admin', path: '/admin/jobs' },
+    { name: 'import', role: 'admin', path: '/import' },
+  ];
+};

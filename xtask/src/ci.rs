@@ -1,0 +1,76 @@
+//! `cargo xtask ci`: every check and test, in the order in which they fail fastest.
+
+use anyhow::Result;
+
+use crate::postgres::{self, Postgres};
+use crate::run::{cargo, must, step};
+use crate::{browser, packages, tidy};
+
+/// Runs everything.
+pub(crate) fn run() -> Result<()> {
+    step("packages", packages::ensure)?;
+    step("format", || must(cargo(&["fmt", "--all", "--check"])))?;
+    step("tidy", tidy::run)?;
+    step("clippy", || must(cargo(&["clippy", "--profile", "ci", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])))?;
+    let server = Server::get(false)?;
+    step("tests on SQLite and PostgreSQL", || {
+        let mut tests = cargo(&["test", "--profile", "ci", "--workspace", "--quiet"]);
+        tests.env("TENURE_TEST_POSTGRES", server.url());
+        must(tests)
+    })?;
+    drop(server);
+    step("kill -9 under write load, 10 times", || torture(10))?;
+    step("Chromium", browser::smoke)?;
+    println!("\nAll checks passed.");
+    Ok(())
+}
+
+/// `cargo xtask test`: the tests with a private PostgreSQL.
+pub(crate) fn test(args: &[&str]) -> Result<()> {
+    let server = Server::get(false)?;
+    let mut all = vec!["test", "--profile", "ci"];
+    all.extend(args);
+    let mut tests = cargo(&all);
+    tests.env("TENURE_TEST_POSTGRES", server.url());
+    must(tests)
+}
+
+/// Kills the server `times` times under write load and checks that no acknowledged write is lost.
+pub(crate) fn torture(times: u32) -> Result<()> {
+    let server = Server::get(true)?;
+    let mut tests = cargo(&["test", "--profile", "ci", "-p", "tenure", "--test", "torture", "--quiet", "--", "--ignored", "--nocapture"]);
+    tests.env("TENURE_TEST_POSTGRES", server.url()).env("TENURE_KILLS", times.to_string());
+    must(tests)
+}
+
+/// `cargo xtask bench`: the workloads beside their floor.
+pub(crate) fn bench(args: &[&str]) -> Result<()> {
+    let mut all = vec!["bench", "-p", "tenure", "--bench", "workloads", "--"];
+    all.extend(args);
+    must(cargo(&all))
+}
+
+/// The PostgreSQL of the tests: one that is given, or a private one.
+enum Server {
+    Given(String),
+    Private(Postgres),
+}
+
+impl Server {
+    fn get(durable: bool) -> Result<Self> {
+        match std::env::var("TENURE_TEST_POSTGRES") {
+            Ok(url) if !url.is_empty() => {
+                postgres::check_url(&url)?;
+                Ok(Server::Given(url))
+            }
+            _ => Postgres::start(durable).map(Server::Private),
+        }
+    }
+
+    fn url(&self) -> String {
+        match self {
+            Server::Given(url) => url.clone(),
+            Server::Private(server) => server.url(),
+        }
+    }
+}
