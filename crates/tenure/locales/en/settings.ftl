@@ -8,7 +8,6 @@ settings-company = Company
 settings-operator = Who runs this installation
 settings-operator-hint = The sign-in page names them for those without an account.
 settings-time-zone = Time zone
-settings-error-time-zone = Write a time zone like Europe/Oslo, from the list.
 settings-currency = Reporting currency
 settings-currency-hint = Three letters, like EUR
 settings-fiscal-month = Fiscal year starts in

@@ -8,7 +8,6 @@ settings-company = 公司
 settings-operator = 系统负责人
 settings-operator-hint = 登录页会向没有账号的人显示其姓名。
 settings-time-zone = 时区
-settings-error-time-zone = 请填写列表中的时区，例如 Asia/Shanghai。
 settings-currency = 报告货币
 settings-currency-hint = 三个字母，例如 CNY
 settings-fiscal-month = 财年起始月份

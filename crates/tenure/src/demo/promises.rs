@@ -84,7 +84,7 @@ fn words(client: &Client, side: Side, dice: &mut Dice) -> &'static str {
 fn chance(stage: &Stage<'_>, client: &Client, side: Side, end: End, dice: &mut Dice) -> Result<()> {
     let due = match end {
         // Somebody else's late ones stay few: most open promises lie ahead.
-        Open => stage.ago(-dice.from(-3, 25)),
+        Open => stage.ahead(dice.from(-3, 25)),
         _ => Stage::working(stage.ago(dice.from(16, 350))),
     };
     let made = Stage::working(stage.ago(days_between(due, stage.today) + dice.from(7, 24)).min(stage.ago(2)));
@@ -133,13 +133,13 @@ fn open(stage: &Stage<'_>, owed: &Owed) -> Result<()> {
     let Owed(site, side, what, person, days, moves, made, quote) = *owed;
     let client = stage.client(site)?;
     // Each move gave two more days.
-    let first = stage.ago(-(days - 2 * moves));
+    let first = stage.ahead(days - 2 * moves);
     let new = NewPromise {
         person: Some(client.person(person)?),
         interaction: stage.quoted.get(quote).copied(),
         ..NewPromise::new(client.id, side, what, first)
     };
-    let made = stage.ago(made);
+    let made = stage.told(made);
     let id = put(stage, client, made, new)?;
     for n in 1..=moves {
         let due = stage.ago(-(days - 2 * (moves - n)));

@@ -74,6 +74,23 @@ impl<'t> Stage<'t> {
         self.today.checked_sub(days.days()).unwrap_or(self.today)
     }
 
+    /// The day of the story so many days ago: a working day, but for the call that Today counts the days from.
+    pub(super) fn told(&self, days: i64) -> Date {
+        if days == 38 { self.ago(days) } else { Self::working(self.ago(days)) }
+    }
+
+    /// The day so many days from now, or the Monday after it; past days and today stay what they are.
+    pub(super) fn ahead(&self, days: i64) -> Date {
+        let day = self.ago(-days);
+        let over = match day.weekday() {
+            _ if days <= 0 => 0,
+            Weekday::Saturday => 2,
+            Weekday::Sunday => 1,
+            _ => 0,
+        };
+        day.checked_add(over.days()).unwrap_or(day)
+    }
+
     /// The same or the working day before it.
     pub(super) fn working(day: Date) -> Date {
         let back = match day.weekday() {

@@ -31,28 +31,28 @@ struct Told(
 
 #[rustfmt::skip]
 const STORY: [Told; 38] = [
-    Told("aurelia-foods", 2, 16, Email, In, "Paul Kessler", "“At 400 sensors a year we expect the next price step, also for Lille.”", Neutral, None, ""),
+    Told("aurelia-foods", 2, 16, Email, In, "Paul Kessler", "At 400 sensors a year we expect the next price step, also for Lille", Neutral, None, ""),
     Told("aurelia-foods", 38, 14, Call, Both, "Anneke Vos", "Line 4 stood still twice this month; wants a spare analyser on site before the January audit", Neutral, Some(("Agree the renewal scope with Anneke", 0)), "spare"),
-    Told("aurelia-foods", 39, 10, Call, Both, "Anneke Vos", "“You'll know by Friday who takes over quality.” Head of Quality leaves at the end of the month", Neutral, None, "quality"),
-    Told("aurelia-foods", 41, 11, Meeting, Both, "Sofie Lindqvist", "“A demo in Wageningen before Christmas.” Engineers want to see vision on powder", Positive, None, "demo"),
-    Told("aurelia-foods", 43, 13, Visit, Both, "Sofie Lindqvist", "Pilot review in Lille: scrap down 18 per cent over six weeks. “I'll share the six-week numbers this week.”", Positive, None, "scrap"),
+    Told("aurelia-foods", 39, 10, Call, Both, "Anneke Vos", "You'll know by Friday who takes over quality: their Head of Quality leaves at the end of the month", Neutral, None, "quality"),
+    Told("aurelia-foods", 41, 11, Meeting, Both, "Sofie Lindqvist", "A demo in Wageningen before Christmas: her engineers want to see vision on powder", Positive, None, "demo"),
+    Told("aurelia-foods", 43, 13, Visit, Both, "Sofie Lindqvist", "Pilot review in Lille, scrap down 18 per cent; I'll share the six-week numbers this week", Positive, None, "scrap"),
     Told("aurelia-foods", 47, 10, Call, Both, "Jeroen Bakker", "Line 4 downtime; wants a spare analyser on site", Negative, None, "report"),
-    Told("aurelia-foods", 58, 9, Meeting, Both, "Paul Kessler", "“No new supplier before the line 4 audit in January.”", Neutral, None, ""),
+    Told("aurelia-foods", 58, 9, Meeting, Both, "Paul Kessler", "No new supplier before the line 4 audit in January", Neutral, None, ""),
     Told("aurelia-foods", 71, 15, Video, Both, "Jeroen Bakker", "Spare parts list for Rotterdam agreed", Positive, None, ""),
     Told("aurelia-foods", 84, 11, Meeting, Both, "Hendrik Maas", "Claire Roux and Hendrik Maas met for the first time: service plan for all six units", Positive, None, ""),
-    Told("castellan", 8, 10, Call, Both, "Tomás Rivera", "“You'll have the new table on Tuesday.” He needs three years of prices for the board", Neutral, Some(("Send the three-year price table", -2)), "prices"),
+    Told("castellan", 8, 10, Call, Both, "Tomás Rivera", "You'll have the new table on Tuesday: three years of prices, for his board", Neutral, Some(("Send the three-year price table", -2)), "prices"),
     Told("castellan", 22, 14, Visit, Both, "Greet Peeters", "Competitor runs a pilot in two cold stores; she is open to a comparison", Negative, None, ""),
     Told("castellan", 36, 9, Video, Both, "Wouter Claes", "Energy figures per store: our sensors pay back in 14 months", Positive, None, ""),
     Told("qinghe", 10, 9, Video, Both, "林晓雯 Lin Xiaowen", "新任厂长首次通话，介绍团队与计划 First call with the new plant director; will arrange a visit to the Suzhou plant", Positive, Some(("介绍团队与客户计划 Introduce the team and the plan", 3)), "suzhou"),
     Told("qinghe", 24, 15, Call, Both, "赵伟 Zhao Wei", "GMP 审计前需要两台备用传感器 Two spare sensors before the GMP audit", Neutral, None, ""),
     Told("qinghe", 45, 10, Visit, Both, "孙丽华 Sun Lihua", "董事长会面：三年合作计划签署 Joint plan for three years", Positive, None, ""),
-    Told("nordvik", 7, 13, Video, Both, "Jonas Ekdahl", "“Root cause by Wednesday, in writing.” The gas analyser drifts on the Stavanger run", Negative, Some(("Check with Jonas that the analyser fix holds", 1)), "drift"),
+    Told("nordvik", 7, 13, Video, Both, "Jonas Ekdahl", "Root cause by Wednesday, in writing: the gas analyser drifts on the Stavanger run", Negative, Some(("Check with Jonas that the analyser fix holds", 1)), "drift"),
     Told("nordvik", 19, 10, Call, Both, "Ragnhild Moen", "Doubts the whole analyser line; wants to see the root cause first", Negative, None, ""),
     Told("nordvik", 33, 9, Visit, Both, "Lars Tveit", "Replaced the sampling pump in the yard; drift smaller, not gone", Neutral, None, ""),
     Told("lumen-grid", 1, 15, Call, Both, "Mikkel Bang", "Renewal: scope unchanged, waits only for the data terms", Positive, None, ""),
-    Told("lumen-grid", 10, 11, Email, Both, "Vera Holm", "“We send our changes before the 11th.” Data terms, clause 7 is the open one", Neutral, None, "terms"),
+    Told("lumen-grid", 10, 11, Email, Both, "Vera Holm", "We send our changes in ten days; of the data terms only clause 7 is open", Neutral, None, "terms"),
     Told("brightwater", 3, 10, Call, Both, "Dana Holt", "Offers to bring Priya Raman to the site visit", Positive, Some(("Confirm the site visit with Dana Holt", 6)), ""),
-    Told("brightwater", 6, 16, Email, Both, "Priya Raman", "“I'll tell you who signs on our side.” She asks who signs next year's call-off", Neutral, None, "signs"),
+    Told("brightwater", 6, 16, Email, Both, "Priya Raman", "I'll tell you who signs next year's call-off on our side", Neutral, None, "signs"),
     Told("albion-water", 6, 11, Meeting, Both, "Helen Ashworth", "Framework review: two more works join in spring", Positive, Some(("Quote two more works", 9)), ""),
     Told("hesse-pharma", 16, 14, Video, Both, "Tobias Lehmann", "Wants the volume price of the group, not of the site", Neutral, Some(("Check the group's volume", 4)), ""),
     Told("dongling", 2, 10, Call, Both, "何建国 He Jianguo", "视觉系统二期方案通过评审 Phase two of the vision system passed its review", Positive, Some(("发送二期合同草案 Send the draft contract", 5)), ""),
@@ -77,9 +77,9 @@ pub(super) fn talk(stage: &mut Stage<'_>) -> Result<()> {
     for i in 0..stage.clients.len() {
         let told: Vec<&Told> = STORY.iter().filter(|t| t.0 == stage.clients[i].company.site).collect();
         let oldest = told.iter().map(|t| t.1).max();
-        everyday(stage, &stage.clients[i], oldest, &mut dice)?;
+        let mut step = everyday(stage, &stage.clients[i], oldest, &mut dice)?;
         for told in told.iter().rev() {
-            let id = tell(stage, &stage.clients[i], told)?;
+            let id = tell(stage, &stage.clients[i], told, step.take())?;
             if !told.9.is_empty() {
                 stage.quoted.insert(told.9, id);
             }
@@ -88,16 +88,17 @@ pub(super) fn talk(stage: &mut Stage<'_>) -> Result<()> {
     Ok(())
 }
 
-fn tell(stage: &Stage<'_>, client: &Client, told: &Told) -> Result<InteractionId> {
-    let day = stage.ago(told.1);
+fn tell(stage: &Stage<'_>, client: &Client, told: &Told, before: Option<InteractionId>) -> Result<InteractionId> {
+    let day = stage.told(told.1);
     let at = stage.at(day, told.2, 20);
     let mut new = NewInteraction::new(client.id, told.3, at, told.6);
     new.direction = Some(told.4);
     new.outcome = Some(told.7);
     new.people = vec![client.person(told.5)?];
+    new.completes = before.into_iter().collect();
     if let Some((step, days)) = told.8 {
         new.next_step = step.to_owned();
-        new.next_step_on = Some(stage.ago(-days));
+        new.next_step_on = Some(stage.ahead(days));
     }
     save(stage, client.lead_on(day), day, new)
 }
@@ -120,12 +121,13 @@ fn rhythm(client: &Client, dice: &mut Dice) -> (i64, i64) {
         ("star", _) => (8, dice.from(1, 19)),
         ("status", false) => (4, dice.from(2, 50)),
         ("status", true) => (3, dice.from(64, 110)),
-        (_, false) => (3, dice.from(4, 56)),
+        (_, false) => (2, dice.from(4, 56)),
         (_, true) => (2, dice.from(70, 130)),
     }
 }
 
-fn everyday(stage: &Stage<'_>, client: &Client, told: Option<i64>, dice: &mut Dice) -> Result<()> {
+/// Plays the conversations of chance; answers the last one when its next step is still open.
+fn everyday(stage: &Stage<'_>, client: &Client, told: Option<i64>, dice: &mut Dice) -> Result<Option<InteractionId>> {
     let (count, last) = rhythm(client, dice);
     let newest = told.map_or(last, |days| days + 12);
     let oldest = i64::from((stage.today - client.since).get_days()).min(350);
@@ -140,7 +142,7 @@ fn everyday(stage: &Stage<'_>, client: &Client, told: Option<i64>, dice: &mut Di
         }
         step = one(stage, client, (day, n == 0 && told.is_none()), step, dice)?;
     }
-    Ok(())
+    Ok(step)
 }
 
 /// One conversation of chance; answers its id when it leaves a next step, which the one after it completes.
@@ -172,7 +174,7 @@ fn one(
     if waits {
         new.next_step = line.3.to_owned();
         let due = day.checked_add(dice.from(5, 20).days()).unwrap_or(day);
-        new.next_step_on = Some(if newest { due.max(stage.ago(-dice.from(2, 24))) } else { due });
+        new.next_step_on = Some(if newest { due.max(stage.ahead(dice.from(2, 24))) } else { due });
     }
     let id = save(stage, client.lead_on(day), day, new)?;
     Ok(waits.then_some(id))

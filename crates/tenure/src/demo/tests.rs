@@ -101,6 +101,11 @@ fn the_company_of_the_pictures() {
             promises_of(q, &mei, today)
         })
         .unwrap();
+    for check in &app.registry.checks {
+        let run = check.run;
+        let found = app.db.write_blocking(move |tx| run(tx, today, false)).unwrap();
+        assert!(found.is_empty(), "{}: {found:?}", check.name);
+    }
     assert!(took.as_secs() < 5, "{took:?}");
 }
 

@@ -41,6 +41,8 @@ pub fn kpi(k: &Kpi<'_>) -> Markup {
 /// The strip; nothing when there are no cells.
 pub fn kpi_strip(cells: &[Markup]) -> Markup {
     let class = match cells.len() {
+        2 => "kpis two",
+        3 => "kpis three",
         0..=4 => "kpis",
         5 => "kpis five",
         _ => "kpis six",

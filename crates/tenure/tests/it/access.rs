@@ -29,19 +29,19 @@ both! {
 
     async fn a_revocation_is_true_for_the_very_next_request(app) {
         let c = &app.cast;
-        let grant = json!({"user_id": c.outsider.id, "level": "read", "valid_to": "2026-11-30", "reason": "cover"});
+        let grant = json!({"user": c.outsider.id, "level": "read", "valid_to": "2026-11-30", "reason": "cover"});
         let made = app.api(&c.dora_director, Method::POST, &format!("/api/v1/accounts/{}/grants", c.castellan), grant).await;
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
         assert_eq!(see(&app, &c.outsider).await, StatusCode::OK);
         let id = made.json()["id"].as_str().unwrap().to_owned();
-        let gone = app.api(&c.dora_director, Method::DELETE, &format!("/api/v1/accounts/{}/grants/{id}", c.castellan), json!({})).await;
+        let gone = app.api(&c.dora_director, Method::PATCH, &format!("/api/v1/accounts/{}/grants/{id}", c.castellan), json!({"valid_to": "2026-11-11"})).await;
         assert!(gone.status.is_success(), "{}", gone.text);
         assert_eq!(see(&app, &c.outsider).await, StatusCode::NOT_FOUND);
     }
 
     async fn a_grant_ends_with_its_last_day(app) {
         let c = &app.cast;
-        let grant = json!({"user_id": c.outsider.id, "level": "read", "valid_to": "2026-11-13", "reason": "cover"});
+        let grant = json!({"user": c.outsider.id, "level": "read", "valid_to": "2026-11-13", "reason": "cover"});
         app.api(&c.dora_director, Method::POST, &format!("/api/v1/accounts/{}/grants", c.castellan), grant).await;
         app.clock.set("2026-11-13T23:59:00Z".parse().unwrap());
         assert_eq!(see(&app, &c.outsider).await, StatusCode::OK);
@@ -51,7 +51,7 @@ both! {
 
     async fn a_hand_over_moves_lead_and_sight(app) {
         let c = &app.cast;
-        let body = json!({"account_ids": [c.castellan], "to": c.ben_kam.id, "from": "2026-11-12", "reason": "balance"});
+        let body = json!({"accounts": [c.castellan], "to": c.ben_kam.id, "from": "2026-11-12", "reason": "balance"});
         let moved = app.api(&c.dora_director, Method::POST, "/api/v1/reassignments", body).await;
         assert!(moved.status.is_success(), "{}", moved.text);
         assert_eq!(see(&app, &c.ben_kam).await, StatusCode::OK);

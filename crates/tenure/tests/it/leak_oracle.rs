@@ -29,7 +29,7 @@ both! {
     async fn nobody_sees_more_or_less_than_the_rules_give(app) {
         let mut checks = 0;
         for seed in 0..rounds() {
-            let actors = plant(&app, seed);
+            let actors = plant(&app, seed).await;
             // Today, and days on which spans have begun or ended meanwhile.
             for days in [0, 20, 45, 90] {
                 app.clock.set("2026-11-12T09:00:00Z".parse().unwrap());
@@ -47,9 +47,9 @@ fn rounds() -> u64 {
 }
 
 /// A random organisation on top of what is there.
-fn plant(app: &TestApp, seed: u64) -> Vec<Actor> {
-    let by = operator();
-    app.app.db.write_blocking(move |tx| random(tx, &by, seed)).expect("planted")
+async fn plant(app: &TestApp, seed: u64) -> Vec<Actor> {
+    let by = operator(1_000 + seed);
+    app.app.db.write(move |tx| random(tx, &by, seed)).await.expect("planted")
 }
 
 fn random(tx: &Tx<'_>, by: &Acting, seed: u64) -> Result<Vec<Actor>, Error> {

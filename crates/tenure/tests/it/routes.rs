@@ -56,18 +56,29 @@ both! {
                 let version = [("if-match", "*")];
                 let answer = app.send(Some(&app.cast.outsider), route.method.clone(), path, Some(kind), &version, body.to_owned()).await;
                 assert!(!answer.status.is_success() && !answer.status.is_redirection(), "{} {path}: {}", route.method, answer.status);
-                texts.push((answer.status, blank(&answer.text, &app)));
+                texts.push((answer.status, blank(&answer.text)));
             }
             assert_eq!(texts[0], texts[1], "{} {}", route.method, route.path);
         }
     }
 }
 
-/// Ids of requests and of the asked-for account are all that may differ.
-fn blank(text: &str, app: &TestApp) -> String {
-    let mut out = text.replace(&app.cast.castellan.to_string(), "ID").replace("0190ffff-0000-7000-8000-000000000000", "ID");
-    while let Some(at) = out.find("019a") {
-        out.replace_range(at..(at + 36).min(out.len()), "REQUEST");
+/// Every id becomes the same word: those of the request and of the asked-for account are all that may differ.
+fn blank(text: &str) -> String {
+    let shaped = |s: &str| s.len() == 36 && s.char_indices().all(|(i, c)| if [8, 13, 18, 23].contains(&i) { c == '-' } else { c.is_ascii_hexdigit() });
+    let (mut out, mut at) = (String::new(), 0);
+    while at < text.len() {
+        match text.get(at..at + 36).filter(|s| shaped(s)) {
+            Some(_) => {
+                out.push_str("ID");
+                at += 36;
+            }
+            None => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                out.push(c);
+                at += c.len_utf8();
+            }
+        }
     }
     out
 }

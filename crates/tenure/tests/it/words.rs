@@ -14,7 +14,7 @@ fn both_languages_have_the_same_keys() {
 
 #[test]
 fn numbers_take_part_in_plural_rules() {
-    assert_eq!(Locale::En.tr("error-summary", &[("n", 1.into())]), "One field needs another look");
-    assert_eq!(Locale::En.tr("error-summary", &[("n", 1234.into())]), "1,234 fields need another look");
-    assert_eq!(Locale::Zh.tr("error-summary", &[("n", 3.into())]), "有 3 项需要检查");
+    assert_eq!(Locale::En.tr("error-summary", &[("n", 1_i64.into())]), "One field needs another look");
+    assert_eq!(Locale::En.tr("error-summary", &[("n", 1234_i64.into())]), "1,234 fields need another look");
+    assert_eq!(Locale::Zh.tr("error-summary", &[("n", 3_i64.into())]), "有 3 项需要检查");
 }

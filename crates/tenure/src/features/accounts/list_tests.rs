@@ -192,9 +192,9 @@ fn the_api_lists_and_counts() {
     assert_eq!(body["items"][0]["revenue"], serde_json::json!({ "minor": 11, "currency": "EUR" }));
     assert_eq!(body["items"][0]["lead"]["name"], "anna");
     let next = format!("/api/v1/accounts?limit=2&sort=-revenue&cursor={}", body["next"].as_str().unwrap());
-    assert_eq!(serde_json::from_str::<serde_json::Value>(&get(&world, &anna, &next)).unwrap()["items"][0]["name"], "Account 19");
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&get(&world, &anna, &next)).unwrap()["items"][0]["revenue"]["minor"], 9);
     let sums: serde_json::Value = serde_json::from_str(&get(&world, &anna, "/api/v1/accounts/totals")).unwrap();
-    assert_eq!((sums["count"].as_i64(), sums["sums"]["revenue"]["minor"].as_i64()), (Some(ids.len() as i64), Some(99)));
+    assert_eq!((sums["count"].as_i64(), sums["sums"]["revenue"]["minor"].as_i64()), (Some(ids.len() as i64), Some(97)));
     for uri in ["/api/v1/accounts?limit=201", "/api/v1/accounts?limit=0", "/api/v1/accounts?sort=nothing", "/api/v1/accounts?scope=mars", "/api/v1/accounts?back=1"] {
         assert_eq!(ask(&world, &anna, Locale::En, None, uri).0, StatusCode::UNPROCESSABLE_ENTITY, "{uri}");
     }
@@ -263,7 +263,7 @@ fn the_team_page_adds_up_and_opens_by_links() {
     let open = get(&world, &director, "/team?scope=all&open=t.none,l.none.none");
     assert!(open.contains(&format!("/accounts/{bare}")) && open.contains("since today"));
     let closed = get(&world, &director, "/team?scope=all&open=none");
-    assert!(!closed.contains("aria-expanded=\"true\"") && closed.contains("No territory"));
+    assert!(!closed.contains("role=\"button\" aria-expanded=\"true\"") && closed.contains("No territory"), "{closed}");
     assert_eq!(ask(&world, &anna, Locale::En, None, "/team").0, StatusCode::FORBIDDEN);
 }
 

@@ -8,11 +8,14 @@ pub mod api;
 pub mod csv;
 pub mod dump;
 pub mod import;
-mod kinds;
-mod pages;
-mod store;
+pub mod kinds;
+pub mod pages;
+pub mod store;
 pub mod sweep;
 pub mod undo;
+
+#[cfg(test)]
+mod tests;
 
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -34,8 +37,8 @@ pub fn register(registry: &mut Registry) {
         in_new: false,
         need: IMPORT,
     });
-    registry.imports.push(kinds::users::USERS);
-    registry.imports.push(kinds::territories::TERRITORIES);
+    // In the order in which files are given: users and territories come before what other features import.
+    registry.imports.splice(0..0, [kinds::users::USERS, kinds::territories::TERRITORIES]);
 }
 
 /// The feature's routes.

@@ -295,3 +295,58 @@ async fn visitors_choose_a_language_and_never_leave_the_site() {
     let asked = w.post("/password-reset", "", &[("email", "mei@halden.example")]).await;
     assert_eq!(asked.status, StatusCode::OK);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_still_leads_accounts_is_handed_over_first() {
+    let w = World::new();
+    let admin = w.user("ingrid@halden.example", Role::Admin).await;
+    let mei = w.user("mei@halden.example", Role::AccountManager).await;
+    let (admin_link, mei_link) = (w.secret(admin, LinkKind::SignIn).await, w.secret(mei, LinkKind::SignIn).await);
+    let admin = session(&w.post(&format!("/links/{admin_link}"), "", &[]).await);
+    let owner = session(&w.post(&format!("/links/{mei_link}"), "", &[]).await);
+    let lead = mei.to_string();
+    let account = [("name", "Aurelia Foods"), ("kind", "legal_entity"), ("lead", lead.as_str()), ("lifecycle", "")];
+    let made = w.post("/accounts/new", &owner, &account).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
+    let path = format!("/admin/users/{mei}");
+    let refused = w.post(&format!("{path}/deactivate"), &admin, &[("last", "")]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text.contains("still lead one account") && refused.text.contains(&format!("/team/reassign?from={mei}")));
+    let anyway = w.post(&format!("{path}/deactivate"), &admin, &[("last", ""), ("anyway", "1")]).await;
+    assert_eq!(anyway.location, path);
+    assert_eq!(w.get("/profile", &owner).await.status, StatusCode::SEE_OTHER, "out at once");
+    let undo = anyway.cookie.split(['.', ';']).nth(1).unwrap_or_default().to_owned();
+    assert_eq!(w.post(&format!("/undo/{undo}"), &admin, &[]).await.status, StatusCode::SEE_OTHER);
+    let back = w.app.db.read(move |q| store::find(q, mei)).await.unwrap().unwrap();
+    assert!(back.active_last().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn settings_and_words_are_changed_on_their_pages() {
+    let w = World::new();
+    let user = w.user("ingrid@halden.example", Role::Admin).await;
+    let link = w.secret(user, LinkKind::SignIn).await;
+    let admin = session(&w.post(&format!("/links/{link}"), "", &[]).await);
+    let form = [
+        ("company", "Halden <b>"), ("time_zone", "Asia/Shanghai"), ("currency", "cny"), ("fiscal_month", "4"),
+        ("language", "zh-CN"), ("retention_months", "0"), ("operator", "Ingrid Moe"),
+    ];
+    assert_eq!(w.post("/admin/settings", &admin, &form).await.location, "/admin/settings");
+    let page = w.get("/admin/settings", &admin).await.text;
+    assert!(page.contains("Halden &lt;b&gt;") && page.contains("Default: EUR"));
+    let tier = [("name_en", "Pilot"), ("name_zh", "试点"), ("is_key", "1"), ("points", "4")];
+    assert_eq!(w.post("/admin/terms/tier", &admin, &tier).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(w.post("/admin/terms/tier", &admin, &tier).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let term = w.get("/admin/terms/tier/pilot", &admin).await.text;
+    assert!(term.contains("试点"));
+    let stale = [("name_en", "Trial"), ("name_zh", "试点"), ("points", "4"), ("base", "1")];
+    assert_eq!(w.post("/admin/terms/tier/pilot", &admin, &stale).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(w.post("/admin/terms/tier/pilot", &admin, &tier_again()).await.status, StatusCode::CONFLICT);
+    assert_eq!(w.post("/admin/terms/tier/pilot/archive", &admin, &[]).await.status, StatusCode::SEE_OTHER);
+    assert!(w.get("/admin/terms/tier", &admin).await.text.contains("/admin/terms/tier/pilot/restore"));
+    assert_eq!(w.get("/admin/terms/colour", &admin).await.status, StatusCode::NOT_FOUND);
+}
+
+fn tier_again() -> [(&'static str, &'static str); 4] {
+    [("name_en", "Attempt"), ("name_zh", "尝试"), ("points", "4"), ("base", "1")]
+}

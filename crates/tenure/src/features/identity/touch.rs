@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn a_session_is_noted_once_an_hour() {
         let id = Uuid::from_u128(0x7011_c8ed);
-        let at = |s| Timestamp::from_second(1_800_000_000 + s).unwrap();
+        let at = |s: i64| Timestamp::from_second(1_800_000_000 + s).unwrap();
         assert!(due(id, at(0)) && !due(id, at(3_599)) && due(id, at(3_600)) && !due(id, at(3_700)));
     }
 }

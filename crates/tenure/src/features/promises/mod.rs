@@ -16,6 +16,9 @@ mod registrations;
 pub mod store;
 pub mod wire;
 
+#[cfg(test)]
+mod tests;
+
 /// Registers what the feature gives upwards.
 pub fn register(registry: &mut Registry) {
     registrations::register(registry);

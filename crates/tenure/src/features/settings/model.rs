@@ -1,12 +1,12 @@
 //! Settings and terms as they are typed, and the rules of both.
 
-use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::base::settings::Settings;
 use crate::base::validate::{self, NAME};
 use crate::base::{Error, Fields, Locale, Result, money};
+use crate::features::identity::model::time_zone;
 
 /// New values; what is absent stays.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -74,20 +74,6 @@ fn within(fields: &mut Fields, field: &'static str, value: i64, least: i64, most
         fields.add_with(field, "error-int", vec![("least", least.to_string()), ("most", most.to_string())]);
     }
     value.to_string()
-}
-
-/// An IANA time zone that must be there.
-pub fn time_zone(fields: &mut Fields, field: &'static str, text: &str) -> String {
-    let name = validate::required(fields, field, text, 64);
-    match TimeZone::get(&name) {
-        Ok(zone) => zone.iana_name().map_or(name, str::to_owned),
-        Err(_) => {
-            if !name.is_empty() {
-                fields.add(field, "settings-error-time-zone");
-            }
-            name
-        }
-    }
 }
 
 /// The stored text of a setting.

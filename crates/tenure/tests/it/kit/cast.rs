@@ -12,7 +12,7 @@ use tenure::base::{AccountId, Acting, Error, Ids, Locale, Role, TerritoryId, Use
 use tenure::features::accounts::model::{NewAccount, Profile};
 use tenure::features::identity::model::NewUser;
 use tenure::features::org::model::{LineKind, NewHolder, NewLine, NewTerritory, TerritoryLevel};
-use tenure::features::{access, accounts, identity, org, settings};
+use tenure::features::{accounts, identity, org, settings};
 use tenure_db::{Db, Tx, params};
 
 /// The instant at which every test begins: a Thursday.
@@ -67,7 +67,7 @@ impl Cast {
     /// Makes them all in a new database, through the product's own actions.
     pub(crate) fn make(db: &Db) -> Self {
         db.migrate().expect("migrates");
-        let by = operator();
+        let by = operator(42);
         let cast: Result<Cast, Error> = db.write_blocking(move |tx| {
             settings::defaults(tx, &by)?;
             build(tx, &by)
@@ -77,11 +77,11 @@ impl Cast {
 }
 
 /// The console, which may do everything.
-pub(crate) fn operator() -> Acting {
+pub(crate) fn operator(seed: u64) -> Acting {
     let now: Timestamp = NOW.parse().expect("an instant");
     let settings = Settings::default();
     let today = day_in(now, &settings.zone);
-    Acting::new(Arc::new(Viewer::operator(today)), Arc::new(settings), now, Ids::seeded(42))
+    Acting::new(Arc::new(Viewer::operator(today)), Arc::new(settings), now, Ids::seeded(seed))
 }
 
 fn build(tx: &Tx<'_>, by: &Acting) -> Result<Cast, Error> {
@@ -110,7 +110,6 @@ fn build(tx: &Tx<'_>, by: &Acting) -> Result<Cast, Error> {
     ];
     let made = accounts::actions::create(tx, by, &rest)?;
     org::actions::reach::rebuild(tx)?;
-    let _ = access::model::Part::Lead;
     let actor = |i: usize, name| session(tx, by, ids[i], name);
     Ok(Cast {
         anna_am: actor(0, "anna_am")?,

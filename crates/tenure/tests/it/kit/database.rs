@@ -77,8 +77,11 @@ fn statement(admin: &str, sql: &str) {
     // Two tests cannot clone the template at once.
     static LOCK: std::sync::Mutex<()> = std::sync::Mutex::new(());
     let _held = LOCK.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let mut client = ::postgres::Client::connect(admin, ::postgres::NoTls).expect("PostgreSQL answers");
-    client.batch_execute(sql).expect("the statement runs");
+    // On a thread of its own: the client blocks, and a test drops its database inside the runtime.
+    std::thread::scope(|scope| {
+        let run = scope.spawn(|| ::postgres::Client::connect(admin, ::postgres::NoTls)?.batch_execute(sql));
+        run.join().expect("the thread ends").expect("the statement runs");
+    });
 }
 
 impl Drop for Database {

@@ -63,9 +63,14 @@ impl Backup {
         self.number += 1;
         let length = self.lines.read_until(b'\n', &mut line).with_context(|| damaged(self.number))?;
         ensure!(length > 0, "the backup ends too early, after line {}: take another copy of it", self.number - 1);
-        let item = self.understand(&line).with_context(|| damaged(self.number));
+        let item = self.understand(&line).with_context(|| damaged(self.number))?;
         self.hash.update(&line);
-        item
+        if item.is_none() {
+            // Reading to the end also checks the sum of the packing.
+            let more = self.lines.read_until(b'\n', &mut line).with_context(|| damaged(self.number))?;
+            ensure!(more == 0, "the backup goes on after its end: take another copy of it");
+        }
+        Ok(item)
     }
 
     fn understand(&mut self, line: &[u8]) -> Result<Option<Item>> {

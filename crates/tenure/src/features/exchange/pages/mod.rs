@@ -1,3 +1,3 @@
 //! Pages of this feature.
 
-pub(super) mod import;
+pub mod import;
