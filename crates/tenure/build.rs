@@ -11,7 +11,8 @@ fn main() {
     for (constant, folder) in [("EN_FILES", "en"), ("ZH_FILES", "zh-CN")] {
         let folder = Path::new(&root).join("locales").join(folder);
         println!("cargo::rerun-if-changed={}", folder.display());
-        let mut files: Vec<_> = fs::read_dir(&folder).expect("locales exist").filter_map(Result::ok).map(|e| e.path()).collect();
+        let mut files: Vec<_> =
+            fs::read_dir(&folder).expect("locales exist").filter_map(Result::ok).map(|e| e.path()).collect();
         files.retain(|p| p.extension().is_some_and(|e| e == "ftl"));
         files.sort();
         writeln!(code, "const {constant}: &[(&str, &str)] = &[").expect("a string grows");

@@ -429,6 +429,8 @@ create table persons (
   created_by blob
 ) strict;
 
+create index persons_name on persons (name_key, id);
+
 -- shard: account_id
 create table positions (
   account_id blob not null,
@@ -472,6 +474,7 @@ create table interactions (
 ) strict, without rowid;
 create index interactions_time on interactions (account_id, happened_at, id);
 create unique index interactions_source on interactions (account_id, source_key);
+create index interactions_open on interactions (account_id, next_step_on) where next_step_done_at is null and archived_at is null;
 create index interactions_next on interactions (author_id, next_step_on);
 
 -- shard: account_id

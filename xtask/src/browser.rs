@@ -29,7 +29,10 @@ fn drive(script: &str) -> Result<()> {
     }
     let demo = Demo::start()?;
     let mut node = Command::new("node");
-    node.arg(script).current_dir(&folder).env("TENURE_DEMO", &demo.line).env("TENURE_OUT", target().join("screenshots"));
+    node.arg(script)
+        .current_dir(&folder)
+        .env("TENURE_DEMO", &demo.line)
+        .env("TENURE_OUT", target().join("screenshots"));
     must(node)
 }
 

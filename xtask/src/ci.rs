@@ -11,7 +11,9 @@ pub(crate) fn run() -> Result<()> {
     step("packages", packages::ensure)?;
     step("format", || must(cargo(&["fmt", "--all", "--check"])))?;
     step("tidy", tidy::run)?;
-    step("clippy", || must(cargo(&["clippy", "--profile", "ci", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])))?;
+    step("clippy", || {
+        must(cargo(&["clippy", "--profile", "ci", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
+    })?;
     let server = Server::get(false)?;
     step("tests on SQLite and PostgreSQL", || {
         let mut tests = cargo(&["test", "--profile", "ci", "--workspace", "--quiet"]);
@@ -38,7 +40,19 @@ pub(crate) fn test(args: &[&str]) -> Result<()> {
 /// Kills the server `times` times under write load and checks that no acknowledged write is lost.
 pub(crate) fn torture(times: u32) -> Result<()> {
     let server = Server::get(true)?;
-    let mut tests = cargo(&["test", "--profile", "ci", "-p", "tenure", "--test", "torture", "--quiet", "--", "--ignored", "--nocapture"]);
+    let mut tests = cargo(&[
+        "test",
+        "--profile",
+        "ci",
+        "-p",
+        "tenure",
+        "--test",
+        "torture",
+        "--quiet",
+        "--",
+        "--ignored",
+        "--nocapture",
+    ]);
     tests.env("TENURE_TEST_POSTGRES", server.url()).env("TENURE_KILLS", times.to_string());
     must(tests)
 }

@@ -7,17 +7,13 @@ use anyhow::{Result, bail};
 use crate::run;
 
 /// A program and the Debian package that has it.
-const NEEDED: [(&str, &str); 5] = [
-    ("cc", "build-essential"),
-    ("initdb", "postgresql"),
-    ("chromium", "chromium"),
-    ("node", "nodejs"),
-    ("npm", "npm"),
-];
+const NEEDED: [(&str, &str); 5] =
+    [("cc", "build-essential"), ("initdb", "postgresql"), ("chromium", "chromium"), ("node", "nodejs"), ("npm", "npm")];
 
 /// Makes sure that everything is there, or says exactly what to install.
 pub(crate) fn ensure() -> Result<()> {
-    let mut missing: Vec<&str> = NEEDED.iter().filter(|(program, _)| !present(program)).map(|(_, package)| *package).collect();
+    let mut missing: Vec<&str> =
+        NEEDED.iter().filter(|(program, _)| !present(program)).map(|(_, package)| *package).collect();
     // Chinese pages need a font, or every picture of them shows boxes.
     if run::has("fc-list") && !output("fc-list", &[":lang=zh-cn", "family"]).contains("CJK") {
         missing.push("fonts-noto-cjk");

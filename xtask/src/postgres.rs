@@ -15,7 +15,8 @@ pub(crate) struct Postgres {
 
 /// The folder of PostgreSQL's programs, newest version first.
 pub(crate) fn bin() -> Option<PathBuf> {
-    let mut found: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql").ok()?.filter_map(|e| Some(e.ok()?.path().join("bin"))).collect();
+    let mut found: Vec<PathBuf> =
+        std::fs::read_dir("/usr/lib/postgresql").ok()?.filter_map(|e| Some(e.ok()?.path().join("bin"))).collect();
     found.retain(|p| p.join("initdb").is_file());
     found.sort();
     found.pop()
@@ -34,7 +35,11 @@ impl Postgres {
             crate::run::must(shell(&format!("chown postgres {}", server.dir.display())))?;
         }
         let data = server.data();
-        server.run(&format!("{}/initdb -D {} -U postgres --auth=trust -E UTF8 --locale=C.UTF-8 >/dev/null", server.bin.display(), data.display()))?;
+        server.run(&format!(
+            "{}/initdb -D {} -U postgres --auth=trust -E UTF8 --locale=C.UTF-8 >/dev/null",
+            server.bin.display(),
+            data.display()
+        ))?;
         let sync = if durable { "on" } else { "off" };
         server.run(&format!(
             "{}/pg_ctl -D {} -w -l {}/log -o '-p {port} -k {} -c listen_addresses=127.0.0.1 -c fsync={sync} -c full_page_writes={sync} -c max_connections=300' start >/dev/null",
@@ -89,5 +94,9 @@ fn shell(script: &str) -> Command {
 
 /// Fails early with a hint when a URL is not PostgreSQL's.
 pub(crate) fn check_url(url: &str) -> Result<()> {
-    if url.starts_with("postgres://") || url.starts_with("postgresql://") { Ok(()) } else { bail!("{url} is no PostgreSQL address") }
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        Ok(())
+    } else {
+        bail!("{url} is no PostgreSQL address")
+    }
 }

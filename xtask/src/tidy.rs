@@ -13,8 +13,20 @@ const FILE: usize = 400;
 const DIRECT: usize = 60;
 /// Licences that go with ours.
 const LICENCES: [&str; 14] = [
-    "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "Unicode-3.0", "Unlicense", "0BSD", "CC0-1.0", "MIT-0", "BSL-1.0",
-    "CDLA-Permissive-2.0", "Apache-2.0 WITH LLVM-exception",
+    "MIT",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "ISC",
+    "Zlib",
+    "Unicode-3.0",
+    "Unlicense",
+    "0BSD",
+    "CC0-1.0",
+    "MIT-0",
+    "BSL-1.0",
+    "CDLA-Permissive-2.0",
+    "Apache-2.0 WITH LLVM-exception",
 ];
 /// Crates that must not come in, with the reason.
 const BANNED: [(&str, &str); 4] = [
@@ -176,9 +188,13 @@ fn dependencies(breaches: &mut Vec<String>) -> Result<()> {
     let empty = Vec::new();
     let packages = metadata["packages"].as_array().unwrap_or(&empty);
     for package in packages {
-        let (name, licence) = (package["name"].as_str().unwrap_or_default(), package["license"].as_str().unwrap_or_default());
+        let (name, licence) =
+            (package["name"].as_str().unwrap_or_default(), package["license"].as_str().unwrap_or_default());
         let fine = licence.replace('/', " OR ").split(" OR ").any(|choice| {
-            choice.trim_matches(['(', ')', ' ']).split(" AND ").all(|part| LICENCES.contains(&part.trim_matches(['(', ')', ' '])))
+            choice
+                .trim_matches(['(', ')', ' '])
+                .split(" AND ")
+                .all(|part| LICENCES.contains(&part.trim_matches(['(', ')', ' '])))
         });
         if !fine {
             breaches.push(format!("{name}: licence {licence:?} is not on the list"));

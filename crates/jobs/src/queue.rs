@@ -6,8 +6,7 @@ use uuid::Uuid;
 
 use crate::job::{Job, NewJob, Outcome, State, shorten, wait_after};
 
-const COLUMNS: &str =
-    "id, kind, payload, state, run_at, attempts, max_attempts, last_error, created_at, finished_at";
+const COLUMNS: &str = "id, kind, payload, state, run_at, attempts, max_attempts, last_error, created_at, finished_at";
 
 /// What a worker may take: whose time has come, and whose worker has gone.
 const DUE: &str = "((state = 'pending' and run_at <= $1) or (state = 'running' and lease_until <= $1))";
@@ -94,9 +93,8 @@ pub(crate) fn finish(tx: &Tx<'_>, job: &Job, lease: Uuid, outcome: &Outcome, now
 pub(crate) fn schedule_due(q: &Conn<'_>, kind: &str, key: &str, since: Timestamp) -> Result<bool, Error> {
     let sql = "select state, run_at from jobs where kind = $1 and unique_key = $2";
     let stored = q.query_opt(sql, &params![kind, key], |row| Ok::<_, Error>((state_at(row, 0)?, row.get(1)?)))?;
-    Ok(stored.is_none_or(|(state, ran): (State, Timestamp)| {
-        matches!(state, State::Done | State::Failed) && ran <= since
-    }))
+    Ok(stored
+        .is_none_or(|(state, ran): (State, Timestamp)| matches!(state, State::Done | State::Failed) && ran <= since))
 }
 
 /// Failed jobs, the latest first.

@@ -204,7 +204,8 @@ fn a_job_that_kills_its_process_is_given_up() {
         let dead = kit.now();
         kit.db
             .write_blocking(move |tx| {
-                let sql = "update jobs set state = 'running', attempts = 3, lease_id = $1, lease_until = $2 where id = $1";
+                let sql =
+                    "update jobs set state = 'running', attempts = 3, lease_id = $1, lease_until = $2 where id = $1";
                 tx.execute(sql, &params![id, dead])
             })
             .unwrap();

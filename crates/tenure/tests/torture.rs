@@ -24,7 +24,8 @@ fn no_acknowledged_write_is_lost_on_sqlite() {
 #[ignore = "long: run by `cargo xtask ci` and `cargo xtask torture`"]
 fn no_acknowledged_write_is_lost_on_postgres() {
     let Ok(url) = std::env::var("TENURE_TEST_POSTGRES") else { return };
-    let (mut client, name) = (postgres::Client::connect(&url, postgres::NoTls).unwrap(), format!("torture_{}", std::process::id()));
+    let (mut client, name) =
+        (postgres::Client::connect(&url, postgres::NoTls).unwrap(), format!("torture_{}", std::process::id()));
     client.batch_execute(&format!("create database {name}")).unwrap();
     let (base, options) = url.split_once('?').map_or((url.as_str(), String::new()), |(b, o)| (b, format!("?{o}")));
     let database = format!("{}/{name}{options}", base.rsplit_once('/').unwrap().0);
@@ -40,11 +41,19 @@ fn torture(database: &str, dir: &Path) {
     for round in 0..kills {
         let mut server = Server::start(database);
         if account.is_empty() {
-            let answer = call(server.address, "POST", "/api/v1/accounts", &token, r#"{"name":"Torture Works","kind":"legal_entity"}"#).unwrap();
+            let answer = call(
+                server.address,
+                "POST",
+                "/api/v1/accounts",
+                &token,
+                r#"{"name":"Torture Works","kind":"legal_entity"}"#,
+            )
+            .unwrap();
             account = field(&answer, "id");
         }
         acknowledged.extend(write_until_killed(&mut server, &token, &account, round));
-        let checked = Command::new(env!("CARGO_BIN_EXE_tenure")).args(["check", "--database", database]).output().unwrap();
+        let checked =
+            Command::new(env!("CARGO_BIN_EXE_tenure")).args(["check", "--database", database]).output().unwrap();
         assert!(checked.status.success(), "round {round}: {}", String::from_utf8_lossy(&checked.stdout));
         let server = Server::start(database);
         let stored = stored(server.address, &token, &account);
@@ -66,7 +75,8 @@ fn write_until_killed(server: &mut Server, token: &str, account: &str, round: u3
                     let mut done = Vec::new();
                     for i in 0.. {
                         let body = format!(r#"{{"kind":"call","summary":"round {round} writer {w} call {i}"}}"#);
-                        match call(address, "POST", &format!("/api/v1/accounts/{account}/conversations"), token, &body) {
+                        match call(address, "POST", &format!("/api/v1/accounts/{account}/conversations"), token, &body)
+                        {
                             Some(answer) => done.push(field(&answer, "id")),
                             None if dead.load(Ordering::Relaxed) => break,
                             None => std::thread::yield_now(),
@@ -115,7 +125,10 @@ fn set_up(database: &str, dir: &Path) -> String {
         assert!(output.status.success(), "{args:?}");
         String::from_utf8(output.stdout).unwrap()
     };
-    run(&["user", "add", "dora@torture.example", "--name", "Dora", "--role", "director", "--password-stdin"], "correct horse battery\n");
+    run(
+        &["user", "add", "dora@torture.example", "--name", "Dora", "--role", "director", "--password-stdin"],
+        "correct horse battery\n",
+    );
     let said = run(&["token", "create", "dora@torture.example", "--name", "torture"], "");
     let token = said.split_whitespace().find(|w| w.starts_with("tnr_")).expect("a token is printed");
     token.to_owned()
@@ -171,6 +184,7 @@ fn call(address: SocketAddr, method: &str, path: &str, token: &str, body: &str) 
     if !head.starts_with("HTTP/1.1 2") {
         return None;
     }
-    let length: usize = head.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length: ")?.trim().parse().ok())?;
+    let length: usize =
+        head.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length: ")?.trim().parse().ok())?;
     (body.len() == length).then(|| body.to_owned())
 }

@@ -20,7 +20,12 @@ impl Load {
     /// Always the same page.
     pub(crate) fn get(name: &'static str, token: &str, path: &str, expect: &str) -> Self {
         let head = format!("GET {path}");
-        Self { name, token: token.to_owned(), request: Arc::new(move |_| (head.clone(), String::new())), expect: expect.to_owned() }
+        Self {
+            name,
+            token: token.to_owned(),
+            request: Arc::new(move |_| (head.clone(), String::new())),
+            expect: expect.to_owned(),
+        }
     }
 
     /// The palette with questions of 3 to 6 letters from the middle of names.
@@ -33,7 +38,9 @@ impl Load {
     /// One conversation per request.
     pub(crate) fn log(name: &'static str, token: &str, account: uuid::Uuid) -> Self {
         let request = move |i: usize| {
-            let body = format!("{{\"kind\":\"call\",\"summary\":\"Load {i}: the spare part arrived\",\"next_step\":\"Ask again\",\"next_step_on\":\"2027-01-15\"}}");
+            let body = format!(
+                "{{\"kind\":\"call\",\"summary\":\"Load {i}: the spare part arrived\",\"next_step\":\"Ask again\",\"next_step_on\":\"2027-01-15\"}}"
+            );
             (format!("POST /api/v1/accounts/{account}/conversations"), body)
         };
         Self { name, token: token.to_owned(), request: Arc::new(request), expect: String::from("\"id\"") }
@@ -98,7 +105,10 @@ impl Connection {
     /// Sends one request and checks that the answer is a success and holds `expect`.
     fn call(&mut self, head: &str, token: &str, body: &str, expect: &str) {
         let auth = if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
-        let request = format!("{head} HTTP/1.1\r\nhost: bench\r\n{auth}content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+        let request = format!(
+            "{head} HTTP/1.1\r\nhost: bench\r\n{auth}content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
         self.stream.write_all(request.as_bytes()).expect("sends");
         self.buffer.clear();
         let (start, length) = loop {
@@ -106,7 +116,8 @@ impl Connection {
             if let Some(end) = find(&self.buffer, b"\r\n\r\n") {
                 let text = String::from_utf8_lossy(&self.buffer[..end]).to_lowercase();
                 assert!(text.starts_with("http/1.1 2"), "{head}: {}", String::from_utf8_lossy(&self.buffer));
-                let length = text.lines().find_map(|l| l.strip_prefix("content-length: ")?.trim().parse::<usize>().ok());
+                let length =
+                    text.lines().find_map(|l| l.strip_prefix("content-length: ")?.trim().parse::<usize>().ok());
                 break (end + 4, length.expect("answers have a length"));
             }
         };

@@ -17,13 +17,15 @@ pub(crate) fn serve(what: &str) {
     let (address, file) = what.split_once(' ').expect("address and file");
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let pool: Vec<Connection> = (0..4).map(|_| Connection::open_with_flags(file, flags).expect("opens")).collect();
-    let holder: Vec<u8> = pool[0].query_row("select id from users order by email limit 1", [], |r| r.get(0)).expect("a user");
+    let holder: Vec<u8> =
+        pool[0].query_row("select id from users order by email limit 1", [], |r| r.get(0)).expect("a user");
     let pool = Arc::new(Mutex::new(pool));
     let list = move || {
         let (pool, holder) = (pool.clone(), holder.clone());
         async move {
             tokio::task::spawn_blocking(move || {
-                let connection = pool.lock().expect("lock").pop().unwrap_or_else(|| panic!("more requests than connections"));
+                let connection =
+                    pool.lock().expect("lock").pop().unwrap_or_else(|| panic!("more requests than connections"));
                 let html = rows(&connection, &holder);
                 pool.lock().expect("lock").push(connection);
                 html
@@ -32,8 +34,16 @@ pub(crate) fn serve(what: &str) {
             .expect("runs")
         }
     };
-    let router = Router::new().route("/hello", get(async || "hello")).route("/sign-in", get(async || "hello")).route("/list", get(list));
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(4).enable_all().build().expect("runtime");
+    let router = Router::new()
+        .route("/hello", get(async || "hello"))
+        .route("/sign-in", get(async || "hello"))
+        .route("/list", get(list));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(4)
+        .enable_all()
+        .build()
+        .expect("runtime");
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await.expect("binds");
         axum::serve(listener, router).await.expect("serves");

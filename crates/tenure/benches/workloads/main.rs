@@ -26,13 +26,21 @@ fn main() {
     std::fs::create_dir_all(&dir).expect("temporary folder");
     let file = dir.join("bench.db");
     let data = data::ensure(&file, accounts);
-    println!("\n{accounts} accounts, {} people, {} conversations, 500 users; {} MB\n", data.people, data.talks, size(&file));
+    println!(
+        "\n{accounts} accounts, {} people, {} conversations, 500 users; {} MB\n",
+        data.people,
+        data.talks,
+        size(&file)
+    );
 
     let floor = Child::floor(&file);
     let before = floor_line(&floor);
     let server = Child::tenure(&file);
     println!("start to first page {} ms, {} MB resident\n", server.started.as_millis(), server.memory_mb());
-    println!("{:<34} {:>3} {:>8} {:>8} {:>9} {:>9} {:>7}", "workload", "c", "p50 ms", "p99 ms", "ops/s", "CPU ms", "floor");
+    println!(
+        "{:<34} {:>3} {:>8} {:>8} {:>9} {:>9} {:>7}",
+        "workload", "c", "p50 ms", "p99 ms", "ops/s", "CPU ms", "floor"
+    );
     for w in workloads(&data) {
         for clients in [1, 16] {
             let outcome = client::run(&server, &w, clients, RUN);
@@ -63,7 +71,10 @@ fn workloads(d: &data::Data) -> Vec<Load> {
 fn floor_line(floor: &Child) -> f64 {
     let hello = client::run(floor, &Load::get("", "", "/hello", "hello"), 16, RUN / 2);
     let list = client::run(floor, &Load::get("", "", "/list", "</table>"), 16, RUN / 2);
-    println!("floor: constant {:.3} ms CPU, bare list {:.3} ms CPU, {:.0}/s with 16 clients", hello.cpu_ms, list.cpu_ms, list.per_second);
+    println!(
+        "floor: constant {:.3} ms CPU, bare list {:.3} ms CPU, {:.0}/s with 16 clients",
+        hello.cpu_ms, list.cpu_ms, list.per_second
+    );
     list.cpu_ms
 }
 

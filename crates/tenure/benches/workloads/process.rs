@@ -19,7 +19,9 @@ impl Child {
     /// The product.
     pub(crate) fn tenure(file: &Path) -> Self {
         let database = format!("sqlite:{}", file.display());
-        Self::start(env!("CARGO_BIN_EXE_tenure"), |address| vec![String::from("serve"), String::from("--database"), database.clone(), String::from("--listen"), address])
+        Self::start(env!("CARGO_BIN_EXE_tenure"), |address| {
+            vec![String::from("serve"), String::from("--database"), database.clone(), String::from("--listen"), address]
+        })
     }
 
     /// The floor: this program again.
@@ -33,14 +35,20 @@ impl Child {
     fn start(program: &str, args: impl Fn(String) -> Vec<String>) -> Self {
         let address = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port");
         let begun = Instant::now();
-        let child = Command::new(program).args(args(address.to_string())).stdout(Stdio::null()).stderr(Stdio::inherit()).spawn().expect("starts");
+        let child = Command::new(program)
+            .args(args(address.to_string()))
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("starts");
         let mut this = Self { child, address, started: Duration::ZERO };
         while TcpStream::connect(address).is_err() {
             assert!(begun.elapsed() < Duration::from_secs(30), "the server does not answer");
             std::thread::yield_now();
         }
         let mut stream = TcpStream::connect(address).expect("connects");
-        std::io::Write::write_all(&mut stream, b"GET /sign-in HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").expect("writes");
+        std::io::Write::write_all(&mut stream, b"GET /sign-in HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+            .expect("writes");
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).expect("answers");
         this.started = begun.elapsed();

@@ -1,5 +1,6 @@
 # Accounts: the table, the account page, the team page. Forms have their words in accounts.ftl.
 accounts-column-account = Account
+accounts-column-revenue = Client revenue
 accounts-comma = {", "}
 accounts-choose = Choose…
 accounts-no-lead = No lead
@@ -12,10 +13,14 @@ accounts-count-later = Counted under the table
 accounts-narrowed = { $count }: { $filters }
 accounts-all = All { $n }
 accounts-totals = Totals
-accounts-rows-up = Rows { $from }–{ $to } of { $all }, by { $by }, lowest first
-accounts-rows-down = Rows { $from }–{ $to } of { $all }, by { $by }, highest first
-accounts-rows-large-up = Rows { $from }–{ $to }, by { $by }, lowest first
-accounts-rows-large-down = Rows { $from }–{ $to }, by { $by }, highest first
+accounts-rows = Rows { $from }–{ $to } of { $all }, { $sorted }
+accounts-rows-large = Rows { $from }–{ $to }, { $sorted }
+accounts-sorted-a-z = by { $by }, A to Z
+accounts-sorted-z-a = by { $by }, Z to A
+accounts-sorted-low = by { $by }, lowest first
+accounts-sorted-high = by { $by }, highest first
+accounts-sorted-early = by { $by }, earliest first
+accounts-sorted-late = by { $by }, latest first
 accounts-next = Next { $n }
 accounts-csv = Download as CSV
 accounts-columns-of = Columns { $n } of { $all }

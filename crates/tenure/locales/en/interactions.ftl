@@ -74,3 +74,9 @@ interactions-error-future = This lies ahead. A conversation is logged once it to
 interactions-error-instant = Write an instant like 2026-11-12T14:20:00+01:00.
 interactions-error-no-step = There is no open next step here.
 interactions-import-person = Nobody at this account has this e-mail address. Import the people first, or give a name.
+
+event-conversation-logged = Conversation logged
+event-conversation-edited = Conversation changed
+event-conversation-step-completed = Next step done
+event-conversation-archived = Conversation taken off the timeline
+event-conversation-restored = Conversation put back

@@ -58,3 +58,9 @@ people-hint-from = The first day; today when empty.
 people-hint-to = The last day; open when empty.
 
 people-import-unit = The account has no unit of this name. Add the unit first, or correct the name.
+
+event-person-added = Person added
+event-person-edited = Person changed
+event-person-left = Position ended
+event-person-archived = Person taken off the list
+event-person-restored = Person put back

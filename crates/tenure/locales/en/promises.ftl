@@ -29,7 +29,8 @@ promises-show-open = Open
 promises-show-all = All
 promises-show-broken = Broken
 promises-share = kept on time
-promises-rate = { $kept } of { $due } in 12 months, goal { $goal }
+promises-rate = { $kept } of { $due } in 12 months
+promises-rate-goal = { $kept } of { $due } in 12 months, goal { $goal }
 promises-rate-none = Nothing was due in 12 months.
 
 promises-side-ours = We owe
@@ -126,3 +127,13 @@ promises-line-due = Due { $day }
 promises-error-closed = This promise is closed already. Reload to see what became of it.
 promises-error-evidence = Say who confirmed it, or what shows it.
 promises-error-person = This person is not known at the account. Choose from its people.
+
+event-promise-made = Promise made
+event-promise-edited = Promise changed
+event-promise-moved = Date of a promise moved
+event-promise-kept = Promise kept
+event-promise-broken = Promise broken
+event-promise-released = Released from a promise
+event-promise-reopened = Promise opened again
+event-promise-archived = Promise taken off the ledger
+event-promise-restored = Promise put back

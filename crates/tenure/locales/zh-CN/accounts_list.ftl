@@ -1,5 +1,6 @@
 # 客户：列表、客户页、团队页。表单的文字在 accounts.ftl。
 accounts-column-account = 客户
+accounts-column-revenue = 客户年收入
 accounts-comma = {"，"}
 accounts-choose = 请选择…
 accounts-no-lead = 无负责人
@@ -9,10 +10,14 @@ accounts-count-later = 总数见表格下方
 accounts-narrowed = { $count }：{ $filters }
 accounts-all = 全部 { $n } 个
 accounts-totals = 合计
-accounts-rows-up = 共 { $all } 个，第 { $from }–{ $to } 个，按{ $by }升序
-accounts-rows-down = 共 { $all } 个，第 { $from }–{ $to } 个，按{ $by }降序
-accounts-rows-large-up = 第 { $from }–{ $to } 个，按{ $by }升序
-accounts-rows-large-down = 第 { $from }–{ $to } 个，按{ $by }降序
+accounts-rows = 共 { $all } 个，第 { $from }–{ $to } 个，{ $sorted }
+accounts-rows-large = 第 { $from }–{ $to } 个，{ $sorted }
+accounts-sorted-a-z = 按{ $by }升序
+accounts-sorted-z-a = 按{ $by }降序
+accounts-sorted-low = 按{ $by }从低到高
+accounts-sorted-high = 按{ $by }从高到低
+accounts-sorted-early = 按{ $by }从早到晚
+accounts-sorted-late = 按{ $by }从晚到早
 accounts-next = 后 { $n } 个
 accounts-csv = 下载 CSV
 accounts-columns-of = 列 { $n } / { $all }

@@ -71,3 +71,9 @@ interactions-error-future = 此时间尚未到来。沟通发生之后才能记�
 interactions-error-instant = 请填写时间，例如 2026-11-12T14:20:00+01:00。
 interactions-error-no-step = 这里没有未完成的下一步。
 interactions-import-person = 此客户没有使用此邮箱的人员。请先导入人员，或填写姓名。
+
+event-conversation-logged = 记录沟通
+event-conversation-edited = 沟通已修改
+event-conversation-step-completed = 下一步已完成
+event-conversation-archived = 沟通已从时间线移除
+event-conversation-restored = 沟通已恢复

@@ -51,3 +51,9 @@ people-hint-from = 第一天；留空即今天。
 people-hint-to = 最后一天；留空即长期。
 
 people-import-unit = 此客户没有这个名称的单位。请先添加单位，或更正名称。
+
+event-person-added = 添加人员
+event-person-edited = 人员信息已修改
+event-person-left = 职位已结束
+event-person-archived = 人员已从列表移除
+event-person-restored = 人员已恢复

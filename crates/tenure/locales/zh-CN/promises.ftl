@@ -21,7 +21,8 @@ promises-show-open = 未完成
 promises-show-all = 全部
 promises-show-broken = 未兑现
 promises-share = 按时兑现
-promises-rate = 12 个月内 { $due } 项中 { $kept } 项，目标 { $goal }
+promises-rate = 12 个月内 { $due } 项中 { $kept } 项
+promises-rate-goal = 12 个月内 { $due } 项中 { $kept } 项，目标 { $goal }
 promises-rate-none = 12 个月内没有到期的承诺。
 
 promises-side-ours = 我方承诺
@@ -108,3 +109,13 @@ promises-line-due = 期限 { $day }
 promises-error-closed = 此承诺已结束。请刷新查看结果。
 promises-error-evidence = 请说明由谁确认，或有何凭据。
 promises-error-person = 此客户没有这位人员。请从此客户的人员中选择。
+
+event-promise-made = 新建承诺事项
+event-promise-edited = 承诺事项已修改
+event-promise-moved = 承诺事项改期
+event-promise-kept = 承诺已兑现
+event-promise-broken = 承诺未兑现
+event-promise-released = 承诺已免除
+event-promise-reopened = 承诺重新打开
+event-promise-archived = 承诺事项已移除
+event-promise-restored = 承诺事项已恢复

@@ -8,8 +8,20 @@ use maud::{Markup, html};
 use super::{Fields, Locale};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const MONTHS_LONG: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS_LONG: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 fn weekday(locale: Locale, day: Weekday) -> &'static str {
     let i = usize::try_from(day.to_monday_zero_offset()).unwrap_or(0);
@@ -118,7 +130,10 @@ pub fn parse(text: &str, today: Date) -> Option<Date> {
 fn by_weekday(text: &str, today: Date) -> Option<Date> {
     let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let chinese = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
-    let index = names.iter().position(|n| text == *n || (text.starts_with(n) && text.ends_with("day"))).or_else(|| chinese.iter().position(|n| text == *n))?;
+    let index = names
+        .iter()
+        .position(|n| text == *n || (text.starts_with(n) && text.ends_with("day")))
+        .or_else(|| chinese.iter().position(|n| text == *n))?;
     let ahead = (7 + i64::try_from(index).ok()? - i64::from(today.weekday().to_monday_zero_offset())) % 7;
     today.checked_add((if ahead == 0 { 7 } else { ahead }).days()).ok()
 }
@@ -126,7 +141,11 @@ fn by_weekday(text: &str, today: Date) -> Option<Date> {
 /// `12.11.2026`, `12/11/2026` (day first), `2026年11月12日`, `11月12日`.
 fn by_numbers(text: &str, today: Date) -> Option<Date> {
     let chinese = text.contains('月');
-    let parts: Vec<i16> = text.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).map(|p| p.parse().ok()).collect::<Option<_>>()?;
+    let parts: Vec<i16> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|p| !p.is_empty())
+        .map(|p| p.parse().ok())
+        .collect::<Option<_>>()?;
     let only = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/' | '年' | '月' | '日' | ' '));
     if !only {
         return None;
@@ -144,7 +163,9 @@ fn by_month_name(text: &str, today: Date) -> Option<Date> {
     for word in text.split(|c: char| c.is_whitespace() || c == ',' || c == '.').filter(|w| !w.is_empty()) {
         if let Ok(n) = word.parse::<i16>() {
             if n > 999 { y = Some(n) } else { d = Some(n) }
-        } else if let Some(i) = MONTHS_LONG.iter().position(|name| word.len() >= 3 && name.to_lowercase().starts_with(word)) {
+        } else if let Some(i) =
+            MONTHS_LONG.iter().position(|name| word.len() >= 3 && name.to_lowercase().starts_with(word))
+        {
             m = i16::try_from(i + 1).ok();
         } else if !["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|w| word.starts_with(w)) {
             return None;

@@ -129,17 +129,27 @@ impl Cx {
     }
 
     /// Like [`Cx::read`], but all queries see one state on PostgreSQL too.
-    pub async fn snapshot<T: Send + 'static>(&self, f: impl FnOnce(&Conn<'_>) -> Result<T> + Send + 'static) -> Result<T> {
+    pub async fn snapshot<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&Conn<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         self.app.db.snapshot(f).await
     }
 
     /// Runs an action in one write transaction.
-    pub async fn write<T: Send + 'static>(&self, f: impl Fn(&Tx<'_>, &Acting) -> Result<T> + Send + 'static) -> Result<T> {
+    pub async fn write<T: Send + 'static>(
+        &self,
+        f: impl Fn(&Tx<'_>, &Acting) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         self.write_as(self.acting(), f).await
     }
 
     /// Like [`Cx::write`], with the batch known to the caller, who offers its undo.
-    pub async fn write_as<T: Send + 'static>(&self, by: Acting, f: impl Fn(&Tx<'_>, &Acting) -> Result<T> + Send + 'static) -> Result<T> {
+    pub async fn write_as<T: Send + 'static>(
+        &self,
+        by: Acting,
+        f: impl Fn(&Tx<'_>, &Acting) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         self.app.db.write(move |tx| f(tx, &by)).await
     }
 
@@ -186,5 +196,9 @@ impl FromRequestParts<App> for Guest {
 }
 
 fn context(parts: &Parts) -> Result<Arc<RequestContext>> {
-    parts.extensions.get::<Arc<RequestContext>>().cloned().ok_or_else(|| Error::internal("the session layer did not run"))
+    parts
+        .extensions
+        .get::<Arc<RequestContext>>()
+        .cloned()
+        .ok_or_else(|| Error::internal("the session layer did not run"))
 }

@@ -107,7 +107,11 @@ pub struct FactRow<V> {
 
 impl Fact {
     /// All rows of the account, oldest first.
-    pub fn history<V: tenure_db::FromColumn>(&self, q: &Conn<'_>, account: super::AccountId) -> Result<Vec<FactRow<V>>> {
+    pub fn history<V: tenure_db::FromColumn>(
+        &self,
+        q: &Conn<'_>,
+        account: super::AccountId,
+    ) -> Result<Vec<FactRow<V>>> {
         let sql = format!(
             "select id, {}, valid_from, valid_to, reason, created_by from {} where account_id = $1 order by valid_from, id",
             self.column, self.table
@@ -118,17 +122,39 @@ impl Fact {
     }
 
     /// The value that holds on `day`.
-    pub fn on<V: tenure_db::FromColumn>(&self, q: &Conn<'_>, account: super::AccountId, day: Date) -> Result<Option<V>> {
-        let sql = format!("select {} from {} where account_id = $1 and valid_from <= $2 and valid_to > $2", self.column, self.table);
+    pub fn on<V: tenure_db::FromColumn>(
+        &self,
+        q: &Conn<'_>,
+        account: super::AccountId,
+        day: Date,
+    ) -> Result<Option<V>> {
+        let sql = format!(
+            "select {} from {} where account_id = $1 and valid_from <= $2 and valid_to > $2",
+            self.column, self.table
+        );
         q.query_opt(&sql, &params![account, day], |r| Ok(r.get(0)?))
     }
 
     /// Sets `value` from `from` on (none ends the fact): the row that holds then is cut, later rows are replaced.
     /// The caller holds a permit on the account and records the event.
-    pub fn set(&self, tx: &Tx<'_>, by: &Acting, account: super::AccountId, value: Option<Value<'static>>, from: Date, reason: &str) -> Result<()> {
+    pub fn set(
+        &self,
+        tx: &Tx<'_>,
+        by: &Acting,
+        account: super::AccountId,
+        value: Option<Value<'static>>,
+        from: Date,
+        reason: &str,
+    ) -> Result<()> {
         let (table, column) = (self.table, self.column);
-        tx.execute(&format!("delete from {table} where account_id = $1 and valid_from >= $2"), &params![account, from])?;
-        tx.execute(&format!("update {table} set valid_to = $2 where account_id = $1 and valid_to > $2"), &params![account, from])?;
+        tx.execute(
+            &format!("delete from {table} where account_id = $1 and valid_from >= $2"),
+            &params![account, from],
+        )?;
+        tx.execute(
+            &format!("update {table} set valid_to = $2 where account_id = $1 and valid_to > $2"),
+            &params![account, from],
+        )?;
         if let Some(value) = value {
             let sql = format!(
                 "insert into {table} (account_id, id, {column}, valid_from, valid_to, reason, created_by, created_at)
@@ -183,6 +209,9 @@ mod tests {
         let a = Span { from: date(2026, 1, 1), to: date(2026, 2, 1) };
         let b = Span { from: date(2026, 2, 1), to: OPEN };
         assert!(!a.overlaps(&b) && a.intersect(&b).is_none());
-        assert_eq!(a.intersect(&Span::since(date(2026, 1, 15))), Some(Span { from: date(2026, 1, 15), to: date(2026, 2, 1) }));
+        assert_eq!(
+            a.intersect(&Span::since(date(2026, 1, 15))),
+            Some(Span { from: date(2026, 1, 15), to: date(2026, 2, 1) })
+        );
     }
 }

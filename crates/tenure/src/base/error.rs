@@ -54,7 +54,12 @@ impl Fields {
     }
 
     /// Adds one with arguments.
-    pub fn add_with(&mut self, field: impl Into<Cow<'static, str>>, key: &'static str, args: Vec<(&'static str, String)>) {
+    pub fn add_with(
+        &mut self,
+        field: impl Into<Cow<'static, str>>,
+        key: &'static str,
+        args: Vec<(&'static str, String)>,
+    ) {
         self.0.push(FieldError { field: field.into(), key, args });
     }
 

@@ -32,12 +32,30 @@ pub struct NewEvent<'a> {
 impl<'a> NewEvent<'a> {
     /// An event on a thing of an account.
     pub fn on(account: AccountId, verb: &'static str, subject_kind: &'static str, subject: Uuid) -> Self {
-        Self { scope: account.0, verb, subject_kind, subject, version: None, changes: json!({}), reason: "", happened_at: None }
+        Self {
+            scope: account.0,
+            verb,
+            subject_kind,
+            subject,
+            version: None,
+            changes: json!({}),
+            reason: "",
+            happened_at: None,
+        }
     }
 
     /// An event on a thing of the install.
     pub fn install(verb: &'static str, subject_kind: &'static str, subject: Uuid) -> Self {
-        Self { scope: INSTALL, verb, subject_kind, subject, version: None, changes: json!({}), reason: "", happened_at: None }
+        Self {
+            scope: INSTALL,
+            verb,
+            subject_kind,
+            subject,
+            version: None,
+            changes: json!({}),
+            reason: "",
+            happened_at: None,
+        }
     }
 
     /// With the subject's new version.

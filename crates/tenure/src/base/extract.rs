@@ -16,7 +16,9 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
         let text = parts.uri.query().unwrap_or_default();
-        serde_html_form::from_str(text).map(Query).map_err(|e| Error::BadRequest(StatusCode::BAD_REQUEST, "error-query", e.to_string()))
+        serde_html_form::from_str(text)
+            .map(Query)
+            .map_err(|e| Error::BadRequest(StatusCode::BAD_REQUEST, "error-query", e.to_string()))
     }
 }
 
@@ -40,7 +42,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         expect_type(&request, "application/x-www-form-urlencoded")?;
         let bytes = body(request, state).await?;
-        serde_html_form::from_bytes(&bytes).map(Form).map_err(|e| Error::BadRequest(StatusCode::BAD_REQUEST, "error-form", e.to_string()))
+        serde_html_form::from_bytes(&bytes)
+            .map(Form)
+            .map_err(|e| Error::BadRequest(StatusCode::BAD_REQUEST, "error-form", e.to_string()))
     }
 }
 
@@ -80,7 +84,11 @@ fn expect_type(request: &Request, wanted: &str) -> Result<()> {
     if essence.eq_ignore_ascii_case(wanted) {
         Ok(())
     } else {
-        Err(Error::BadRequest(StatusCode::UNSUPPORTED_MEDIA_TYPE, "error-content-type", format!("expected {wanted}, got {found:?}")))
+        Err(Error::BadRequest(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "error-content-type",
+            format!("expected {wanted}, got {found:?}"),
+        ))
     }
 }
 
@@ -115,8 +123,10 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
         if text == "*" {
             return Ok(IfMatch::Any);
         }
-        text.trim_start_matches("W/").trim_matches('"').parse().map(IfMatch::Version).map_err(|_| {
-            Error::BadRequest(StatusCode::BAD_REQUEST, "error-if-match", format!("not a version: {text}"))
-        })
+        text.trim_start_matches("W/")
+            .trim_matches('"')
+            .parse()
+            .map(IfMatch::Version)
+            .map_err(|_| Error::BadRequest(StatusCode::BAD_REQUEST, "error-if-match", format!("not a version: {text}")))
     }
 }

@@ -9,7 +9,9 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 include!(concat!(env!("OUT_DIR"), "/locales.rs"));
 
 /// Interface language, with the formats that go with it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Hash, Debug, Default, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 pub enum Locale {
     /// British English.
     #[default]

@@ -70,7 +70,8 @@ impl Money {
         let digits = exponent(&self.currency) as usize;
         let unit = 10_i64.pow(exponent(&self.currency));
         let minus = if self.minor < 0 { "-" } else { "" };
-        let (whole, rest) = (self.minor.unsigned_abs() / unit.unsigned_abs(), self.minor.unsigned_abs() % unit.unsigned_abs());
+        let (whole, rest) =
+            (self.minor.unsigned_abs() / unit.unsigned_abs(), self.minor.unsigned_abs() % unit.unsigned_abs());
         if digits == 0 { format!("{minus}{whole}") } else { format!("{minus}{whole}.{rest:0digits$}") }
     }
 }
@@ -104,11 +105,16 @@ fn minor_units(text: &str, digits: u32) -> Option<i64> {
     let (minus, text) = text.strip_prefix('-').map_or((false, text), |t| (true, t));
     let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
     let all_digits = |s: &str| s.chars().all(|c| c.is_ascii_digit());
-    if (whole.is_empty() && rest.is_empty()) || !all_digits(whole) || !all_digits(rest) || rest.len() > digits as usize {
+    if (whole.is_empty() && rest.is_empty()) || !all_digits(whole) || !all_digits(rest) || rest.len() > digits as usize
+    {
         return None;
     }
     let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
-    let rest: i64 = if rest.is_empty() { 0 } else { rest.parse::<i64>().ok()?.checked_mul(10_i64.pow(digits - rest.len() as u32))? };
+    let rest: i64 = if rest.is_empty() {
+        0
+    } else {
+        rest.parse::<i64>().ok()?.checked_mul(10_i64.pow(digits - rest.len() as u32))?
+    };
     let minor = whole.checked_mul(10_i64.pow(digits))?.checked_add(rest)?;
     Some(if minus { -minor } else { minor })
 }

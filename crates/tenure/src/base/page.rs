@@ -54,11 +54,8 @@ impl Page {
         self
     }
 
-    /// The answer: the whole page, or only the body when a fragment was asked for.
+    /// The whole page; the script takes the part it needs out of it, so that both ways show the same.
     pub fn respond(self, cx: &Cx) -> Response {
-        if cx.request.fragment {
-            return (self.status, self.body).into_response();
-        }
         let status = self.status;
         (status, self.draw(cx)).into_response()
     }
@@ -144,7 +141,8 @@ fn scope_label(bar: &Bar) -> &str {
 /// The switch keeps the page's other parameters and starts at its first page.
 fn switch(cx: &Cx, bar: &Bar) -> ScopeSwitch {
     let (path, query) = cx.request.uri.split_once('?').unwrap_or((&cx.request.uri, ""));
-    let kept: Vec<&str> = query.split('&').filter(|p| !p.is_empty() && !p.starts_with("scope=") && !p.starts_with("cursor=")).collect();
+    let kept: Vec<&str> =
+        query.split('&').filter(|p| !p.is_empty() && !p.starts_with("scope=") && !p.starts_with("cursor=")).collect();
     let options = bar.options.iter().map(|(choice, label)| {
         let mut parts: Vec<String> = kept.iter().map(|p| (*p).to_owned()).collect();
         parts.push(format!("scope={}", choice.code()));
@@ -157,7 +155,8 @@ fn switch(cx: &Cx, bar: &Bar) -> ScopeSwitch {
     }
 }
 
-static WORDS: LazyLock<HashMap<Locale, ShellWords>> = LazyLock::new(|| Locale::ALL.into_iter().map(|l| (l, build_words(l))).collect());
+static WORDS: LazyLock<HashMap<Locale, ShellWords>> =
+    LazyLock::new(|| Locale::ALL.into_iter().map(|l| (l, build_words(l))).collect());
 
 /// The shell's own words.
 pub fn words(locale: Locale) -> &'static ShellWords {

@@ -34,7 +34,8 @@ impl Cursor {
         if !s.is_ascii() || !s.len().is_multiple_of(2) || s.len() > 4_096 {
             return Err(bad());
         }
-        let bytes: Option<Vec<u8>> = (0..s.len()).step_by(2).map(|i| u8::from_str_radix(&s[i..i + 2], 16).ok()).collect();
+        let bytes: Option<Vec<u8>> =
+            (0..s.len()).step_by(2).map(|i| u8::from_str_radix(&s[i..i + 2], 16).ok()).collect();
         bytes.and_then(|b| serde_json::from_slice(&b).ok()).ok_or_else(bad)
     }
 }

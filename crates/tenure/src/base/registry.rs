@@ -136,6 +136,9 @@ pub struct TimelineEntry {
     pub detail: Markup,
 }
 
+/// Lists entries of one account: those before a place, newest first, at most so many.
+pub type TimelineList = fn(&Permit<'_, Read>, &Cx, Option<(Timestamp, Uuid)>, usize) -> Result<Vec<TimelineEntry>>;
+
 /// A source of timeline entries.
 pub struct TimelineKind {
     /// Value of the filter `?kind=`.
@@ -143,7 +146,7 @@ pub struct TimelineKind {
     /// Text key of the filter.
     pub label: &'static str,
     /// Entries before `(at, id)`, newest first, at most `limit`.
-    pub list: fn(&Permit<'_, Read>, &Cx, Option<(Timestamp, Uuid)>, usize) -> Result<Vec<TimelineEntry>>,
+    pub list: TimelineList,
 }
 
 /// How a list cell is drawn and what the API gives.

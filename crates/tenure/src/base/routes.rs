@@ -140,7 +140,8 @@ impl Routes {
         T: 'static,
     {
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
-        let guarded = on(filter, handler).layer(from_fn(move |request: Request, next: Next| guard(need, request, next)));
+        let guarded =
+            on(filter, handler).layer(from_fn(move |request: Request, next: Next| guard(need, request, next)));
         let existing = self.methods.remove(path).unwrap_or_default();
         self.methods.insert(path, existing.merge(guarded));
         self.list.push(RouteInfo { method, path, need, op });

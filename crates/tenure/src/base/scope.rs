@@ -132,7 +132,11 @@ impl Scope {
              and aa.holder_id = ur.holder_id and aa.level >= 2 and aa.valid_from <= {day} and aa.valid_to > {day}"
         );
         // The first table drives: from the viewer when the ids are collected, from the account when it is probed.
-        let from = if self.large { "account_access aa cross join user_reach ur" } else { "user_reach ur cross join account_access aa" };
+        let from = if self.large {
+            "account_access aa cross join user_reach ur"
+        } else {
+            "user_reach ur cross join account_access aa"
+        };
         self.semi_join(sql, column, from, &rule);
     }
 
@@ -158,7 +162,10 @@ pub struct Bar {
 
 /// The choice of a request: `?scope=`, else the one chosen last.
 pub fn choice(viewer: &Viewer, asked: Option<&str>) -> Choice {
-    asked.and_then(Choice::parse).or_else(|| Choice::parse(&viewer.last_scope)).unwrap_or(Choice::Mine)
+    // Who leads managers has hardly any accounts of their own, so their pages begin with those of the team.
+    let usual = if viewer.has(super::Right::Lead) { Choice::Team } else { Choice::Mine };
+    let last = Choice::parse(&viewer.last_scope).filter(|c| *c != Choice::Mine);
+    asked.and_then(Choice::parse).or(last).unwrap_or(usual)
 }
 
 /// The scope switch: mine, my team for those who have one, territories that the viewer reaches, everything visible.
@@ -194,7 +201,9 @@ pub fn bar(q: &Conn<'_>, viewer: &Viewer, current: Choice, locale: super::Locale
         // A territory from an old link: its name is shown only if an account in it is visible.
         let name = match count {
             Some(0) => None,
-            _ => q.query_opt("select name from territories where id = $1", &params![id], |r| Ok::<_, super::Error>(r.get::<String>(0)?))?,
+            _ => q.query_opt("select name from territories where id = $1", &params![id], |r| {
+                Ok::<_, super::Error>(r.get::<String>(0)?)
+            })?,
         };
         options.push((current, name.unwrap_or_else(|| locale.t("unknown").to_owned())));
     }

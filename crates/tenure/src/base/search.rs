@@ -61,7 +61,11 @@ pub fn find(q: &Conn<'_>, scope: &Scope, question: &str, kinds: &[&str], limit: 
         return Ok(Vec::new());
     }
     let mut sql = Sql::new("select e.kind, e.account_id, e.subject_id, e.title, e.folded from search_entries e where ");
-    if scope.large { by_index(q, &mut sql, &terms) } else { by_scan(&mut sql, &terms) }
+    if scope.large {
+        by_index(q, &mut sql, &terms)
+    } else {
+        by_scan(&mut sql, &terms)
+    }
     if !kinds.is_empty() {
         let list: Vec<String> = kinds.iter().map(|k| sql.param((*k).to_owned())).collect();
         sql.push(&format!(" and e.kind in ({})", list.join(", ")));

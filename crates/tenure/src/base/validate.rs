@@ -52,7 +52,11 @@ pub fn one_of(fields: &mut Fields, field: &'static str, text: &str, allowed: &[&
 pub fn email(fields: &mut Fields, field: &'static str, text: &str, optional: bool) -> String {
     let text = clean(fields, field, text, 254, false).to_lowercase();
     let fine = text.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty() && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains('@')
+        !local.is_empty()
+            && domain.contains('.')
+            && !domain.starts_with('.')
+            && !domain.ends_with('.')
+            && !domain.contains('@')
     }) && !text.contains(char::is_whitespace);
     if text.is_empty() {
         if !optional {

@@ -6,7 +6,9 @@ use jiff::tz::TimeZone;
 use super::{Error, Locale, Result, UserId};
 
 /// What a user is in the company. Roles open features, never rows.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Looks after the accounts assigned to them.
@@ -25,7 +27,8 @@ pub enum Role {
 
 impl Role {
     /// All roles, in the order in which forms offer them.
-    pub const ALL: [Role; 6] = [Role::AccountManager, Role::KeyAccountManager, Role::Director, Role::Contributor, Role::Auditor, Role::Admin];
+    pub const ALL: [Role; 6] =
+        [Role::AccountManager, Role::KeyAccountManager, Role::Director, Role::Contributor, Role::Auditor, Role::Admin];
 
     /// The word kept in the database and used by the API.
     pub fn code(self) -> &'static str {
@@ -58,7 +61,9 @@ impl Role {
 }
 
 /// What a user may do beyond looking after accounts.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Right {
     /// Users, territories, terms, settings, failed jobs.

@@ -70,7 +70,8 @@ struct Copy(std::path::PathBuf);
 
 impl Copy {
     fn open(config: &Config) -> Result<(Db, Self)> {
-        let serving = Db::open(&tenure_db::Config { read_only: true, ..tenure_db::Config::new(config.database.clone()) })?;
+        let serving =
+            Db::open(&tenure_db::Config { read_only: true, ..tenure_db::Config::new(config.database.clone()) })?;
         let copy = Self(std::env::temp_dir().join(format!("tenure-check-{}.db", std::process::id())));
         serving.backup(&copy.0)?;
         serving.close();

@@ -32,7 +32,8 @@ struct Guest {
 pub(super) fn run(dir: &Path, listen: &str, json: bool) -> Result<ExitCode> {
     let listener = open::listen(listen)?;
     let path = make_room(dir)?;
-    let config = Config { database: format!("sqlite:{}", path.display()), listen: listen.to_owned(), ..Config::default() };
+    let config =
+        Config { database: format!("sqlite:{}", path.display()), listen: listen.to_owned(), ..Config::default() };
     let (app, router) = open::app(config)?;
     let by = open::operator(&app)?;
     app.db.write_blocking(move |tx| settings::store(tx, &by, MARK, "1")).map_err(open::words)?;
@@ -64,16 +65,23 @@ fn make_room(dir: &Path) -> Result<PathBuf> {
     if size > 0 {
         // Opening takes the lock: a demo that is being served is not taken away.
         let db = Db::open(&tenure_db::Config::new(format!("sqlite:{}", path.display())))?;
-        let marked = db.read_blocking(|q| q.query_opt("select 1 from settings where key = $1", &params![MARK], |_| Ok::<_, tenure_db::Error>(())));
+        let marked = db.read_blocking(|q| {
+            q.query_opt("select 1 from settings where key = $1", &params![MARK], |_| Ok::<_, tenure_db::Error>(()))
+        });
         db.close();
         if !matches!(marked, Ok(Some(()))) {
-            bail!("{} is not the database of a demo, so it is left alone. Choose another folder with --dir", path.display());
+            bail!(
+                "{} is not the database of a demo, so it is left alone. Choose another folder with --dir",
+                path.display()
+            );
         }
     }
     for suffix in ["", "-wal", "-shm"] {
         let file = format!("{}{suffix}", path.display());
         match std::fs::remove_file(&file) {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e).with_context(|| format!("cannot delete {file}")),
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                return Err(e).with_context(|| format!("cannot delete {file}"));
+            }
             _ => {}
         }
     }

@@ -28,9 +28,9 @@ pub(super) fn run(at: &Where, kind: &str, file: &Path, dry_run: bool) -> Result<
         Ok(records) => {
             let (by, registry, name, records) =
                 (open::operator(&app)?, app.registry.clone(), found.name, Arc::new(records));
-            let ran = app.db.write_blocking(move |tx| {
-                import::run(tx, &by, import::kind(&registry, name)?, &records, dry_run)
-            });
+            let ran = app
+                .db
+                .write_blocking(move |tx| import::run(tx, &by, import::kind(&registry, name)?, &records, dry_run));
             ran.map_err(open::words)?
         }
     };

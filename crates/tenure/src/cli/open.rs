@@ -23,7 +23,12 @@ pub(super) fn log(serving: bool) {
     let wanted = std::env::var("TENURE_LOG").unwrap_or_default();
     let level = wanted.parse().unwrap_or(if serving { tracing::Level::INFO } else { tracing::Level::ERROR });
     let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_ansi(colours).with_target(false).init();
+    tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(std::io::stderr)
+        .with_ansi(colours)
+        .with_target(false)
+        .init();
 }
 
 /// The configuration from file, environment and flags.
@@ -32,7 +37,8 @@ pub(super) fn config(at: &Where, listen: Option<String>) -> Result<Config> {
         None => Config::default(),
         Some(file) => {
             let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-            toml::from_str(&text).with_context(|| format!("{} is no configuration that is understood", file.display()))?
+            toml::from_str(&text)
+                .with_context(|| format!("{} is no configuration that is understood", file.display()))?
         }
     };
     if let Some(database) = &at.database {

@@ -55,7 +55,9 @@ fn password(email: &str) -> Result<String> {
     std::io::stdin().lock().read_line(&mut line).context("cannot read the password from standard input")?;
     let password = line.trim_end_matches(['\n', '\r']).to_owned();
     if password.is_empty() {
-        bail!("no password came on standard input: write one line, for example with: printf '%s\\n' \"$PASSWORD\" | tenure user add …");
+        bail!(
+            "no password came on standard input: write one line, for example with: printf '%s\\n' \"$PASSWORD\" | tenure user add …"
+        );
     }
     let mut fields = Fields::default();
     check_password(&mut fields, "password", &password, email);
@@ -71,7 +73,9 @@ pub(super) fn token(at: &Where, email: &str, name: &str, read_only: bool, days: 
     let by = open::operator(&app)?;
     let wanted = email.to_owned();
     let user = app.db.read_blocking(move |q| store::by_email(q, &wanted)).map_err(open::words)?;
-    let user = user.ok_or_else(|| anyhow!("no user has the address {email}. Add one with: tenure user add {email} --name NAME --role ROLE"))?;
+    let user = user.ok_or_else(|| {
+        anyhow!("no user has the address {email}. Add one with: tenure user add {email} --name NAME --role ROLE")
+    })?;
     let expires = days.map(|days| by.now + SignedDuration::from_hours(24 * i64::from(days)));
     let name = name.to_owned();
     let made = app.db.write_blocking(move |tx| tokens::create(tx, &by, user.id, &name, expires, read_only));

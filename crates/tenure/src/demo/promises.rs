@@ -78,7 +78,7 @@ fn words(client: &Client, side: Side, dice: &mut Dice) -> &'static str {
         (Side::Theirs, true) => &THEIRS_CHINESE,
         (Side::Theirs, false) => &THEIRS,
     };
-    *dice.pick(table)
+    dice.pick::<&str>(table)
 }
 
 fn chance(stage: &Stage<'_>, client: &Client, side: Side, end: End, dice: &mut Dice) -> Result<()> {
@@ -157,8 +157,8 @@ fn downtime_report(stage: &Stage<'_>) -> Result<()> {
     let new = NewPromise {
         person: Some(client.person("Anneke Vos")?),
         interaction: stage.quoted.get("report").copied(),
-        ..NewPromise::new(client.id, Side::Ours, "Downtime report for line 4", stage.ago(2))
+        ..NewPromise::new(client.id, Side::Ours, "Downtime report for line 4", stage.told(2))
     };
     let id = put(stage, client, stage.ago(38), new)?;
-    close(stage, client, id, OnTime, stage.ago(2), ("Report sent by e-mail", None))
+    close(stage, client, id, OnTime, stage.told(2), ("Report sent by e-mail", None))
 }

@@ -3,18 +3,18 @@
 use crate::base::Routes;
 use crate::base::registry::Registry;
 
-pub mod identity;
-pub mod settings;
-pub mod org;
 pub mod access;
 pub mod accounts;
-pub mod people;
-pub mod interactions;
-pub mod promises;
-pub mod exchange;
-pub mod search;
-pub mod today;
 pub mod admin;
+pub mod exchange;
+pub mod identity;
+pub mod interactions;
+pub mod org;
+pub mod people;
+pub mod promises;
+pub mod search;
+pub mod settings;
+pub mod today;
 
 /// What the server needs of a feature.
 pub struct Feature {

@@ -48,7 +48,11 @@ fn answer(context: &RequestContext, error: &Error) -> Response {
     } else if context.fragment {
         (error.status(), fragment(context, error)).into_response()
     } else {
-        (error.status(), page::error_page(context, error.status(), &title(context.locale, error), &sentence(context.locale, error))).into_response()
+        (
+            error.status(),
+            page::error_page(context, error.status(), &title(context.locale, error), &sentence(context.locale, error)),
+        )
+            .into_response()
     };
     if let Error::TooMany(seconds) = error
         && let Ok(value) = HeaderValue::from_str(&seconds.to_string())
@@ -62,7 +66,11 @@ fn sign_in(context: &RequestContext) -> Response {
     if context.fragment {
         return (StatusCode::UNAUTHORIZED, sentence(context.locale, &Error::SignIn)).into_response();
     }
-    let next: String = context.uri.bytes().map(|b| if b.is_ascii_alphanumeric() || b == b'/' { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+    let next: String = context
+        .uri
+        .bytes()
+        .map(|b| if b.is_ascii_alphanumeric() || b == b'/' { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect();
     flash::see_other(&if next == "/" { String::from("/sign-in") } else { format!("/sign-in?next={next}") })
 }
 
@@ -77,12 +85,14 @@ fn problem(context: &RequestContext, error: &Error) -> Response {
     });
     match error {
         Error::Invalid(fields) => {
-            let list = fields.0.iter().map(|e| json!({"field": e.field, "message": message(context.locale, e.key, &e.args)}));
+            let list =
+                fields.0.iter().map(|e| json!({"field": e.field, "message": message(context.locale, e.key, &e.args)}));
             body["errors"] = list.collect();
         }
         Error::Conflict(c) => {
             body["version"] = json!(c.version);
-            body["conflicts"] = c.fields.iter().map(|(f, theirs, mine)| json!({"field": f, "theirs": theirs, "mine": mine})).collect();
+            body["conflicts"] =
+                c.fields.iter().map(|(f, theirs, mine)| json!({"field": f, "theirs": theirs, "mine": mine})).collect();
         }
         _ => {}
     }

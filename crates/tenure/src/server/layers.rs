@@ -85,6 +85,7 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
         Ok((settings, viewer)) => (settings, viewer, None),
         Err(e) => (settings::Settings::default(), None, Some(e)),
     };
+    let seen = viewer.clone();
     let context = context(&app, &request, now, settings, viewer);
     let had_flash = context.flash.is_some();
     request.extensions_mut().insert(Arc::new(context));
@@ -94,6 +95,9 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
     }
     let reading = request.method() == Method::GET;
     let mut response = next.run(request).await;
+    if let Some(viewer) = &seen {
+        identity::touch(&app, viewer, now);
+    }
     if had_flash && reading && response.status().is_success() {
         let clear = format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", flash::COOKIE);
         if let Ok(clear) = HeaderValue::from_str(&clear) {
@@ -103,7 +107,13 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
     response
 }
 
-fn context(app: &App, request: &Request, now: jiff::Timestamp, settings: settings::Settings, viewer: Option<crate::base::Viewer>) -> RequestContext {
+fn context(
+    app: &App,
+    request: &Request,
+    now: jiff::Timestamp,
+    settings: settings::Settings,
+    viewer: Option<crate::base::Viewer>,
+) -> RequestContext {
     let headers = request.headers();
     let text = |name| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok()).unwrap_or_default();
     let chosen = cookie(headers, "tenure_lang").and_then(|v| Locale::parse(&v));

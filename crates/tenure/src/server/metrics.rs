@@ -37,7 +37,8 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
 /// Counts the request under its route.
 pub async fn count(request: Request, next: Next) -> Response {
     let method = request.method().to_string();
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| String::from("none"), |p| p.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| String::from("none"), |p| p.as_str().to_owned());
     let started = Instant::now();
     let response = next.run(request).await;
     METRICS.seconds.observe(started.elapsed().as_secs_f64());

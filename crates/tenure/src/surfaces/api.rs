@@ -38,7 +38,8 @@ pub fn description(all: &[RouteInfo]) -> Json {
         if let Some(output) = op.output {
             let schema = output(&mut generator);
             let status = if route.method == Method::POST { "201" } else { "200" };
-            operation["responses"][status] = json!({"description": "Done", "content": {"application/json": {"schema": schema}}});
+            operation["responses"][status] =
+                json!({"description": "Done", "content": {"application/json": {"schema": schema}}});
         }
         if route.need != Need::Public {
             operation["security"] = json!([{"token": []}]);
@@ -60,15 +61,21 @@ pub fn description(all: &[RouteInfo]) -> Json {
 
 fn operation_id(route: &RouteInfo) -> String {
     let path = route.path.trim_start_matches("/api/v1/");
-    let words: Vec<String> = path.split('/').map(|p| p.replace(['{', '}', '-'], "_").trim_matches('_').to_owned()).collect();
+    let words: Vec<String> =
+        path.split('/').map(|p| p.replace(['{', '}', '-'], "_").trim_matches('_').to_owned()).collect();
     format!("{}_{}", route.method.as_str().to_lowercase(), words.join("_"))
 }
 
 fn parameters(path: &str, query: &[(&str, &str)], method: &Method) -> Json {
     let in_path = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    let mut all: Vec<Json> =
-        in_path.map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})).collect();
-    all.extend(query.iter().map(|(name, what)| json!({"name": name, "in": "query", "description": what, "schema": {"type": "string"}})));
+    let mut all: Vec<Json> = in_path
+        .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
+        .collect();
+    all.extend(
+        query.iter().map(
+            |(name, what)| json!({"name": name, "in": "query", "description": what, "schema": {"type": "string"}}),
+        ),
+    );
     if *method == Method::PATCH {
         all.push(json!({
             "name": "If-Match", "in": "header", "required": true,

@@ -11,10 +11,11 @@ use crate::ui::assets;
 
 /// `/healthz`, `/metrics` and `/assets/…`: the same for everybody, and nothing about anybody.
 pub fn routes() -> Routes {
-    Routes::default()
-        .get("/healthz", Need::Public, health)
-        .get("/metrics", Need::Public, counters)
-        .get("/assets/{*path}", Need::Public, asset)
+    Routes::default().get("/healthz", Need::Public, health).get("/metrics", Need::Public, counters).get(
+        "/assets/{*path}",
+        Need::Public,
+        asset,
+    )
 }
 
 /// Whether the database answers and can be written to.

@@ -61,7 +61,13 @@ fn random(tx: &Tx<'_>, by: &Acting, seed: u64) -> Result<Vec<Actor>, Error> {
     // Lines go from later to earlier users, so that no cycle arises.
     for i in 1..USERS {
         let kind = if rng.random_bool(0.7) { LineKind::Solid } else { LineKind::Dotted };
-        let line = NewLine { user: users[i], manager: users[rng.random_range(0..i)], kind, span: span(rng), reason: String::new() };
+        let line = NewLine {
+            user: users[i],
+            manager: users[rng.random_range(0..i)],
+            kind,
+            span: span(rng),
+            reason: String::new(),
+        };
         org::actions::lines::set(tx, by, &[line])?;
     }
     let mut territories: Vec<TerritoryId> = Vec::new();
@@ -77,14 +83,32 @@ fn random(tx: &Tx<'_>, by: &Acting, seed: u64) -> Result<Vec<Actor>, Error> {
         let parent = made.choose(rng).copied().filter(|_| rng.random_bool(0.3));
         let territory = territories.choose(rng).copied().filter(|_| rng.random_bool(0.5));
         let lead = Some(anyone(rng)).filter(|_| rng.random_bool(0.8));
-        made.extend(accounts::actions::create(tx, by, &[account(&format!("Oracle {seed} {i}"), lead, parent, territory)])?);
+        made.extend(accounts::actions::create(
+            tx,
+            by,
+            &[account(&format!("Oracle {seed} {i}"), lead, parent, territory)],
+        )?);
     }
     for _ in 0..12 {
         let role = *[Part::CoManager, Part::Specialist, Part::Service, Part::Sponsor].choose(rng).unwrap();
-        let new = NewAssignment { account: *made.choose(rng).unwrap(), user: anyone(rng), role, unit: None, allocation: None, span: span(rng), reason: String::new() };
+        let new = NewAssignment {
+            account: *made.choose(rng).unwrap(),
+            user: anyone(rng),
+            role,
+            unit: None,
+            allocation: None,
+            span: span(rng),
+            reason: String::new(),
+        };
         access::actions::team::assign(tx, by, &[new])?;
         let to = by.today.checked_add(rng.random_range(1..60).days()).unwrap_or(by.today);
-        let grant = NewGrant { account: *made.choose(rng).unwrap(), user: anyone(rng), level: rng.random_range(2..=4), span: Span { from: by.today, to }, reason: String::from("oracle") };
+        let grant = NewGrant {
+            account: *made.choose(rng).unwrap(),
+            user: anyone(rng),
+            level: rng.random_range(2..=4),
+            span: Span { from: by.today, to },
+            reason: String::from("oracle"),
+        };
         access::actions::grants::give(tx, by, &grant)?;
     }
     for _ in 0..2 {
@@ -96,7 +120,11 @@ fn random(tx: &Tx<'_>, by: &Acting, seed: u64) -> Result<Vec<Actor>, Error> {
             let _ = tx.attempt(|tx| org::actions::deputies::name_deputy(tx, by, &new));
         }
     }
-    users.iter().enumerate().map(|(i, id)| session(tx, by, *id, Box::leak(format!("{}-{seed}", NAMES[i]).into_boxed_str()))).collect()
+    users
+        .iter()
+        .enumerate()
+        .map(|(i, id)| session(tx, by, *id, Box::leak(format!("{}-{seed}", NAMES[i]).into_boxed_str())))
+        .collect()
 }
 
 /// Begun, to come, or over before or after today, with and without an end.
@@ -119,14 +147,17 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
         let want: BTreeSet<String> = seen.iter().map(ToString::to_string).collect();
         assert_eq!(got, want, "{} on {day}: the list", actor.name);
         let found = app.get(actor, "/api/v1/search?q=oracle&kind=account&limit=50").await;
-        let found: BTreeSet<String> = found.json()["items"].as_array().unwrap().iter().map(|i| i["id"].as_str().unwrap().to_owned()).collect();
-        let named: BTreeSet<String> = seen.iter().filter(|a| model.names[*a].starts_with("Oracle")).map(ToString::to_string).collect();
+        let found: BTreeSet<String> =
+            found.json()["items"].as_array().unwrap().iter().map(|i| i["id"].as_str().unwrap().to_owned()).collect();
+        let named: BTreeSet<String> =
+            seen.iter().filter(|a| model.names[*a].starts_with("Oracle")).map(ToString::to_string).collect();
         assert_eq!(found, named, "{} on {day}: search", actor.name);
         let csv = app.get(actor, "/accounts.csv?scope=all").await;
         let rows = csv.text.lines().filter(|l| !l.trim().is_empty()).count();
         assert_eq!(rows, seen.len() + 1, "{} on {day}: CSV", actor.name);
         for id in model.names.keys() {
-            let page = app.send(Some(actor), Method::GET, &format!("/api/v1/accounts/{id}"), None, &[], String::new()).await;
+            let page =
+                app.send(Some(actor), Method::GET, &format!("/api/v1/accounts/{id}"), None, &[], String::new()).await;
             let want = if seen.contains(id) { StatusCode::OK } else { StatusCode::NOT_FOUND };
             assert_eq!(page.status, want, "{} on {day}: {}", actor.name, model.names[id]);
         }
@@ -160,18 +191,32 @@ struct Model {
 
 impl Model {
     fn read(q: &Conn<'_>) -> Result<Self, Error> {
-        let rows = |sql: &str| q.query(sql, &params![], |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)));
+        let rows = |sql: &str| {
+            q.query(sql, &params![], |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)))
+        };
         let level = "case role when 'lead' then 5 when 'co_manager' then 4 else 3 end";
         Ok(Self {
-            names: q.query("select id, name from accounts where archived_at is null", &params![], |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))?.into_iter().collect(),
+            names: q
+                .query("select id, name from accounts where archived_at is null", &params![], |r| {
+                    Ok::<_, Error>((r.get(0)?, r.get(1)?))
+                })?
+                .into_iter()
+                .collect(),
             team: rows(&format!("select account_id, user_id, {level}, valid_from, valid_to from assignments"))?,
             leads: rows("select account_id, user_id, 5, valid_from, valid_to from assignments where role = 'lead'")?,
             grants: rows("select account_id, user_id, level, valid_from, valid_to from account_grants")?,
             parents: rows("select account_id, parent_id, 0, valid_from, valid_to from account_parents")?,
             places: rows("select account_id, territory_id, 0, valid_from, valid_to from account_territories")?,
-            above: q.query("select id, parent_id from territories where parent_id is not null", &params![], |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))?.into_iter().collect(),
+            above: q
+                .query("select id, parent_id from territories where parent_id is not null", &params![], |r| {
+                    Ok::<_, Error>((r.get(0)?, r.get(1)?))
+                })?
+                .into_iter()
+                .collect(),
             holders: rows("select territory_id, user_id, 0, valid_from, valid_to from territory_holders")?,
-            lines: rows("select user_id, manager_id, case kind when 'solid' then 5 else 2 end, valid_from, valid_to from reporting_lines")?,
+            lines: rows(
+                "select user_id, manager_id, case kind when 'solid' then 5 else 2 end, valid_from, valid_to from reporting_lines",
+            )?,
             deputies: rows("select person_id, deputy_id, 0, valid_from, valid_to from deputies")?,
         })
     }
@@ -189,7 +234,9 @@ impl Model {
         take(&self.team, account, None);
         take(&self.grants, account, None);
         let mut up = account;
-        while let Some((_, parent, ..)) = self.parents.iter().find(|(a, _, _, from, to)| *a == up && *from <= day && day < *to) {
+        while let Some((_, parent, ..)) =
+            self.parents.iter().find(|(a, _, _, from, to)| *a == up && *from <= day && day < *to)
+        {
             up = *parent;
             take(&self.leads, up, Some(4));
         }

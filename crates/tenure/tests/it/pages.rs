@@ -29,7 +29,15 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     let c = &app.cast;
     let account = format!("/accounts/{}", c.castellan);
     let mut list: Vec<(String, _)> = [
-        "/", "/accounts", "/accounts?scope=all", "/accounts/new", "/people", "/promises", "/search?q=cas", "/profile", "/conversations/new",
+        "/",
+        "/accounts",
+        "/accounts?scope=all",
+        "/accounts/new",
+        "/people",
+        "/promises",
+        "/search?q=cas",
+        "/profile",
+        "/conversations/new",
     ]
     .into_iter()
     .map(|p| (p.to_owned(), &c.anna_am))
@@ -42,7 +50,18 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     for path in ["/team", "/team/reassign", "/"] {
         list.push((path.to_owned(), &c.dora_director));
     }
-    for path in ["/admin", "/admin/users", "/admin/users/new", "/admin/reporting-lines", "/admin/territories", "/admin/terms/tier", "/admin/settings", "/admin/audit", "/admin/jobs", "/import"] {
+    for path in [
+        "/admin",
+        "/admin/users",
+        "/admin/users/new",
+        "/admin/reporting-lines",
+        "/admin/territories",
+        "/admin/terms/tier",
+        "/admin/settings",
+        "/admin/audit",
+        "/admin/jobs",
+        "/import",
+    ] {
         list.push((path.to_owned(), &c.admin));
     }
     list.push((format!("/admin/users/{}", c.anna_am.id), &c.admin));
@@ -52,10 +71,33 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
 
 /// Words of the text that look like keys of ours: `feature-word` with a known first part, between tags.
 fn missing(html: &str) -> Vec<String> {
-    let features = ["accounts", "people", "interactions", "promises", "identity", "settings", "org", "access", "exchange", "search", "today", "admin", "shell", "error", "scope", "event"];
+    let features = [
+        "accounts",
+        "people",
+        "interactions",
+        "promises",
+        "identity",
+        "settings",
+        "org",
+        "access",
+        "exchange",
+        "search",
+        "today",
+        "admin",
+        "shell",
+        "error",
+        "scope",
+        "event",
+    ];
     let texts = html.split('>').filter_map(|part| part.split('<').next());
     let words = texts.flat_map(|t| t.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
     words
-        .filter(|w| w.split_once('-').is_some_and(|(first, rest)| features.contains(&first) && !rest.is_empty() && rest.chars().all(|c| c.is_ascii_lowercase() || c == '-')))
+        .filter(|w| {
+            w.split_once('-').is_some_and(|(first, rest)| {
+                features.contains(&first)
+                    && !rest.is_empty()
+                    && rest.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+            })
+        })
         .collect()
 }

@@ -65,7 +65,11 @@ both! {
 
 /// Every id becomes the same word: those of the request and of the asked-for account are all that may differ.
 fn blank(text: &str) -> String {
-    let shaped = |s: &str| s.len() == 36 && s.char_indices().all(|(i, c)| if [8, 13, 18, 23].contains(&i) { c == '-' } else { c.is_ascii_hexdigit() });
+    let shaped = |s: &str| {
+        s.len() == 36
+            && s.char_indices()
+                .all(|(i, c)| if [8, 13, 18, 23].contains(&i) { c == '-' } else { c.is_ascii_hexdigit() })
+    };
     let (mut out, mut at) = (String::new(), 0);
     while at < text.len() {
         match text.get(at..at + 36).filter(|s| shaped(s)) {
@@ -84,7 +88,8 @@ fn blank(text: &str) -> String {
 }
 
 fn reads(app: &TestApp) -> Vec<String> {
-    let mut paths: Vec<String> = app.app.registry.routes.iter().filter(|r| r.method == Method::GET).map(|r| r.path.to_owned()).collect();
+    let mut paths: Vec<String> =
+        app.app.registry.routes.iter().filter(|r| r.method == Method::GET).map(|r| r.path.to_owned()).collect();
     paths.sort();
     paths
 }

@@ -7,7 +7,8 @@ use tenure::base::i18n::{message_keys, sources};
 
 #[test]
 fn both_languages_have_the_same_keys() {
-    let [en, zh] = sources().map(|(_, files)| files.iter().flat_map(|(_, text)| message_keys(text)).collect::<BTreeSet<String>>());
+    let [en, zh] =
+        sources().map(|(_, files)| files.iter().flat_map(|(_, text)| message_keys(text)).collect::<BTreeSet<String>>());
     assert_eq!(en.difference(&zh).collect::<Vec<_>>(), Vec::<&String>::new(), "only in English");
     assert_eq!(zh.difference(&en).collect::<Vec<_>>(), Vec::<&String>::new(), "only in Chinese");
 }

@@ -58,7 +58,8 @@ fn ask(world: &World, by: &Acting, locale: Locale, form: Option<&str>, uri: &str
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     runtime.block_on(async {
         let response = router.oneshot(request.unwrap()).await.unwrap();
-        let place = response.headers().get(header::LOCATION).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
+        let place =
+            response.headers().get(header::LOCATION).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
         let status = response.status();
         let bytes = axum::body::to_bytes(response.into_body(), 10_000_000).await.unwrap();
         (status, place, String::from_utf8(bytes.to_vec()).unwrap())
@@ -85,7 +86,10 @@ fn accounts(world: &World) -> (Acting, Acting, Vec<AccountId>) {
                 &params![*id, revenue, format!("City {}", n % 3)],
             )?;
             let last = (n % 4 != 0).then(|| Timestamp::from_microsecond(n * 1_000_000).unwrap());
-            tx.execute("update account_stats set last_conversation_at = $2 where account_id = $1", &params![*id, last])?;
+            tx.execute(
+                "update account_stats set last_conversation_at = $2 where account_id = $1",
+                &params![*id, last],
+            )?;
         }
         Ok(())
     });
@@ -103,7 +107,8 @@ fn walk(world: &World, by: &Acting, sort: &str, large: bool) -> (Vec<String>, Ve
         let (filter, order) = (query.parse()?, query.order(&registry)?);
         let columns = query.shown(&registry);
         let read = |start: Option<&crate::base::paging::Cursor>, back| {
-            let ask = Ask { scope: &scope, filter: &filter, order, columns: &columns, start, back, limit: 4, ids: true };
+            let ask =
+                Ask { scope: &scope, filter: &filter, order, columns: &columns, start, back, limit: 4, ids: true };
             list::page(tx, &ask)
         };
         let (mut there, mut back) = (Vec::new(), Vec::new());
@@ -135,7 +140,18 @@ fn walk(world: &World, by: &Acting, sort: &str, large: bool) -> (Vec<String>, Ve
 fn pages_meet_without_gap_in_every_order_and_nulls_come_last() {
     let world = World::new();
     let (anna, _, _) = accounts(&world);
-    for sort in ["name", "-name", "revenue", "-revenue", "city", "-city", "last_conversation_at", "-last_conversation_at", "open_promises", "people_count"] {
+    for sort in [
+        "name",
+        "-name",
+        "revenue",
+        "-revenue",
+        "city",
+        "-city",
+        "last_conversation_at",
+        "-last_conversation_at",
+        "open_promises",
+        "people_count",
+    ] {
         let mut orders = Vec::new();
         for large in [false, true] {
             let (there, back) = walk(&world, &anna, sort, large);
@@ -150,7 +166,9 @@ fn pages_meet_without_gap_in_every_order_and_nulls_come_last() {
         assert_eq!(orders[0], orders[1], "{sort}: both arms");
         let last = &orders[0][18..];
         match sort {
-            "revenue" | "-revenue" => assert!(last.iter().all(|n| n[8..].parse::<i64>().unwrap() % 5 == 0), "{sort}: {last:?}"),
+            "revenue" | "-revenue" => {
+                assert!(last.iter().all(|n| n[8..].parse::<i64>().unwrap() % 5 == 0), "{sort}: {last:?}")
+            }
             "last_conversation_at" => assert_eq!(orders[0][0], "Account 01"),
             "-last_conversation_at" => assert_eq!(orders[0][0], "Account 22"),
             _ => {}
@@ -176,7 +194,12 @@ fn the_table_shows_what_the_viewer_may_see_and_files_say_the_same() {
     let found = get(&world, &anna, "/accounts?scope=all&q=count+1");
     assert!(found.contains("of 23 accounts: Name count 1") && found.contains("Clear"));
     assert!(get(&world, &otto, "/accounts?scope=all&q=account").contains("No account matches"));
-    for uri in ["/accounts?sort=sector", "/accounts?lead=x", "/accounts?cursor=zz", "/accounts?scope=all&sort=-revenue&cursor=7b7d"] {
+    for uri in [
+        "/accounts?sort=sector",
+        "/accounts?lead=x",
+        "/accounts?cursor=zz",
+        "/accounts?scope=all&sort=-revenue&cursor=7b7d",
+    ] {
         assert_eq!(ask(&world, &anna, Locale::En, None, uri).0, StatusCode::UNPROCESSABLE_ENTITY, "{uri}");
     }
     assert_eq!(ask(&world, &anna, Locale::En, None, "/accounts?nonsense=1").0, StatusCode::BAD_REQUEST);
@@ -186,16 +209,26 @@ fn the_table_shows_what_the_viewer_may_see_and_files_say_the_same() {
 fn the_api_lists_and_counts() {
     let world = World::new();
     let (anna, _, ids) = accounts(&world);
-    let body: serde_json::Value = serde_json::from_str(&get(&world, &anna, "/api/v1/accounts?limit=2&sort=-revenue")).unwrap();
+    let body: serde_json::Value =
+        serde_json::from_str(&get(&world, &anna, "/api/v1/accounts?limit=2&sort=-revenue")).unwrap();
     assert_eq!(body["items"].as_array().unwrap().len(), 2);
     assert_eq!(body["items"][0]["name"], "Account 22");
     assert_eq!(body["items"][0]["revenue"], serde_json::json!({ "minor": 11, "currency": "EUR" }));
     assert_eq!(body["items"][0]["lead"]["name"], "anna");
     let next = format!("/api/v1/accounts?limit=2&sort=-revenue&cursor={}", body["next"].as_str().unwrap());
-    assert_eq!(serde_json::from_str::<serde_json::Value>(&get(&world, &anna, &next)).unwrap()["items"][0]["revenue"]["minor"], 9);
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&get(&world, &anna, &next)).unwrap()["items"][0]["revenue"]["minor"],
+        9
+    );
     let sums: serde_json::Value = serde_json::from_str(&get(&world, &anna, "/api/v1/accounts/totals")).unwrap();
     assert_eq!((sums["count"].as_i64(), sums["sums"]["revenue"]["minor"].as_i64()), (Some(ids.len() as i64), Some(97)));
-    for uri in ["/api/v1/accounts?limit=201", "/api/v1/accounts?limit=0", "/api/v1/accounts?sort=nothing", "/api/v1/accounts?scope=mars", "/api/v1/accounts?back=1"] {
+    for uri in [
+        "/api/v1/accounts?limit=201",
+        "/api/v1/accounts?limit=0",
+        "/api/v1/accounts?sort=nothing",
+        "/api/v1/accounts?scope=mars",
+        "/api/v1/accounts?back=1",
+    ] {
         assert_eq!(ask(&world, &anna, Locale::En, None, uri).0, StatusCode::UNPROCESSABLE_ENTITY, "{uri}");
     }
 }
@@ -206,9 +239,15 @@ fn a_batch_repeats_the_number_before_it_writes() {
     let (anna, otto, ids) = accounts(&world);
     let question = "verb=tier&all=1&filter=scope%3Dall%26q%3Daccount";
     let (status, _, page) = ask(&world, &anna, Locale::En, Some(question), "/accounts/batch");
-    assert!(status == StatusCode::OK && page.contains("Tier of 23 accounts") && page.contains("Change 23 accounts"), "{page}");
+    assert!(
+        status == StatusCode::OK && page.contains("Tier of 23 accounts") && page.contains("Change 23 accounts"),
+        "{page}"
+    );
     let wrong = format!("{question}&count=22&tier=star");
-    assert_eq!(ask(&world, &anna, Locale::En, Some(&wrong), "/accounts/batch/apply").0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        ask(&world, &anna, Locale::En, Some(&wrong), "/accounts/batch/apply").0,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     let right = format!("{question}&count=23&tier=star&reason=because");
     let (status, place, _) = ask(&world, &anna, Locale::En, Some(&right), "/accounts/batch/apply");
     assert_eq!((status, place.as_str()), (StatusCode::SEE_OTHER, "/accounts?scope=all&q=account"));
@@ -240,7 +279,10 @@ fn the_account_page_has_its_tabs_and_no_others() {
     assert!(line.contains("Account created") && line.contains("anna"), "{line}");
     assert_eq!(ask(&world, &anna, Locale::En, None, &format!("{home}/nothing")).0, StatusCode::NOT_FOUND);
     assert_eq!(ask(&world, &otto, Locale::En, None, &home).0, StatusCode::NOT_FOUND);
-    assert_eq!(ask(&world, &anna, Locale::En, None, &format!("{home}/timeline?kind=x")).0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        ask(&world, &anna, Locale::En, None, &format!("{home}/timeline?kind=x")).0,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     assert_eq!(ask(&world, &anna, Locale::En, Some("reason="), &format!("{home}/archive")).0, StatusCode::SEE_OTHER);
     let page = get(&world, &anna, &home);
     assert!(page.contains("It can be read, not changed") && !page.contains(&format!("{home}/edit")));

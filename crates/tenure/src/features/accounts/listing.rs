@@ -83,7 +83,8 @@ impl ListQuery {
         names
             .filter_map(|name| {
                 let changed = change.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
-                let value = changed.unwrap_or_else(|| if ["cursor", "back", "at"].contains(&name) { "" } else { of(name) });
+                let value =
+                    changed.unwrap_or_else(|| if ["cursor", "back", "at"].contains(&name) { "" } else { of(name) });
                 (!value.is_empty()).then(|| (name, value.to_owned()))
             })
             .collect()
@@ -149,9 +150,8 @@ impl ListQuery {
     /// The columns beside the name, in their order: those chosen, else those that show by themselves.
     pub fn shown<'a>(&self, registry: &'a Registry) -> Vec<&'a ListColumn> {
         let asked: Vec<&str> = self.columns.iter().flat_map(|c| c.split(',')).filter(|c| !c.is_empty()).collect();
-        let shows = |c: &&ListColumn| {
-            c.key != "name" && if asked.is_empty() { c.default } else { asked.contains(&c.key) }
-        };
+        let shows =
+            |c: &&ListColumn| c.key != "name" && if asked.is_empty() { c.default } else { asked.contains(&c.key) };
         all(registry).into_iter().filter(shows).collect()
     }
 
@@ -187,7 +187,9 @@ pub fn encode(pairs: &[(&str, String)]) -> String {
         out.push('=');
         for byte in value.bytes() {
             match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b',' | b':' => out.push(char::from(byte)),
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b',' | b':' => {
+                    out.push(char::from(byte))
+                }
                 b' ' => out.push('+'),
                 _ => out.push_str(&format!("%{byte:02X}")),
             }
@@ -202,7 +204,13 @@ mod tests {
 
     #[test]
     fn a_query_survives_its_address() {
-        let query = ListQuery { q: "Müller & 清河".into(), tier: "star".into(), lead: "none".into(), columns: vec!["tier,lead".into()], ..ListQuery::default() };
+        let query = ListQuery {
+            q: "Müller & 清河".into(),
+            tier: "star".into(),
+            lead: "none".into(),
+            columns: vec!["tier,lead".into()],
+            ..ListQuery::default()
+        };
         let href = query.href("/accounts", &[("tier", "")]);
         assert!(!href.contains("tier=star") && href.contains("lead=none") && href.contains("columns=tier,lead"));
         let again = ListQuery::read(href.split_once('?').unwrap().1).unwrap();
@@ -210,12 +218,16 @@ mod tests {
         assert_eq!(again.parse().unwrap().words, ["muller", "&", "清河"]);
         assert!(query.narrowed() && !ListQuery::default().narrowed());
         assert_eq!(ListQuery::default().href("/accounts", &[]), "/accounts");
-        assert_eq!(query.href("/a", &[("cursor", "ab")]), "/a?q=M%C3%BCller+%26+%E6%B8%85%E6%B2%B3&tier=star&lead=none&columns=tier,lead&cursor=ab");
+        assert_eq!(
+            query.href("/a", &[("cursor", "ab")]),
+            "/a?q=M%C3%BCller+%26+%E6%B8%85%E6%B2%B3&tier=star&lead=none&columns=tier,lead&cursor=ab"
+        );
     }
 
     #[test]
     fn wrong_ids_are_named() {
-        let query = ListQuery { lead: "x".into(), territory: "y".into(), archived: "maybe".into(), ..ListQuery::default() };
+        let query =
+            ListQuery { lead: "x".into(), territory: "y".into(), archived: "maybe".into(), ..ListQuery::default() };
         let Err(Error::Invalid(fields)) = query.parse() else { panic!("taken") };
         assert_eq!(fields.0.iter().map(|e| e.field.as_ref()).collect::<Vec<_>>(), ["lead", "territory", "archived"]);
         assert!(ListQuery::read("nonsense=1").is_err());

@@ -8,7 +8,11 @@ use crate::base::{Need, Right, Routes};
 macro_rules! today {
     ($what:literal from $table:literal) => {
         concat!(
-            "(select x.", $what, " from ", $table, " x where x.account_id = a.id and x.valid_from <= :today and x.valid_to > :today)"
+            "(select x.",
+            $what,
+            " from ",
+            $table,
+            " x where x.account_id = a.id and x.valid_from <= :today and x.valid_to > :today)"
         )
     };
 }
@@ -41,7 +45,7 @@ fn columns() -> [ListColumn; 11] {
         ListColumn {
             sortable: true,
             total: true,
-            ..column("revenue", "accounts-field-revenue", Cell::Money, "a.revenue_minor", 20)
+            ..column("revenue", "accounts-column-revenue", Cell::Money, "a.revenue_minor", 20)
         },
         ListColumn { default: false, ..column("sector", "accounts-field-sector", Cell::Term, "a.sector", 70) },
         ListColumn { default: false, ..column("territory", "accounts-field-territory", Cell::Text, TERRITORY, 72) },
@@ -61,7 +65,13 @@ fn columns() -> [ListColumn; 11] {
 /// Lists everything.
 pub(super) fn register(registry: &mut Registry) {
     registry.columns.extend(columns());
-    registry.nav.push(NavItem { href: "/accounts", label: "accounts-title", icon: "accounts", order: 20, need: Need::User });
+    registry.nav.push(NavItem {
+        href: "/accounts",
+        label: "accounts-title",
+        icon: "accounts",
+        order: 20,
+        need: Need::User,
+    });
     registry.nav.push(NavItem {
         href: "/team",
         label: "accounts-team",

@@ -17,7 +17,14 @@ const AUDIT: Need = Need::Either(Right::Audit, Right::Administer);
 /// Registers what the feature gives upwards.
 pub fn register(r: &mut Registry) {
     r.nav.push(NavItem { href: "/admin", label: "admin-title", icon: "admin", order: 190, need: AUDIT });
-    r.commands.push(Command { label: "admin-audit", href: "/admin/audit", icon: "history", key: "", in_new: false, need: AUDIT });
+    r.commands.push(Command {
+        label: "admin-audit",
+        href: "/admin/audit",
+        icon: "history",
+        key: "",
+        in_new: false,
+        need: AUDIT,
+    });
 }
 
 /// The feature's routes.

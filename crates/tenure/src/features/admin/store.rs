@@ -9,7 +9,13 @@ use jiff::tz::TimeZone;
 
 /// Events of the install and of accounts, newest first, one more than `limit`. Content of accounts is shown to
 /// auditors and to those who see the account; others learn only that something was done, by whom and when.
-pub fn events(q: &Conn<'_>, viewer: &Viewer, zone: &TimeZone, filter: &Filter, limit: usize) -> Result<Vec<AuditEvent>> {
+pub fn events(
+    q: &Conn<'_>,
+    viewer: &Viewer,
+    zone: &TimeZone,
+    filter: &Filter,
+    limit: usize,
+) -> Result<Vec<AuditEvent>> {
     let mut sql = Sql::new(
         "select e.id, e.recorded_at, e.actor_id, u.name, e.verb, e.scope_id, a.name, e.changes, e.reason, case when a.id is not null and ",
     );
@@ -68,4 +74,3 @@ fn conditions(sql: &mut Sql, filter: &Filter, zone: &TimeZone) {
         sql.push(&format!(" and (e.recorded_at < {at} or (e.recorded_at = {at} and e.id < {id}))"));
     }
 }
-

@@ -26,8 +26,11 @@ pub fn read(bytes: &[u8], columns: &[ImportColumn], locale: Locale) -> Result<Ve
         let line = 1 + bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count();
         vec![Refusal { line: line as u64, column: String::new(), reason: locale.t("exchange-error-utf8").to_owned() }]
     })?;
-    let mut reader =
-        ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
+    let mut reader = ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter(text))
+        .from_reader(text.as_bytes());
     let mut rows = reader.records();
     let head = match rows.next() {
         None => return Err(vec![whole(locale.t("exchange-error-empty").to_owned())]),
@@ -145,7 +148,8 @@ mod tests {
 
     #[test]
     fn lines_are_those_of_the_file() {
-        let text = "email,name\r\n\r\na@x.example,\"Ada\r\nLovelace\"\r\n,\r\nb@x.example,Bo\n\n\nc@x.example,\"C \"\"x\"\"\"";
+        let text =
+            "email,name\r\n\r\na@x.example,\"Ada\r\nLovelace\"\r\n,\r\nb@x.example,Bo\n\n\nc@x.example,\"C \"\"x\"\"\"";
         let found = rows(text);
         assert_eq!(found.iter().map(|r| r.0).collect::<Vec<_>>(), [3, 6, 9]);
         assert_eq!(found[0].2, "Ada\r\nLovelace");

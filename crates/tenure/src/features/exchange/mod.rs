@@ -51,10 +51,9 @@ pub fn routes() -> Routes {
             Method::POST,
             "/api/v1/imports/{kind}",
             IMPORT,
-            Op::new("Imports a CSV file, sent as text/csv: all of its rows or none").gives::<ImportReport>().query(&[(
-                "dry_run",
-                "true checks every row and stores nothing",
-            )]),
+            Op::new("Imports a CSV file, sent as text/csv: all of its rows or none")
+                .gives::<ImportReport>()
+                .query(&[("dry_run", "true checks every row and stores nothing")]),
             api::import.layer(limit),
         )
         .post("/undo/{batch}", Need::User, undo::page)

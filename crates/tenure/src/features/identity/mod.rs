@@ -33,7 +33,13 @@ pub const COOKIE: &str = "tenure_session";
 
 /// Who makes this request: by token if there is one (a bad token is nobody, whatever the cookie says), else by
 /// session. Nobody for what ended, was revoked, or belongs to somebody who is not active today.
-pub fn resolve(q: &Conn<'_>, cookie: Option<&str>, bearer: Option<&str>, now: Timestamp, today: Date) -> Result<Option<Viewer>> {
+pub fn resolve(
+    q: &Conn<'_>,
+    cookie: Option<&str>,
+    bearer: Option<&str>,
+    now: Timestamp,
+    today: Date,
+) -> Result<Option<Viewer>> {
     match (bearer, cookie) {
         (Some(token), _) => store::users::viewer_of_token(q, secret_hash(token), now, today),
         (None, Some(cookie)) if !cookie.is_empty() => {

@@ -273,7 +273,7 @@ pub fn check_password(fields: &mut Fields, field: &'static str, password: &str, 
         fields.add_with(field, "error-too-long", vec![("most", PASSWORD_MOST.to_string())]);
     } else if !email.is_empty() && same(password, email) {
         fields.add(field, "identity-error-password-email");
-    } else if password.chars().all(|c| Some(c) == password.chars().next()) {
+    } else if password.chars().next().is_some_and(|first| password.chars().all(|c| c == first)) {
         fields.add(field, "identity-error-password-one");
     }
 }
@@ -293,7 +293,8 @@ pub fn local_path(next: &str) -> &str {
 
 /// A few words for a browser's user agent: `Firefox, Windows`.
 pub fn device(agent: &str) -> String {
-    let pick = |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let pick =
+        |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let browser = pick(&[
         ("Edg/", "Edge"),
         ("OPR/", "Opera"),
@@ -342,7 +343,16 @@ mod tests {
         for fine in ["/", "/accounts?scope=team", "/promises#x", "/a/b%20c"] {
             assert_eq!(local_path(fine), fine);
         }
-        let bad = ["", "//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\nb", "/a b", "/\t/evil"];
+        let bad = [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "/a\nb",
+            "/a b",
+            "/\t/evil",
+        ];
         for bad in bad {
             assert_eq!(local_path(bad), "/", "{bad:?}");
         }
@@ -360,7 +370,11 @@ mod tests {
     #[test]
     fn a_new_user_is_normalised_and_all_mistakes_are_told() {
         let mut fields = Fields::default();
-        let new = NewUser { email: String::from(" Mei@Halden.Example "), name: String::from(" 田中 芽衣 "), ..NewUser::default() };
+        let new = NewUser {
+            email: String::from(" Mei@Halden.Example "),
+            name: String::from(" 田中 芽衣 "),
+            ..NewUser::default()
+        };
         let new = normalise(&mut fields, &new);
         assert_eq!((new.email.as_str(), new.name.as_str()), ("mei@halden.example", "田中 芽衣"));
         assert!(fields.0.is_empty());

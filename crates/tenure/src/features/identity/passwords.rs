@@ -16,7 +16,8 @@ const PASSES: u32 = 2;
 static TURNS: Semaphore = Semaphore::const_new(2);
 
 /// What the password of an unknown e-mail is compared with, so that the answer takes as long.
-static DUMMY: LazyLock<String> = LazyLock::new(|| hash_blocking(&[7; 16], "nobody has this password").unwrap_or_default());
+static DUMMY: LazyLock<String> =
+    LazyLock::new(|| hash_blocking(&[7; 16], "nobody has this password").unwrap_or_default());
 
 fn argon() -> Result<Argon2<'static>> {
     let params = Params::new(MEMORY_KIB, PASSES, 1, None).map_err(|e| Error::internal(format!("argon2: {e}")))?;

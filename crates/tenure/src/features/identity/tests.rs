@@ -48,12 +48,18 @@ impl World {
 
     fn operator(&self) -> Acting {
         let today = self.clock.now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
-        Acting::new(std::sync::Arc::new(Viewer::operator(today)), std::sync::Arc::default(), self.clock.now(), self.app.ids.clone())
+        Acting::new(
+            std::sync::Arc::new(Viewer::operator(today)),
+            std::sync::Arc::default(),
+            self.clock.now(),
+            self.app.ids.clone(),
+        )
     }
 
     async fn user(&self, email: &'static str, role: Role) -> UserId {
         let by = self.operator();
-        let new = NewUser { email: email.into(), name: format!("User {email}"), roles: vec![role], ..NewUser::default() };
+        let new =
+            NewUser { email: email.into(), name: format!("User {email}"), roles: vec![role], ..NewUser::default() };
         self.app.db.write(move |tx| actions::create(tx, &by, std::slice::from_ref(&new))).await.unwrap()[0]
     }
 
@@ -89,7 +95,8 @@ impl World {
     }
 
     async fn sign_in(&self, email: &str, password: &str) -> Answer {
-        self.post("/sign-in", "", &[("email", email), ("password", password), ("stay", "1"), ("next", "/profile")]).await
+        self.post("/sign-in", "", &[("email", email), ("password", password), ("stay", "1"), ("next", "/profile")])
+            .await
     }
 }
 
@@ -114,7 +121,9 @@ async fn an_invitation_is_looked_at_often_and_used_once() {
     let done = w.post(&path, "", &[("password", "a long enough phrase")]).await;
     assert_eq!((done.status, done.location.as_str()), (StatusCode::SEE_OTHER, "/"));
     let cookie = session(&done);
-    assert!(done.cookie.contains("HttpOnly") && done.cookie.contains("SameSite=Lax") && !done.cookie.contains("Secure"));
+    assert!(
+        done.cookie.contains("HttpOnly") && done.cookie.contains("SameSite=Lax") && !done.cookie.contains("Secure")
+    );
     assert_eq!(w.get("/profile", &cookie).await.status, StatusCode::OK);
     assert_eq!(w.post(&path, "", &[("password", "another long phrase")]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(w.get(&path, "").await.status, StatusCode::NOT_FOUND);
@@ -171,7 +180,8 @@ async fn a_new_password_ends_other_sessions_and_keeps_tokens() {
     let other = session(&w.sign_in("mei@halden.example", "a long enough phrase").await);
     let made = w.post("/profile/tokens", &one, &[("name", "Report"), ("days", "30")]).await;
     let at = made.text.find("tnr_").unwrap();
-    let token: String = made.text[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).collect();
+    let token: String =
+        made.text[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).collect();
     let bad = w.post("/profile/password", &one, &[("current", "wrong"), ("password", "yet another phrase")]).await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     let form = [("current", "a long enough phrase"), ("password", "yet another phrase")];
@@ -181,7 +191,9 @@ async fn a_new_password_ends_other_sessions_and_keeps_tokens() {
     let bearer = format!("Bearer {token}");
     let me = w.send(Method::GET, "/api/v1/me", &[("authorization", &bearer)], String::new()).await;
     assert!(me.status == StatusCode::OK && me.text.contains("mei@halden.example"));
-    let none = w.send(Method::GET, "/api/v1/me", &[("authorization", "Bearer tnr_wrong"), ("cookie", &one)], String::new()).await;
+    let none = w
+        .send(Method::GET, "/api/v1/me", &[("authorization", "Bearer tnr_wrong"), ("cookie", &one)], String::new())
+        .await;
     assert_eq!(none.status, StatusCode::UNAUTHORIZED, "a bad token is nobody, whatever the cookie says");
     assert_eq!(w.post("/sign-out", &one, &[]).await.location, "/sign-in");
     assert_eq!(w.get("/profile", &one).await.status, StatusCode::SEE_OTHER, "the session is over on the server");
@@ -197,15 +209,23 @@ async fn the_first_start_makes_one_administrator_and_then_is_over() {
     assert_eq!(w.get(&to, "").await.status, StatusCode::OK);
     let form = |code: &'static str, zone: &'static str| {
         vec![
-            ("code", code), ("name", "Ingrid Moe"), ("email", "ingrid@halden.example"), ("password", "a long enough phrase"),
-            ("company", "Halden Instruments"), ("time_zone", zone), ("currency", "eur"), ("language", "en"),
+            ("code", code),
+            ("name", "Ingrid Moe"),
+            ("email", "ingrid@halden.example"),
+            ("password", "a long enough phrase"),
+            ("company", "Halden Instruments"),
+            ("time_zone", zone),
+            ("currency", "eur"),
+            ("language", "en"),
         ]
     };
     let wrong = w.post("/setup", "", &form("wrong", "Europe/Oslo")).await;
     assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains("This code does not work"));
     let code: &'static str = Box::leak(code.into_boxed_str());
     let zone = w.post("/setup", "", &form(code, "Mars/Olympus")).await;
-    assert!(zone.status == StatusCode::UNPROCESSABLE_ENTITY && zone.text.contains("Write a time zone like Europe/Oslo"));
+    assert!(
+        zone.status == StatusCode::UNPROCESSABLE_ENTITY && zone.text.contains("Write a time zone like Europe/Oslo")
+    );
     let done = w.post("/setup", "", &form(code, "Europe/Oslo")).await;
     assert_eq!(done.location, "/");
     let cookie = session(&done);
@@ -227,8 +247,15 @@ async fn an_administrator_makes_edits_and_deactivates_users() {
     let secret = w.secret(admin, LinkKind::Reset).await;
     let cookie = session(&w.post(&format!("/links/{secret}"), "", &[("password", "a long enough phrase")]).await);
     let new = [
-        ("name", "田中 芽衣"), ("email", "Mei@Halden.example"), ("language", "zh-CN"), ("time_zone", "Asia/Tokyo"),
-        ("roles", "account_manager"), ("roles", "director"), ("all_accounts", "0"), ("capacity", "60"), ("invite", "1"),
+        ("name", "田中 芽衣"),
+        ("email", "Mei@Halden.example"),
+        ("language", "zh-CN"),
+        ("time_zone", "Asia/Tokyo"),
+        ("roles", "account_manager"),
+        ("roles", "director"),
+        ("all_accounts", "0"),
+        ("capacity", "60"),
+        ("invite", "1"),
     ];
     let made = w.post("/admin/users/new", &cookie, &new).await;
     assert_eq!(made.status, StatusCode::OK, "{}", made.text);
@@ -259,7 +286,12 @@ async fn edits_of_different_fields_merge_and_of_the_same_one_conflict() {
     tokio::task::spawn_blocking(move || {
         let titled = EditUser { job_title: Some("Manager".into()), base: Some(1), ..EditUser::default() };
         assert_eq!(edit(titled).unwrap().version, 2);
-        let named = EditUser { name: Some("Mei Tanaka".into()), job_title: Some(String::new()), base: Some(1), ..EditUser::default() };
+        let named = EditUser {
+            name: Some("Mei Tanaka".into()),
+            job_title: Some(String::new()),
+            base: Some(1),
+            ..EditUser::default()
+        };
         let both = edit(named).unwrap();
         assert_eq!((both.name.as_str(), both.job_title.as_str()), ("Mei Tanaka", "Manager"));
         let clash = EditUser { job_title: Some("Director".into()), base: Some(1), ..EditUser::default() };
@@ -311,7 +343,9 @@ async fn who_still_leads_accounts_is_handed_over_first() {
     let path = format!("/admin/users/{mei}");
     let refused = w.post(&format!("{path}/deactivate"), &admin, &[("last", "")]).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.text.contains("still lead one account") && refused.text.contains(&format!("/team/reassign?from={mei}")));
+    assert!(
+        refused.text.contains("still lead one account") && refused.text.contains(&format!("/team/reassign?from={mei}"))
+    );
     let anyway = w.post(&format!("{path}/deactivate"), &admin, &[("last", ""), ("anyway", "1")]).await;
     assert_eq!(anyway.location, path);
     assert_eq!(w.get("/profile", &owner).await.status, StatusCode::SEE_OTHER, "out at once");
@@ -328,8 +362,13 @@ async fn settings_and_words_are_changed_on_their_pages() {
     let link = w.secret(user, LinkKind::SignIn).await;
     let admin = session(&w.post(&format!("/links/{link}"), "", &[]).await);
     let form = [
-        ("company", "Halden <b>"), ("time_zone", "Asia/Shanghai"), ("currency", "cny"), ("fiscal_month", "4"),
-        ("language", "zh-CN"), ("retention_months", "0"), ("operator", "Ingrid Moe"),
+        ("company", "Halden <b>"),
+        ("time_zone", "Asia/Shanghai"),
+        ("currency", "cny"),
+        ("fiscal_month", "4"),
+        ("language", "zh-CN"),
+        ("retention_months", "0"),
+        ("operator", "Ingrid Moe"),
     ];
     assert_eq!(w.post("/admin/settings", &admin, &form).await.location, "/admin/settings");
     let page = w.get("/admin/settings", &admin).await.text;

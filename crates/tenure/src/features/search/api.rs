@@ -48,7 +48,8 @@ pub async fn search(cx: Cx, Query(question): Query<Question>) -> Result<axum::Js
         return Err(Error::field("limit", "error-limit"));
     }
     let (app, viewer) = (cx.app.clone(), cx.viewer.clone());
-    let found = cx.read(move |q| find::things(q, &app.registry, &viewer, &question.q, question.kind.as_deref(), limit)).await?;
+    let found =
+        cx.read(move |q| find::things(q, &app.registry, &viewer, &question.q, question.kind.as_deref(), limit)).await?;
     let items = found.into_iter().map(|f| Hit {
         kind: f.kind.to_owned(),
         id: f.subject,

@@ -32,7 +32,14 @@ pub struct Found {
 }
 
 /// Hits of the index, at most `limit` per kind, each kind in its registered order.
-pub fn things(q: &Conn<'_>, registry: &Registry, viewer: &Viewer, question: &str, kind: Option<&str>, limit: usize) -> Result<Vec<Found>> {
+pub fn things(
+    q: &Conn<'_>,
+    registry: &Registry,
+    viewer: &Viewer,
+    question: &str,
+    kind: Option<&str>,
+    limit: usize,
+) -> Result<Vec<Found>> {
     let scope = Scope::all(q, viewer)?;
     let mut found = Vec::new();
     for source in registry.search.iter().filter(|s| kind.is_none_or(|k| k == s.kind)) {
@@ -67,7 +74,11 @@ pub fn users(q: &Conn<'_>, viewer: &Viewer, question: &str, limit: i64) -> Resul
     let found = hits.into_iter().map(|u| Found {
         kind: "user",
         group: "search-group-users",
-        href: if page::administers(viewer) { format!("/admin/users/{}", u.id) } else { format!("/accounts?scope=all&lead={}", u.id) },
+        href: if page::administers(viewer) {
+            format!("/admin/users/{}", u.id)
+        } else {
+            format!("/accounts?scope=all&lead={}", u.id)
+        },
         icon: "team",
         label: u.name,
         meta: if u.job_title.is_empty() { u.email } else { u.job_title },
@@ -96,15 +107,21 @@ pub fn commands(registry: &Registry, viewer: &Viewer, locale: Locale, question: 
         account: None,
         subject: None,
     };
-    let verbs = registry.commands.iter().filter(|c| page::meets(viewer, c.need)).map(|c| command(c.label, c.href, c.icon, c.key));
-    let places = registry.nav.iter().filter(|n| page::meets(viewer, n.need)).map(|n| command(n.label, n.href, n.icon, ""));
+    let verbs = registry
+        .commands
+        .iter()
+        .filter(|c| page::meets(viewer, c.need))
+        .map(|c| command(c.label, c.href, c.icon, c.key));
+    let places =
+        registry.nav.iter().filter(|n| page::meets(viewer, n.need)).map(|n| command(n.label, n.href, n.icon, ""));
     verbs.chain(places).filter(|f| fits(&f.label)).collect()
 }
 
 /// What one dealt with lately, for an empty question.
 pub fn recent(q: &Conn<'_>, viewer: &Viewer) -> Result<Vec<Found>> {
     let ids = store::recent(q, viewer)?;
-    let names: HashMap<AccountId, String> = store::account_names(q, &Scope::all(q, viewer)?, &ids)?.into_iter().collect();
+    let names: HashMap<AccountId, String> =
+        store::account_names(q, &Scope::all(q, viewer)?, &ids)?.into_iter().collect();
     let found = ids.into_iter().filter_map(|id| {
         Some(Found {
             kind: "account",

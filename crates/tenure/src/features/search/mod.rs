@@ -12,7 +12,14 @@ use crate::base::{Need, Routes};
 /// Registers what the feature gives upwards.
 pub fn register(r: &mut Registry) {
     r.tables.push(AccountTable { table: "search_entries", key: &["kind", "subject_id"], computed: true });
-    r.commands.push(Command { label: "search-title", href: "/search", icon: "search", key: "", in_new: false, need: Need::User });
+    r.commands.push(Command {
+        label: "search-title",
+        href: "/search",
+        icon: "search",
+        key: "",
+        in_new: false,
+        need: Need::User,
+    });
 }
 
 /// The feature's routes.
@@ -24,9 +31,11 @@ pub fn routes() -> Routes {
             axum::http::Method::GET,
             "/api/v1/search",
             Need::User,
-            Op::new("What matches a question, of what the caller can see")
-                .gives::<api::Answer>()
-                .query(&[("q", "The question"), ("kind", "account or person; all without it"), ("limit", "1 to 50; 20 without it")]),
+            Op::new("What matches a question, of what the caller can see").gives::<api::Answer>().query(&[
+                ("q", "The question"),
+                ("kind", "account or person; all without it"),
+                ("limit", "1 to 50; 20 without it"),
+            ]),
             api::search,
         )
 }

@@ -26,7 +26,9 @@ pub fn users(q: &Conn<'_>, viewer: &Viewer, terms: &[String], limit: i64) -> Res
         sql.push(&format!(" and (name_key like {pattern} or email like {pattern})"));
     }
     sql.push(" order by name_key, id limit ").bind(limit);
-    q.query(&sql.text, &sql.values, |r| Ok(UserHit { id: r.get(0)?, name: r.get(1)?, job_title: r.get(2)?, email: r.get(3)? }))
+    q.query(&sql.text, &sql.values, |r| {
+        Ok(UserHit { id: r.get(0)?, name: r.get(1)?, job_title: r.get(2)?, email: r.get(3)? })
+    })
 }
 
 /// The names of accounts within scope; what is not visible is left out.

@@ -16,13 +16,13 @@ pub fn register(r: &mut Registry) {
 
 /// The feature's routes.
 pub fn routes() -> Routes {
-    Routes::default()
-        .get("/", Need::User, pages::today::show)
-        .api(
-            axum::http::Method::GET,
-            "/api/v1/contact-next",
-            Need::User,
-            Op::new("Accounts to contact next, with every reason and its points").gives::<api::ContactNext>().query(LIST_QUERY),
-            api::contact_next,
-        )
+    Routes::default().get("/", Need::User, pages::today::show).api(
+        axum::http::Method::GET,
+        "/api/v1/contact-next",
+        Need::User,
+        Op::new("Accounts to contact next, with every reason and its points")
+            .gives::<api::ContactNext>()
+            .query(LIST_QUERY),
+        api::contact_next,
+    )
 }

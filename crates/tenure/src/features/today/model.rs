@@ -38,7 +38,10 @@ pub fn rank(reasons: Vec<Reason>, revenue: impl Fn(AccountId) -> i64, limit: usi
         })
         .collect();
     all.sort_by(|a, b| {
-        b.points.total_cmp(&a.points).then_with(|| revenue(b.account).cmp(&revenue(a.account))).then_with(|| a.account.cmp(&b.account))
+        b.points
+            .total_cmp(&a.points)
+            .then_with(|| revenue(b.account).cmp(&revenue(a.account)))
+            .then_with(|| a.account.cmp(&b.account))
     });
     all.truncate(limit);
     all
@@ -80,7 +83,11 @@ mod tests {
 
     #[test]
     fn equal_scores_go_by_revenue() {
-        let ranked = rank(vec![reason(1, 5.0, "a"), reason(2, 5.0, "a")], |a| if a.0 == Uuid::from_u128(2) { 9 } else { 1 }, ROWS);
+        let ranked = rank(
+            vec![reason(1, 5.0, "a"), reason(2, 5.0, "a")],
+            |a| if a.0 == Uuid::from_u128(2) { 9 } else { 1 },
+            ROWS,
+        );
         assert_eq!(ranked[0].account.0, Uuid::from_u128(2));
     }
 }

@@ -31,12 +31,21 @@ pub fn counts(q: &Conn<'_>, scope: &Scope, now: Timestamp) -> Result<Counts> {
     let week = scope.today.checked_add(7.days()).unwrap_or(scope.today);
     let mut sql = Sql::new("select count(*), cast(coalesce(sum(case when s.last_conversation_at >= ");
     sql.bind(month).push(" then 1 else 0 end), 0) as bigint), cast(coalesce(sum(s.open_promises), 0) as bigint),");
-    sql.push(" cast(coalesce(sum(s.open_promises_theirs), 0) as bigint), cast(coalesce(sum(case when s.next_step_on <= ");
+    sql.push(
+        " cast(coalesce(sum(s.open_promises_theirs), 0) as bigint), cast(coalesce(sum(case when s.next_step_on <= ",
+    );
     sql.bind(week).push(" then 1 else 0 end), 0) as bigint)");
     sql.push(" from accounts a join account_stats s on s.account_id = a.id where a.archived_at is null and ");
     scope.filter(&mut sql, "a.id");
     let mut counts = q.query_one(&sql.text, &sql.values, |r| {
-        Ok::<_, Error>(Counts { accounts: r.get(0)?, talked: r.get(1)?, ours: r.get(2)?, theirs: r.get(3)?, steps: r.get(4)?, late: 0 })
+        Ok::<_, Error>(Counts {
+            accounts: r.get(0)?,
+            talked: r.get(1)?,
+            ours: r.get(2)?,
+            theirs: r.get(3)?,
+            steps: r.get(4)?,
+            late: 0,
+        })
     })?;
     let mut sql = Sql::new(
         "select count(*) from promises p join accounts a on a.id = p.account_id
@@ -66,7 +75,9 @@ pub fn accounts(q: &Conn<'_>, scope: &Scope, ids: &[AccountId]) -> Result<HashMa
     list(&mut sql, ids.iter().copied());
     sql.push(") and ");
     scope.filter(&mut sql, "a.id");
-    let rows = q.query(&sql.text, &sql.values, |r| Ok::<_, Error>((r.get(0)?, AccountFacts { name: r.get(1)?, revenue: r.get(2)? })))?;
+    let rows = q.query(&sql.text, &sql.values, |r| {
+        Ok::<_, Error>((r.get(0)?, AccountFacts { name: r.get(1)?, revenue: r.get(2)? }))
+    })?;
     Ok(rows.into_iter().collect())
 }
 
@@ -82,7 +93,11 @@ pub struct PersonFacts {
 }
 
 /// Facts of persons at their accounts; the accounts are known to be visible.
-pub fn persons(q: &Conn<'_>, scope: &Scope, pairs: &[(AccountId, PersonId)]) -> Result<HashMap<(AccountId, PersonId), PersonFacts>> {
+pub fn persons(
+    q: &Conn<'_>,
+    scope: &Scope,
+    pairs: &[(AccountId, PersonId)],
+) -> Result<HashMap<(AccountId, PersonId), PersonFacts>> {
     if pairs.is_empty() {
         return Ok(HashMap::new());
     }

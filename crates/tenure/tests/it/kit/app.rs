@@ -41,7 +41,12 @@ impl Answer {
 
     /// The ids of a list, sorted.
     pub(crate) fn ids(&self) -> Vec<String> {
-        let mut ids: Vec<String> = self.json()["items"].as_array().expect("a list").iter().map(|i| i["id"].as_str().expect("an id").to_owned()).collect();
+        let mut ids: Vec<String> = self.json()["items"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|i| i["id"].as_str().expect("an id").to_owned())
+            .collect();
         ids.sort();
         ids
     }
@@ -59,14 +64,24 @@ impl TestApp {
             }
         };
         let clock = Clock::fixed(NOW.parse::<Timestamp>().expect("an instant"));
-        let (app, router) = tenure::server::build(database.db.clone(), clock.clone(), Ids::seeded(7), Config::default());
+        let (app, router) =
+            tenure::server::build(database.db.clone(), clock.clone(), Ids::seeded(7), Config::default());
         let app = TestApp { app, clock, cast, router, _database: database };
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
         runtime.block_on(story(app));
     }
 
     /// Sends a request as `actor`; nobody when none.
-    pub(crate) async fn send(&self, actor: Option<&Actor>, method: Method, path: &str, kind: Option<&str>, headers: &[(&str, &str)], body: String) -> Answer {
+    pub(crate) async fn send(
+        &self,
+        actor: Option<&Actor>,
+        method: Method,
+        path: &str,
+        kind: Option<&str>,
+        headers: &[(&str, &str)],
+        body: String,
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header("host", "test");
         if let Some(actor) = actor {
             request = match actor.token {
@@ -104,5 +119,7 @@ impl TestApp {
 
 /// Percent-encodes a form value.
 pub(crate) fn encode(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }

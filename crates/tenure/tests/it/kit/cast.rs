@@ -61,7 +61,16 @@ pub(crate) struct Cast {
 impl Cast {
     /// Everybody, by name.
     pub(crate) fn actors(&self) -> Vec<&Actor> {
-        vec![&self.anna_am, &self.ben_kam, &self.dora_director, &self.carl_am, &self.outsider, &self.admin, &self.auditor, &self.api_token]
+        vec![
+            &self.anna_am,
+            &self.ben_kam,
+            &self.dora_director,
+            &self.carl_am,
+            &self.outsider,
+            &self.admin,
+            &self.auditor,
+            &self.api_token,
+        ]
     }
 
     /// Makes them all in a new database, through the product's own actions.
@@ -96,11 +105,21 @@ fn build(tx: &Tx<'_>, by: &Acting) -> Result<Cast, Error> {
     ];
     let new: Vec<NewUser> = people.iter().map(|(name, role)| user(name, *role)).collect();
     let ids = identity::actions::create(tx, by, &new)?;
-    let line = |user: usize| NewLine { user: ids[user], manager: ids[2], kind: LineKind::Solid, span: Span::since(START), reason: String::new() };
+    let line = |user: usize| NewLine {
+        user: ids[user],
+        manager: ids[2],
+        kind: LineKind::Solid,
+        span: Span::since(START),
+        reason: String::new(),
+    };
     org::actions::lines::set(tx, by, &[line(0), line(1)])?;
     let territory = |name: &str| NewTerritory { name: name.to_owned(), level: TerritoryLevel::Regional, parent: None };
     let north = org::actions::territories::create(tx, by, &[territory("North")])?[0];
-    org::actions::holders::set(tx, by, &[NewHolder { territory: north, user: ids[2], span: Span::since(START), reason: String::new() }])?;
+    org::actions::holders::set(
+        tx,
+        by,
+        &[NewHolder { territory: north, user: ids[2], span: Span::since(START), reason: String::new() }],
+    )?;
     let aurelia = accounts::actions::create(tx, by, &[account("Aurelia Foods Group", Some(ids[1]), None, None)])?[0];
     let rest = [
         account("Aurelia Dairy", Some(ids[0]), Some(aurelia), None),
@@ -147,7 +166,12 @@ pub(crate) fn user(name: &str, role: Role) -> NewUser {
 }
 
 /// An account with a name and its places.
-pub(crate) fn account(name: &str, lead: Option<UserId>, parent: Option<AccountId>, territory: Option<TerritoryId>) -> NewAccount {
+pub(crate) fn account(
+    name: &str,
+    lead: Option<UserId>,
+    parent: Option<AccountId>,
+    territory: Option<TerritoryId>,
+) -> NewAccount {
     NewAccount {
         profile: Profile { name: name.to_owned(), ..Profile::default() },
         tier: Some(String::from("status")),

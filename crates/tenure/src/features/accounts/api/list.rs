@@ -36,9 +36,13 @@ const PARAMETERS: &[(&str, &str)] = &[
 pub fn routes(routes: Routes) -> Routes {
     let all = Op::new("Lists accounts").query(PARAMETERS).gives::<List<AccountRow>>();
     let sums = Op::new("Counts accounts and sums their numbers").query(PARAMETERS).gives::<TotalsOut>();
-    routes
-        .api(Method::GET, "/api/v1/accounts", Need::User, all, list)
-        .api(Method::GET, "/api/v1/accounts/totals", Need::User, sums, totals)
+    routes.api(Method::GET, "/api/v1/accounts", Need::User, all, list).api(
+        Method::GET,
+        "/api/v1/accounts/totals",
+        Need::User,
+        sums,
+        totals,
+    )
 }
 
 /// An account of a list.
@@ -72,7 +76,9 @@ pub struct TotalsOut {
 fn read(query: &ListQuery) -> Result<(Choice, usize)> {
     let mut fields = Fields::default();
     let most = i64::try_from(API_LIMIT).unwrap_or(i64::MAX);
-    let limit = validate::int(&mut fields, "limit", &query.limit, 1, most).and_then(|n| usize::try_from(n).ok()).unwrap_or(PAGE);
+    let limit = validate::int(&mut fields, "limit", &query.limit, 1, most)
+        .and_then(|n| usize::try_from(n).ok())
+        .unwrap_or(PAGE);
     let choice = if query.scope.is_empty() { Some(Choice::All) } else { Choice::parse(&query.scope) };
     for (name, value) in [("back", &query.back), ("at", &query.at)] {
         if !value.is_empty() {
@@ -101,7 +107,16 @@ async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<List<
         let scope = Scope::resolve(q, &inner.viewer, choice)?;
         let (filter, start) = (query.parse()?, query.start()?);
         let order = query.order(registry)?;
-        let ask = Ask { scope: &scope, filter: &filter, order, columns: &columns, start: start.as_ref(), back: false, limit, ids: true };
+        let ask = Ask {
+            scope: &scope,
+            filter: &filter,
+            order,
+            columns: &columns,
+            start: start.as_ref(),
+            back: false,
+            limit,
+            ids: true,
+        };
         let page = list::page(q, &ask)?;
         let next = page.items.last().filter(|_| page.after).map(|last| last.cursor().encode());
         Ok(List { items: page.items.into_iter().map(|item| row(&columns, item)).collect(), next })
@@ -115,7 +130,9 @@ fn row(columns: &[&ListColumn], item: Item) -> AccountRow {
     for (column, raw) in columns.iter().zip(&item.cells) {
         match (column.key, raw) {
             ("lead", Raw::Text(name)) => lead = item.lead.map(|id| Named { id: id.0, name: name.clone() }),
-            ("territory", Raw::Text(name)) => territory = item.territory.map(|id| Named { id: id.0, name: name.clone() }),
+            ("territory", Raw::Text(name)) => {
+                territory = item.territory.map(|id| Named { id: id.0, name: name.clone() })
+            }
             ("lead" | "territory", _) => {}
             (key, raw) => {
                 map.insert(key.to_owned(), value(column.cell, raw, &item.currency));

@@ -98,7 +98,8 @@ impl BatchForm {
     /// The change, as the API takes it.
     fn input(&self, verb: Verb, ids: Vec<AccountId>) -> Result<BatchInput> {
         let mut fields = Fields::default();
-        let mut input = BatchInput { ids, from: self.from.clone(), reason: self.reason.clone(), ..BatchInput::default() };
+        let mut input =
+            BatchInput { ids, from: self.from.clone(), reason: self.reason.clone(), ..BatchInput::default() };
         match verb {
             Verb::Lead => {
                 input.lead = validate::id::<UserId>(&mut fields, "lead", &self.lead);

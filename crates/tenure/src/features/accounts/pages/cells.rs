@@ -77,7 +77,11 @@ impl Draw<'_> {
 
     /// An account without a lead is somebody's work; any other gap is only unknown.
     fn unknown(&self, key: &str) -> Markup {
-        if key == "lead" { html! { span.bad { (self.cx.t("accounts-no-lead")) } } } else { html! { span.faint { "–" } } }
+        if key == "lead" {
+            html! { span.bad { (self.cx.t("accounts-no-lead")) } }
+        } else {
+            html! { span.faint { "–" } }
+        }
     }
 
     fn day(&self, day: Date, late: bool) -> Markup {

@@ -33,7 +33,16 @@ async fn export(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
             let mut out = Out::new(&inner, &columns)?;
             let mut start = None;
             loop {
-                let ask = Ask { scope: &scope, filter: &filter, order, columns: &columns, start: start.as_ref(), back: false, limit: CHUNK, ids: false };
+                let ask = Ask {
+                    scope: &scope,
+                    filter: &filter,
+                    order,
+                    columns: &columns,
+                    start: start.as_ref(),
+                    back: false,
+                    limit: CHUNK,
+                    ids: false,
+                };
                 let page = list::page(q, &ask)?;
                 for item in &page.items {
                     out.row(&pen, &columns, item)?;

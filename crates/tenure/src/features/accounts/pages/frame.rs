@@ -139,7 +139,12 @@ fn new_menu(permit: &Permit<'_, Read>, cx: &Cx) -> Markup {
         made.iter().map(|(href, icon, label)| MenuItem { href, icon, label, ..MenuItem::default() }).collect();
     let units = format!("/accounts/{}/units", permit.account());
     if permit.allows::<Edit>() {
-        items.push(MenuItem { href: &units, icon: "building", label: cx.t("accounts-unit-add"), ..MenuItem::default() });
+        items.push(MenuItem {
+            href: &units,
+            icon: "building",
+            label: cx.t("accounts-unit-add"),
+            ..MenuItem::default()
+        });
     }
     html! {
         (ui::popover_button(Look::Plain, "plus", cx.t("shell-new"), "account-new"))
@@ -189,7 +194,11 @@ fn figures(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Markup> {
     for panel in cx.app.registry.panels.iter().filter(|p| p.place == Place::Figures) {
         cells.extend((panel.render)(permit, cx)?);
     }
-    Ok(if cells.is_empty() { html! {} } else { ui::kpi_strip(&cells) })
+    Ok(if cells.is_empty() {
+        html! {}
+    } else {
+        ui::kpi_strip(&cells)
+    })
 }
 
 fn tabs(cx: &Cx, id: AccountId, current: &str) -> Markup {

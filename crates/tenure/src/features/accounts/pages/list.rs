@@ -19,10 +19,11 @@ use crate::ui;
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/accounts", Need::User, show)
-        .get("/accounts/totals", Need::User, totals)
-        .get("/accounts/filter", Need::User, filter)
+    routes.get("/accounts", Need::User, show).get("/accounts/totals", Need::User, totals).get(
+        "/accounts/filter",
+        Need::User,
+        filter,
+    )
 }
 
 /// What one page of the table needs.
@@ -66,16 +67,19 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &ListQuery) -> Result<Found> {
     let choice = scope::choice(&cx.viewer, Some(&query.scope));
     let bar = scope::bar(q, &cx.viewer, choice, cx.locale())?;
     let scope = Scope::resolve(q, &cx.viewer, choice)?;
-    let rows = list::page(q, &Ask {
-        scope: &scope,
-        filter: &filter,
-        order,
-        columns: &columns,
-        start: start.as_ref(),
-        back: query.back == "1",
-        limit: PAGE,
-        ids: false,
-    })?;
+    let rows = list::page(
+        q,
+        &Ask {
+            scope: &scope,
+            filter: &filter,
+            order,
+            columns: &columns,
+            start: start.as_ref(),
+            back: query.back == "1",
+            limit: PAGE,
+            ids: false,
+        },
+    )?;
     let totals = if scope.large { None } else { Some(list::totals(q, &scope, &filter, &table::summed(&columns))?) };
     let terms = Terms::load(q)?;
     let mut menus = Vec::new();
@@ -134,7 +138,11 @@ async fn totals(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
         (ui::page_head(title, html! { (table::counted(&cx, totals.count)) }, html! {}))
         (ui::Table::new(title, table::heads(&cx, &query, &columns)?).rows(vec![ui::tr(cells)]).grid().draw())
     };
-    Ok(Page::new(title, body).nav("/accounts").crumb(Some(&query.href("/accounts", &[])), cx.t("accounts-title")).crumb(None, title).respond(&cx))
+    Ok(Page::new(title, body)
+        .nav("/accounts")
+        .crumb(Some(&query.href("/accounts", &[])), cx.t("accounts-title"))
+        .crumb(None, title)
+        .respond(&cx))
 }
 
 /// All filters as one form: a dialog with script, a page without.
@@ -147,8 +155,13 @@ async fn filter(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
             Ok((Choices::load(q, &viewer, locale, today)?, list::countries(q, &scope)?))
         })
         .await?;
-    let mut places: Vec<(String, String)> =
-        places.into_iter().map(|code| { let name = countries::name(locale, &code).to_owned(); (code, name) }).collect();
+    let mut places: Vec<(String, String)> = places
+        .into_iter()
+        .map(|code| {
+            let name = countries::name(locale, &code).to_owned();
+            (code, name)
+        })
+        .collect();
     places.sort_by(|a, b| a.1.cmp(&b.1));
     let title = cx.t("accounts-filter-title");
     let body = html! {

@@ -44,7 +44,7 @@ fn latest(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
     }
     let href = format!("/accounts/{}/timeline", permit.account());
     let panel = ui::Panel::new(cx.t("accounts-latest")).link(&href, cx.t("accounts-timeline"));
-    Ok(Some(panel.body(timeline::list(cx, &entries))))
+    Ok(Some(panel.raw(timeline::list(cx, &entries))))
 }
 
 fn facts(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
@@ -59,9 +59,6 @@ fn facts(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
     let p = &account.profile;
     Ok(Some(panel.body(html! {
         (ui::facts(&rows))
-        @if !p.tags.is_empty() {
-            p.flow { @for tag in &p.tags { (ui::link(&tagged(tag), tag)) } }
-        }
         @for line in p.description.lines().filter(|l| !l.trim().is_empty()) { p { (line) } }
     })))
 }
@@ -81,7 +78,10 @@ fn fact_rows(cx: &Cx, account: &Account) -> Vec<(String, Markup)> {
     add("kind", text(cx.t(p.kind.label())));
     add("website", website(&p.website));
     add("address", address(locale, account));
-    add("revenue", p.revenue.as_ref().map(|m| html! { data value=(m.decimal()) title=(m.long()) { (m.short(locale)) } }));
+    add(
+        "revenue",
+        p.revenue.as_ref().map(|m| html! { data value=(m.decimal()) title=(m.long()) { (m.short(locale)) } }),
+    );
     add("employees", p.employees.map(|n| html! { (locale.int(n)) }));
     add("client_since", p.client_since.as_deref().map(|t| html! { (since(locale, t)) }));
     add("language", text(&p.language));
@@ -91,6 +91,8 @@ fn fact_rows(cx: &Cx, account: &Account) -> Vec<(String, Markup)> {
     }
     let sources: Vec<String> = p.sources().map(|(system, id)| format!("{system}: {id}")).collect();
     add("sources", text(&sources.join(cx.t("accounts-comma"))));
+    let tags = || html! { span.flow { @for tag in &p.tags { (ui::link(&tagged(tag), tag)) } } };
+    add("tags", (!p.tags.is_empty()).then(tags));
     rows
 }
 

@@ -10,7 +10,7 @@ use super::list::Found;
 use crate::base::money::Money;
 use crate::base::paging::PAGE;
 use crate::base::registry::{Cell, ListColumn};
-use crate::base::{Cx, Result, Right};
+use crate::base::{Cx, Locale, Result, Right};
 use crate::ui::{self, Batch, Dir, Head, Look, Phone, Segment};
 
 /// "86 accounts".
@@ -30,8 +30,18 @@ pub fn summary(cx: &Cx, query: &ListQuery, found: &Found, all: Option<i64>) -> S
     if found.chips.is_empty() {
         return count;
     }
-    let filters: Vec<String> = found.chips.iter().map(|(name, words)| format!("{} {words}", chip_label(cx, name))).collect();
+    let filters: Vec<String> =
+        found.chips.iter().map(|(name, words)| format!("{} {words}", inside(cx, &chip_label(cx, name)))).collect();
     cx.tr("accounts-narrowed", &[("count", count.into()), ("filters", filters.join(cx.t("accounts-comma")).into())])
+}
+
+/// A label inside a sentence: English writes it small.
+fn inside(cx: &Cx, label: &str) -> String {
+    let mut chars = label.chars();
+    match (cx.locale(), chars.next()) {
+        (Locale::En, Some(first)) => first.to_lowercase().chain(chars).collect(),
+        _ => label.to_owned(),
+    }
 }
 
 fn chip_label(cx: &Cx, name: &str) -> String {
@@ -117,7 +127,11 @@ pub fn heads<'a>(cx: &Cx, query: &ListQuery, columns: &[&'a ListColumn]) -> Resu
         let numeric = matches!(column.cell, Cell::Int | Cell::Money);
         let head = if numeric { Head::number(label) } else { Head::text(label) };
         // Numbers and past days are asked for largest first.
-        heads.push(if column.sortable { sorted(head, column.key, numeric || column.cell == Cell::Instant) } else { head });
+        heads.push(if column.sortable {
+            sorted(head, column.key, numeric || column.cell == Cell::Instant)
+        } else {
+            head
+        });
     }
     Ok(heads)
 }
@@ -174,7 +188,10 @@ pub fn draw(cx: &Cx, query: &ListQuery, found: &Found) -> Result<Markup> {
 fn none(cx: &Cx, query: &ListQuery) -> Markup {
     let panel = ui::Panel::new(cx.t("accounts-title"));
     if query.narrowed() {
-        return panel.raw(ui::empty(cx.t("accounts-none-match"), ui::link_button(Look::Plain, &cleared(query), "", cx.t("clear"))));
+        return panel.raw(ui::empty(
+            cx.t("accounts-none-match"),
+            ui::link_button(Look::Plain, &cleared(query), "", cx.t("clear")),
+        ));
     }
     let add = html! {
         @if cx.viewer.has(Right::CreateAccounts) {
@@ -197,7 +214,7 @@ fn row(pen: &Draw<'_>, columns: &[&ListColumn], phones: &[Option<(Phone, &str)>]
         let numeric = matches!(column.cell, Cell::Int | Cell::Money);
         let cell = if numeric { ui::Cell::number(content) } else { ui::Cell::text(content) };
         cells.push(match phone {
-            Some((place, words)) if words.is_empty() => cell.phone(*place),
+            Some((place, "")) => cell.phone(*place),
             Some((place, words)) => cell.phone(*place).label(*words),
             None => cell,
         });
@@ -242,6 +259,20 @@ fn actions(cx: &Cx, query: &ListQuery) -> Markup {
     }
 }
 
+/// "by revenue, highest first".
+fn sorted_words(cx: &Cx, column: &ListColumn, descending: bool) -> String {
+    let key = match (column.cell, descending) {
+        (Cell::Text | Cell::Term, false) => "accounts-sorted-a-z",
+        (Cell::Text | Cell::Term, true) => "accounts-sorted-z-a",
+        (Cell::Int | Cell::Money, false) => "accounts-sorted-low",
+        (Cell::Int | Cell::Money, true) => "accounts-sorted-high",
+        (Cell::Day | Cell::Instant, false) => "accounts-sorted-early",
+        (Cell::Day | Cell::Instant, true) => "accounts-sorted-late",
+    };
+    let label = if column.key == "name" { cx.t("name") } else { cx.t(column.label) };
+    cx.tr(key, &[("by", inside(cx, label).into())])
+}
+
 /// Where one is, and the pages beside it.
 fn pages(cx: &Cx, query: &ListQuery, found: &Found) -> Result<Markup> {
     let rows = &found.rows;
@@ -249,15 +280,13 @@ fn pages(cx: &Cx, query: &ListQuery, found: &Found) -> Result<Markup> {
     let at: i64 = query.at.parse().unwrap_or(0).max(0);
     let here = i64::try_from(rows.items.len()).unwrap_or(0);
     let page = i64::try_from(PAGE).unwrap_or(50);
-    let by = if order.column.key == "name" { cx.t("accounts-column-account") } else { cx.t(order.column.label) };
-    let key = match (order.descending, found.totals.is_some()) {
-        (false, true) => "accounts-rows-up",
-        (true, true) => "accounts-rows-down",
-        (false, false) => "accounts-rows-large-up",
-        (true, false) => "accounts-rows-large-down",
-    };
     let all = found.totals.as_ref().map_or(0, |t| t.count);
-    let text = cx.tr(key, &[("from", (at + 1).into()), ("to", (at + here).into()), ("all", all.into()), ("by", by.into())]);
+    let key = if found.totals.is_some() { "accounts-rows" } else { "accounts-rows-large" };
+    let sorted = sorted_words(cx, order.column, order.descending);
+    let text = cx.tr(
+        key,
+        &[("from", (at + 1).into()), ("to", (at + here).into()), ("all", all.into()), ("sorted", sorted.into())],
+    );
     let cursor = |item: Option<&Item>| item.map(|i| i.cursor().encode()).unwrap_or_default();
     let (first, last) = (cursor(rows.items.first()), cursor(rows.items.last()));
     // The page before the second is the first one, whatever came in between.

@@ -79,9 +79,13 @@ impl Tree {
             open.insert(key.to_owned());
         }
         // What is no row of this page need not travel on.
-        let known: BTreeSet<String> =
-            parts.iter().flat_map(|p| [branch(territory_of(p)), twig(place_of(p))]).filter(|k| open.contains(k)).collect();
-        let keys = if known.is_empty() { String::from("none") } else { known.into_iter().collect::<Vec<_>>().join(",") };
+        let known: BTreeSet<String> = parts
+            .iter()
+            .flat_map(|p| [branch(territory_of(p)), twig(place_of(p))])
+            .filter(|k| open.contains(k))
+            .collect();
+        let keys =
+            if known.is_empty() { String::from("none") } else { known.into_iter().collect::<Vec<_>>().join(",") };
         let mut pairs = vec![("open", keys)];
         if !self.scope.is_empty() {
             pairs.insert(0, ("scope", self.scope.clone()));
@@ -114,11 +118,10 @@ async fn show(cx: Cx, Query(query): Query<TeamQuery>) -> Result<Response> {
     let all = total(&found.parts);
     let managers = loads(&found.parts);
     let bare = without_lead(&found.parts);
-    let summary = cx.tr("accounts-team-summary", &[
-        ("managers", managers.len().into()),
-        ("accounts", all.accounts.into()),
-        ("bare", bare.into()),
-    ]);
+    let summary = cx.tr(
+        "accounts-team-summary",
+        &[("managers", managers.len().into()), ("accounts", all.accounts.into()), ("bare", bare.into())],
+    );
     let hand_over = ui::link_button(Look::Primary, "/team/reassign", "swap", cx.t("accounts-team-hand-over"));
     let body = html! {
         (ui::page_head(title, html! { (summary) }, hand_over))
@@ -291,7 +294,8 @@ impl Pen<'_> {
         let key = branch(territory_of(first));
         let name = first.territory.as_ref().map_or(self.cx.t("accounts-team-no-territory"), |(_, name)| name.as_str());
         let href = self.found.tree.toggled(&key, &self.found.parts);
-        let mut cells = vec![ui::Cell::head(ui::tree_cell(0, Some(self.toggle(&key, &href)), html! { span.b { (name) } }))];
+        let mut cells =
+            vec![ui::Cell::head(ui::tree_cell(0, Some(self.toggle(&key, &href)), html! { span.b { (name) } }))];
         cells.extend(self.numbers(&total(parts), html! {}));
         rows.push(ui::tr_class("lv0", cells));
         if self.found.tree.is_open(&key) {
@@ -306,7 +310,11 @@ impl Pen<'_> {
             Some((_, name, _)) => html! { span.flow { (ui::avatar_small(name)) span { (name) } } },
             None => html! { span.bad { (self.cx.t("accounts-no-lead")) } },
         };
-        let load = part.lead.as_ref().and_then(|(id, ..)| self.managers.get(id)).map(|(points, capacity)| self.load(*points, *capacity));
+        let load = part
+            .lead
+            .as_ref()
+            .and_then(|(id, ..)| self.managers.get(id))
+            .map(|(points, capacity)| self.load(*points, *capacity));
         let mut cells = vec![ui::Cell::head(ui::tree_cell(1, Some(self.toggle(&key, &href)), name))];
         cells.extend(self.numbers(&part.numbers, load.unwrap_or_default()));
         rows.push(ui::tr(cells));
@@ -336,7 +344,8 @@ impl Pen<'_> {
             }
         };
         let n = &leaf.numbers;
-        let last = leaf.last_conversation_at.map(|at| calendar::instant_tag(cx.locale(), cx.today(), &cx.viewer.zone, at));
+        let last =
+            leaf.last_conversation_at.map(|at| calendar::instant_tag(cx.locale(), cx.today(), &cx.viewer.zone, at));
         let quiet = html! { span.warn[n.quiet > 0] { @if let Some(last) = last { (last) } @else { (cx.t("accounts-team-never")) } } };
         ui::tr(vec![
             ui::Cell::head(ui::tree_cell(2, None, name)),
@@ -358,7 +367,10 @@ impl Pen<'_> {
         let (territory, lead) = place_of(part);
         let mut pairs = vec![("scope", self.found.tree.scope.clone()), ("lead", part_id(lead))];
         pairs.extend(territory.map(|id| ("territory", id.to_string())));
-        let link = ui::link(&format!("/accounts?{}", encode(&pairs)), &self.cx.tr("accounts-team-more", &[("n", left.into())]));
+        let link = ui::link(
+            &format!("/accounts?{}", encode(&pairs)),
+            &self.cx.tr("accounts-team-more", &[("n", left.into())]),
+        );
         let mut cells = vec![ui::Cell::head(ui::tree_cell(2, None, link))];
         cells.extend((0..6).map(|_| ui::Cell::text(html! {})));
         rows.push(ui::tr(cells));
@@ -366,7 +378,11 @@ impl Pen<'_> {
 }
 
 fn marked(locale: Locale, n: i64, class: &str) -> Markup {
-    if n == 0 { html! { span.faint { "–" } } } else { html! { span class=(class) { (locale.int(n)) } } }
+    if n == 0 {
+        html! { span.faint { "–" } }
+    } else {
+        html! { span class=(class) { (locale.int(n)) } }
+    }
 }
 
 #[cfg(test)]

@@ -13,7 +13,8 @@ use super::super::store::{self, changes::Change};
 use super::form::shown;
 use crate::base::paging::{Cursor, PAGE};
 use crate::base::registry::{TimelineEntry, TimelineKind};
-use crate::base::{AccountId, Contribute, Cx, Error, Permit, Read, Result, calendar};
+use crate::base::{AccountId, Contribute, Cx, Error, Permit, Read, Result, UserId, calendar};
+use crate::features::identity;
 use crate::features::settings::terms::Terms;
 use crate::ui::{self, Entry, Look, Segment, Tone};
 
@@ -30,9 +31,8 @@ struct Query {
 
 /// The tab.
 pub fn render(permit: &Permit<'_, Read>, cx: &Cx, query: &str) -> Result<Markup> {
-    let query: Query = serde_html_form::from_str(query).map_err(|e| {
-        Error::BadRequest(axum::http::StatusCode::BAD_REQUEST, "error-query", e.to_string())
-    })?;
+    let query: Query = serde_html_form::from_str(query)
+        .map_err(|e| Error::BadRequest(axum::http::StatusCode::BAD_REQUEST, "error-query", e.to_string()))?;
     let kind = Some(query.kind.as_str()).filter(|k| !k.is_empty());
     if kind.is_some_and(|k| !cx.app.registry.timeline.iter().any(|t| t.key == k)) {
         return Err(Error::field("kind", "error-choose"));
@@ -64,7 +64,9 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx, query: &str) -> Result<Markup>
 
 fn place(cursor: &Cursor) -> Result<(Timestamp, Uuid)> {
     let micros = cursor.value.as_deref().and_then(|v| v.parse().ok());
-    let at = micros.and_then(|m| Timestamp::from_microsecond(m).ok()).ok_or_else(|| Error::field("cursor", "error-cursor"))?;
+    let at = micros
+        .and_then(|m| Timestamp::from_microsecond(m).ok())
+        .ok_or_else(|| Error::field("cursor", "error-cursor"))?;
     Ok((at, cursor.id))
 }
 
@@ -81,7 +83,11 @@ fn switch(cx: &Cx, here: &str, kind: &str) -> Markup {
     let kinds = &cx.app.registry.timeline;
     let hrefs: Vec<String> = kinds.iter().map(|k| address(here, k.key, "")).collect();
     let mut items = vec![Segment { href: here, label: cx.t("accounts-timeline-all"), current: kind.is_empty() }];
-    items.extend(kinds.iter().zip(&hrefs).map(|(k, href)| Segment { href, label: cx.t(k.label), current: k.key == kind }));
+    items.extend(kinds.iter().zip(&hrefs).map(|(k, href)| Segment {
+        href,
+        label: cx.t(k.label),
+        current: k.key == kind,
+    }));
     ui::filter_bar(ui::segments(cx.t("accounts-timeline"), &items), html! {})
 }
 
@@ -102,7 +108,7 @@ pub fn merged(
     for source in cx.app.registry.timeline.iter().filter(|t| kind.is_none_or(|k| k == t.key)) {
         all.extend((source.list)(permit, cx, from, limit)?);
     }
-    all.sort_by(|a, b| (b.at, b.id).cmp(&(a.at, a.id)));
+    all.sort_by_key(|e| std::cmp::Reverse((e.at, e.id)));
     all.truncate(limit);
     Ok(all)
 }
@@ -115,12 +121,10 @@ fn day_of(cx: &Cx, at: Timestamp) -> Date {
 fn by_day(cx: &Cx, entries: &[TimelineEntry]) -> Markup {
     let days = entries.chunk_by(|a, b| day_of(cx, a.at) == day_of(cx, b.at));
     html! {
-        div.pad {
-            @for day in days {
-                @let label = calendar::day(cx.locale(), cx.today(), day_of(cx, day[0].at));
-                @let times: Vec<String> = day.iter().map(|e| calendar::time_of(&cx.viewer.zone, e.at)).collect();
-                (drawn(day, &times, Some(&label)))
-            }
+        @for day in days {
+            @let label = calendar::day(cx.locale(), cx.today(), day_of(cx, day[0].at));
+            @let times: Vec<String> = day.iter().map(|e| calendar::time_of(&cx.viewer.zone, e.at)).collect();
+            (drawn(day, &times, Some(&label)))
         }
     }
 }
@@ -154,9 +158,15 @@ fn drawn(entries: &[TimelineEntry], times: &[String], day: Option<&str>) -> Mark
 }
 
 /// The account's own changes. Things that have entries of their own are not told twice.
-fn changes(permit: &Permit<'_, Read>, cx: &Cx, from: Option<(Timestamp, Uuid)>, limit: usize) -> Result<Vec<TimelineEntry>> {
+fn changes(
+    permit: &Permit<'_, Read>,
+    cx: &Cx,
+    from: Option<(Timestamp, Uuid)>,
+    limit: usize,
+) -> Result<Vec<TimelineEntry>> {
     // A kind `conversations` tells of subjects `conversation`.
-    let told: Vec<&str> = cx.app.registry.timeline.iter().filter_map(|k| k.key.strip_suffix('s')).filter(|k| *k != "change").collect();
+    let told: Vec<&str> =
+        cx.app.registry.timeline.iter().filter_map(|k| k.key.strip_suffix('s')).filter(|k| *k != "change").collect();
     let found = store::changes::before(permit, from, &told, limit)?;
     let words = Words::load(permit, cx, &found)?;
     Ok(found.iter().map(|change| words.entry(change)).collect())
@@ -186,6 +196,10 @@ impl<'a> Words<'a> {
             let parents: Vec<AccountId> = parents.into_iter().map(AccountId).collect();
             names.extend(store::account::visible(q, &cx.viewer, &parents)?.into_iter().map(|(id, name)| (id.0, name)));
         }
+        let users: Vec<UserId> = ids("user").into_iter().chain(ids("lead")).map(UserId).collect();
+        if !users.is_empty() {
+            names.extend(identity::store::names(q, &users)?.into_iter().map(|(id, name)| (id.0, name)));
+        }
         Ok(Self { cx, terms: Terms::load(q)?, names })
     }
 
@@ -212,10 +226,17 @@ impl<'a> Words<'a> {
     fn differences(&self, changes: &Json) -> Vec<Markup> {
         let Some(map) = changes.as_object() else { return Vec::new() };
         let one = |(field, pair): (&String, &Json)| {
-            let label = self.cx.locale().find(&format!("accounts-field-{field}"))?;
+            // Whom an event is about needs no label: its title says the rest. A new lead is told as such.
+            let label = match field.as_str() {
+                "user" if map.contains_key("lead") => return None,
+                "user" => "",
+                field => self.cx.locale().find(&format!("accounts-field-{field}"))?,
+            };
             let (old, new) = (self.value(field, pair.get(0)?)?, self.value(field, pair.get(1)?)?);
             Some(match (old.is_empty(), new.is_empty()) {
                 (true, true) => return None,
+                (true, false) if label.is_empty() => html! { (new) },
+                (false, true) if label.is_empty() => html! { (old) },
                 (true, false) => html! { (label) " " ins { (new) } },
                 _ => html! { (label) " " (ui::diff(&old, if new.is_empty() { "–" } else { &new })) },
             })
@@ -229,7 +250,9 @@ impl<'a> Words<'a> {
             Json::Null => return Some(String::new()),
             Json::String(text) => text.clone(),
             Json::Number(n) => n.as_i64().map_or_else(|| n.to_string(), |n| locale.int(n)),
-            Json::Array(list) => list.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(self.cx.t("accounts-comma")),
+            Json::Array(list) => {
+                list.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(self.cx.t("accounts-comma"))
+            }
             Json::Object(money) => {
                 let (minor, currency) = (money.get("minor")?.as_i64()?, money.get("currency")?.as_str()?);
                 crate::base::money::Money { minor, currency: currency.to_owned() }.long()
@@ -238,7 +261,7 @@ impl<'a> Words<'a> {
         };
         Some(match field {
             "tier" | "lifecycle" | "sector" => self.terms.name(locale, field, &text).to_owned(),
-            "territory" | "parent" => self.names.get(&text.parse().ok()?)?.clone(),
+            "territory" | "parent" | "user" | "lead" => self.names.get(&text.parse().ok()?)?.clone(),
             "from" => calendar::full(locale, text.parse().ok()?),
             // An id that nobody named is no news for a reader.
             _ if text.parse::<Uuid>().is_ok() => return None,

@@ -195,7 +195,14 @@ pub fn page(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Page> {
 }
 
 /// Reads rows of the stretch with or without a sort value, in reading direction.
-fn stretch(q: &Conn<'_>, ask: &Ask<'_>, nulls: bool, start: Option<&Cursor>, limit: usize, items: &mut Vec<Item>) -> Result<()> {
+fn stretch(
+    q: &Conn<'_>,
+    ask: &Ask<'_>,
+    nulls: bool,
+    start: Option<&Cursor>,
+    limit: usize,
+    items: &mut Vec<Item>,
+) -> Result<()> {
     let order = Place::of(ask.order.column);
     let down = ask.order.descending != ask.back;
     let (direction, compare) = if down { (" desc", "<") } else { ("", ">") };
@@ -216,7 +223,9 @@ fn stretch(q: &Conn<'_>, ask: &Ask<'_>, nulls: bool, start: Option<&Cursor>, lim
     }
     let key = if nulls { String::new() } else { format!("{}{direction}, ", order.key) };
     sql.push(&format!(" order by {key}{}{direction} limit ", order.id)).bind(i64::try_from(limit).unwrap_or(i64::MAX));
-    sql.push(") p cross join accounts a cross join account_stats s where a.id = p.id and s.account_id = p.id order by ");
+    sql.push(
+        ") p cross join accounts a cross join account_stats s where a.id = p.id and s.account_id = p.id order by ",
+    );
     sql.push(&if nulls { format!("p.id{direction}") } else { format!("p.k{direction}, p.id{direction}") });
     let rows = q.query(&sql.text, &sql.values, |r| item(r, ask, order.cell))?;
     items.extend(rows);
@@ -366,7 +375,11 @@ pub fn totals(q: &Conn<'_>, scope: &Scope, filter: &Filter, columns: &[&ListColu
         sql.push(&format!(", {} as v{i}", column.sql));
     }
     let stats = columns.iter().any(|c| c.sql.contains("s."));
-    sql.push(if stats { " from accounts a cross join account_stats s where s.account_id = a.id and " } else { " from accounts a where " });
+    sql.push(if stats {
+        " from accounts a cross join account_stats s where s.account_id = a.id and "
+    } else {
+        " from accounts a where "
+    });
     condition(&mut sql, scope, filter, "a.id");
     sql.push(") c");
     q.query_one(&sql.text, &sql.values, |r| {

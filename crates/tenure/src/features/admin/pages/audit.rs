@@ -25,7 +25,8 @@ pub struct AuditQuery {
 }
 
 /// Nouns that the filter offers.
-const NOUNS: [&str; 9] = ["account", "assignment", "grant", "conversation", "promise", "person", "user", "territory", "setting"];
+const NOUNS: [&str; 9] =
+    ["account", "assignment", "grant", "conversation", "promise", "person", "user", "territory", "setting"];
 
 /// `GET /admin/audit`
 pub async fn show(cx: Cx, Query(query): Query<AuditQuery>) -> Result<Response> {
@@ -40,7 +41,8 @@ pub async fn show(cx: Cx, Query(query): Query<AuditQuery>) -> Result<Response> {
 
 fn draw(cx: &Cx, query: &AuditQuery, list: &List<AuditEvent>) -> Markup {
     let rows: Vec<Markup> = list.items.iter().map(|e| row(cx, e)).collect();
-    let heads = ["admin-when", "admin-who", "admin-what", "admin-account", "admin-changes"].map(|k| ui::Head::text(cx.t(k)));
+    let heads =
+        ["admin-when", "admin-who", "admin-what", "admin-account", "admin-changes"].map(|k| ui::Head::text(cx.t(k)));
     let next = list.next.as_ref().map(|c| format!("/admin/audit?{}&cursor={c}", kept(query)));
     let footer = next.as_ref().map_or_else(|| html! {}, |href| ui::pager("", None, Some((href, cx.t("next")))));
     html! {
@@ -52,13 +54,18 @@ fn draw(cx: &Cx, query: &AuditQuery, list: &List<AuditEvent>) -> Markup {
 }
 
 fn kept(q: &AuditQuery) -> String {
-    serde_html_form::to_string([("verb", &q.verb), ("actor", &q.actor), ("from", &q.from), ("to", &q.to)]).unwrap_or_default()
+    serde_html_form::to_string([("verb", &q.verb), ("actor", &q.actor), ("from", &q.from), ("to", &q.to)])
+        .unwrap_or_default()
 }
 
 fn filters(cx: &Cx, query: &AuditQuery) -> Markup {
     let nouns: Vec<(String, &str)> = NOUNS.iter().map(|n| (format!("{n}."), *n)).collect();
     let mut options = vec![("", cx.t("admin-any"))];
-    options.extend(nouns.iter().map(|(value, noun)| (value.as_str(), cx.locale().find(&format!("admin-noun-{noun}")).unwrap_or(noun))));
+    options.extend(
+        nouns
+            .iter()
+            .map(|(value, noun)| (value.as_str(), cx.locale().find(&format!("admin-noun-{noun}")).unwrap_or(noun))),
+    );
     html! {
         form.flow method="get" action="/admin/audit" {
             (ui::Field::select("verb", cx.t("admin-what"), &options).value(&query.verb).draw())
@@ -105,7 +112,9 @@ fn changes(e: &AuditEvent) -> String {
         other => other.to_string().chars().take(40).collect(),
     };
     let parts = map.iter().take(3).map(|(field, value)| match value {
-        serde_json::Value::Array(pair) if pair.len() == 2 => format!("{field}: {} → {}", plain(&pair[0]), plain(&pair[1])),
+        serde_json::Value::Array(pair) if pair.len() == 2 => {
+            format!("{field}: {} → {}", plain(&pair[0]), plain(&pair[1]))
+        }
         other => format!("{field}: {}", plain(other)),
     });
     parts.collect::<Vec<_>>().join("; ")

@@ -25,7 +25,13 @@ pub async fn show(cx: Cx) -> Result<Response> {
     let places = PLACES.iter().filter(|p| page::meets(&cx.viewer, p.4));
     let rows: Vec<Markup> = places
         .map(|(href, title, text, icon, _)| {
-            ui::kv_row(&ui::KvRow { href: Some(href), lead: ui::icon(icon), title: cx.t(title), meta: html! { (cx.t(text)) }, value: html! {} })
+            ui::kv_row(&ui::KvRow {
+                href: Some(href),
+                lead: ui::icon(icon),
+                title: cx.t(title),
+                meta: html! { (cx.t(text)) },
+                value: html! {},
+            })
         })
         .collect();
     let body = html! {

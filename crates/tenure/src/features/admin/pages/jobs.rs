@@ -45,6 +45,7 @@ fn row(cx: &Cx, job: &Job) -> Markup {
         ui::Cell::head(html! { (job.kind) }),
         ui::Cell::text(html! { (job.last_error) }).phone(ui::Phone::Full),
         ui::Cell::number(html! { (job.attempts) }),
-        ui::Cell::text(ui::post_button(ui::Look::Plain, &action, "undo", cx.t("admin-job-retry"), &[])).phone(ui::Phone::Right),
+        ui::Cell::text(ui::post_button(ui::Look::Plain, &action, "undo", cx.t("admin-job-retry"), &[]))
+            .phone(ui::Phone::Right),
     ])
 }

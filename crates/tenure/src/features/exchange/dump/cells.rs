@@ -93,7 +93,10 @@ mod tests {
         assert_eq!(Kind::Uuid.value(&json(Cell::Uuid(id)).unwrap()).unwrap(), Value::Uuid(id));
         // What SQLite keeps as a blob is an id for PostgreSQL, and the other way round.
         assert_eq!(Kind::Uuid.value(&json(Cell::Bytes(id.as_bytes())).unwrap()).unwrap(), Value::Uuid(id));
-        assert_eq!(Kind::Bytes.value(&json(Cell::Uuid(id)).unwrap()).unwrap(), Value::Bytes(id.as_bytes().to_vec().into()));
+        assert_eq!(
+            Kind::Bytes.value(&json(Cell::Uuid(id)).unwrap()).unwrap(),
+            Value::Bytes(id.as_bytes().to_vec().into())
+        );
         assert_eq!(Kind::Int.value(&json(Cell::Int(i64::MIN)).unwrap()).unwrap(), Value::Int(i64::MIN));
         assert_eq!(Kind::Real.value(&json(Cell::Real(2.0)).unwrap()).unwrap(), Value::Real(2.0));
         assert_eq!(Kind::Text.value(&json(Cell::Text("a\u{0}\"客\n")).unwrap()).unwrap(), Value::from("a\u{0}\"客\n"));

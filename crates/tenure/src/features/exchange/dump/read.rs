@@ -18,7 +18,7 @@ pub(super) enum Item {
     /// A row of it.
     Row(Vec<Json>),
     /// It ends; so many rows.
-    End { name: String, rows: u64 },
+    End { rows: u64 },
 }
 
 /// An open backup.
@@ -92,7 +92,7 @@ impl Backup {
                 ensure!(name == end_of && counted == rows, "{counted} rows of {name} instead of {rows} of {end_of}");
                 self.tables += 1;
                 self.rows += rows;
-                Ok(Some(Item::End { name, rows }))
+                Ok(Some(Item::End { rows }))
             }
             Mark::Last { tables, rows, sha256 } => {
                 ensure!(self.table.is_none() && (tables, rows) == (self.tables, self.rows), "the sums are wrong");

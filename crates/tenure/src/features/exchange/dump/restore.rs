@@ -58,7 +58,9 @@ fn load(tx: &Tx<'_>, path: &Path) -> Result<()> {
 }
 
 fn foreign(what: &str, version: u32) -> String {
-    format!("this program knows no {what}. The backup has schema version {version}: restore it with the Tenure that made it, then upgrade")
+    format!(
+        "this program knows no {what}. The backup has schema version {version}: restore it with the Tenure that made it, then upgrade"
+    )
 }
 
 /// A column of one row that waits until the row that it refers to is there.
@@ -83,7 +85,7 @@ fn fill(tx: &Tx<'_>, backup: &mut Backup, table: &Table, columns: &[&Column]) ->
                     chunk.clear();
                 }
             }
-            Some(Item::End { rows, .. }) => break rows,
+            Some(Item::End { rows }) => break rows,
             Some(Item::Table { .. }) | None => bail!("the table {} has no end", table.name),
         }
     };

@@ -105,7 +105,8 @@ pub(super) fn tables(q: &Conn<'_>) -> Result<Vec<Table>> {
     for (name, column) in found {
         // The history of migrations belongs to the program; work sets are empty between transactions.
         if name != "schema_history" && name != "work_sets" {
-            let empty = || Table { name: name.clone(), columns: Vec::new(), above: BTreeSet::new(), inward: Vec::new() };
+            let empty =
+                || Table { name: name.clone(), columns: Vec::new(), above: BTreeSet::new(), inward: Vec::new() };
             tables.entry(name.clone()).or_insert_with(empty).columns.push(column);
         }
     }
@@ -158,7 +159,13 @@ pub(super) fn count(q: &Conn<'_>, table: &str) -> Result<u64> {
 }
 
 /// Sets a column of one row that could not be set when it was inserted.
-pub(super) fn set_inward(tx: &Tx<'_>, table: &Table, column: &Column, value: &Json, key: &[Value<'static>]) -> Result<()> {
+pub(super) fn set_inward(
+    tx: &Tx<'_>,
+    table: &Table,
+    column: &Column,
+    value: &Json,
+    key: &[Value<'static>],
+) -> Result<()> {
     let conditions: Vec<String> =
         table.key().iter().enumerate().map(|(i, c)| format!("{} = ${}", c.name, i + 2)).collect();
     let sql = format!("update {} set {} = $1 where {}", table.name, column.name, conditions.join(" and "));

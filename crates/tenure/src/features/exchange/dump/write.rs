@@ -21,16 +21,19 @@ use super::{FORMAT, Head, Mark, Summary, cells, read};
 pub fn backup(db: &Db, to: &Path, made_at: &str) -> Result<Summary> {
     let schema = db.version()?.context("this database is empty: there is nothing to back up")?;
     let part = beside(to);
-    let done = write(db, &part, Head { tenure_backup: FORMAT, schema, made_at: made_at.to_owned() }).and_then(|written| {
-        let found = read::verify(&part).context("the backup was written, but does not read back")?;
-        if found != written {
-            bail!("the backup was written, but reads back as something else: {found:?} instead of {written:?}");
-        }
-        fs::rename(&part, to).with_context(|| format!("cannot write {}", to.display()))?;
-        let folder = to.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder).and_then(|f| f.sync_all()).with_context(|| format!("cannot write to {}", folder.display()))?;
-        Ok(written)
-    });
+    let done =
+        write(db, &part, Head { tenure_backup: FORMAT, schema, made_at: made_at.to_owned() }).and_then(|written| {
+            let found = read::verify(&part).context("the backup was written, but does not read back")?;
+            if found != written {
+                bail!("the backup was written, but reads back as something else: {found:?} instead of {written:?}");
+            }
+            fs::rename(&part, to).with_context(|| format!("cannot write {}", to.display()))?;
+            let folder = to.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            File::open(folder)
+                .and_then(|f| f.sync_all())
+                .with_context(|| format!("cannot write to {}", folder.display()))?;
+            Ok(written)
+        });
     if done.is_err() {
         // What failed halfway is worth nothing; that it may not exist is no error.
         let _ = fs::remove_file(&part);
@@ -54,11 +57,8 @@ fn write(db: &Db, part: &Path, head: Head) -> Result<Summary> {
     let file = options.open(part).with_context(cannot)?;
     let mut lines = Lines { out: GzEncoder::new(BufWriter::new(file), Compression::new(5)), hash: Sha256::new() };
     let summary = db.snapshot_blocking(|q| all(q, &mut lines, &head))?;
-    let mark = Mark::Last {
-        tables: summary.tables,
-        rows: summary.rows,
-        sha256: cells::hex(&lines.hash.clone().finalize()),
-    };
+    let mark =
+        Mark::Last { tables: summary.tables, rows: summary.rows, sha256: cells::hex(&lines.hash.clone().finalize()) };
     lines.put(&mark).with_context(cannot)?;
     let mut file = lines.out.finish().with_context(cannot)?;
     file.flush().with_context(cannot)?;
@@ -110,9 +110,8 @@ fn rows_of(q: &Conn<'_>, lines: &mut Lines, table: &Table) -> Result<u64> {
             let cells = (0..held).map(|i| cells::json(row.cell(i)?)).collect::<Result<Vec<_>>>()?;
             n += 1;
             if n == store::PAGE {
-                let cell = |(i, column): (usize, &&store::Column)| {
-                    column.kind.value(&cells::json(row.cell(held + i)?)?)
-                };
+                let cell =
+                    |(i, column): (usize, &&store::Column)| column.kind.value(&cells::json(row.cell(held + i)?)?);
                 place = key.iter().enumerate().map(cell).collect::<Result<Vec<_>>>()?;
             }
             lines.put(&cells)

@@ -245,7 +245,9 @@ fn hold(
     let stored = holders::list(tx, None, None)?;
     let (mut new, mut records) = (Vec::new(), Vec::new());
     for (i, row) in rows.iter().enumerate() {
-        let (Some(user), Some(territory)) = (row.holder, ids.get(&tenure_text::fold(&row.name)).copied()) else { continue };
+        let (Some(user), Some(territory)) = (row.holder, ids.get(&tenure_text::fold(&row.name)).copied()) else {
+            continue;
+        };
         let covers = |span: Span| span.from <= row.span.from && row.span.to <= span.to;
         if !stored.iter().any(|h| h.territory == territory && h.user == user && covers(h.span)) {
             touched.new.insert(i);

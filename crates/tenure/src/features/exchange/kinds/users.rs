@@ -36,7 +36,11 @@ pub const USERS: ImportKind = ImportKind {
             help: "For the reader of the file; who holds an office or region comes with the import of territories",
         },
         ImportColumn { name: "job_title", required: false, help: "Free text" },
-        ImportColumn { name: "time_zone", required: false, help: "An IANA name like Europe/Zurich; the install's without it" },
+        ImportColumn {
+            name: "time_zone",
+            required: false,
+            help: "An IANA name like Europe/Zurich; the install's without it",
+        },
         ImportColumn {
             name: "valid_from",
             required: false,

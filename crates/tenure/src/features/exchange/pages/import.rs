@@ -47,7 +47,8 @@ pub async fn submit(cx: Cx, form: Result<Multipart, MultipartRejection>) -> Resu
     let form = form.map_err(|e| Error::BadRequest(e.status(), "error-form", e.body_text()))?;
     let posted = read(form).await?;
     let kind = import::kind(&cx.app.registry, &posted.kind)?;
-    let kept = std::str::from_utf8(&posted.file).ok().filter(|text| text.len() <= KEPT && !posted.store).map(str::to_owned);
+    let kept =
+        std::str::from_utf8(&posted.file).ok().filter(|text| text.len() <= KEPT && !posted.store).map(str::to_owned);
     let report = import::import(&cx, kind.name, posted.file, !posted.store).await?;
     let status = if report.refused.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let result = result(&cx, &report, posted.store);
@@ -147,7 +148,11 @@ fn result(cx: &Cx, report: &ImportReport, stored: bool) -> Markup {
     let text = cx.tr(key, &[("n", lines.len().into())]);
     let counts = cx.tr(
         "exchange-counts",
-        &[("new", count(report.new).into()), ("changed", count(report.changed).into()), ("same", count(report.same).into())],
+        &[
+            ("new", count(report.new).into()),
+            ("changed", count(report.changed).into()),
+            ("same", count(report.same).into()),
+        ],
     );
     html! {
         (ui::notice(tone, icon, html! { (text) @if report.refused.is_empty() { " " (counts) } }, html! {}))

@@ -26,7 +26,12 @@ pub fn deactivate(tx: &Tx<'_>, by: &Acting, id: UserId, last: Option<Date>, anyw
     let leads = store::users::leads_from(tx, id, to)?;
     if leads > 0 && !anyway {
         let args = vec![("n", leads.to_string())];
-        return Err(Error::Conflict(Conflict { key: "identity-error-still-leads", args, version: None, fields: Vec::new() }));
+        return Err(Error::Conflict(Conflict {
+            key: "identity-error-still-leads",
+            args,
+            version: None,
+            fields: Vec::new(),
+        }));
     }
     end(tx, by, &user, to, "user.deactivated")
 }

@@ -80,6 +80,10 @@ pub fn spend(tx: &Tx<'_>, by: &Acting, secret: &str, password: Option<&str>, dev
         (Kind::SignIn, _) => {}
         _ => return Err(Error::NotFound),
     }
-    record(tx, &by, NewEvent::install("user.link_used", "user", user.0).changes(json!({"link": [link.kind.code(), null]})))?;
+    record(
+        tx,
+        &by,
+        NewEvent::install("user.link_used", "user", user.0).changes(json!({"link": [link.kind.code(), null]})),
+    )?;
     sessions::start(tx, &by, user, device)
 }

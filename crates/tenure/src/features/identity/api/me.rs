@@ -70,8 +70,12 @@ pub struct MePatch {
 
 /// `PATCH /api/v1/me`
 pub async fn edit(cx: Cx, _: IfMatch, Json(patch): Json<MePatch>) -> Result<axum::Json<MeOut>> {
-    let input =
-        Preferences { language: patch.language, time_zone: patch.time_zone, theme: patch.theme, keys_on: patch.keys_on };
+    let input = Preferences {
+        language: patch.language,
+        time_zone: patch.time_zone,
+        theme: patch.theme,
+        keys_on: patch.keys_on,
+    };
     let id = cx.viewer.id;
     let user = cx
         .write(move |tx, by| {

@@ -83,14 +83,22 @@ fn own(routes: Routes) -> Routes {
             Op::new("Changes the password; ends the other sessions").takes::<me::PasswordInput>(),
             me::password,
         )
-        .api(Method::GET, "/api/v1/me/sessions", user, Op::new("Where one is signed in").gives::<me::Sessions>(), me::sessions)
+        .api(
+            Method::GET,
+            "/api/v1/me/sessions",
+            user,
+            Op::new("Where one is signed in").gives::<me::Sessions>(),
+            me::sessions,
+        )
         .api(Method::DELETE, "/api/v1/me/sessions/{id}", user, Op::new("Ends a session"), me::end_session)
         .api(Method::GET, "/api/v1/tokens", user, Op::new("One's API tokens").gives::<tokens::Tokens>(), tokens::list)
         .api(
             Method::POST,
             "/api/v1/tokens",
             user,
-            Op::new("A new API token; its secret is in this answer only").takes::<tokens::TokenInput>().gives::<tokens::NewToken>(),
+            Op::new("A new API token; its secret is in this answer only")
+                .takes::<tokens::TokenInput>()
+                .gives::<tokens::NewToken>(),
             tokens::create,
         )
         .api(Method::DELETE, "/api/v1/tokens/{id}", user, Op::new("Revokes an API token"), tokens::revoke)

@@ -46,7 +46,9 @@ pub struct UsersQuery {
 pub async fn list(cx: Cx, Query(query): Query<UsersQuery>) -> Result<axum::Json<UserList>> {
     let mut fields = Fields::default();
     let most = i64::try_from(API_LIMIT).unwrap_or(i64::MAX);
-    let limit = validate::int(&mut fields, "limit", &query.limit, 1, most).and_then(|l| usize::try_from(l).ok()).unwrap_or(PAGE);
+    let limit = validate::int(&mut fields, "limit", &query.limit, 1, most)
+        .and_then(|l| usize::try_from(l).ok())
+        .unwrap_or(PAGE);
     let role = Role::parse(&query.role);
     if role.is_none() && !query.role.is_empty() {
         let allowed = Role::ALL.map(Role::code).join(", ");
@@ -65,7 +67,12 @@ pub async fn list(cx: Cx, Query(query): Query<UsersQuery>) -> Result<axum::Json<
     let filter = Filter { text: query.q, role, active, after };
     let rows = cx.read(move |q| store::users::list(q, &filter, limit + 1)).await?;
     let page = List::cut(rows, limit, place);
-    let short = |u: crate::features::identity::model::User| UserShort { id: u.id, name: u.name, email: u.email, job_title: u.job_title };
+    let short = |u: crate::features::identity::model::User| UserShort {
+        id: u.id,
+        name: u.name,
+        email: u.email,
+        job_title: u.job_title,
+    };
     Ok(axum::Json(List { items: page.items.into_iter().map(short).collect(), next: page.next }))
 }
 
@@ -234,7 +241,12 @@ pub struct LinkOut {
 }
 
 /// `POST /api/v1/users/{id}/links`
-pub async fn link(cx: Cx, headers: HeaderMap, Path(id): Path<UserId>, Json(input): Json<LinkInput>) -> Result<Response> {
+pub async fn link(
+    cx: Cx,
+    headers: HeaderMap,
+    Path(id): Path<UserId>,
+    Json(input): Json<LinkInput>,
+) -> Result<Response> {
     let mut fields = Fields::default();
     validate::one_of(&mut fields, "kind", &input.kind, &["invite", "reset"]);
     fields.finish()?;

@@ -35,7 +35,9 @@ async fn look(guest: &Guest, token: &str) -> Result<(Kind, Option<User>)> {
 pub async fn show(guest: Guest, Path(token): Path<String>) -> Result<Response> {
     match look(&guest, &token).await {
         Ok((Kind::Setup, _)) => Ok(flash::see_other(&format!("/setup?code={}", plain(&token)))),
-        Ok((kind, Some(user))) => Ok(web::no_store(draw(&guest, &token, kind, &user, &Fields::default()).into_response())),
+        Ok((kind, Some(user))) => {
+            Ok(web::no_store(draw(&guest, &token, kind, &user, &Fields::default()).into_response()))
+        }
         Ok((_, None)) | Err(Error::NotFound) => Ok(gone(&guest)),
         Err(other) => Err(other),
     }
@@ -47,7 +49,12 @@ fn plain(token: &str) -> String {
 }
 
 /// `POST /links/{token}`
-pub async fn spend(guest: Guest, headers: HeaderMap, Path(token): Path<String>, Form(form): Form<LinkForm>) -> Result<Response> {
+pub async fn spend(
+    guest: Guest,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+    Form(form): Form<LinkForm>,
+) -> Result<Response> {
     let (kind, user) = match look(&guest, &token).await {
         Ok((kind, Some(user))) => (kind, user),
         Ok((_, None)) | Err(Error::NotFound) => return Ok(gone(&guest)),

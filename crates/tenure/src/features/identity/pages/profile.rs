@@ -94,7 +94,8 @@ async fn page(cx: &Cx, shown: Shown) -> Result<Response> {
             Ok(Stored { user, sessions: store::sessions::list(q, id, now)?, tokens: store::tokens::list(q, id)? })
         })
         .await?;
-    let wrong = [&shown.profile_fields, &shown.password_fields, &shown.token_fields].into_iter().any(|f| !f.0.is_empty());
+    let wrong =
+        [&shown.profile_fields, &shown.password_fields, &shown.token_fields].into_iter().any(|f| !f.0.is_empty());
     let title = cx.t("identity-profile");
     let body = html! {
         (ui::page_head(&stored.user.name, html! { (stored.user.email) }, ui::link_button(ui::Look::Plain, "/profile/deputy", "swap", cx.t("identity-deputy"))))
@@ -178,7 +179,8 @@ pub async fn create_token(cx: Cx, Form(form): Form<TokenForm>) -> Result<Respons
 
 /// When a token made now ends.
 fn ends(days: &str, now: Timestamp) -> Result<Timestamp> {
-    let days: i64 = days.parse().ok().filter(|d| (1..=366).contains(d)).ok_or_else(|| Error::field("days", "error-choose"))?;
+    let days: i64 =
+        days.parse().ok().filter(|d| (1..=366).contains(d)).ok_or_else(|| Error::field("days", "error-choose"))?;
     Ok(now + SignedDuration::from_hours(24 * days))
 }
 

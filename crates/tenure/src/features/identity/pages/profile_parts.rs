@@ -24,8 +24,11 @@ pub fn preferences_panel(cx: &Cx, stored: &Stored, shown: &Shown) -> Markup {
         keys_on: String::from(if u.keys_on { "1" } else { "" }),
     });
     let d = Draw { locale: cx.locale(), fields: &shown.profile_fields };
-    let themes =
-        [("auto", cx.t("identity-theme-auto")), ("light", cx.t("identity-theme-light")), ("dark", cx.t("identity-theme-dark"))];
+    let themes = [
+        ("auto", cx.t("identity-theme-auto")),
+        ("light", cx.t("identity-theme-light")),
+        ("dark", cx.t("identity-theme-dark")),
+    ];
     ui::Panel::new(cx.t("identity-preferences")).body(html! {
         form.set method="post" action="/profile" novalidate {
             (summary(cx.locale(), &shown.profile_fields))
@@ -84,7 +87,13 @@ fn session_row(cx: &Cx, s: &Session, here: bool) -> Markup {
     let value = if here {
         ui::chip(ui::Tone::Good, cx.t("identity-session-this"))
     } else {
-        ui::post_button(ui::Look::Ghost, &format!("/profile/sessions/{}/end", s.id), "", cx.t("identity-session-end"), &[])
+        ui::post_button(
+            ui::Look::Ghost,
+            &format!("/profile/sessions/{}/end", s.id),
+            "",
+            cx.t("identity-session-end"),
+            &[],
+        )
     };
     ui::kv_row(&ui::KvRow { href: None, lead: ui::icon("globe"), title: &title, meta, value })
 }

@@ -89,7 +89,9 @@ pub async fn run(guest: Guest, headers: HeaderMap, Form(form): Form<SetupForm>) 
     open(&guest).await?;
     match try_run(&guest, &headers, &form).await {
         Ok(secret) => Ok(web::signed_in(&guest.app, &headers, "/", &secret, false)),
-        Err(Error::Invalid(fields)) => Ok(web::no_store((status(&fields), draw(&guest, &form, &fields)).into_response())),
+        Err(Error::Invalid(fields)) => {
+            Ok(web::no_store((status(&fields), draw(&guest, &form, &fields)).into_response()))
+        }
         Err(other) => Err(other),
     }
 }

@@ -97,10 +97,15 @@ fn link_notice(cx: &Cx, user: &User, made: &Made) -> Markup {
 }
 
 fn lost_notice(cx: &Cx, conflict: &Conflict) -> Markup {
-    ui::notice(ui::Tone::Warn, "warn", html! {
-        p { (cx.t("identity-lost-race")) }
-        ul { @for (field, theirs, mine) in &conflict.fields { li { (field) ": " (ui::diff(theirs, mine)) } } }
-    }, html! {})
+    ui::notice(
+        ui::Tone::Warn,
+        "warn",
+        html! {
+            p { (cx.t("identity-lost-race")) }
+            ul { @for (field, theirs, mine) in &conflict.fields { li { (field) ": " (ui::diff(theirs, mine)) } } }
+        },
+        html! {},
+    )
 }
 
 /// The sentence of a conflict.

@@ -183,7 +183,10 @@ pub fn sections(cx: &Cx, form: &UserForm, fields: &Fields, new: bool) -> Markup 
 }
 
 fn boxes(cx: &Cx, name: &str, legend: &'static str, options: &[(&str, &'static str)], chosen: &[String]) -> Markup {
-    ui::fieldset(cx.t(legend), html! {
-        @for (code, key) in options { (ui::checkbox(name, code, cx.t(key), chosen.iter().any(|c| c == code))) }
-    })
+    ui::fieldset(
+        cx.t(legend),
+        html! {
+            @for (code, key) in options { (ui::checkbox(name, code, cx.t(key), chosen.iter().any(|c| c == code))) }
+        },
+    )
 }

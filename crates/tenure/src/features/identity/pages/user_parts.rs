@@ -32,7 +32,8 @@ pub fn role_words(cx: &Cx, u: &User) -> String {
 
 /// Name, state and e-mail.
 pub fn head(cx: &Cx, u: &User) -> Markup {
-    let summary = html! { span.flow { (state_chip(cx, u)) (u.email) @if !u.job_title.is_empty() { " · " (u.job_title) } } };
+    let summary =
+        html! { span.flow { (state_chip(cx, u)) (u.email) @if !u.job_title.is_empty() { " · " (u.job_title) } } };
     ui::page_head(&u.name, summary, html! {})
 }
 
@@ -74,9 +75,11 @@ pub fn links_panel(cx: &Cx, u: &User) -> Markup {
 /// The form that ends a user's access, or the button that gives it back.
 pub fn deactivate_panel(cx: &Cx, u: &User, shown: &Shown) -> Markup {
     let here = format!("/admin/users/{}", u.id);
-    let back = ui::post_button(ui::Look::Plain, &format!("{here}/reactivate"), "undo", cx.t("identity-reactivate"), &[]);
+    let back =
+        ui::post_button(ui::Look::Plain, &format!("{here}/reactivate"), "undo", cx.t("identity-reactivate"), &[]);
     if u.active_to <= cx.today() {
-        return ui::Panel::new(cx.t("identity-deactivate")).body(html! { p.mute { (cx.t("identity-is-inactive")) } (back) });
+        return ui::Panel::new(cx.t("identity-deactivate"))
+            .body(html! { p.mute { (cx.t("identity-is-inactive")) } (back) });
     }
     let (form, fields) = shown.last.clone().unwrap_or_default();
     let d = Draw { locale: cx.locale(), fields: &fields };

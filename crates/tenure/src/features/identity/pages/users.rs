@@ -84,20 +84,25 @@ fn filters(cx: &Cx, query: &UsersQuery) -> Markup {
         .into_iter()
         .map(|r| (query.with(|q| r.code().clone_into(&mut q.role)), cx.t(role_key(r)), query.role == r.code()))
         .collect();
-    let roles: Vec<Segment<'_>> = roles.iter().map(|(href, label, current)| Segment { href, label, current: *current }).collect();
-    let states = [("active", "identity-filter-active"), ("inactive", "identity-filter-inactive"), ("all", "identity-filter-all")];
+    let roles: Vec<Segment<'_>> =
+        roles.iter().map(|(href, label, current)| Segment { href, label, current: *current }).collect();
+    let states = [
+        ("active", "identity-filter-active"),
+        ("inactive", "identity-filter-inactive"),
+        ("all", "identity-filter-all"),
+    ];
     let shown = if query.state.is_empty() { "active" } else { &query.state };
     let states = states.map(|(code, key)| (query.with(|q| code.clone_into(&mut q.state)), cx.t(key), code == shown));
-    let states: Vec<Segment<'_>> = states.iter().map(|(href, label, current)| Segment { href, label, current: *current }).collect();
-    let hidden: Vec<(&str, &str)> =
-        [("role", query.role.as_str()), ("state", query.state.as_str())].into_iter().filter(|(_, v)| !v.is_empty()).collect();
+    let states: Vec<Segment<'_>> =
+        states.iter().map(|(href, label, current)| Segment { href, label, current: *current }).collect();
+    let hidden: Vec<(&str, &str)> = [("role", query.role.as_str()), ("state", query.state.as_str())]
+        .into_iter()
+        .filter(|(_, v)| !v.is_empty())
+        .collect();
     let role = match Role::parse(&query.role) {
-        Some(role) => ui::filter_on(
-            cx.t("identity-roles"),
-            cx.t(role_key(role)),
-            &query.with(|q| q.role.clear()),
-            cx.t("remove"),
-        ),
+        Some(role) => {
+            ui::filter_on(cx.t("identity-roles"), cx.t(role_key(role)), &query.with(|q| q.role.clear()), cx.t("remove"))
+        }
         None => ui::filter_menu("role", cx.t("identity-roles"), &roles),
     };
     let end = ui::filter_search("/admin/users", "q", &query.q, cx.t("identity-users-search"), &hidden);
@@ -121,7 +126,8 @@ fn table(cx: &Cx, query: &UsersQuery, page: &List<User>) -> Markup {
 
 fn row(cx: &Cx, u: &User) -> Markup {
     let href = format!("/admin/users/{}", u.id);
-    let name = html! { span.flow { (ui::avatar_small(&u.name)) a.lnk href=(href) { (u.name) } span.mute.desk { (u.email) } } };
+    let name =
+        html! { span.flow { (ui::avatar_small(&u.name)) a.lnk href=(href) { (u.name) } span.mute.desk { (u.email) } } };
     let cells = vec![
         Cell::head(name),
         Cell::text(html! { (role_words(cx, u)) }).phone(Phone::Left),

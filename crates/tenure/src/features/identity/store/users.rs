@@ -16,7 +16,8 @@ use crate::features::identity::model::{User, UserOption, all_rights};
 /// The first day of the row with which everybody reaches their own holdings.
 const EVER: Date = jiff::civil::date(1, 1, 1);
 
-const COLUMNS: &str = "u.id, u.email, u.name, u.language, u.time_zone, u.job_title, u.active_from, u.active_to, u.all_accounts,
+const COLUMNS: &str =
+    "u.id, u.email, u.name, u.language, u.time_zone, u.job_title, u.active_from, u.active_to, u.all_accounts,
        u.capacity, u.theme, u.keys_on, u.version, cast(case when u.password_hash is null then 0 else 1 end as bigint)";
 
 fn user(r: &Row<'_>) -> Result<User> {
@@ -136,7 +137,9 @@ pub fn list(q: &Conn<'_>, filter: &Filter, limit: usize) -> Result<Vec<User>> {
         ));
     }
     if let Some(role) = filter.role {
-        sql.push(" and exists (select 1 from user_roles r where r.user_id = u.id and r.role = ").bind(role.code()).push(")");
+        sql.push(" and exists (select 1 from user_roles r where r.user_id = u.id and r.role = ")
+            .bind(role.code())
+            .push(")");
     }
     if let Some((wanted, day)) = filter.active {
         let day = sql.param(day);

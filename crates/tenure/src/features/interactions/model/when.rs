@@ -55,7 +55,7 @@ fn past_day(text: &str, today: Date) -> Option<Date> {
 
 /// `14:20`, `9:05`, `1420`, `2pm`, `2:30 pm`.
 pub fn parse_time(text: &str) -> Option<(i8, i8)> {
-    let text = text.trim().to_lowercase().replace('：', ":").replace('.', ":");
+    let text = text.trim().to_lowercase().replace(['：', '.'], ":");
     let (digits, shift) = if let Some(rest) = text.strip_suffix("pm") {
         (rest.trim(), Some(12))
     } else if let Some(rest) = text.strip_suffix("am") {

@@ -14,7 +14,7 @@ use crate::base::{AccountId, Contribute, Cx, Edit, Error, Fields, InteractionId,
 use crate::features::accounts::pages::form::summary;
 use crate::features::people::listing::back;
 use crate::features::people::merge::{Base, Posted};
-use crate::features::people::pages::draw::{Clash, conflict_page, crumbs};
+use crate::features::people::pages::draw::{Clash, conflict_page, crumbs, form_panel};
 use crate::ui;
 
 /// The routes.
@@ -105,7 +105,7 @@ fn page(
     let ground = Ground { may_add: false, ..ground.clone() };
     let body = html! {
         (ui::page_head(title, html! {}, html! {}))
-        (ui::Panel::new(cx.t("interactions-one")).body(html! {
+        (form_panel(cx.t("interactions-one"), html! {
             form.set method="post" action={ (here) "/edit" } novalidate data-enhance[cx.request.fragment] {
                 (summary(cx, fields))
                 (ui::hidden("version", &form.version))

@@ -13,7 +13,7 @@ use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{AccountId, Contribute, Cx, Error, Fields, Need, PersonId, Read, Result, Routes, flash};
 use crate::features::accounts::pages::form::summary;
-use crate::features::people::pages::draw::{Draw, account_of, crumbs};
+use crate::features::people::pages::draw::{Draw, account_of, crumbs, form_panel};
 use crate::ui;
 
 /// The routes.
@@ -106,7 +106,7 @@ fn page(cx: &Cx, form: &ConversationForm, fields: &Fields, ground: &Ground) -> R
     let d = Draw { cx, fields, prefix: "interactions" };
     let body = html! {
         (ui::page_head(title, html! { @if let Some((_, name)) = &ground.account { (name) } }, html! {}))
-        (ui::Panel::new(cx.t("interactions-one")).body(html! {
+        (form_panel(cx.t("interactions-one"), html! {
             form.set method="post" action="/conversations/new" novalidate data-enhance[cx.request.fragment] {
                 (summary(cx, fields))
                 @match &ground.account {

@@ -7,5 +7,5 @@ pub mod undo;
 
 pub use add::{add, refresh};
 pub use archive::{archive, restore};
-pub use edit::{edit, end};
 pub(in crate::features::people) use edit::save;
+pub use edit::{edit, end};

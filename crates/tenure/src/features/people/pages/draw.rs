@@ -90,16 +90,23 @@ impl Draw<'_> {
         let error = mistake(self.cx, self.fields, name);
         html! {
             fieldset.fld.full {
-                legend.vh { (self.label(name)) }
-                div.seg id={ "f-" (name) } {
-                    @for (code, words) in options {
-                        label { input.vh type="radio" name=(name) value=(code) checked[*code == value]; (words) }
+                legend.b.sm { (self.label(name)) }
+                div {
+                    div.seg id={ "f-" (name) } {
+                        @for (code, words) in options {
+                            label { input.vh type="radio" name=(name) value=(code) checked[*code == value]; (words) }
+                        }
                     }
                 }
                 @if let Some(error) = error { p.hint.bad { (error) } }
             }
         }
     }
+}
+
+/// The panel of a page that is one form: the page's title is its title.
+pub fn form_panel(label: &str, form: Markup) -> Markup {
+    html! { section.panel aria-label=(label) { div.pad { (form) } } }
 }
 
 /// A select's options with an empty one first.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::super::merge::{Base, Posted};
 use super::super::model::{FIELDS, PersonForm};
 use super::super::{actions, store};
-use super::draw::{Clash, Draw, conflict_page, crumbs};
+use super::draw::{Clash, Draw, conflict_page, crumbs, form_panel};
 use super::new::{Place, person_fields};
 use crate::base::extract::{Form, Path};
 use crate::base::page::Page;
@@ -106,7 +106,7 @@ fn page(
     let d = Draw { cx, fields, prefix: "people" };
     let body = html! {
         (ui::page_head(&title, html! {}, html! {}))
-        (ui::Panel::new(cx.t("people-facts")).body(html! {
+        (form_panel(cx.t("people-facts"), html! {
             form.set method="post" action={ (here) "/edit" } novalidate data-enhance[cx.request.fragment] {
                 (summary(cx, fields))
                 (ui::hidden("version", &form.version))

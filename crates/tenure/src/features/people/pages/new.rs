@@ -8,7 +8,7 @@ use tenure_db::Conn;
 
 use super::super::actions;
 use super::super::model::PersonForm;
-use super::draw::{Draw, account_of, crumbs, with_none};
+use super::draw::{Draw, account_of, crumbs, form_panel, with_none};
 use crate::base::extract::{Form, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
@@ -112,7 +112,7 @@ fn page(cx: &Cx, form: &PersonForm, fields: &Fields, place: &Place) -> Response 
     let title = cx.t("people-new");
     let body = html! {
         (ui::page_head(title, html! { @if let Some((_, name)) = &place.account { (name) } }, html! {}))
-        (ui::Panel::new(title).body(add_form(cx, form, fields, place)))
+        (form_panel(title, add_form(cx, form, fields, place)))
     };
     let page = match &place.account {
         Some((id, name)) => crumbs(Page::new(title, body), cx, *id, name),

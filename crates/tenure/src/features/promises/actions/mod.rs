@@ -40,7 +40,12 @@ pub(in crate::features::promises) fn save(
     if changes.is_empty() {
         return Ok(stored.version);
     }
-    make::check_parts(permit, after.person.filter(|_| after.person != stored.person), None, Some(after.owner).filter(|o| *o != stored.owner))?;
+    make::check_parts(
+        permit,
+        after.person.filter(|_| after.person != stored.person),
+        None,
+        Some(after.owner).filter(|o| *o != stored.owner),
+    )?;
     store::promise::update(tx, by, permit, &after)?;
     let version = stored.version + 1;
     let event = NewEvent::on(stored.account, verb, "promise", stored.id.0);

@@ -14,7 +14,7 @@ use crate::base::{AccountId, Cx, Error, Fields, Need, PromiseId, Read, Result, R
 use crate::features::accounts::pages::form::summary;
 use crate::features::interactions::pages::form::version;
 use crate::features::people::merge::{Base, Posted};
-use crate::features::people::pages::draw::{Clash, Draw, conflict_page, crumbs};
+use crate::features::people::pages::draw::{Clash, Draw, conflict_page, crumbs, form_panel};
 use crate::ui;
 
 /// The routes.
@@ -91,7 +91,7 @@ fn page(
     let d = Draw { cx, fields, prefix: "promises" };
     let body = html! {
         (ui::page_head(title, html! {}, html! {}))
-        (ui::Panel::new(cx.t("promises-one")).body(html! {
+        (form_panel(cx.t("promises-one"), html! {
             form.set method="post" action={ (here) "/edit" } novalidate data-enhance[cx.request.fragment] {
                 (summary(cx, fields))
                 (ui::hidden("version", &form.version))

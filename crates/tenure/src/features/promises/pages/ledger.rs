@@ -177,7 +177,8 @@ fn ledger(cx: &Cx, asked: &LedgerQuery, l: &Ledger) -> Markup {
             parts.push((wanted, note, side_items(cx, l, &ours, &back), side_items(cx, l, &theirs, &back)));
         }
     }
-    let (our_head, their_head) = (Head::new(cx, l.ours, &l.our_rate), Head::new(cx, l.theirs, &l.their_rate));
+    let (our_head, their_head) =
+        (Head::new(cx, Side::Ours, l.ours, &l.our_rate), Head::new(cx, Side::Theirs, l.theirs, &l.their_rate));
     if parts.is_empty() {
         let add = ui::dialog_button(ui::Look::Plain, "/promises/new", "plus", cx.t("promises-new"));
         return html! {
@@ -216,12 +217,16 @@ struct Head {
 }
 
 impl Head {
-    fn new(cx: &Cx, count: Count, rate: &Rate) -> Self {
+    fn new(cx: &Cx, side: Side, count: Count, rate: &Rate) -> Self {
         let args = [("kept", rate.kept_on_time.into()), ("due", rate.due.into()), ("goal", percent(GOAL).into())];
         Self {
             count: cx.locale().int(count.open),
             share: rate.share.map_or_else(|| String::from("–"), percent),
-            context: if rate.due > 0 { cx.tr("promises-rate", &args) } else { cx.t("promises-rate-none").to_owned() },
+            context: if rate.due > 0 {
+                cx.tr(if side == Side::Ours { "promises-rate-goal" } else { "promises-rate" }, &args)
+            } else {
+                cx.t("promises-rate-none").to_owned()
+            },
             reached: rate.share,
         }
     }

@@ -15,7 +15,7 @@ use crate::base::{
     AccountId, Contribute, Cx, Error, Fields, InteractionId, Need, Permit, PersonId, Read, Result, Routes, flash,
 };
 use crate::features::accounts::pages::form::summary;
-use crate::features::people::pages::draw::{Draw, account_of, crumbs};
+use crate::features::people::pages::draw::{Draw, account_of, crumbs, form_panel};
 use crate::ui;
 
 /// The routes.
@@ -109,7 +109,7 @@ fn page(cx: &Cx, form: &PromiseForm, fields: &Fields, ground: &Ground) -> Respon
     let d = Draw { cx, fields, prefix: "promises" };
     let body = html! {
         (ui::page_head(title, html! { @if let Some((_, name)) = &ground.account { (name) } }, html! {}))
-        (ui::Panel::new(cx.t("promises-one")).body(html! {
+        (form_panel(cx.t("promises-one"), html! {
             form.set method="post" action="/promises/new" novalidate data-enhance[cx.request.fragment] {
                 (summary(cx, fields))
                 @match &ground.account {

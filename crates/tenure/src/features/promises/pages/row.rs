@@ -96,7 +96,9 @@ fn quote(cx: &Cx, (kind, line, at): &(String, String, jiff::Timestamp)) -> Strin
     let kind = cx.tr(&format!("interactions-kind-{kind}"), &[]);
     let day = crate::base::clock::day_in(*at, &cx.viewer.zone);
     let day = calendar::short(cx.locale(), cx.today(), day);
-    cx.tr("promises-quote", &[("line", line.as_str().into()), ("kind", kind.into()), ("day", day.into())])
+    // Where the line of the conversation quotes somebody, that is the sentence as said.
+    let said = line.split_once('“').and_then(|(_, rest)| rest.split_once('”')).map_or(line.as_str(), |(said, _)| said);
+    cx.tr("promises-quote", &[("line", said.into()), ("kind", kind.into()), ("day", day.into())])
 }
 
 /// The date in words with its tone.

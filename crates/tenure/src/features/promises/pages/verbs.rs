@@ -19,7 +19,7 @@ use crate::base::{
 };
 use crate::features::accounts::pages::form::summary;
 use crate::features::people::listing::{back, query};
-use crate::features::people::pages::draw::{Draw, crumbs, with_none};
+use crate::features::people::pages::draw::{Draw, crumbs, form_panel, with_none};
 use crate::ui;
 
 /// The routes.
@@ -170,7 +170,7 @@ fn page(cx: &Cx, verb: Verb, line: &Line, ground: &Ground, form: &VerbForm, fiel
     let d = Draw { cx, fields, prefix: "promises" };
     let body = html! {
         (ui::page_head(title, html! { (p.content) }, html! {}))
-        (ui::Panel::new(title).body(html! {
+        (form_panel(title, html! {
             form.set method="post" action=(action) novalidate data-enhance[cx.request.fragment] {
                 (summary(cx, fields))
                 (inside(&d, verb, line, ground, form))

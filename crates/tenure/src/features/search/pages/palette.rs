@@ -43,7 +43,12 @@ fn draw(cx: &Cx, found: &[Found], asked: &str) -> maud::Markup {
     let chunks: Vec<&[Found]> = found.chunk_by(|a, b| a.group == b.group).collect();
     let hits: Vec<Vec<ui::Hit<'_>>> = chunks
         .iter()
-        .map(|chunk| chunk.iter().map(|f| ui::Hit { href: &f.href, icon: f.icon, label: hit(f), meta: &f.meta, key: f.key }).collect())
+        .map(|chunk| {
+            chunk
+                .iter()
+                .map(|f| ui::Hit { href: &f.href, icon: f.icon, label: hit(f), meta: &f.meta, key: f.key })
+                .collect()
+        })
         .collect();
     let groups: Vec<ui::Group<'_>> = chunks
         .iter()

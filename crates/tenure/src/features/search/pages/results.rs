@@ -37,11 +37,11 @@ fn draw(cx: &Cx, asked: &str, found: &[Found]) -> Markup {
     };
     html! {
         (ui::page_head(cx.t("search-title"), html! { (summary) }, html! {}))
-        form.flow method="get" action="/search" role="search" {
-            (ui::Field::text("q", cx.t("search-field")).value(asked).autofocus().draw())
-            (ui::submit(ui::Look::Primary, "search", cx.t("search-title")))
-        }
         (ui::stack(html! {
+            form.flow method="get" action="/search" role="search" {
+                (ui::Field::text("q", cx.t("search-field")).value(asked).autofocus().draw())
+                (ui::submit(ui::Look::Primary, "search", cx.t("search-title")))
+            }
             @if found.is_empty() && !asked.is_empty() { (ui::empty(cx.t("search-none"), ui::link("/accounts", cx.t("search-to-accounts")))) }
             @for group in found.chunk_by(|a, b| a.group == b.group) { (panel(cx, group)) }
         }))

@@ -122,8 +122,18 @@ fn months(locale: Locale) -> Vec<(String, String)> {
         Locale::Zh => format!("{m}月"),
         Locale::En => {
             let names = [
-                "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                "November", "December",
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
             ];
             names[usize::try_from(m - 1).unwrap_or(0)].to_owned()
         }

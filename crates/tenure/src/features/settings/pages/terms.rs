@@ -85,7 +85,8 @@ async fn page(cx: &Cx, kind: &'static str, form: &TermForm, fields: &Fields) -> 
     let (gone, kept): (Vec<_>, Vec<_>) = all.into_iter().partition(|t| t.archived_at.is_some());
     let title = cx.t(title_key(kind));
     let hrefs = KINDS.map(|k| (format!("/admin/terms/{k}"), k));
-    let tabs = hrefs.each_ref().map(|(href, k)| ui::Tab { href, label: cx.t(title_key(k)), count: None, current: *k == kind });
+    let tabs =
+        hrefs.each_ref().map(|(href, k)| ui::Tab { href, label: cx.t(title_key(k)), count: None, current: *k == kind });
     let new = ui::Panel::new(cx.t("settings-term-new")).body(html! {
         form method="post" action={ "/admin/terms/" (kind) } novalidate {
             (summary(cx.locale(), fields))
@@ -127,18 +128,27 @@ fn row(cx: &Cx, t: &Term, first: bool, last: bool) -> Markup {
         Cell::text(html! { span.mute { (other) } }).phone(Phone::Left),
     ];
     if t.kind == "tier" {
-        let key = if t.is_key { ui::chip(ui::Tone::Accent, cx.t("settings-is-key-short")) } else { html! {} };
+        let key = if t.is_key {
+            ui::chip(ui::Tone::Accent, cx.t("settings-is-key-short"))
+        } else {
+            html! {}
+        };
         cells.push(Cell::text(key).phone(Phone::Left));
-        cells.push(Cell::number(ui::num(t.points, &t.points.to_string())).phone(Phone::Left).label(cx.t("settings-points")));
+        cells.push(
+            Cell::number(ui::num(t.points, &t.points.to_string())).phone(Phone::Left).label(cx.t("settings-points")),
+        );
     }
     let shift = format!("{here}/move");
     let name = t.name(cx.locale());
     let up = cx.tr("settings-up", &[("name", name.into())]);
     let down = cx.tr("settings-down", &[("name", name.into())]);
-    cells.push(Cell::text(html! { span.flow {
-        @if !first { (ui::icon_post(&shift, "arrow-left", &up, &[("up", "1")])) }
-        @if !last { (ui::icon_post(&shift, "arrow-right", &down, &[("up", "0")])) }
-    } }).phone(Phone::Right));
+    cells.push(
+        Cell::text(html! { span.flow {
+            @if !first { (ui::icon_post(&shift, "arrow-left", &up, &[("up", "1")])) }
+            @if !last { (ui::icon_post(&shift, "arrow-right", &down, &[("up", "0")])) }
+        } })
+        .phone(Phone::Right),
+    );
     ui::tr(cells)
 }
 
@@ -166,7 +176,11 @@ pub struct ShiftForm {
 }
 
 /// `POST /admin/terms/{kind}/{code}/move`
-pub async fn shift(cx: Cx, Path((kind, code)): Path<(String, String)>, Form(form): Form<ShiftForm>) -> Result<Response> {
+pub async fn shift(
+    cx: Cx,
+    Path((kind, code)): Path<(String, String)>,
+    Form(form): Form<ShiftForm>,
+) -> Result<Response> {
     let kind = known_kind(&kind)?;
     cx.write(move |tx, by| actions::shift(tx, by, kind, &code, form.up == "1")).await?;
     Ok(flash::see_other(&format!("/admin/terms/{kind}")))

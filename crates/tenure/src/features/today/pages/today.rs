@@ -59,7 +59,10 @@ fn log_button(cx: &Cx) -> Markup {
 }
 
 fn summary(cx: &Cx, counts: &Counts, people: usize) -> Markup {
-    let words = cx.tr("today-summary", &[("people", people.into()), ("late", counts.late.into()), ("steps", counts.steps.into())]);
+    let words = cx.tr(
+        "today-summary",
+        &[("people", people.into()), ("late", counts.late.into()), ("steps", counts.steps.into())],
+    );
     html! { (ui::time(&cx.today().to_string(), &calendar::long(cx.locale(), cx.today()))) " · " (words) }
 }
 
@@ -81,7 +84,13 @@ fn figures(cx: &Cx, c: &Counts) -> Vec<Markup> {
             context: html! { (cx.tr("today-silent", &[("n", (c.accounts - c.talked).into())])) },
             href: Some("/accounts?sort=last_conversation_at"),
         }),
-        ui::kpi(&ui::Kpi { label: cx.t("today-figure-ours"), value: int(c.ours), context: late, href: Some("/promises"), ..Default::default() }),
+        ui::kpi(&ui::Kpi {
+            label: cx.t("today-figure-ours"),
+            value: int(c.ours),
+            context: late,
+            href: Some("/promises"),
+            ..Default::default()
+        }),
         ui::kpi(&ui::Kpi {
             label: cx.t("today-figure-theirs"),
             value: int(c.theirs),
