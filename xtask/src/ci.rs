@@ -21,6 +21,13 @@ pub(crate) fn run() -> Result<()> {
         must(tests)
     })?;
     drop(server);
+    step("PostgreSQL stopped and started", || {
+        let server = Postgres::start(false)?;
+        let mut test =
+            cargo(&["test", "--profile", "ci", "-p", "tenure-db", "--test", "it", "--quiet", "a_restart_is_survived"]);
+        test.env("TENURE_TEST_POSTGRES", server.url()).env("TENURE_TEST_POSTGRES_RESTART", server.restart());
+        must(test)
+    })?;
     step("kill -9 under write load, 10 times", || torture(10))?;
     step("Chromium", browser::smoke)?;
     println!("\nAll checks passed.");

@@ -56,6 +56,17 @@ impl Postgres {
         format!("postgres://postgres@127.0.0.1:{}/postgres?sslmode=disable", self.port)
     }
 
+    /// A shell command that stops and starts it, for the test of recovery.
+    pub(crate) fn restart(&self) -> String {
+        let restart = format!(
+            "{}/pg_ctl -D {} -w -l {}/log -m fast restart >/dev/null",
+            self.bin.display(),
+            self.data().display(),
+            self.dir.display()
+        );
+        if root() { format!("cd / && su postgres -s /bin/sh -c '{restart}'") } else { restart }
+    }
+
     fn data(&self) -> PathBuf {
         self.dir.join("data")
     }

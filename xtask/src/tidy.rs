@@ -76,7 +76,10 @@ fn shown(path: &Path) -> String {
 /// A feature imports only features before it in `features/mod.rs`.
 fn order(features: &Path, breaches: &mut Vec<String>) -> Result<()> {
     let list = fs::read_to_string(features.join("mod.rs"))?;
-    let names: Vec<&str> = list.lines().filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    // The order stands in the last macro call; `rustfmt` sorts the `mod` lines.
+    let call = list.rsplit("features![").next().unwrap_or_default();
+    let names: Vec<&str> =
+        call.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|n| !n.is_empty()).collect();
     for (place, name) in names.iter().enumerate() {
         for file in files(&features.join(name), "rs")? {
             let text = fs::read_to_string(&file)?;

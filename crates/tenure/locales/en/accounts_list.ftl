@@ -98,6 +98,7 @@ accounts-timeline-none = Nothing has happened here yet. Log the first conversati
 accounts-timeline-older = Older
 accounts-timeline-newest = Newest
 accounts-event-other = Something was changed
+accounts-event-by = by { $name }
 accounts-event-undone = (taken back)
 event-account-created = Account created
 event-account-edited = Account changed

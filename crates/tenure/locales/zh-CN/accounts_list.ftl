@@ -80,6 +80,7 @@ accounts-timeline-none = 这里还没有任何动态。请记录第一次沟通�
 accounts-timeline-older = 更早
 accounts-timeline-newest = 最新
 accounts-event-other = 有内容被修改
+accounts-event-by = 操作人：{ $name }
 accounts-event-undone = （已撤销）
 event-account-created = 新建客户
 event-account-edited = 修改客户

@@ -45,6 +45,26 @@ both! {
         }
     }
 
+    async fn the_naughty_list_survives(app) {
+        let c = &app.cast;
+        for text in naughty_strings::BLNS {
+            let name = text.trim();
+            let body = json!({"kind": "call", "summary": name});
+            let made = app.api(&c.anna_am, Method::POST, &format!("/api/v1/accounts/{}/conversations", c.castellan), body).await;
+            if name.is_empty() || name.chars().any(char::is_control) || name.chars().count() > 200 {
+                assert!(made.status == StatusCode::UNPROCESSABLE_ENTITY || made.json()["summary"] == name, "{name:?}: {}", made.text);
+            } else {
+                assert_eq!(made.status, StatusCode::CREATED, "{name:?}: {}", made.text);
+                assert_eq!(made.json()["summary"], name);
+            }
+        }
+        let page = app.get(&c.anna_am, &format!("/accounts/{}/timeline", c.castellan)).await;
+        assert_eq!(page.status, StatusCode::OK);
+        for live in ["<img src=x", "<svg/onload", "<script>alert", "<iframe"] {
+            assert!(!page.text.to_lowercase().contains(live), "{live} is live");
+        }
+    }
+
     async fn malformed_input_names_the_field(app) {
         let c = &app.cast;
         for (body, status, word) in [

@@ -155,13 +155,31 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
         let csv = app.get(actor, "/accounts.csv?scope=all").await;
         let rows = csv.text.lines().filter(|l| !l.trim().is_empty()).count();
         assert_eq!(rows, seen.len() + 1, "{} on {day}: CSV", actor.name);
+        let totals = app.get(actor, "/api/v1/accounts/totals?scope=all").await;
+        assert_eq!(totals.json()["count"], seen.len(), "{} on {day}: the count", actor.name);
+        let mut pages = String::new();
+        for path in [
+            "/accounts?scope=all",
+            "/?scope=all",
+            "/people?scope=all",
+            "/promises?scope=all",
+            "/search?q=oracle",
+            "/palette?q=oracle",
+        ] {
+            pages.push_str(&app.get(actor, path).await.text);
+        }
+        for (id, name) in &model.names {
+            // Names end at a tag or a quote, so that "Oracle 1 1" is not found in "Oracle 1 10".
+            let shown = [format!("{name}<"), format!("{name}\"")].iter().any(|n| pages.contains(n));
+            assert!(!shown || seen.contains(id), "{} on {day}: a page shows {name}", actor.name);
+        }
         for id in model.names.keys() {
             let page =
                 app.send(Some(actor), Method::GET, &format!("/api/v1/accounts/{id}"), None, &[], String::new()).await;
             let want = if seen.contains(id) { StatusCode::OK } else { StatusCode::NOT_FOUND };
             assert_eq!(page.status, want, "{} on {day}: {}", actor.name, model.names[id]);
         }
-        checks += 3 + model.names.len();
+        checks += 4 + 2 * model.names.len();
     }
     checks
 }

@@ -3,6 +3,7 @@
 mod kit;
 
 mod access;
+mod accounts;
 mod hostile;
 mod leak_oracle;
 mod openapi;

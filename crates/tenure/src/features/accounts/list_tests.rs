@@ -192,7 +192,7 @@ fn the_table_shows_what_the_viewer_may_see_and_files_say_the_same() {
     assert!(file.starts_with("\u{feff}Account,City,"), "{}", &file[..80]);
     assert!(file.contains("'=cmd()<b>") && !file.contains("secret") && file.lines().count() == 24);
     let found = get(&world, &anna, "/accounts?scope=all&q=count+1");
-    assert!(found.contains("of 23 accounts: Name count 1") && found.contains("Clear"));
+    assert!(found.contains("of 23 accounts: name count 1") && found.contains("Clear"));
     assert!(get(&world, &otto, "/accounts?scope=all&q=account").contains("No account matches"));
     for uri in [
         "/accounts?sort=sector",

@@ -14,5 +14,6 @@ pub mod new;
 pub mod overview;
 pub mod table;
 pub mod team;
+mod team_tree;
 pub mod timeline;
 pub mod units;

@@ -1,6 +1,6 @@
 //! `/team`: who looks after what, and is the load fair. Territory, lead, accounts; rows open by links.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use axum::response::Response;
 use jiff::SignedDuration;
@@ -11,10 +11,11 @@ use tenure_db::Conn;
 use super::super::listing::encode;
 use super::super::store::team::{self, Bounds, Leaf, Numbers, Part};
 use super::cells::{lifecycle_tone, tier};
+use super::team_tree::{Place, Tree, branch, part_id, place_of, territory_of, twig};
 use crate::base::extract::Query;
 use crate::base::page::Page;
 use crate::base::scope::{self, Bar, Choice, Scope};
-use crate::base::{Cx, Locale, Need, Result, Right, Routes, TerritoryId, UserId, calendar};
+use crate::base::{Cx, Locale, Need, Result, Right, Routes, UserId, calendar};
 use crate::features::settings::terms::Terms;
 use crate::ui::{self, Head, Look, Phone, Tone};
 
@@ -37,69 +38,6 @@ struct TeamQuery {
     scope: String,
     /// Rows that stand open, separated by commas; without it all territories, `none` for none.
     open: Option<String>,
-}
-
-/// What stands open. A territory is `t.ID`, a lead in it `l.ID.USER`; `none` stands where there is none.
-struct Tree {
-    scope: String,
-    open: BTreeSet<String>,
-}
-
-type Place = (Option<TerritoryId>, Option<UserId>);
-
-fn part_id<T: ToString>(id: Option<T>) -> String {
-    id.map_or_else(|| String::from("none"), |id| id.to_string())
-}
-
-fn branch(territory: Option<TerritoryId>) -> String {
-    format!("t.{}", part_id(territory))
-}
-
-fn twig((territory, lead): Place) -> String {
-    format!("l.{}.{}", part_id(territory), part_id(lead))
-}
-
-impl Tree {
-    fn of(query: &TeamQuery, parts: &[Part]) -> Self {
-        let open = match &query.open {
-            Some(keys) => keys.split(',').map(str::to_owned).collect(),
-            None => parts.iter().map(|p| branch(territory_of(p))).collect(),
-        };
-        Self { scope: query.scope.clone(), open }
-    }
-
-    fn is_open(&self, key: &str) -> bool {
-        self.open.contains(key)
-    }
-
-    /// The address of the page with one row turned.
-    fn toggled(&self, key: &str, parts: &[Part]) -> String {
-        let mut open = self.open.clone();
-        if !open.remove(key) {
-            open.insert(key.to_owned());
-        }
-        // What is no row of this page need not travel on.
-        let known: BTreeSet<String> = parts
-            .iter()
-            .flat_map(|p| [branch(territory_of(p)), twig(place_of(p))])
-            .filter(|k| open.contains(k))
-            .collect();
-        let keys =
-            if known.is_empty() { String::from("none") } else { known.into_iter().collect::<Vec<_>>().join(",") };
-        let mut pairs = vec![("open", keys)];
-        if !self.scope.is_empty() {
-            pairs.insert(0, ("scope", self.scope.clone()));
-        }
-        format!("/team?{}", encode(&pairs))
-    }
-}
-
-fn territory_of(part: &Part) -> Option<TerritoryId> {
-    part.territory.as_ref().map(|(id, _)| *id)
-}
-
-fn place_of(part: &Part) -> Place {
-    (territory_of(part), part.lead.as_ref().map(|(id, ..)| *id))
 }
 
 struct Found {
@@ -140,7 +78,7 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &TeamQuery) -> Result<Found> {
     let scope = Scope::resolve(q, &cx.viewer, choice)?;
     let quiet = cx.now() - SignedDuration::from_hours(24 * QUIET_DAYS);
     let parts = team::parts(q, &scope, quiet)?;
-    let tree = Tree::of(&TeamQuery { scope: choice.code(), ..query.clone() }, &parts);
+    let tree = Tree::of(choice.code(), query.open.as_deref(), &parts);
     let zone = cx.settings().zone.clone();
     let bounds = Bounds { quiet, limit: LEAVES, zone: zone.clone() };
     let mut leaves = HashMap::new();
@@ -390,7 +328,7 @@ mod tests {
     use super::*;
 
     fn part(territory: u128, lead: Option<u128>, accounts: i64, points: i64) -> Part {
-        let territory = Some((TerritoryId(uuid::Uuid::from_u128(territory)), String::from("T")));
+        let territory = Some((crate::base::TerritoryId(uuid::Uuid::from_u128(territory)), String::from("T")));
         let lead = lead.map(|id| (UserId(uuid::Uuid::from_u128(id)), String::from("L"), 60));
         Part { territory, lead, numbers: Numbers { accounts, points, ..Numbers::default() } }
     }
@@ -400,17 +338,5 @@ mod tests {
         let parts = [part(1, Some(7), 3, 30), part(2, Some(7), 4, 40), part(2, None, 2, 2)];
         assert_eq!(loads(&parts).values().copied().collect::<Vec<_>>(), [(70, 60)]);
         assert_eq!((without_lead(&parts), total(&parts).accounts), (2, 9));
-    }
-
-    #[test]
-    fn a_row_opens_and_closes_by_its_link() {
-        let parts = [part(1, Some(7), 3, 30), part(2, None, 2, 2)];
-        let tree = Tree::of(&TeamQuery { scope: "team".into(), open: None }, &parts);
-        let key = branch(territory_of(&parts[0]));
-        assert!(tree.is_open(&key));
-        let closed = tree.toggled(&key, &parts);
-        assert!(closed.starts_with("/team?scope=team&open=t.") && !closed.contains(&key));
-        let only = Tree::of(&TeamQuery { scope: String::new(), open: Some(key.clone()) }, &parts);
-        assert_eq!(only.toggled(&key, &parts), "/team?open=none");
     }
 }

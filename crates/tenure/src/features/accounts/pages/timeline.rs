@@ -216,7 +216,7 @@ impl<'a> Words<'a> {
             title: html! { (title) @if change.undone { " " span.mute { (cx.t("accounts-event-undone")) } } },
             detail: html! {
                 @for (i, d) in differences.iter().enumerate() { @if i > 0 { " · " } (d) }
-                @if let Some(name) = &change.actor { @if !differences.is_empty() { " · " } (name) }
+                @if let Some(name) = &change.actor { @if !differences.is_empty() { " · " } (cx.tr("accounts-event-by", &[("name", name.as_str().into())])) }
                 @if !change.reason.is_empty() { " · " (change.reason) }
             },
         }

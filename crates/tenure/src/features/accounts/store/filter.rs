@@ -1,0 +1,103 @@
+//! Which accounts of a scope a list, its totals and a batch are about.
+
+use crate::base::scope::Scope;
+use crate::base::sql::Sql;
+use crate::base::{TerritoryId, UserId};
+
+/// Whom the accounts are led by.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub enum Lead {
+    /// Anybody or nobody.
+    #[default]
+    Any,
+    /// Nobody.
+    Nobody,
+    /// This user.
+    User(UserId),
+}
+
+/// Which accounts of a scope are asked for.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Filter {
+    /// Folded words that the name holds.
+    pub words: Vec<String>,
+    /// Code of a sector.
+    pub sector: Option<String>,
+    /// Code of a tier.
+    pub tier: Option<String>,
+    /// Code of a lifecycle.
+    pub lifecycle: Option<String>,
+    /// A stored country.
+    pub country: Option<String>,
+    /// A tag.
+    pub tag: Option<String>,
+    /// A territory, with those below it.
+    pub territory: Option<TerritoryId>,
+    /// The lead.
+    pub lead: Lead,
+    /// Archived accounts instead of live ones.
+    pub archived: bool,
+}
+
+/// The conditions of scope and filter on `accounts a`, whose id is also `id`.
+pub(super) fn condition(sql: &mut Sql, scope: &Scope, filter: &Filter, id: &str) {
+    scope.filter(sql, id);
+    sql.push(if filter.archived { " and a.archived_at is not null" } else { " and a.archived_at is null" });
+    for word in &filter.words {
+        let pattern = sql.param(format!("%{}%", escaped(word)));
+        sql.push(&format!(" and a.name_key like {pattern} escape '\\'"));
+    }
+    for (column, value) in [("a.sector", &filter.sector), ("a.country", &filter.country)] {
+        if let Some(value) = value {
+            sql.push(&format!(" and {column} = ")).bind(value.clone());
+        }
+    }
+    for (table, column, value) in
+        [("account_tiers", "tier", &filter.tier), ("account_lifecycles", "lifecycle", &filter.lifecycle)]
+    {
+        if let Some(value) = value {
+            let (value, day) = (sql.param(value.clone()), sql.param(scope.today));
+            sql.push(&format!(
+                " and {id} in (select f.account_id from {table} f
+                   where f.{column} = {value} and f.valid_from <= {day} and f.valid_to > {day})"
+            ));
+        }
+    }
+    if let Some(tag) = &filter.tag {
+        let tag = sql.param(tag.clone());
+        sql.push(&format!(" and {id} in (select f.account_id from account_tags f where f.tag = {tag})"));
+    }
+    if let Some(territory) = filter.territory {
+        let (territory, day) = (sql.param(territory), sql.param(scope.today));
+        sql.push(&format!(
+            " and {id} in (select f.account_id from territory_tree ft cross join account_territories f
+               where ft.ancestor_id = {territory} and f.territory_id = ft.descendant_id
+                 and f.valid_from <= {day} and f.valid_to > {day})"
+        ));
+    }
+    led_by(sql, scope, filter.lead, id);
+}
+
+fn led_by(sql: &mut Sql, scope: &Scope, lead: Lead, id: &str) {
+    match lead {
+        Lead::Any => {}
+        Lead::Nobody => {
+            let day = sql.param(scope.today);
+            sql.push(&format!(
+                " and not exists (select 1 from assignments f where f.account_id = {id} and f.role = 'lead'
+                   and f.valid_from <= {day} and f.valid_to > {day})"
+            ));
+        }
+        Lead::User(user) => {
+            let (user, day) = (sql.param(user), sql.param(scope.today));
+            sql.push(&format!(
+                " and {id} in (select f.account_id from assignments f where f.user_id = {user} and f.role = 'lead'
+                   and f.valid_from <= {day} and f.valid_to > {day})"
+            ));
+        }
+    }
+}
+
+fn escaped(word: &str) -> String {
+    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
