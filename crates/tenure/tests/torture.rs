@@ -1,6 +1,8 @@
 //! Kills the server under write load, again and again: no acknowledged write may be lost, and `tenure check` stays
 //! clean. `TENURE_KILLS` says how often (10 in CI, 200 in `cargo xtask torture`).
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
 use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -55,7 +55,6 @@ pub(crate) fn ensure(file: &Path, accounts: usize) -> Data {
     users(&db, &id);
     for chunk in (0..accounts).collect::<Vec<_>>().chunks(500) {
         let chunk = chunk.to_vec();
-        let id = id;
         db.write_blocking(move |tx| chunk.iter().try_for_each(|i| account(tx, &id, *i, accounts))).expect("writes");
     }
     db.close();

@@ -170,6 +170,12 @@ pub fn choice(viewer: &Viewer, asked: Option<&str>) -> Choice {
 
 /// The scope switch: mine, my team for those who have one, territories that the viewer reaches, everything visible.
 pub fn bar(q: &Conn<'_>, viewer: &Viewer, current: Choice, locale: super::Locale) -> Result<Bar> {
+    bar_of(q, viewer, &Scope::resolve(q, viewer, current)?, locale)
+}
+
+/// Like [`bar`], for a page that has resolved its scope already.
+pub fn bar_of(q: &Conn<'_>, viewer: &Viewer, scope: &Scope, locale: super::Locale) -> Result<Bar> {
+    let current = scope.choice;
     let leads = q
         .query_opt(
             "select 1 from user_reach where viewer_id = $1 and via in ('solid', 'dotted') and valid_from <= $2 and valid_to > $2 limit 1",
@@ -193,7 +199,6 @@ pub fn bar(q: &Conn<'_>, viewer: &Viewer, current: Choice, locale: super::Locale
     )?;
     options.extend(territories);
     options.push((Choice::All, locale.t("scope-all").to_owned()));
-    let scope = Scope::resolve(q, viewer, current)?;
     let count = if scope.large { None } else { Some(scope.count(q)?) };
     if let Choice::Territory(id) = current
         && !options.iter().any(|(c, _)| *c == current)

@@ -60,11 +60,11 @@ pub fn find(q: &Conn<'_>, scope: &Scope, question: &str, kinds: &[&str], limit: 
     if terms.is_empty() {
         return Ok(Vec::new());
     }
-    let mut sql = Sql::new("select e.kind, e.account_id, e.subject_id, e.title, e.folded from search_entries e where ");
+    let mut sql = Sql::new("select e.kind, e.account_id, e.subject_id, e.title, e.folded from ");
     if scope.large {
-        by_index(q, &mut sql, &terms)
+        by_index(q, &mut sql, &terms);
     } else {
-        by_scan(&mut sql, &terms)
+        by_scan(&mut sql, &terms);
     }
     if !kinds.is_empty() {
         let list: Vec<String> = kinds.iter().map(|k| sql.param((*k).to_owned())).collect();
@@ -86,6 +86,7 @@ pub fn find(q: &Conn<'_>, scope: &Scope, question: &str, kinds: &[&str], limit: 
 
 /// Few accounts in reach: their entries are read through the key and compared one by one.
 fn by_scan(sql: &mut Sql, terms: &[String]) {
+    sql.push("search_entries e where ");
     for (i, term) in terms.iter().enumerate() {
         if i > 0 {
             sql.push(" and ");
@@ -94,17 +95,18 @@ fn by_scan(sql: &mut Sql, terms: &[String]) {
     }
 }
 
-/// Many accounts in reach: the full-text index finds, visibility is probed per hit.
+/// Many accounts in reach: the full-text index drives and visibility is probed per hit, so that a common word stops
+/// at the last candidate instead of gathering every match first.
 fn by_index(q: &Conn<'_>, sql: &mut Sql, terms: &[String]) {
     match q.kind() {
         tenure_db::Kind::Sqlite => {
             let question: Vec<String> = terms.iter().map(|t| format!("\"{t}\"*")).collect();
-            sql.push("e.id in (select rowid from search_index where search_index match ").bind(question.join(" "));
-            sql.push(")");
+            sql.push("search_index cross join search_entries e where search_index match ").bind(question.join(" "));
+            sql.push(" and e.id = search_index.rowid");
         }
         tenure_db::Kind::Postgres => {
             let question: Vec<String> = terms.iter().map(|t| format!("'{t}':*")).collect();
-            sql.push("e.terms @@ cast(").bind(question.join(" & "));
+            sql.push("search_entries e where e.terms @@ cast(").bind(question.join(" & "));
             sql.push(" as tsquery)");
         }
     }

@@ -84,4 +84,12 @@ both! {
         let forged = app.send(Some(&c.anna_am), Method::POST, "/sign-out", Some("application/x-www-form-urlencoded"), &[("sec-fetch-site", "cross-site")], String::new()).await;
         assert_eq!(forged.status, StatusCode::FORBIDDEN);
     }
+
+    async fn a_stranger_is_sent_to_the_door_and_back(app) {
+        let answer = app.send(None, Method::GET, "/accounts?scope=mine", None, &[], String::new()).await;
+        assert_eq!(answer.location(), "/sign-in?next=/accounts%3Fscope%3Dmine");
+        let door = app.send(None, Method::GET, "/sign-in", None, &[], String::new()).await;
+        let policy = door.headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    }
 }

@@ -138,7 +138,7 @@ fn span(rng: &mut StdRng) -> Span {
 
 /// Compares every answer of every actor with the model; how many were compared.
 async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
-    let model = app.app.db.read(|q| Model::read(q)).await.expect("the model is read");
+    let model = app.app.db.read(Model::read).await.expect("the model is read");
     let mut checks = 0;
     for actor in actors {
         let seen = model.visible(actor.id.0, day);

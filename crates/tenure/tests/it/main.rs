@@ -1,5 +1,7 @@
 //! All tests over HTTP, in one binary. Each that touches the database runs on SQLite and on PostgreSQL.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
 mod kit;
 
 mod access;

@@ -65,8 +65,8 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &ListQuery) -> Result<Found> {
     let (filter, order, start) = (query.parse()?, query.order(registry)?, query.start()?);
     let columns = query.shown(registry);
     let choice = scope::choice(&cx.viewer, Some(&query.scope));
-    let bar = scope::bar(q, &cx.viewer, choice, cx.locale())?;
     let scope = Scope::resolve(q, &cx.viewer, choice)?;
+    let bar = scope::bar_of(q, &cx.viewer, &scope, cx.locale())?;
     let rows = list::page(
         q,
         &Ask {

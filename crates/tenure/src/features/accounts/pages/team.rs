@@ -74,8 +74,8 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &TeamQuery) -> Result<Found> {
     // Whoever leads looks at the team first.
     let asked = if query.scope.is_empty() && cx.viewer.last_scope == "mine" { "team" } else { query.scope.as_str() };
     let choice = scope::choice(&cx.viewer, Some(asked));
-    let bar = scope::bar(q, &cx.viewer, choice, cx.locale())?;
     let scope = Scope::resolve(q, &cx.viewer, choice)?;
+    let bar = scope::bar_of(q, &cx.viewer, &scope, cx.locale())?;
     let quiet = cx.now() - SignedDuration::from_hours(24 * QUIET_DAYS);
     let parts = team::parts(q, &scope, quiet)?;
     let tree = Tree::of(choice.code(), query.open.as_deref(), &parts);

@@ -27,7 +27,7 @@ pub async fn show(cx: Cx, Query(query): Query<TodayQuery>) -> Result<Response> {
     let (bar, body) = cx
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
-            let bar = scope::bar(q, &inner.viewer, choice, inner.locale())?;
+            let bar = scope::bar_of(q, &inner.viewer, &scope, inner.locale())?;
             Ok((bar, body(q, &inner, &scope)?))
         })
         .await?;
