@@ -16,6 +16,8 @@ pub(crate) struct Data {
     pub(crate) agent: String,
     pub(crate) director: String,
     pub(crate) account: Uuid,
+    /// Takes all the conversations that are logged, so that the page that is read stays as it was.
+    pub(crate) busy: Uuid,
     pub(crate) people: usize,
     pub(crate) talks: usize,
 }
@@ -45,7 +47,8 @@ pub(crate) fn ensure(file: &Path, accounts: usize) -> Data {
     let (people, talks) = (accounts * 10, accounts * 100);
     let id =
         |kind: u64, i: usize| Uuid::from_u64_pair(0x0190_0000_0000_7000 | kind << 20, 0x8000_0000_0000_0000 | i as u64);
-    let data = Data { agent: secret("agent"), director: secret("director"), account: id(2, 0), people, talks };
+    let data =
+        Data { agent: secret("agent"), director: secret("director"), account: id(2, 1), busy: id(2, 0), people, talks };
     if file.exists() {
         return data;
     }

@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::sql::Sql;
 use super::{AccountId, Error, Result, Scope};
 
-/// Candidates looked at before ranking.
-const CANDIDATES: i64 = 200;
+/// Candidates looked at before ranking, for each hit that is wanted: each costs a probe of visibility.
+const CANDIDATES: usize = 12;
 /// Most words of a question that are used.
 const TERMS: usize = 6;
 
@@ -72,7 +72,7 @@ pub fn find(q: &Conn<'_>, scope: &Scope, question: &str, kinds: &[&str], limit: 
     }
     sql.push(" and ");
     scope.filter(&mut sql, "e.account_id");
-    sql.push(" limit ").bind(CANDIDATES);
+    sql.push(" limit ").bind(i64::try_from(limit * CANDIDATES).unwrap_or(i64::MAX));
     let whole = terms.join(" ");
     let mut hits = q.query(&sql.text, &sql.values, |r| {
         let folded: String = r.get(4)?;
