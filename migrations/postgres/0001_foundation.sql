@@ -38,7 +38,7 @@ create table users (
   active_to date not null default '9999-12-31',
   theme text not null default 'auto',
   keys_on bigint not null default 1,
-  last_scope text not null default 'mine',
+  last_scope text not null default '',
   all_accounts bigint not null default 0,
   capacity bigint not null default 60,
   version bigint not null default 1,

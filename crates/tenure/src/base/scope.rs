@@ -164,8 +164,7 @@ pub struct Bar {
 pub fn choice(viewer: &Viewer, asked: Option<&str>) -> Choice {
     // Who leads managers has hardly any accounts of their own, so their pages begin with those of the team.
     let usual = if viewer.has(super::Right::Lead) { Choice::Team } else { Choice::Mine };
-    let last = Choice::parse(&viewer.last_scope).filter(|c| *c != Choice::Mine);
-    asked.and_then(Choice::parse).or(last).unwrap_or(usual)
+    asked.and_then(Choice::parse).or(Choice::parse(&viewer.last_scope)).unwrap_or(usual)
 }
 
 /// The scope switch: mine, my team for those who have one, territories that the viewer reaches, everything visible.
@@ -175,6 +174,17 @@ pub fn bar(q: &Conn<'_>, viewer: &Viewer, current: Choice, locale: super::Locale
 
 /// Like [`bar`], for a page that has resolved its scope already.
 pub fn bar_of(q: &Conn<'_>, viewer: &Viewer, scope: &Scope, locale: super::Locale) -> Result<Bar> {
+    bar_counted(q, viewer, scope, locale, None)
+}
+
+/// Like [`bar_of`], for a page that may know the number of accounts in scope already.
+pub fn bar_counted(
+    q: &Conn<'_>,
+    viewer: &Viewer,
+    scope: &Scope,
+    locale: super::Locale,
+    known: Option<i64>,
+) -> Result<Bar> {
     let current = scope.choice;
     let leads = q
         .query_opt(
@@ -199,7 +209,10 @@ pub fn bar_of(q: &Conn<'_>, viewer: &Viewer, scope: &Scope, locale: super::Local
     )?;
     options.extend(territories);
     options.push((Choice::All, locale.t("scope-all").to_owned()));
-    let count = if scope.large { None } else { Some(scope.count(q)?) };
+    let count = match known {
+        None if !scope.large => Some(scope.count(q)?),
+        known => known,
+    };
     if let Choice::Territory(id) = current
         && !options.iter().any(|(c, _)| *c == current)
     {

@@ -94,9 +94,13 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
         request.extensions_mut().insert(super::errors::Preset(error));
     }
     let reading = request.method() == Method::GET;
+    let shown_scope = if reading { chosen_scope(&request) } else { None };
     let mut response = next.run(request).await;
     if let Some(viewer) = &seen {
         identity::touch(&app, viewer, now);
+        if let Some(code) = shown_scope.filter(|_| response.status().is_success()) {
+            identity::remember_scope(&app, viewer, &code);
+        }
     }
     if had_flash && reading && response.status().is_success() {
         let clear = format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", flash::COOKIE);
@@ -134,6 +138,15 @@ fn context(
         uri: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
         flash: cookie(headers, flash::COOKIE).and_then(|v| Flash::parse(&v)),
     }
+}
+
+/// The scope in the address of a page that is really shown, not fetched ahead or by a program.
+fn chosen_scope(request: &Request) -> Option<String> {
+    if request.headers().contains_key("sec-purpose") || request.uri().path().starts_with("/api/") {
+        return None;
+    }
+    let code = request.uri().query()?.split('&').find_map(|part| part.strip_prefix("scope="))?;
+    Some(code.replace("%3A", ":"))
 }
 
 fn is_asset(path: &str) -> bool {

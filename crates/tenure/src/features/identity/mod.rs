@@ -19,7 +19,7 @@ mod touch;
 pub mod web;
 
 pub use actions::links::setup as setup_link;
-pub use touch::touch;
+pub use touch::{remember_scope, touch};
 
 use jiff::Timestamp;
 use jiff::civil::Date;

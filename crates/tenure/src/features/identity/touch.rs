@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::store;
+use crate::base::scope::Choice;
 use crate::base::viewer::Via;
 use crate::base::{App, Error, Viewer};
 
@@ -54,6 +55,20 @@ pub fn touch(app: &App, viewer: &Viewer, now: Timestamp) {
         if let Err(error) = noted {
             let error: Error = error;
             tracing::debug!("last use was not noted: {error}");
+        }
+    });
+}
+
+/// Remembers the scope that a person chose, for the pages that they open next. Call it when a page with that choice
+/// in its address was really shown.
+pub fn remember_scope(app: &App, viewer: &Viewer, code: &str) {
+    if code == viewer.last_scope || !matches!(viewer.via, Via::Session(_)) || Choice::parse(code).is_none() {
+        return;
+    }
+    let (db, user, code) = (app.db.clone(), viewer.id, code.to_owned());
+    tokio::spawn(async move {
+        if let Err(error) = db.write(move |tx| store::users::set_last_scope(tx, user, &code)).await {
+            tracing::debug!("the scope was not remembered: {error}");
         }
     });
 }

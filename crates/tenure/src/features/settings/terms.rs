@@ -1,7 +1,5 @@
 //! Sectors, tiers and lifecycles as other features read them.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 
 pub use super::actions::terms::ensure;
@@ -51,15 +49,14 @@ pub fn list(q: &Conn<'_>, kind: &str) -> Result<Vec<Term>> {
     Ok(all)
 }
 
-/// All words, archived ones too, for showing names.
+/// All words, archived ones too, for showing names. A few dozen at most, so they are simply walked.
 #[derive(Clone, Debug, Default)]
-pub struct Terms(HashMap<(String, String), Term>);
+pub struct Terms(Vec<Term>);
 
 impl Terms {
     /// Reads all kinds.
     pub fn load(q: &Conn<'_>) -> Result<Self> {
-        let all = store::list(q, None)?;
-        Ok(Self(all.into_iter().map(|t| ((t.kind.clone(), t.code.clone()), t)).collect()))
+        Ok(Self(store::list(q, None)?))
     }
 
     /// The name of a code; the code itself when nobody knows it.
@@ -69,6 +66,11 @@ impl Terms {
 
     /// The term.
     pub fn get(&self, kind: &str, code: &str) -> Option<&Term> {
-        self.0.get(&(kind.to_owned(), code.to_owned()))
+        self.0.iter().find(|t| t.code == code && t.kind == kind)
+    }
+
+    /// What forms and filters offer: the words of a kind that are not archived, in their order.
+    pub fn offered(&self, kind: &str) -> Vec<Term> {
+        self.0.iter().filter(|t| t.kind == kind && t.archived_at.is_none()).cloned().collect()
     }
 }

@@ -14,7 +14,7 @@ use crate::base::page::Page;
 use crate::base::paging::PAGE;
 use crate::base::scope::{self, Bar, Scope};
 use crate::base::{Cx, Need, Result, Right, Routes};
-use crate::features::settings::terms::{self, Term, Terms};
+use crate::features::settings::terms::{Term, Terms};
 use crate::ui;
 
 /// The routes.
@@ -66,7 +66,6 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &ListQuery) -> Result<Found> {
     let columns = query.shown(registry);
     let choice = scope::choice(&cx.viewer, Some(&query.scope));
     let scope = Scope::resolve(q, &cx.viewer, choice)?;
-    let bar = scope::bar_of(q, &cx.viewer, &scope, cx.locale())?;
     let rows = list::page(
         q,
         &Ask {
@@ -81,11 +80,14 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &ListQuery) -> Result<Found> {
         },
     )?;
     let totals = if scope.large { None } else { Some(list::totals(q, &scope, &filter, &table::summed(&columns))?) };
+    // Without a filter the totals count the whole scope already.
+    let known = totals.as_ref().filter(|_| !query.narrowed()).map(|t| t.count);
+    let bar = scope::bar_counted(q, &cx.viewer, &scope, cx.locale(), known)?;
     let terms = Terms::load(q)?;
     let mut menus = Vec::new();
     for kind in ["tier", "lifecycle"] {
         if query.filter(kind).is_empty() {
-            menus.push((kind, terms::list(q, kind)?));
+            menus.push((kind, terms.offered(kind)));
         }
     }
     let chips = chips(q, cx, query, &terms)?;

@@ -72,7 +72,11 @@ async fn show(cx: Cx, Query(query): Query<TeamQuery>) -> Result<Response> {
 
 fn load(q: &Conn<'_>, cx: &Cx, query: &TeamQuery) -> Result<Found> {
     // Whoever leads looks at the team first.
-    let asked = if query.scope.is_empty() && cx.viewer.last_scope == "mine" { "team" } else { query.scope.as_str() };
+    let asked = if query.scope.is_empty() && matches!(cx.viewer.last_scope.as_str(), "" | "mine") {
+        "team"
+    } else {
+        query.scope.as_str()
+    };
     let choice = scope::choice(&cx.viewer, Some(asked));
     let scope = Scope::resolve(q, &cx.viewer, choice)?;
     let bar = scope::bar_of(q, &cx.viewer, &scope, cx.locale())?;

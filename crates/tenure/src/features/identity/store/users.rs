@@ -373,3 +373,9 @@ pub fn viewer_of_token(q: &Conn<'_>, hash: Vec<u8>, now: Timestamp, today: Date)
     })?;
     complete(q, found.flatten())
 }
+
+/// Stores the scope that was chosen last.
+pub fn set_last_scope(tx: &Tx<'_>, user: UserId, code: &str) -> Result<()> {
+    tx.execute("update users set last_scope = $2 where id = $1", &params![user, code])?;
+    Ok(())
+}
