@@ -39,6 +39,14 @@ fn weekday_long(locale: Locale, day: Weekday) -> &'static str {
     }
 }
 
+/// `January`, `1月`; `month` counts from 1.
+pub fn month_name(locale: Locale, month: i8) -> String {
+    match locale {
+        Locale::En => MONTHS_LONG[usize::try_from(month - 1).unwrap_or(0).min(11)].to_owned(),
+        Locale::Zh => format!("{month}月"),
+    }
+}
+
 fn month(d: Date) -> usize {
     usize::try_from(d.month() - 1).unwrap_or(0)
 }

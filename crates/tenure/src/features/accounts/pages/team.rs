@@ -71,12 +71,9 @@ async fn show(cx: Cx, Query(query): Query<TeamQuery>) -> Result<Response> {
 }
 
 fn load(q: &Conn<'_>, cx: &Cx, query: &TeamQuery) -> Result<Found> {
-    // Whoever leads looks at the team first.
-    let asked = if query.scope.is_empty() && matches!(cx.viewer.last_scope.as_str(), "" | "mine") {
-        "team"
-    } else {
-        query.scope.as_str()
-    };
+    // A remembered "mine" would leave this page empty for most who lead.
+    let mine = query.scope.is_empty() && cx.viewer.last_scope == "mine";
+    let asked = if mine { "team" } else { query.scope.as_str() };
     let choice = scope::choice(&cx.viewer, Some(asked));
     let scope = Scope::resolve(q, &cx.viewer, choice)?;
     let bar = scope::bar_of(q, &cx.viewer, &scope, cx.locale())?;

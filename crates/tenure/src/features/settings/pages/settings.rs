@@ -118,26 +118,7 @@ fn sections(cx: &Cx, form: &SettingsForm, fields: &Fields) -> Markup {
 }
 
 fn months(locale: Locale) -> Vec<(String, String)> {
-    let name = |m: i8| match locale {
-        Locale::Zh => format!("{m}月"),
-        Locale::En => {
-            let names = [
-                "January",
-                "February",
-                "March",
-                "April",
-                "May",
-                "June",
-                "July",
-                "August",
-                "September",
-                "October",
-                "November",
-                "December",
-            ];
-            names[usize::try_from(m - 1).unwrap_or(0)].to_owned()
-        }
-    };
+    let name = |m: i8| calendar::month_name(locale, m);
     (1..=12).map(|m| (m.to_string(), name(m))).collect()
 }
 
