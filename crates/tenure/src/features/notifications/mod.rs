@@ -1,0 +1,12 @@
+//! Notifications: what a user should know, in the app and by mail.
+
+use crate::base::Routes;
+use crate::base::registry::Registry;
+
+/// Registers what the feature gives upwards.
+pub fn register(_r: &mut Registry) {}
+
+/// The feature's routes.
+pub fn routes() -> Routes {
+    Routes::default()
+}
