@@ -1,1 +1,14 @@
--- Filled by the feature that it is named after.
+-- When each person of an account was last talked to: what the people of a busy account are listed with.
+-- shard: account_id
+create table person_talks (
+  account_id uuid not null,
+  person_id uuid not null,
+  last_at bigint not null,
+  primary key (account_id, person_id)
+);
+insert into person_talks (account_id, person_id, last_at)
+select ip.account_id, ip.person_id, max(i.happened_at)
+  from interaction_people ip
+  join interactions i on i.account_id = ip.account_id and i.id = ip.interaction_id
+ where i.archived_at is null and i.direction = 'both'
+ group by ip.account_id, ip.person_id;

@@ -1,5 +1,8 @@
 //! `cargo xtask ci`: every check and test, in the order in which they fail fastest.
 
+use std::path::PathBuf;
+use std::process::Command;
+
 use anyhow::Result;
 
 use crate::postgres::{self, Postgres};
@@ -15,10 +18,26 @@ pub(crate) fn run() -> Result<()> {
         must(cargo(&["clippy", "--profile", "ci", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
     })?;
     let server = Server::get(false)?;
+    let statements = Statements::folder()?;
     step("tests on SQLite and PostgreSQL", || {
-        let mut tests = cargo(&["test", "--profile", "ci", "--workspace", "--quiet"]);
-        tests.env("TENURE_TEST_POSTGRES", server.url());
-        must(tests)
+        let tests = ["test", "--profile", "ci", "--workspace", "--quiet"];
+        must(statements.noted(cargo(&tests), &server))
+    })?;
+    step("the product's unit tests on PostgreSQL", || {
+        let mut tests = cargo(&["test", "--profile", "ci", "-p", "tenure", "--lib", "--quiet"]);
+        tests.env("TENURE_TEST_ON", "postgres");
+        must(statements.noted(tests, &server))
+    })?;
+    step("the stories as if every scope were large", || {
+        let mut tests = cargo(&["test", "--profile", "ci", "-p", "tenure", "--test", "it", "--quiet"]);
+        tests.env("TENURE_LARGE_SCOPE", "0");
+        must(statements.noted(tests, &server))
+    })?;
+    step("every statement on both databases, and no large table read whole", || {
+        let compare = ["test", "--profile", "ci", "-p", "tenure", "--test", "it", "--quiet", "statements::"];
+        let mut tests = cargo(&compare);
+        tests.args(["--", "--ignored", "--nocapture"]);
+        must(statements.noted(tests, &server))
     })?;
     drop(server);
     step("PostgreSQL stopped and started", || {
@@ -69,6 +88,29 @@ pub(crate) fn bench(args: &[&str]) -> Result<()> {
     let mut all = vec!["bench", "-p", "tenure", "--bench", "workloads", "--"];
     all.extend(args);
     must(cargo(&all))
+}
+
+/// The folder that the tests write their statements to, gone afterwards.
+struct Statements(PathBuf);
+
+impl Statements {
+    fn folder() -> Result<Self> {
+        let folder = std::env::temp_dir().join(format!("tenure-statements-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        Ok(Self(folder))
+    }
+
+    fn noted(&self, mut tests: Command, server: &Server) -> Command {
+        tests.env("TENURE_TEST_POSTGRES", server.url()).env("TENURE_STATEMENTS", &self.0);
+        tests
+    }
+}
+
+impl Drop for Statements {
+    fn drop(&mut self) {
+        // It lies among temporary files anyway.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 /// The PostgreSQL of the tests: one that is given, or a private one.

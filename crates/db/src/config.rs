@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Which database stands behind a [`crate::Db`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Kind {
     /// An embedded SQLite file.
     Sqlite,

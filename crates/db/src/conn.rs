@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use crate::postgres::Session;
 use crate::task::AfterCommit;
-use crate::{Error, Kind, Row, Value, postgres, sql, sqlite};
+use crate::{Error, Kind, Row, Value, postgres, record, sql, sqlite};
 
 /// Parameters of one `insert_many` statement at most: SQLite takes 32,766.
 const MOST_PARAMETERS: usize = 8_000;
@@ -134,6 +134,7 @@ impl<'a> Conn<'a> {
         f: &mut dyn FnMut(&Row<'_>) -> Result<bool, E>,
     ) -> Result<(), E> {
         self.enter()?;
+        record::note(self.kind(), sql);
         let ran = match self.link {
             Link::Sqlite(conn) => sqlite::each(conn, sql, params, f),
             Link::Postgres(session) => postgres::each(session, sql, params, f),
@@ -189,6 +190,7 @@ impl<'a> Tx<'a> {
     /// What the database says; the transaction is poisoned then.
     pub fn execute(&self, sql: &str, params: &[Value<'_>]) -> Result<u64, Error> {
         self.enter()?;
+        record::note(self.kind(), sql);
         let ran = match self.0.link {
             Link::Sqlite(conn) => sqlite::execute(conn, sql, params),
             Link::Postgres(session) => postgres::execute(session, sql, params),

@@ -14,6 +14,7 @@ mod db;
 mod error;
 mod migrate;
 mod postgres;
+mod record;
 mod row;
 mod sql;
 mod sqlite;

@@ -9,4 +9,6 @@ pub mod demo;
 pub mod features;
 pub mod server;
 pub mod surfaces;
+#[cfg(test)]
+mod testing;
 pub mod ui;

@@ -106,8 +106,8 @@ fn by_index(q: &Conn<'_>, sql: &mut Sql, terms: &[String]) {
         }
         tenure_db::Kind::Postgres => {
             let question: Vec<String> = terms.iter().map(|t| format!("'{t}':*")).collect();
-            sql.push("search_entries e where e.terms @@ cast(").bind(question.join(" & "));
-            sql.push(" as tsquery)");
+            sql.push("search_entries e where e.terms @@ cast(cast(").bind(question.join(" & "));
+            sql.push(" as text) as tsquery)");
         }
     }
 }

@@ -10,27 +10,17 @@ use crate::base::clock::Clock;
 use crate::base::ids::Ids;
 use crate::base::scope::Choice;
 use crate::base::sql::Sql;
-use crate::base::{Conn, Db, Scope, params};
+use crate::base::{Conn, Scope, params};
 use crate::features::promises::model::{Side, keeping_rate, year_before};
 use crate::features::promises::store::ledger;
 
-struct Room(std::path::PathBuf, App);
+struct Room(#[allow(dead_code, reason = "removes the database")] crate::testing::Room, App);
 
-impl Drop for Room {
-    fn drop(&mut self) {
-        self.1.db.close();
-        std::fs::remove_dir_all(&self.0).ok();
-    }
-}
-
-fn room(name: &str, now: &str) -> Room {
-    let dir = std::env::temp_dir().join(format!("tenure-demo-{}-{name}", std::process::id()));
-    std::fs::create_dir_all(&dir).unwrap();
-    let db = Db::open(&tenure_db::Config::new(format!("sqlite:{}", dir.join("demo.db").display()))).unwrap();
-    db.migrate().unwrap();
+fn room(now: &str) -> Room {
+    let (db, gone) = crate::testing::database();
     let now: Timestamp = now.parse().unwrap();
     let (app, _) = crate::server::build(db, Clock::fixed(now), Ids::seeded(7), Config::default());
-    Room(dir, app)
+    Room(gone, app)
 }
 
 fn count(q: &Conn<'_>, sql: &str) -> i64 {
@@ -57,7 +47,7 @@ fn in_scope(app: &App, viewer: Viewer, choice: Choice) -> i64 {
 
 #[test]
 fn the_company_of_the_pictures() {
-    let room = room("pictures", "2026-11-12T09:00:00Z");
+    let room = room("2026-11-12T09:00:00Z");
     let app = &room.1;
     let start = Instant::now();
     let cast = seed(app).unwrap();
@@ -132,7 +122,7 @@ fn any_day_of_the_year_will_do() {
         "2026-05-31T22:30:00Z",
         "2026-12-31T22:59:00Z",
     ] {
-        let room = room(&now[..10], now);
+        let room = room(now);
         let cast = seed(&room.1).unwrap_or_else(|error| panic!("{now}: {error}"));
         let today =
             crate::base::clock::day_in(now.parse().unwrap(), &jiff::tz::TimeZone::get("Europe/Amsterdam").unwrap());
@@ -144,11 +134,11 @@ fn any_day_of_the_year_will_do() {
 
 #[test]
 fn two_runs_tell_the_same_story() {
-    let text = |name: &str| {
-        let room = room(name, "2026-11-12T09:00:00Z");
+    let text = || {
+        let room = room("2026-11-12T09:00:00Z");
         seed(&room.1).unwrap();
         let sql = "select summary from interactions order by happened_at, id";
         room.1.db.read_blocking(move |q| q.query(sql, &params![], |r| Ok::<_, Error>(r.get::<String>(0)?))).unwrap()
     };
-    assert_eq!(text("one"), text("two"));
+    assert_eq!(text(), text());
 }

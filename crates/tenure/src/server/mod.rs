@@ -2,9 +2,9 @@
 
 pub mod errors;
 pub mod layers;
+mod listen;
 pub mod metrics;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -79,8 +79,7 @@ fn router(app: App, routes: Routes) -> Router {
 
 /// Serves until the process is told to stop; open requests are answered first.
 pub async fn serve(listener: tokio::net::TcpListener, router: Router) -> std::io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stopped()).await
+    listen::run(listener, router, stopped()).await
 }
 
 async fn stopped() {

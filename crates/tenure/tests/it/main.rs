@@ -11,4 +11,5 @@ mod leak_oracle;
 mod openapi;
 mod pages;
 mod routes;
+mod statements;
 mod words;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::civil::{Date, date};
-use tenure_db::{Config, Db, Tx, params};
+use tenure_db::{Db, Tx, params};
 
 use super::model::{EndRow, NewAssignment, Part, Reassign};
 use super::{checks, materialise, sets, team, tree};
@@ -26,14 +26,7 @@ pub(super) const TODAY: Date = date(2026, 11, 12);
 pub(super) struct World {
     pub(super) db: Db,
     pub(super) ids: Ids,
-    dir: std::path::PathBuf,
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        self.db.close();
-        let _ = std::fs::remove_dir_all(&self.dir);
-    }
+    _room: crate::testing::Room,
 }
 
 pub(super) fn days(from: Date, to: Date) -> Span {
@@ -43,11 +36,8 @@ pub(super) fn days(from: Date, to: Date) -> Span {
 impl World {
     pub(super) fn new() -> Self {
         let ids = Ids::random();
-        let dir = std::env::temp_dir().join(format!("tenure-access-{}", ids.uuid(now())));
-        std::fs::create_dir_all(&dir).unwrap();
-        let db = Db::open(&Config::new(format!("sqlite:{}", dir.join("t.db").display()))).unwrap();
-        db.migrate().unwrap();
-        Self { db, ids, dir }
+        let (db, room) = crate::testing::database();
+        Self { db, ids, _room: room }
     }
 
     pub(super) fn write<T: Send + 'static>(&self, f: impl Fn(&Tx<'_>) -> Result<T> + Send + 'static) -> T {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use serde_json::json;
-use tenure_db::{Config, Db, Tx, params};
+use tenure_db::{Db, Tx, params};
 
 use super::model::{EditAccount, NewAccount, Profile};
 use super::units::{self, NewUnit};
@@ -18,25 +18,14 @@ use crate::base::{AccountId, Acting, BatchId, Error, Ids, Read, Result, Right, U
 pub(super) struct World {
     pub(super) db: Db,
     pub(super) ids: Ids,
-    dir: std::path::PathBuf,
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        self.db.close();
-        let _ = std::fs::remove_dir_all(&self.dir);
-    }
+    _room: crate::testing::Room,
 }
 
 impl World {
     pub(super) fn new() -> Self {
         let ids = Ids::random();
-        let now = "2026-11-12T10:00:00Z".parse().unwrap();
-        let dir = std::env::temp_dir().join(format!("tenure-accounts-{}", ids.uuid(now)));
-        std::fs::create_dir_all(&dir).unwrap();
-        let db = Db::open(&Config::new(format!("sqlite:{}", dir.join("t.db").display()))).unwrap();
-        db.migrate().unwrap();
-        let world = Self { db, ids, dir };
+        let (db, room) = crate::testing::database();
+        let world = Self { db, ids, _room: room };
         let by = world.operator();
         world.write(move |tx| crate::features::settings::defaults(tx, &by).map(|_| ()));
         world

@@ -4,7 +4,6 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use jiff::SignedDuration;
-use tenure_db::{Config, Db};
 use tower::ServiceExt;
 
 use super::actions::{self, links};
@@ -17,14 +16,7 @@ struct World {
     app: App,
     router: Router,
     clock: Clock,
-    dir: std::path::PathBuf,
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        self.app.db.close();
-        let _ = std::fs::remove_dir_all(&self.dir);
-    }
+    _room: crate::testing::Room,
 }
 
 struct Answer {
@@ -38,12 +30,9 @@ impl World {
     fn new() -> Self {
         let ids = Ids::random();
         let clock = Clock::fixed("2026-11-12T10:00:00Z".parse().unwrap());
-        let dir = std::env::temp_dir().join(format!("tenure-identity-{}", ids.uuid(clock.now())));
-        std::fs::create_dir_all(&dir).unwrap();
-        let db = Db::open(&Config::new(format!("sqlite:{}", dir.join("t.db").display()))).unwrap();
-        db.migrate().unwrap();
+        let (db, room) = crate::testing::database();
         let (app, router) = crate::server::build(db, clock.clone(), ids, crate::base::app::Config::default());
-        Self { app, router, clock, dir }
+        Self { app, router, clock, _room: room }
     }
 
     fn operator(&self) -> Acting {

@@ -1,9 +1,9 @@
 //! What conversations give upwards: maintained columns, figures, timeline, reasons, imports, undo, routes.
 
-use super::{actions, api, imports, pages};
+use super::{actions, api, imports, pages, store};
 use crate::base::registry::{
-    AccountFigure, AccountTable, Cell, Command, ListColumn, PersonalData, ReasonSource, Registry, StatsColumn,
-    TimelineKind,
+    AccountFigure, AccountTable, Cell, CheckSource, Command, ListColumn, PersonalData, ReasonSource, Rebuild, Registry,
+    StatsColumn, TimelineKind,
 };
 use crate::base::{Need, Routes};
 
@@ -72,6 +72,7 @@ pub(super) fn register(registry: &mut Registry) {
     registry.tables.extend([
         AccountTable { table: "interactions", key: &["id"], computed: false },
         AccountTable { table: "interaction_people", key: &["interaction_id", "person_id"], computed: false },
+        AccountTable { table: "person_talks", key: &["person_id"], computed: true },
     ]);
     const WITH: &str = "exists (select 1 from interaction_people ip where ip.account_id = interactions.account_id
                           and ip.interaction_id = interactions.id and ip.person_id = $1)";
@@ -81,6 +82,8 @@ pub(super) fn register(registry: &mut Registry) {
     ]);
     registry.imports.push(imports::CONVERSATIONS);
     registry.undo.extend(actions::undo::KINDS);
+    registry.checks.push(CheckSource { name: "last conversations", run: store::talks::check });
+    registry.rebuilds.push(Rebuild { table: "person_talks", run: store::talks::rebuild });
 }
 
 pub(super) fn routes() -> Routes {

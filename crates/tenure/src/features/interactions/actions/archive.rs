@@ -3,7 +3,7 @@
 use serde_json::json;
 use tenure_db::Tx;
 
-use super::super::store::interaction;
+use super::super::store::{interaction, talks};
 use super::edit::own;
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
@@ -36,5 +36,6 @@ fn set(tx: &Tx<'_>, by: &Acting, account: AccountId, id: InteractionId, archived
     let verb = if archived { "conversation.archived" } else { "conversation.restored" };
     let event = NewEvent::on(account, verb, "conversation", id.0).version(stored.version + 1);
     events::record(tx, by, event.changes(json!({"archived": [!archived, archived]})))?;
+    talks::refresh(tx, account, &stored.people)?;
     interaction::refresh(tx, account)
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json};
 use tenure_db::Tx;
 
 use super::super::model::{EditInteraction, Interaction};
-use super::super::store::interaction;
+use super::super::store::{interaction, talks};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, Contribute, Edit, Error, InteractionId, Permit, PersonId, Result};
@@ -64,6 +64,8 @@ pub(in crate::features::interactions) fn save(
     let version = stored.version + 1;
     let event = NewEvent::on(stored.account, verb, "conversation", stored.id.0);
     events::record(tx, by, event.version(version).changes(changes.json()))?;
+    let touched: Vec<PersonId> = stored.people.iter().chain(&new).copied().collect();
+    talks::refresh(tx, stored.account, &touched)?;
     interaction::refresh(tx, stored.account)?;
     Ok(version)
 }

@@ -3,3 +3,4 @@
 pub mod interaction;
 pub mod list;
 pub mod rhythm;
+pub(super) mod talks;

@@ -68,11 +68,7 @@ pub fn last_contacts<L: AtLeast<Read>>(
     permit: &Permit<'_, L>,
 ) -> Result<std::collections::HashMap<PersonId, Timestamp>> {
     let rows = permit.conn().query(
-        "select ip.person_id, max(i.happened_at)
-           from interaction_people ip
-           join interactions i on i.account_id = ip.account_id and i.id = ip.interaction_id
-          where ip.account_id = $1 and i.archived_at is null and i.direction = 'both'
-          group by ip.person_id",
+        "select person_id, last_at from person_talks where account_id = $1",
         &params![permit.account()],
         |r| Ok::<_, crate::base::Error>((r.get(0)?, r.get(1)?)),
     )?;

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use jiff::civil::date;
 use serde_json::{Value as Json, json};
-use tenure_db::{Config, Db, Tx};
+use tenure_db::{Db, Tx};
 use tower::ServiceExt;
 
 mod files;
@@ -34,20 +34,13 @@ struct World {
     app: App,
     router: Router,
     ids: Ids,
-    dir: std::path::PathBuf,
+    _room: crate::testing::Room,
     /// Leads Aurelia.
     anna: (UserId, String),
     /// Leads nothing.
     olga: (UserId, String),
     aurelia: AccountId,
     nordvik: AccountId,
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        self.db.close();
-        let _ = std::fs::remove_dir_all(&self.dir);
-    }
 }
 
 fn operator(ids: &Ids) -> Acting {
@@ -95,17 +88,14 @@ fn cast(tx: &Tx<'_>, by: &Acting) -> Result<Cast> {
 impl World {
     fn new() -> Self {
         let ids = Ids::random();
-        let dir = std::env::temp_dir().join(format!("tenure-slice-{}", ids.uuid(NOW.parse().unwrap())));
-        std::fs::create_dir_all(&dir).unwrap();
-        let db = Db::open(&Config::new(format!("sqlite:{}", dir.join("t.db").display()))).unwrap();
-        db.migrate().unwrap();
+        let (db, room) = crate::testing::database();
         let by = operator(&ids);
         let (users, tokens, made) = db.write_blocking(move |tx| cast(tx, &by)).unwrap();
         let clock = Clock::fixed(NOW.parse().unwrap());
         let (app, router) = crate::server::build(db.clone(), clock, ids.clone(), crate::base::app::Config::default());
         let _ = access::model::Part::Lead;
         let actor = |i: usize| (users[i], tokens[i].clone());
-        Self { app, router, ids, dir, anna: actor(0), olga: actor(1), aurelia: made[0], nordvik: made[1], db }
+        Self { app, router, ids, _room: room, anna: actor(0), olga: actor(1), aurelia: made[0], nordvik: made[1], db }
     }
 
     fn acting(&self, user: UserId) -> Acting {
