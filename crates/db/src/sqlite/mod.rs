@@ -190,7 +190,15 @@ pub(crate) fn error(e: rusqlite::Error) -> Error {
             Error::Check { constraint: subject() }
         }
         (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Error::Busy,
-        (ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::CannotOpen, _) => Error::Unavailable(message),
+        (
+            ErrorCode::DiskFull
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::CannotOpen
+            | ErrorCode::ReadOnly
+            | ErrorCode::DatabaseCorrupt
+            | ErrorCode::NotADatabase,
+            _,
+        ) => Error::Unavailable(message),
         _ => Error::Other(message),
     }
 }

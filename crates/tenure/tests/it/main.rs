@@ -6,6 +6,7 @@ mod kit;
 
 mod access;
 mod accounts;
+mod faults;
 mod hostile;
 mod leak_oracle;
 mod openapi;

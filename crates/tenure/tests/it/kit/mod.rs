@@ -4,7 +4,7 @@ mod app;
 pub(crate) mod cast;
 mod database;
 
-pub(crate) use app::TestApp;
+pub(crate) use app::{Answer, TestApp};
 pub(crate) use cast::Actor;
 
 /// Writes one test for both databases. Without `TENURE_TEST_POSTGRES` the second half says so and passes.

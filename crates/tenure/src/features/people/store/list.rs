@@ -54,11 +54,8 @@ pub struct Filter {
 }
 
 /// When one last talked with a person `p` of an account; one-way messages do not count.
-const LAST: &str = "(select i.happened_at from interaction_people ip join interactions i
-                       on i.account_id = ip.account_id and i.id = ip.interaction_id
-                     where ip.account_id = p.account_id and ip.person_id = p.person_id
-                       and i.archived_at is null and i.direction = 'both'
-                     order by i.happened_at desc limit 1)";
+const LAST: &str =
+    "(select t.last_at from person_talks t where t.account_id = p.account_id and t.person_id = p.person_id)";
 
 /// One page by name: `limit` rows and one more after the cursor.
 pub fn page(
