@@ -1,14 +1,15 @@
-//! Size S of the benchmark: 10,000 accounts, 10 people and 100 conversations each, 500 users of whom 100 hold 60
-//! accounts and the rest 10. One seed, the same rows at each run; kept in a file for the next run.
+//! The data of the benchmark. Size S: 10,000 accounts, 10 people and 100 conversations each, 500 users of whom 100 hold
+//! 60 accounts and the rest 10. Larger sizes have more users, who hold 50 to 200, and fewer conversations each. One
+//! seed, the same rows at each run; kept in the database for the next run.
 
-use std::path::Path;
+use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tenure::base::secret_hash;
-use tenure_db::{Config, Db, IntoValue, Tx, Value};
+use tenure_db::{Config, Db, Kind, Tx, Value, params};
 use uuid::Uuid;
 
 /// What the workloads need to know.
@@ -42,23 +43,64 @@ const THIRD: [&str; 6] = ["Group", "Ltd", "AG", "SA", "BV", "Co"];
 const OPEN: Date = date(9999, 12, 31);
 const START: Date = date(2020, 1, 1);
 
-/// Makes the file unless it is there.
-pub(crate) fn ensure(file: &Path, accounts: usize) -> Data {
-    let (people, talks) = (accounts * 10, accounts * 100);
+/// How much there is of everything.
+#[derive(Clone, Copy)]
+pub(crate) struct Size {
+    pub(crate) accounts: usize,
+    pub(crate) users: usize,
+    people: usize,
+    talks: usize,
+}
+
+impl Size {
+    /// The size with so many accounts.
+    pub(crate) fn of(accounts: usize) -> Self {
+        match accounts {
+            0..=10_000 => Self { accounts, users: 500, people: 10, talks: 100 },
+            10_001..=100_000 => Self { accounts, users: 2_000, people: 10, talks: 20 },
+            _ => Self { accounts, users: 5_000, people: 3, talks: 4 },
+        }
+    }
+
+    /// Who leads the account: at size S 100 users hold 60 and 400 hold 10, else each holds as many, in turn.
+    fn holder(self, i: usize) -> usize {
+        if self.users > 500 {
+            return i * self.users / self.accounts;
+        }
+        let place = i * 10_000 / self.accounts.max(1);
+        if place < 6_000 { place / 60 } else { 100 + (place - 6_000) / 10 }
+    }
+}
+
+/// Makes the rows unless they are there.
+pub(crate) fn ensure(url: &str, size: Size) -> Data {
+    let (people, talks) = (size.accounts * size.people, size.accounts * size.talks);
     let id =
         |kind: u64, i: usize| Uuid::from_u64_pair(0x0190_0000_0000_7000 | kind << 20, 0x8000_0000_0000_0000 | i as u64);
     let data =
         Data { agent: secret("agent"), director: secret("director"), account: id(2, 1), busy: id(2, 0), people, talks };
-    if file.exists() {
+    let db = Db::open(&Config::new(url)).expect("opens");
+    let made = db.migrate().expect("migrates");
+    let director = id(1, size.users);
+    let count = "select count(*) from users where id = $1";
+    let there = db.read_blocking(move |q| q.query_one(count, &params![director], |r| r.get::<i64>(0)));
+    if made.applied.is_empty() && there == Ok(1) {
+        db.close();
         return data;
     }
-    println!("making {} (once)", file.display());
-    let db = Db::open(&Config::new(format!("sqlite:{}", file.display()))).expect("opens");
-    db.migrate().expect("migrates");
-    users(&db, &id);
-    for chunk in (0..accounts).collect::<Vec<_>>().chunks(500) {
+    println!("making {} accounts (once)", size.accounts);
+    for chunk in (0..size.accounts).collect::<Vec<_>>().chunks(200) {
         let chunk = chunk.to_vec();
-        db.write_blocking(move |tx| chunk.iter().try_for_each(|i| account(tx, &id, *i, accounts))).expect("writes");
+        let write = move |tx: &Tx<'_>| {
+            let mut rows = Rows::default();
+            chunk.iter().for_each(|i| account(&mut rows, &id, *i, size));
+            rows.insert(tx)
+        };
+        db.write_blocking(write).expect("writes");
+    }
+    users(&db, &id, size.users);
+    if db.kind() == Kind::Postgres {
+        db.write_blocking(|tx| tx.execute("analyze", &[])).expect("analyses");
     }
     db.close();
     data
@@ -70,10 +112,10 @@ fn secret(who: &str) -> String {
 
 type Ids = dyn Fn(u64, usize) -> Uuid;
 
-fn users(db: &Db, id: &(impl Fn(u64, usize) -> Uuid + Copy + Send + 'static)) {
+fn users(db: &Db, id: &(impl Fn(u64, usize) -> Uuid + Copy + Send + 'static), count: usize) {
     let id = *id;
     db.write_blocking(move |tx| {
-        for i in 0..501 {
+        for i in 0..=count {
             let (user, email) = (id(1, i), format!("user{i:04}@bench.example"));
             insert(
                 tx,
@@ -92,14 +134,14 @@ fn users(db: &Db, id: &(impl Fn(u64, usize) -> Uuid + Copy + Send + 'static)) {
             insert(
                 tx,
                 "insert into user_roles (user_id, role)",
-                vec![user.into(), Value::from(if i == 500 { "director" } else { "account_manager" })],
+                vec![user.into(), Value::from(if i == count { "director" } else { "account_manager" })],
             )?;
             reach(tx, user, user, "self")?;
-            if i < 500 {
-                reach(tx, id(1, 500), user, "solid")?;
+            if i < count {
+                reach(tx, id(1, count), user, "solid")?;
             }
         }
-        for (who, user) in [("agent", id(1, 0)), ("director", id(1, 500))] {
+        for (who, user) in [("agent", id(1, 0)), ("director", id(1, count))] {
             insert(
                 tx,
                 "insert into api_tokens (id, user_id, name, token_hash, created_at)",
@@ -138,115 +180,88 @@ fn reach(tx: &Tx<'_>, viewer: Uuid, holder: Uuid, via: &'static str) -> Result<(
     )
 }
 
-/// 100 users hold 60 accounts, 400 hold 10, in turn.
-fn holder(i: usize, accounts: usize) -> usize {
-    let place = i * 10_000 / accounts.max(1);
-    if place < 6_000 { place / 60 } else { 100 + (place - 6_000) / 10 }
-}
+/// The rows of some accounts, by the statement that stores them.
+#[derive(Default)]
+struct Rows(BTreeMap<&'static str, Vec<Vec<Value<'static>>>>);
 
-fn account(tx: &Tx<'_>, id: &Ids, i: usize, accounts: usize) -> Result<(), tenure_db::Error> {
-    let mut rng = StdRng::seed_from_u64(42 + i as u64);
-    let (account, user) = (id(2, i), id(1, holder(i, accounts)));
-    let name = format!("{} {} {} {i}", FIRST[i % 12], SECOND[i / 12 % 10], THIRD[i / 120 % 6]);
-    insert(
-        tx,
-        "insert into accounts (id, name, name_key, kind, city, revenue_minor, revenue_currency, created_at, updated_at)",
-        vec![
-            account.into(),
-            name.clone().into(),
-            name.to_lowercase().into(),
-            Value::from("legal_entity"),
-            Value::from(SECOND[i % 10]),
-            Value::Int(rng.random_range(1..900_000_000)),
-            Value::from("EUR"),
-            Value::Int(0),
-            Value::Int(0),
-        ],
-    )?;
-    let row = id(3, i);
-    insert(
-        tx,
-        "insert into assignments (account_id, id, user_id, role, valid_from, created_at)",
-        vec![account.into(), row.into(), user.into(), Value::from("lead"), START.into(), Value::Int(0)],
-    )?;
-    insert(
-        tx,
-        "insert into account_access (account_id, holder_id, via, level, source_id, valid_from, valid_to)",
-        vec![account.into(), user.into(), Value::from("lead"), Value::Int(5), row.into(), START.into(), OPEN.into()],
-    )?;
-    insert(
-        tx,
-        "insert into account_tiers (account_id, id, tier, valid_from, created_at)",
-        vec![
-            account.into(),
-            row.into(),
-            Value::from(["strategic", "star", "status"][i % 3]),
-            START.into(),
-            Value::Int(0),
-        ],
-    )?;
-    search(tx, account, "account", account, &name)?;
-    for p in 0..10 {
-        let (person, key) = (id(4, i * 10 + p), format!("{} {}", SECOND[(i + p) % 10], FIRST[(i * 7 + p) % 12]));
-        insert(
-            tx,
-            "insert into persons (id, name, name_key, created_at)",
-            vec![person.into(), key.clone().into(), key.to_lowercase().into(), Value::Int(0)],
-        )?;
-        insert(
-            tx,
-            "insert into positions (account_id, id, person_id, title, valid_from, created_at)",
-            vec![
-                account.into(),
-                id(5, i * 10 + p).into(),
-                person.into(),
-                Value::from("Buyer"),
-                START.into(),
-                Value::Int(0),
-            ],
-        )?;
-        search(tx, account, "person", id(5, i * 10 + p), &key)?;
+impl Rows {
+    fn add(&mut self, insert: &'static str, row: Vec<Value<'static>>) {
+        self.0.entry(insert).or_default().push(row);
     }
-    let last = talks(tx, id, &mut rng, i, account, user)?;
-    insert(
-        tx,
+
+    fn insert(self, tx: &Tx<'_>) -> Result<(), tenure_db::Error> {
+        self.0.iter().try_for_each(|(insert, rows)| tx.insert_many(insert, rows, "").map(drop))
+    }
+}
+
+fn account(rows: &mut Rows, id: &Ids, i: usize, size: Size) {
+    let mut rng = StdRng::seed_from_u64(42 + i as u64);
+    let (account, user, row) = (id(2, i), id(1, size.holder(i)), id(3, i));
+    let name = format!("{} {} {} {i}", FIRST[i % 12], SECOND[i / 12 % 10], THIRD[i / 120 % 6]);
+    let (city, revenue, tier) =
+        (SECOND[i % 10], rng.random_range(1..900_000_000_i64), ["strategic", "star", "status"][i % 3]);
+    rows.add(
+        "insert into accounts (id, name, name_key, kind, city, revenue_minor, revenue_currency, created_at, updated_at)",
+        params![account, name.clone(), name.to_lowercase(), "legal_entity", city, revenue, "EUR", 0_i64, 0_i64].into(),
+    );
+    rows.add(
+        "insert into assignments (account_id, id, user_id, role, valid_from, created_at)",
+        params![account, row, user, "lead", START, 0_i64].into(),
+    );
+    rows.add(
+        "insert into account_access (account_id, holder_id, via, level, source_id, valid_from, valid_to)",
+        params![account, user, "lead", 5_i64, row, START, OPEN].into(),
+    );
+    rows.add(
+        "insert into account_tiers (account_id, id, tier, valid_from, created_at)",
+        params![account, row, tier, START, 0_i64].into(),
+    );
+    search(rows, account, "account", account, &name);
+    for p in 0..size.people {
+        person(rows, id, account, i, i * size.people + p, p);
+    }
+    let last = talks(rows, id, &mut rng, i, (account, user), size);
+    rows.add(
         "insert into account_stats (account_id, last_conversation_at, open_promises, people_count)",
-        vec![account.into(), Value::Int(last), Value::Int(0), Value::Int(10)],
-    )
+        params![account, last, 0_i64, size.people as i64].into(),
+    );
 }
 
-fn search(tx: &Tx<'_>, account: Uuid, kind: &'static str, subject: Uuid, title: &str) -> Result<(), tenure_db::Error> {
-    insert(
-        tx,
+fn person(rows: &mut Rows, id: &Ids, account: Uuid, i: usize, number: usize, p: usize) {
+    let (person, position) = (id(4, number), id(5, number));
+    let name = format!("{} {}", SECOND[(i + p) % 10], FIRST[(i * 7 + p) % 12]);
+    rows.add(
+        "insert into persons (id, name, name_key, created_at)",
+        params![person, name.clone(), name.to_lowercase(), 0_i64].into(),
+    );
+    rows.add(
+        "insert into positions (account_id, id, person_id, title, valid_from, created_at)",
+        params![account, position, person, "Buyer", START, 0_i64].into(),
+    );
+    search(rows, account, "person", position, &name);
+}
+
+fn search(rows: &mut Rows, account: Uuid, kind: &'static str, subject: Uuid, title: &str) {
+    let (folded, tokens) = (tenure_text::fold(title), tenure_text::search_tokens(&[title]));
+    rows.add(
         "insert into search_entries (account_id, kind, subject_id, title, folded, tokens)",
-        vec![
-            account.into_value(),
-            Value::from(kind),
-            subject.into(),
-            title.to_owned().into(),
-            tenure_text::fold(title).into(),
-            tenure_text::search_tokens(&[title]).into(),
-        ],
-    )
+        params![account, kind, subject, title.to_owned(), folded, tokens].into(),
+    );
 }
 
-fn talks(
-    tx: &Tx<'_>,
-    id: &Ids,
-    rng: &mut StdRng,
-    i: usize,
-    account: Uuid,
-    user: Uuid,
-) -> Result<i64, tenure_db::Error> {
+fn talks(rows: &mut Rows, id: &Ids, rng: &mut StdRng, i: usize, who: (Uuid, Uuid), size: Size) -> i64 {
     let base: Timestamp = "2026-11-01T09:00:00Z".parse().expect("an instant");
     let mut last = 0;
-    for t in 0..100 {
+    for t in 0..size.talks {
         let at = base.checked_sub((rng.random_range(1..700_i64) * 24).hours()).expect("in range");
         last = last.max(at.as_microsecond());
-        insert(tx, "insert into interactions (account_id, id, kind, direction, happened_at, summary, author_id, created_at)", vec![
-            account.into(), id(6, i * 100 + t).into(), Value::from("call"), Value::from("both"), at.into(),
-            format!("Talked about the order, the audit and the next delivery of line {t}; they will send numbers within two weeks").into(), user.into(), Value::Int(0),
-        ])?;
+        let talk = format!(
+            "Talked about the order, the audit and the next delivery of line {t}; they will send numbers within two weeks"
+        );
+        rows.add(
+            "insert into interactions (account_id, id, kind, direction, happened_at, summary, author_id, created_at)",
+            params![who.0, id(6, i * size.talks + t), "call", "both", at, talk, who.1, 0_i64].into(),
+        );
     }
-    Ok(last)
+    last
 }

@@ -1,4 +1,4 @@
-//! The workloads of the house, beside their floor, in one run: `cargo xtask bench [accounts]`.
+//! The workloads of the house, beside their floor, in one run: `cargo xtask bench [accounts] [postgres://…]`.
 //!
 //! The server runs in a process of its own, so that its CPU time can be told from the load's. Every answer is
 //! checked: a wrong fast answer is a failure.
@@ -22,20 +22,23 @@ fn main() {
         return floor::serve(&args[1]);
     }
     let accounts: usize = args.first().and_then(|a| a.parse().ok()).unwrap_or(10_000);
+    let size = data::Size::of(accounts);
     let dir = std::env::temp_dir().join(format!("tenure-bench-{accounts}"));
     std::fs::create_dir_all(&dir).expect("temporary folder");
     let file = dir.join("bench.db");
-    let data = data::ensure(&file, accounts);
-    println!(
-        "\n{accounts} accounts, {} people, {} conversations, 500 users; {} MB\n",
-        data.people,
-        data.talks,
-        size(&file)
-    );
+    let url = args.get(1).cloned().unwrap_or_else(|| format!("sqlite:{}", file.display()));
+    let data = data::ensure(&url, size);
+    println!("\n{accounts} accounts, {} people, {} conversations, {} users", data.people, data.talks, size.users);
+    match url.starts_with("postgres") {
+        // The floor is SQLite's, of size S: a ratio to it is a ratio to the same figure on every database.
+        true => drop(data::ensure(&format!("sqlite:{}", file.display()), data::Size::of(accounts.min(10_000)))),
+        false => println!("{} MB on disk", file_mb(&file)),
+    }
+    println!();
 
     let floor = Child::floor(&file);
     let before = floor_line(&floor);
-    let server = Child::tenure(&file);
+    let server = Child::tenure(&url);
     println!("start to first page {} ms, {} MB resident\n", server.started.as_millis(), server.memory_mb());
     println!(
         "{:<34} {:>3} {:>8} {:>8} {:>9} {:>9} {:>7}",
@@ -89,6 +92,6 @@ fn line(name: &str, clients: usize, o: &Outcome, floor: f64) {
     );
 }
 
-fn size(file: &std::path::Path) -> u64 {
+fn file_mb(file: &std::path::Path) -> u64 {
     std::fs::metadata(file).map_or(0, |m| m.len() / 1_048_576)
 }

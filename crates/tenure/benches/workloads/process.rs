@@ -17,8 +17,8 @@ pub(crate) struct Child {
 
 impl Child {
     /// The product.
-    pub(crate) fn tenure(file: &Path) -> Self {
-        let database = format!("sqlite:{}", file.display());
+    pub(crate) fn tenure(database: &str) -> Self {
+        let database = database.to_owned();
         Self::start(env!("CARGO_BIN_EXE_tenure"), |address| {
             vec![String::from("serve"), String::from("--database"), database.clone(), String::from("--listen"), address]
         })

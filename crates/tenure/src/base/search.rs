@@ -11,6 +11,8 @@ use super::{AccountId, Error, Result, Scope};
 
 /// Candidates looked at before ranking, for each hit that is wanted: each costs a probe of visibility.
 const CANDIDATES: usize = 12;
+/// Letters of the longest beginning that has an index of its own (`prefix` of `search_index`).
+const PIECE: usize = 3;
 /// Most words of a question that are used.
 const TERMS: usize = 6;
 
@@ -100,9 +102,12 @@ fn by_scan(sql: &mut Sql, terms: &[String]) {
 fn by_index(q: &Conn<'_>, sql: &mut Sql, terms: &[String]) {
     match q.kind() {
         tenure_db::Kind::Sqlite => {
-            let question: Vec<String> = terms.iter().map(|t| format!("\"{t}\"*")).collect();
+            let question: Vec<String> = terms.iter().flat_map(|t| pieces(t)).map(|p| format!("\"{p}\"*")).collect();
             sql.push("search_index cross join search_entries e where search_index match ").bind(question.join(" "));
             sql.push(" and e.id = search_index.rowid");
+            for term in terms.iter().filter(|t| t.chars().count() > PIECE) {
+                sql.push(" and e.folded like ").bind(format!("%{term}%"));
+            }
         }
         tenure_db::Kind::Postgres => {
             let question: Vec<String> = terms.iter().map(|t| format!("'{t}':*")).collect();
@@ -110,6 +115,18 @@ fn by_index(q: &Conn<'_>, sql: &mut Sql, terms: &[String]) {
             sql.push(" as text) as tsquery)");
         }
     }
+}
+
+/// The pieces of a word that the index can walk row by row. Of a longer beginning it would gather all rows before the
+/// first comes out; the pieces together let little else through, and what they do is compared with the whole word.
+fn pieces(term: &str) -> Vec<String> {
+    let letters: Vec<char> = term.chars().collect();
+    if letters.len() <= PIECE {
+        return vec![term.to_owned()];
+    }
+    let last = letters.len() - PIECE;
+    let starts = (0..last).step_by(PIECE).chain([last]);
+    starts.map(|start| letters[start..start + PIECE].iter().collect()).collect()
 }
 
 /// 0 the whole title, 1 its beginning, 2 the beginning of a word, 3 anywhere.
