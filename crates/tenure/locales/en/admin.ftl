@@ -46,3 +46,11 @@ admin-noun-person = People
 admin-noun-user = Users
 admin-noun-territory = Territories
 admin-noun-setting = Settings
+admin-undo = Your changes
+admin-undo-text = What you did in the last 30 days and can still undo
+admin-undo-summary = What you did in the last 30 days and can still undo, newest first. Undo is refused where later changes build on it.
+admin-undo-none = Nothing to undo. What you do from now on stands here for 30 days.
+admin-undo-events = { $n ->
+    [one] 1 change
+   *[other] { $n } changes
+}

@@ -76,3 +76,39 @@ fn view(e: AuditEvent) -> EventView {
         reason: e.reason,
     }
 }
+
+/// Something that the caller did and may take back by `POST /api/v1/undo/{batch}`.
+#[derive(Serialize, JsonSchema)]
+pub struct DeedView {
+    /// What to undo.
+    pub batch: uuid::Uuid,
+    /// When it was recorded, RFC 3339.
+    pub recorded_at: String,
+    /// What was done.
+    pub verb: String,
+    /// An account that it touched.
+    pub account_id: Option<uuid::Uuid>,
+    /// How many changes it is made of.
+    pub events: usize,
+}
+
+/// What can be undone.
+#[derive(Serialize, JsonSchema)]
+pub struct Deeds {
+    /// Newest first, at most 200.
+    pub items: Vec<DeedView>,
+}
+
+/// What the caller may take back.
+pub async fn undoable(cx: Cx) -> Result<axum::Json<Deeds>> {
+    let (viewer, registry, now) = (cx.viewer.clone(), cx.app.registry.clone(), cx.now());
+    let deeds = cx.read(move |q| store::undoable(q, &viewer, &registry, now, API_LIMIT)).await?;
+    let items = deeds.into_iter().map(|d| DeedView {
+        batch: d.batch.0,
+        recorded_at: d.at.to_string(),
+        verb: d.verb,
+        account_id: d.account.map(|(id, _)| id),
+        events: d.events,
+    });
+    Ok(axum::Json(Deeds { items: items.collect() }))
+}

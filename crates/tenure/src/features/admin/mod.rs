@@ -25,6 +25,14 @@ pub fn register(r: &mut Registry) {
         in_new: false,
         need: AUDIT,
     });
+    r.commands.push(Command {
+        label: "admin-undo",
+        href: "/admin/changes",
+        icon: "undo",
+        key: "",
+        in_new: false,
+        need: Need::User,
+    });
 }
 
 /// The feature's routes.
@@ -32,6 +40,14 @@ pub fn routes() -> Routes {
     Routes::default()
         .get("/admin", AUDIT, pages::home::show)
         .get("/admin/audit", AUDIT, pages::audit::show)
+        .get("/admin/changes", Need::User, pages::changes::show)
+        .api(
+            Method::GET,
+            "/api/v1/undo",
+            Need::User,
+            Op::new("Your changes of the last 30 days that can be undone, newest first").gives::<api::Deeds>(),
+            api::undoable,
+        )
         .get("/admin/jobs", Need::Right(Right::Administer), pages::jobs::show)
         .post("/admin/jobs/{id}/retry", Need::Right(Right::Administer), pages::jobs::retry)
         .api(

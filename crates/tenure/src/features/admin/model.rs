@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::base::paging::Cursor;
-use crate::base::{Fields, Result, calendar, validate};
+use crate::base::{BatchId, Fields, Result, calendar, validate};
 
 /// Filter of the log.
 #[derive(Clone, Debug, Default)]
@@ -60,4 +60,19 @@ pub struct AuditEvent {
     pub changes: Option<serde_json::Value>,
     /// The reason given, if the reader may know.
     pub reason: String,
+}
+
+/// Something that a user did and may still take back.
+#[derive(Clone, Debug)]
+pub struct Deed {
+    /// The batch that undo takes back as one.
+    pub batch: BatchId,
+    /// When its latest event was recorded.
+    pub at: Timestamp,
+    /// The verb of its first event.
+    pub verb: String,
+    /// An account that it touched.
+    pub account: Option<(Uuid, String)>,
+    /// How many events it has.
+    pub events: usize,
 }

@@ -98,7 +98,7 @@ fn row(cx: &Cx, e: &AuditEvent) -> Markup {
 }
 
 /// The verb in words where the feature gave some.
-fn verb(cx: &Cx, verb: &str) -> String {
+pub(super) fn verb(cx: &Cx, verb: &str) -> String {
     let key = format!("event-{}", verb.replace(['.', '_'], "-"));
     cx.locale().find(&key).map_or_else(|| verb.replace(['.', '_'], " "), str::to_owned)
 }

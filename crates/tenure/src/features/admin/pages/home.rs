@@ -8,7 +8,7 @@ use crate::base::{Cx, Need, Result, Right};
 use crate::ui;
 
 /// Address, title key, text key, icon, who sees it.
-const PLACES: [(&str, &str, &str, &str, Need); 9] = [
+const PLACES: [(&str, &str, &str, &str, Need); 10] = [
     ("/admin/users", "admin-users", "admin-users-text", "team", Need::Right(Right::Administer)),
     ("/admin/reporting-lines", "admin-lines", "admin-lines-text", "tree", Need::Right(Right::Administer)),
     ("/admin/territories", "admin-territories", "admin-territories-text", "globe", Need::Right(Right::Administer)),
@@ -16,6 +16,7 @@ const PLACES: [(&str, &str, &str, &str, Need); 9] = [
     ("/admin/settings", "admin-settings", "admin-settings-text", "admin", Need::Right(Right::Administer)),
     ("/import", "admin-import", "admin-import-text", "upload", Need::Right(Right::Import)),
     ("/admin/audit", "admin-audit", "admin-audit-text", "history", Need::Either(Right::Audit, Right::Administer)),
+    ("/admin/changes", "admin-undo", "admin-undo-text", "undo", Need::User),
     ("/admin/jobs", "admin-jobs", "admin-jobs-text", "clock", Need::Right(Right::Administer)),
     ("/api/v1/openapi.json", "admin-api", "admin-api-text", "link", Need::User),
 ];

@@ -2,7 +2,7 @@
 
 use tenure_db::Conn;
 
-use super::model::{AuditEvent, Filter};
+use super::super::model::{AuditEvent, Filter};
 use crate::base::sql::Sql;
 use crate::base::{Error, Result, Right, Scope, Viewer};
 use jiff::tz::TimeZone;
