@@ -11,7 +11,14 @@ use crate::Kind;
 
 struct Recorder {
     folder: PathBuf,
-    seen: Mutex<(HashSet<(Kind, String)>, [Option<File>; 2])>,
+    seen: Mutex<Seen>,
+}
+
+/// What was noted so far, and the file of each kind once it is open.
+#[derive(Default)]
+struct Seen {
+    texts: HashSet<(Kind, String)>,
+    files: [Option<File>; 2],
 }
 
 static RECORDER: OnceLock<Option<Recorder>> = OnceLock::new();
@@ -31,14 +38,14 @@ impl Recorder {
 
     fn note(&self, kind: Kind, sql: &str) {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if !seen.0.insert((kind, sql.to_owned())) {
+        if !seen.texts.insert((kind, sql.to_owned())) {
             return;
         }
         let (name, place) = match kind {
             Kind::Sqlite => ("sqlite.jsonl", 0),
             Kind::Postgres => ("postgres.jsonl", 1),
         };
-        let file = &mut seen.1[place];
+        let file = &mut seen.files[place];
         if file.is_none() {
             // Several test programs append to one file; a line in one write is not torn.
             *file = OpenOptions::new().create(true).append(true).open(self.folder.join(name)).ok();
