@@ -28,6 +28,7 @@ export const pages = async () => {
     { name: 'search', role: 'account_manager', path: '/search?q=an' },
     { name: 'palette', role: 'account_manager', path: '/', before: async (page) => { await page.keyboard.press('Control+k'); await page.waitForTimeout(200); await page.keyboard.type('aur'); await page.waitForTimeout(400); } },
     { name: 'profile', role: 'account_manager', path: '/profile' },
+    { name: 'changes', role: 'director', path: '/admin/changes' },
     { name: 'not-found', role: 'account_manager', path: '/accounts/00000000-0000-7000-8000-000000000000' },
     { name: 'team', role: 'director', path: '/team' },
     { name: 'reassign', role: 'director', path: '/team/reassign' },

@@ -18,9 +18,14 @@ pub(crate) fn run() -> Result<()> {
         must(cargo(&["clippy", "--profile", "ci", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
     })?;
     let server = Server::get(false)?;
+    step("tests of the small crates", || {
+        let mut tests = cargo(&["test", "--profile", "ci", "--workspace", "--exclude", "tenure", "--quiet"]);
+        tests.env("TENURE_TEST_POSTGRES", server.url());
+        must(tests)
+    })?;
     let statements = Statements::folder()?;
-    step("tests on SQLite and PostgreSQL", || {
-        let tests = ["test", "--profile", "ci", "--workspace", "--quiet"];
+    step("tests of the product on SQLite and PostgreSQL", || {
+        let tests = ["test", "--profile", "ci", "-p", "tenure", "--quiet"];
         must(statements.noted(cargo(&tests), &server))
     })?;
     step("the product's unit tests on PostgreSQL", || {

@@ -14,7 +14,8 @@ cargo xtask <command>
 
   ci            every check and test, on SQLite and PostgreSQL, in Chromium too
   tidy          the house rules: order of features, sizes, licences, migrations
-  bench         the workloads beside their floor (release build)
+  bench [ACCOUNTS] [URL]
+                the workloads beside their floor (release build)
   torture       the long fault tests: 200 kills under write load, both databases
   screenshots   every page, both languages, both themes, two widths, into target/screenshots
   test [ARGS]   the tests with a private PostgreSQL started for them";

@@ -133,8 +133,7 @@ impl<'a> Conn<'a> {
         params: &[Value<'_>],
         f: &mut dyn FnMut(&Row<'_>) -> Result<bool, E>,
     ) -> Result<(), E> {
-        self.enter()?;
-        record::note(self.kind(), sql);
+        self.begin(sql)?;
         let ran = match self.link {
             Link::Sqlite(conn) => sqlite::each(conn, sql, params, f),
             Link::Postgres(session) => postgres::each(session, sql, params, f),
@@ -143,6 +142,12 @@ impl<'a> Conn<'a> {
             Ok(mapped) => mapped,
             Err(error) => Err(self.failed(error.with_sql(sql)).into()),
         }
+    }
+
+    fn begin(&self, sql: &str) -> Result<(), Error> {
+        self.enter()?;
+        record::note(self.kind(), sql);
+        Ok(())
     }
 
     fn enter(&self) -> Result<(), Error> {
@@ -189,8 +194,7 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// What the database says; the transaction is poisoned then.
     pub fn execute(&self, sql: &str, params: &[Value<'_>]) -> Result<u64, Error> {
-        self.enter()?;
-        record::note(self.kind(), sql);
+        self.begin(sql)?;
         let ran = match self.0.link {
             Link::Sqlite(conn) => sqlite::execute(conn, sql, params),
             Link::Postgres(session) => postgres::execute(session, sql, params),

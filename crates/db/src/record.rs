@@ -1,5 +1,5 @@
 //! Writes down which statements run, for the tests: with `TENURE_STATEMENTS=FOLDER` in the environment each new SQL
-//! text is appended to `FOLDER/sqlite.jsonl` or `FOLDER/postgres.jsonl`. Without it the cost is one load of a flag.
+//! text is appended to `FOLDER/sqlite.jsonl` or `FOLDER/postgres.jsonl`. A release build does not look.
 
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
@@ -25,7 +25,9 @@ static RECORDER: OnceLock<Option<Recorder>> = OnceLock::new();
 
 /// Notes that `sql` runs on a database of this kind.
 pub(crate) fn note(kind: Kind, sql: &str) {
-    if let Some(recorder) = RECORDER.get_or_init(Recorder::from_environment) {
+    if cfg!(debug_assertions)
+        && let Some(recorder) = RECORDER.get_or_init(Recorder::from_environment)
+    {
         recorder.note(kind, sql);
     }
 }

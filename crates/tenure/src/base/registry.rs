@@ -37,8 +37,6 @@ pub struct Registry {
     pub search: Vec<SearchSource>,
     /// Tables whose rows belong to an account.
     pub tables: Vec<AccountTable>,
-    /// How computed tables of an account are made anew.
-    pub rebuilds: Vec<Rebuild>,
     /// Fields that hold personal data.
     pub personal: Vec<PersonalData>,
     /// What can be imported.
@@ -272,14 +270,6 @@ pub struct AccountTable {
     pub key: &'static [&'static str],
     /// Whether it is computed from other rows, and so rebuilt instead of moved.
     pub computed: bool,
-}
-
-/// How the rows of a computed table are made anew for one account, after its other rows were moved.
-pub struct Rebuild {
-    /// The table.
-    pub table: &'static str,
-    /// Makes them.
-    pub run: fn(&Tx<'_>, AccountId) -> Result<()>,
 }
 
 /// A column that holds personal data of people on the client's side.

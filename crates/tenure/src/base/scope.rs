@@ -43,8 +43,11 @@ impl Choice {
 /// Scopes above this many access rows are walked by sort index instead of collected.
 const LARGE: i64 = 2_000;
 
-/// The limit in use: the tests run once with each arm, by `TENURE_LARGE_SCOPE=0` in the environment.
+/// The limit in use: debug builds look for `TENURE_LARGE_SCOPE`, so that the tests run once with each arm.
 fn limit() -> i64 {
+    if !cfg!(debug_assertions) {
+        return LARGE;
+    }
     static LIMIT: std::sync::OnceLock<i64> = std::sync::OnceLock::new();
     *LIMIT.get_or_init(|| std::env::var("TENURE_LARGE_SCOPE").ok().and_then(|text| text.parse().ok()).unwrap_or(LARGE))
 }

@@ -6,25 +6,15 @@ use crate::base::registry::Registry;
 pub mod access;
 pub mod accounts;
 pub mod admin;
-pub mod comments;
-pub mod duties;
 pub mod exchange;
-pub mod fields;
-pub mod handovers;
-pub mod hierarchy;
-pub mod history;
 pub mod identity;
 pub mod interactions;
-pub mod notifications;
 pub mod org;
 pub mod people;
 pub mod promises;
 pub mod search;
 pub mod settings;
-pub mod territories;
 pub mod today;
-pub mod views;
-pub mod webhooks;
 
 /// What the server needs of a feature.
 pub struct Feature {
@@ -43,27 +33,4 @@ macro_rules! features {
     };
 }
 
-features![
-    identity,
-    settings,
-    org,
-    access,
-    notifications,
-    fields,
-    duties,
-    views,
-    accounts,
-    people,
-    interactions,
-    promises,
-    comments,
-    territories,
-    handovers,
-    hierarchy,
-    history,
-    webhooks,
-    exchange,
-    search,
-    today,
-    admin
-];
+features![identity, settings, org, access, accounts, people, interactions, promises, exchange, search, today, admin];

@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::Router;
-use axum::body::Body;
 use axum::extract::ConnectInfo;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
@@ -15,7 +15,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tower::ServiceExt;
+use tower::Layer;
 
 /// How long a client may take for the head of a request, and how long an idle connection is kept.
 const HEAD: Duration = Duration::from_secs(30);
@@ -65,11 +65,7 @@ fn connection(
 ) {
     // Small answers go out at once; that this fails on an odd socket harms nobody.
     let _ = stream.set_nodelay(true);
-    let service = tower::service_fn(move |request: axum::http::Request<hyper::body::Incoming>| {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        router.clone().oneshot(request)
-    });
+    let service = Extension(ConnectInfo(peer)).layer(router);
     let served = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).into_owned();
     let served = graceful.watch(served);
     tokio::spawn(async move {

@@ -65,8 +65,10 @@ both! {
             }
         }
         let page = app.get(anna, "/accounts?scope=all&q=account&sort=-last_conversation_at").await.text;
-        let known = ["Rows 1–17 of 17, by last conversation, latest first", "Rows 1–17, by last conversation, latest first"];
-        assert!(known.iter().any(|words| page.contains(words)), "{page}");
+        // A large scope is counted after the page.
+        let large = std::env::var("TENURE_LARGE_SCOPE").is_ok();
+        let rows = if large { "Rows 1–17, by" } else { "Rows 1–17 of 17, by" };
+        assert!(page.contains(&format!("{rows} last conversation, latest first")), "{page}");
         let file = app.get(anna, "/accounts.csv?scope=all&q=account").await.text;
         assert_eq!(file.lines().count(), 18);
         let form = [("verb", "tier"), ("all", "1"), ("filter", "scope=all&q=account"), ("count", "17"), ("tier", "star")];

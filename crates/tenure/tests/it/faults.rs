@@ -4,7 +4,7 @@
 use axum::http::Method;
 use serde_json::json;
 use tenure::base::Error;
-use tenure_db::{Kind, params};
+use tenure_db::params;
 
 use crate::both;
 use crate::kit::TestApp;
@@ -94,31 +94,35 @@ both! {
         assert_eq!(log(&app, "right again").await.status, 201);
         assert_eq!(count(&app, STORED).await, 3);
     }
+}
 
-    async fn a_full_disk_is_said_and_passes(app) {
-        if app.app.db.kind() != Kind::Sqlite {
-            return;
-        }
-        assert_eq!(log(&app, "fits").await.status, 201);
-        pragma(&app, "pragma max_page_count = 1").await;
-        // The pages that are there already can still be filled.
-        let mut stored = 1;
-        while log(&app, &"y".repeat(480)).await.status == 201 {
-            stored += 1;
-            assert!(stored < 2_000, "the disk is never full");
-        }
-        refused_but_readable(&app, stored).await;
-        pragma(&app, "pragma max_page_count = 1073741823").await;
-        assert_eq!(log(&app, "fits again").await.status, 201);
-        assert_eq!(count(&app, STORED).await, stored + 1);
+async fn full_disk(app: TestApp) {
+    assert_eq!(log(&app, "fits").await.status, 201);
+    pragma(&app, "pragma max_page_count = 1").await;
+    // The pages that are there already can still be filled.
+    let mut stored = 1;
+    while log(&app, &"y".repeat(480)).await.status == 201 {
+        stored += 1;
+        assert!(stored < 2_000, "the disk is never full");
     }
+    refused_but_readable(&app, stored).await;
+    pragma(&app, "pragma max_page_count = 1073741823").await;
+    assert_eq!(log(&app, "fits again").await.status, 201);
+    assert_eq!(count(&app, STORED).await, stored + 1);
+}
 
-    async fn a_read_only_file_is_said(app) {
-        if app.app.db.kind() != Kind::Sqlite {
-            return;
-        }
-        // From here on the writer may not even begin: that this statement cannot be committed either is the fault.
-        let _ = app.app.db.write(|tx| tx.query("pragma query_only = 1", &params![], |_| Ok::<_, Error>(()))).await;
-        refused_but_readable(&app, 0).await;
-    }
+async fn read_only(app: TestApp) {
+    // From here on the writer may not even begin: that this statement cannot be committed either is the fault.
+    let _ = app.app.db.write(|tx| tx.query("pragma query_only = 1", &params![], |_| Ok::<_, Error>(()))).await;
+    refused_but_readable(&app, 0).await;
+}
+
+#[test]
+fn a_full_disk_is_said_and_passes() {
+    TestApp::run(false, full_disk);
+}
+
+#[test]
+fn a_read_only_file_is_said() {
+    TestApp::run(false, read_only);
 }

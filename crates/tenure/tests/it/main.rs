@@ -13,4 +13,6 @@ mod openapi;
 mod pages;
 mod routes;
 mod statements;
+mod talks;
+mod undo;
 mod words;

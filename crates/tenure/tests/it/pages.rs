@@ -35,6 +35,7 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
         "/promises",
         "/search?q=cas",
         "/profile",
+        "/admin/changes",
         "/conversations/new",
     ]
     .into_iter()

@@ -92,12 +92,8 @@ pub struct DeedView {
     pub events: usize,
 }
 
-/// What can be undone.
-#[derive(Serialize, JsonSchema)]
-pub struct Deeds {
-    /// Newest first, at most 200.
-    pub items: Vec<DeedView>,
-}
+/// What can be undone: one page of at most 200.
+pub type Deeds = List<DeedView>;
 
 /// What the caller may take back.
 pub async fn undoable(cx: Cx) -> Result<axum::Json<Deeds>> {
@@ -110,5 +106,5 @@ pub async fn undoable(cx: Cx) -> Result<axum::Json<Deeds>> {
         account_id: d.account.map(|(id, _)| id),
         events: d.events,
     });
-    Ok(axum::Json(Deeds { items: items.collect() }))
+    Ok(axum::Json(List { items: items.collect(), next: None }))
 }

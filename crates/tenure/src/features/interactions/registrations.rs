@@ -2,7 +2,7 @@
 
 use super::{actions, api, imports, pages, store};
 use crate::base::registry::{
-    AccountFigure, AccountTable, Cell, CheckSource, Command, ListColumn, PersonalData, ReasonSource, Rebuild, Registry,
+    AccountFigure, AccountTable, Cell, CheckSource, Command, ListColumn, PersonalData, ReasonSource, Registry,
     StatsColumn, TimelineKind,
 };
 use crate::base::{Need, Routes};
@@ -83,7 +83,6 @@ pub(super) fn register(registry: &mut Registry) {
     registry.imports.push(imports::CONVERSATIONS);
     registry.undo.extend(actions::undo::KINDS);
     registry.checks.push(CheckSource { name: "last conversations", run: store::talks::check });
-    registry.rebuilds.push(Rebuild { table: "person_talks", run: store::talks::rebuild });
 }
 
 pub(super) fn routes() -> Routes {

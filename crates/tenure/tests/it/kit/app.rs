@@ -11,7 +11,7 @@ use tenure::base::{App, Ids};
 use tower::ServiceExt;
 
 use super::cast::{Actor, Cast, NOW};
-use super::database::{self, Database};
+use super::database::{self, Room};
 
 /// An app with its cast.
 pub(crate) struct TestApp {
@@ -19,7 +19,7 @@ pub(crate) struct TestApp {
     pub(crate) clock: Clock,
     pub(crate) cast: Cast,
     router: Router,
-    _database: Database,
+    _room: Room,
 }
 
 /// What came back.
@@ -55,18 +55,15 @@ impl Answer {
 impl TestApp {
     /// Runs a story on a fresh clone.
     pub(crate) fn run<F: Future<Output = ()>>(postgres: bool, story: fn(TestApp) -> F) {
-        let (database, cast) = match (postgres, database::postgres_url()) {
-            (false, _) => database::sqlite(),
-            (true, Some(admin)) => database::postgres(&admin),
-            (true, None) => {
-                eprintln!("not run on PostgreSQL: TENURE_TEST_POSTGRES is not set");
-                return;
-            }
-        };
+        let admin = if postgres { database::postgres_url() } else { None };
+        if postgres && admin.is_none() {
+            eprintln!("not run on PostgreSQL: TENURE_TEST_POSTGRES is not set");
+            return;
+        }
+        let (db, room, cast) = database::with_cast(admin.as_deref());
         let clock = Clock::fixed(NOW.parse::<Timestamp>().expect("an instant"));
-        let (app, router) =
-            tenure::server::build(database.db.clone(), clock.clone(), Ids::seeded(7), Config::default());
-        let app = TestApp { app, clock, cast, router, _database: database };
+        let (app, router) = tenure::server::build(db, clock.clone(), Ids::seeded(7), Config::default());
+        let app = TestApp { app, clock, cast, router, _room: room };
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
         runtime.block_on(story(app));

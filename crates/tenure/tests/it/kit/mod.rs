@@ -3,6 +3,8 @@
 mod app;
 pub(crate) mod cast;
 mod database;
+#[path = "../../../src/testing/rooms.rs"]
+mod rooms;
 
 pub(crate) use app::{Answer, TestApp};
 pub(crate) use cast::Actor;

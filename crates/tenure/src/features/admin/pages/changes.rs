@@ -5,18 +5,16 @@ use maud::{Markup, html};
 
 use super::audit::verb;
 use crate::base::page::Page;
+use crate::base::paging::API_LIMIT;
 use crate::base::{Cx, Result, calendar};
 use crate::features::admin::model::Deed;
 use crate::features::admin::store;
 use crate::ui;
 
-/// Most deeds that are shown.
-const SHOWN: usize = 200;
-
 /// `GET /admin/changes`
 pub async fn show(cx: Cx) -> Result<Response> {
     let (viewer, registry, now) = (cx.viewer.clone(), cx.app.registry.clone(), cx.now());
-    let deeds = cx.read(move |q| store::undoable(q, &viewer, &registry, now, SHOWN)).await?;
+    let deeds = cx.read(move |q| store::undoable(q, &viewer, &registry, now, API_LIMIT)).await?;
     let title = cx.t("admin-undo");
     Ok(Page::new(title, draw(&cx, &deeds)).nav("/admin").crumb(None, title).respond(&cx))
 }

@@ -27,7 +27,7 @@ pub fn undoable(q: &Conn<'_>, viewer: &Viewer, registry: &Registry, now: Timesta
     sql.bind(viewer.id).push(" and e.recorded_at >= ").bind(since);
     sql.push(" order by e.recorded_at desc, e.id desc limit ").bind(EVENTS);
     let (mut deeds, mut places): (Vec<(Deed, bool)>, HashMap<Uuid, usize>) = Default::default();
-    q.query(&sql.text, &sql.values, |r| {
+    let rows = q.query(&sql.text, &sql.values, |r| {
         let (batch, scope): (Uuid, Uuid) = (r.get(0)?, r.get(3)?);
         let (verb, seen, undone): (String, bool, bool) = (r.get(2)?, r.get(5)?, r.get(6)?);
         let at = *places.entry(batch).or_insert(deeds.len());
@@ -45,5 +45,9 @@ pub fn undoable(q: &Conn<'_>, viewer: &Viewer, registry: &Registry, now: Timesta
         *open &= !undone && (seen || scope.is_nil()) && registry.undo.iter().any(|k| k.verb == verb);
         Ok::<_, Error>(())
     })?;
+    if rows.len() as i64 == EVENTS && deeds.len() > 1 {
+        // The oldest may go on beyond what was looked at.
+        deeds.pop();
+    }
     Ok(deeds.into_iter().filter(|(_, open)| *open).map(|(deed, _)| deed).take(limit).collect())
 }

@@ -98,7 +98,10 @@ async fn page(cx: &Cx, shown: Shown) -> Result<Response> {
         [&shown.profile_fields, &shown.password_fields, &shown.token_fields].into_iter().any(|f| !f.0.is_empty());
     let title = cx.t("identity-profile");
     let body = html! {
-        (ui::page_head(&stored.user.name, html! { (stored.user.email) }, ui::link_button(ui::Look::Plain, "/profile/deputy", "swap", cx.t("identity-deputy"))))
+        (ui::page_head(&stored.user.name, html! { (stored.user.email) }, html! {
+            (ui::link_button(ui::Look::Plain, "/admin/changes", "undo", cx.t("admin-undo")))
+            (ui::link_button(ui::Look::Plain, "/profile/deputy", "swap", cx.t("identity-deputy")))
+        }))
         (ui::columns(
             html! { (preferences_panel(cx, &stored, &shown)) (sessions_panel(cx, &stored)) (tokens_panel(cx, &stored, &shown)) },
             password_panel(cx, &stored, &shown),

@@ -52,7 +52,7 @@ pub(in crate::features::interactions) fn refresh(tx: &Tx<'_>, account: AccountId
 }
 
 /// Computes the marks of a whole account anew.
-pub(in crate::features::interactions) fn rebuild(tx: &Tx<'_>, account: AccountId) -> Result<()> {
+fn rebuild(tx: &Tx<'_>, account: AccountId) -> Result<()> {
     tx.execute("delete from person_talks where account_id = $1", &params![account])?;
     tx.execute(
         &format!(

@@ -70,7 +70,12 @@ pub fn page(
         "select p.account_id, a.name, p.id, p.person_id, n.name, n.name_key, p.title, p.email, p.phone, p.valid_from,",
     );
     sql.push(" p.valid_to, p.version, p.unit_id, ").push(LAST);
-    sql.push(" from persons n join positions p on p.person_id = n.id join accounts a on a.id = p.account_id where ");
+    // A large scope walks the names and stops at the page's end; left to itself SQLite reads all positions and sorts.
+    sql.push(if scope.large && filter.account.is_none() {
+        " from persons n cross join positions p cross join accounts a where p.person_id = n.id and a.id = p.account_id and "
+    } else {
+        " from persons n join positions p on p.person_id = n.id join accounts a on a.id = p.account_id where "
+    });
     narrow(&mut sql, scope, filter);
     let (order, than) = if descending { ("desc", "<") } else { ("asc", ">") };
     if let Some(cursor) = cursor {
