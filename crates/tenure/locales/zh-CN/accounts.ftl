@@ -63,7 +63,7 @@ accounts-hint-language = 例如 en 或 zh-CN。
 accounts-hint-revenue = 以元为单位，例如 1,250,000。
 accounts-hint-currency = 三个字母，例如 EUR。
 accounts-hint-tags = 用分号分隔。
-accounts-hint-sources = 每行一个，格式为“系统: 编号”。
+accounts-hint-sources = 每行一个，格式为“系统： 编号”。
 accounts-hint-parent = 输入名称并选择。
 accounts-hint-from = 第一天；留空则为今天。
 

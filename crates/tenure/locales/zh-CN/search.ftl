@@ -5,7 +5,7 @@ search-summary = { $n ->
     [0] 没有找到“{ $q }”
    *[other] “{ $q }”共有 { $n } 个结果
   }
-search-none = 没有找到结果。请减少字数,或尝试曾用名、城市。
+search-none = 没有找到结果。请减少字数，或尝试曾用名、城市。
 search-to-accounts = 全部客户
 search-group-accounts = 客户
 search-group-people = 人员

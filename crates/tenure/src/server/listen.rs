@@ -30,7 +30,8 @@ const OURS: u64 = 256;
 pub(super) async fn run(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) -> std::io::Result<()> {
     let places = Arc::new(Semaphore::new(places()));
     let graceful = GracefulShutdown::new();
-    let mut builder = Builder::new(TokioExecutor::new());
+    // Told that there is one version only, it does not wait without end for the first bytes that would tell which.
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
     let mut stop = std::pin::pin!(stop);
     loop {
