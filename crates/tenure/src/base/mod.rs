@@ -12,6 +12,7 @@ pub mod flash;
 pub mod i18n;
 pub mod ids;
 pub mod money;
+pub mod offers;
 pub mod page;
 pub mod paging;
 pub mod permit;

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
+pub use super::offers::{ImportColumn, ImportKind, ImportReport, JobKind, Record, Refusal};
 use super::routes::RouteInfo;
 use super::{AccountId, Acting, Cx, Need, Permit, PersonId, Read, Result, Scope};
 
@@ -45,6 +46,8 @@ pub struct Registry {
     pub checks: Vec<CheckSource>,
     /// How events are undone.
     pub undo: Vec<UndoKind>,
+    /// Background work.
+    pub jobs: Vec<JobKind>,
     /// The routes of all features.
     pub routes: Vec<RouteInfo>,
 }
@@ -280,74 +283,6 @@ pub struct PersonalData {
     pub column: &'static str,
     /// Finds the rows of a person: a condition with `$1` = person id.
     pub rows: &'static str,
-}
-
-/// A column of an import file.
-pub struct ImportColumn {
-    /// Name in the first line of the file.
-    pub name: &'static str,
-    /// Whether the file must have it.
-    pub required: bool,
-    /// One sentence for the docs and for error messages.
-    pub help: &'static str,
-}
-
-/// One row of an import file.
-#[derive(Clone, Debug, Default)]
-pub struct Record {
-    /// Line in the file, from 1, counting the head.
-    pub line: u64,
-    /// Values by column name.
-    pub values: std::collections::HashMap<String, String>,
-}
-
-impl Record {
-    /// The trimmed value of a column; empty when absent.
-    pub fn get(&self, column: &str) -> &str {
-        self.values.get(column).map_or("", |v| v.trim())
-    }
-}
-
-/// What an import did or would do.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, schemars::JsonSchema)]
-pub struct ImportReport {
-    /// Rows that became new records.
-    pub new: u64,
-    /// Rows that changed a record.
-    pub changed: u64,
-    /// Rows that were stored already.
-    pub same: u64,
-    /// Rows that were refused.
-    pub refused: Vec<Refusal>,
-}
-
-/// Why a row was refused.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
-pub struct Refusal {
-    /// Line in the file.
-    pub line: u64,
-    /// Column.
-    pub column: String,
-    /// What is wrong and what to do, in the importer's language.
-    pub reason: String,
-}
-
-impl ImportReport {
-    /// Notes a refused row.
-    pub fn refuse(&mut self, record: &Record, column: &str, reason: impl Into<String>) {
-        self.refused.push(Refusal { line: record.line, column: column.to_owned(), reason: reason.into() });
-    }
-}
-
-/// A kind of import file. `load` gets all rows in one transaction, calls the feature's slice actions and reports;
-/// the caller rolls back when anything was refused or when it is a dry run.
-pub struct ImportKind {
-    /// Name on the command line and in URLs.
-    pub name: &'static str,
-    /// Its columns.
-    pub columns: &'static [ImportColumn],
-    /// Reads and stores the rows.
-    pub load: fn(&Tx<'_>, &Acting, &[Record], &mut ImportReport) -> Result<()>,
 }
 
 /// An integrity check; with `repair` it also mends what it can. Answers sentences for the operator.

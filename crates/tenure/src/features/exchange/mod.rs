@@ -38,6 +38,7 @@ pub fn register(registry: &mut Registry) {
         need: IMPORT,
     });
     // In the order in which files are given: users and territories come before what other features import.
+    registry.jobs.push(sweep::JOB);
     registry.imports.splice(0..0, [kinds::users::USERS, kinds::territories::TERRITORIES]);
 }
 

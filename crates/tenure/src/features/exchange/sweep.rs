@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use tenure_jobs::{Handler, Outcome, Worker, forget};
 
 use super::store;
+use crate::base::registry::JobKind;
 use crate::base::{App, Error};
 
 /// Deletes expired sessions, links and throttles, and jobs that were done long ago.
@@ -13,16 +14,23 @@ pub const SWEEP: &str = "sweep";
 /// Days for which finished jobs can be looked up.
 const DONE_DAYS: i64 = 7;
 
-/// The worker of this process, with every handler and schedule.
+/// Runs the sweep once a day.
+pub const JOB: JobKind = JobKind { kind: SWEEP, every: Some(24), run: |app, _| sweep(app).map(|()| Outcome::Done) };
+
+/// The worker of this process, with every registered handler and schedule.
 pub fn worker(app: &App) -> Worker {
-    let swept = app.clone();
-    let sweep: Handler = Box::new(move |_| match sweep(&swept) {
-        Ok(()) => Outcome::Done,
-        Err(error) => Outcome::Retry(error.to_string()),
-    });
+    let handler = |job: &JobKind| -> Handler {
+        let (app, run) = (app.clone(), job.run);
+        Box::new(move |job| run(&app, job).unwrap_or_else(|error| Outcome::Retry(error.to_string())))
+    };
+    let jobs = &app.registry.jobs;
+    let handlers: HashMap<_, _> = jobs.iter().map(|job| (job.kind, handler(job))).collect();
     let (clock, (ids, now)) = (app.clock.clone(), (app.ids.clone(), app.clock.clone()));
-    Worker::new(app.db.clone(), move || clock.now(), move || ids.uuid(now.now()), HashMap::from([(SWEEP, sweep)]))
-        .schedule(SWEEP, SignedDuration::from_hours(24))
+    let worker = Worker::new(app.db.clone(), move || clock.now(), move || ids.uuid(now.now()), handlers);
+    jobs.iter().fold(worker, |worker, job| match job.every {
+        Some(hours) => worker.schedule(job.kind, SignedDuration::from_hours(hours)),
+        None => worker,
+    })
 }
 
 fn sweep(app: &App) -> Result<(), Error> {
