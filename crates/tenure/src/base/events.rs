@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json, json};
-use tenure_db::{Conn, Tx, params};
+use tenure_db::{Conn, Tx, Value, params};
 use uuid::Uuid;
 
 use super::{AccountId, Acting, EventId, INSTALL, Result};
@@ -107,6 +107,37 @@ pub fn record(tx: &Tx<'_>, by: &Acting, event: NewEvent<'_>) -> Result<EventId> 
         ],
     )?;
     Ok(id)
+}
+
+/// Records many events with few statements.
+pub fn record_set(tx: &Tx<'_>, by: &Acting, events: &[NewEvent<'_>]) -> Result<()> {
+    let rows: Vec<Vec<Value<'_>>> = events
+        .iter()
+        .map(|event| {
+            params![
+                event.scope,
+                by.uuid(),
+                event.happened_at.unwrap_or(by.now),
+                by.now,
+                by.viewer.actor(),
+                event.verb,
+                event.subject_kind,
+                event.subject,
+                event.version,
+                event.changes.clone(),
+                event.reason,
+                by.batch
+            ]
+            .into()
+        })
+        .collect();
+    tx.insert_many(
+        "insert into events (scope_id, id, happened_at, recorded_at, actor_id, verb, subject_kind, subject_id, subject_version,
+                             changes, reason, batch_id)",
+        &rows,
+        "",
+    )?;
+    Ok(())
 }
 
 /// Gathers `{"field": [before, after]}`, leaving out what stayed the same.

@@ -52,6 +52,8 @@ id! {
     InteractionId,
     /// A promise, ours or theirs.
     PromiseId,
+    /// A hand-over of accounts from one of us to another.
+    HandoverId,
     /// Any dated row: assignment, parent edge, grant, reporting line …
     RowId,
     /// An event.

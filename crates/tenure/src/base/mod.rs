@@ -16,6 +16,7 @@ pub mod offers;
 pub mod page;
 pub mod paging;
 pub mod permit;
+pub mod permit_set;
 pub mod registry;
 pub mod routes;
 pub mod scope;

@@ -1,9 +1,10 @@
-//! What features give upwards beside pages: kinds of import files and background work.
+//! What features give upwards beside pages: kinds of import files, background work, what moves in a hand-over.
 
-use tenure_db::Tx;
+use tenure_db::{Conn, Tx};
 use tenure_jobs::{Job, Outcome};
 
-use super::{Acting, App, Result};
+use super::permit_set::PermitSet;
+use super::{AccountId, Acting, App, Manage, Result, UserId};
 
 /// A column of an import file.
 pub struct ImportColumn {
@@ -82,4 +83,22 @@ pub struct JobKind {
     pub every: Option<i64>,
     /// Runs one job, on a thread that may block. An error is tried again later.
     pub run: fn(&App, &Job) -> Result<Outcome>,
+}
+
+/// Counts what one of us has on each of these accounts, of which the viewer sees all.
+pub type CountParts = fn(&Conn<'_>, &[AccountId], UserId) -> Result<Vec<(AccountId, i64)>>;
+
+/// What somebody has on accounts and may hand over with them: open promises, next steps.
+pub struct HandoverPart {
+    /// Name in forms, in the API and on the command line.
+    pub key: &'static str,
+    /// Text key of its name.
+    pub label: &'static str,
+    /// Text key of what moving it means, with the number `n`.
+    pub note: &'static str,
+    /// How many of them there are.
+    pub count: CountParts,
+    /// Gives those on the accounts of the permit from one of us to another, by set-based statements and with an event
+    /// each; answers how many.
+    pub give: fn(&PermitSet<'_, Manage>, &Acting, UserId, UserId) -> Result<i64>,
 }

@@ -7,9 +7,9 @@ use serde_json::Value as Json;
 use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
-pub use super::offers::{ImportColumn, ImportKind, ImportReport, JobKind, Record, Refusal};
+pub use super::offers::{HandoverPart, ImportColumn, ImportKind, ImportReport, JobKind, Record, Refusal};
 use super::routes::RouteInfo;
-use super::{AccountId, Acting, Cx, Need, Permit, PersonId, Read, Result, Scope};
+use super::{AccountId, Acting, BatchId, Cx, Need, Permit, PersonId, Read, Result, Scope};
 
 /// Everything that was registered.
 #[derive(Default)]
@@ -46,6 +46,10 @@ pub struct Registry {
     pub checks: Vec<CheckSource>,
     /// How events are undone.
     pub undo: Vec<UndoKind>,
+    /// How all events of one verb in a batch are undone at once.
+    pub undo_batches: Vec<UndoBatch>,
+    /// What moves in a hand-over.
+    pub handover_parts: Vec<HandoverPart>,
     /// Background work.
     pub jobs: Vec<JobKind>,
     /// The routes of all features.
@@ -308,6 +312,21 @@ pub struct StoredEvent {
     pub version: Option<i64>,
     /// What changed.
     pub changes: Json,
+}
+
+/// How to undo all events of one verb in a batch at once, by set-based statements: for verbs over many accounts.
+pub struct UndoBatch {
+    /// The verb.
+    pub verb: &'static str,
+    /// Takes them back; gets the batch and its events of this verb, newest first.
+    pub run: fn(&Tx<'_>, &Acting, BatchId, &[StoredEvent]) -> Result<()>,
+}
+
+impl Registry {
+    /// Whether events of a verb can be undone, one by one or together.
+    pub fn undoes(&self, verb: &str) -> bool {
+        self.undo.iter().any(|k| k.verb == verb) || self.undo_batches.iter().any(|k| k.verb == verb)
+    }
 }
 
 /// How to undo events of one verb, by the feature's own rules and with a permit of its own.

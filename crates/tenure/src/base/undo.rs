@@ -1,7 +1,10 @@
-//! Undo: an action's events are taken back one by one, newest first, by the features that know how.
+//! Undo: an action's events are taken back, newest first, by the features that know how: one by one, or all of a verb
+//! at once where a batch may reach over many accounts.
+
+use std::collections::HashSet;
 
 use jiff::{SignedDuration, Timestamp};
-use tenure_db::{Tx, params};
+use tenure_db::{Tx, Value, params};
 
 use super::registry::{Registry, StoredEvent};
 use super::{Acting, BatchId, Error, Result};
@@ -16,30 +19,62 @@ pub const DAYS: i64 = 30;
 /// or when something that was built on it stands in the way.
 pub fn undo(tx: &Tx<'_>, by: &Acting, registry: &Registry, batch: BatchId) -> Result<()> {
     let since: Timestamp = by.now - SignedDuration::from_hours(24 * DAYS);
-    let events = tx.query(
+    take_back(
+        tx,
+        by,
+        registry,
+        batch,
+        (" and recorded_at >= $2 and actor_id = $3", &params![batch, since, by.viewer.id]),
+    )
+}
+
+/// Takes back a whole batch, whoever made it and when: for verbs that withdraw something. The caller has decided that
+/// the actor may; the features ask for their own permits as ever.
+///
+/// # Errors
+/// `NotFound` when there is no such batch; `Conflict` as for [`undo`].
+pub fn revert(tx: &Tx<'_>, by: &Acting, registry: &Registry, batch: BatchId) -> Result<()> {
+    take_back(tx, by, registry, batch, ("", &params![batch]))
+}
+
+/// Takes back the events of a batch that a rule picks.
+fn take_back(
+    tx: &Tx<'_>,
+    by: &Acting,
+    registry: &Registry,
+    batch: BatchId,
+    (rule, values): (&str, &[Value<'_>]),
+) -> Result<()> {
+    let sql = format!(
         "select scope_id, id, verb, subject_id, subject_version, changes, undone_by from events
-          where batch_id = $1 and recorded_at >= $2 and actor_id = $3 order by id desc",
-        &params![batch, since, by.viewer.id],
-        |r| {
-            let event = StoredEvent {
-                scope: r.get(0)?,
-                id: r.get(1)?,
-                verb: r.get(2)?,
-                subject: r.get(3)?,
-                version: r.get(4)?,
-                changes: r.get(5)?,
-            };
-            Ok::<_, Error>((event, r.get::<Option<uuid::Uuid>>(6)?))
-        },
-    )?;
+          where batch_id = $1{rule} order by id desc"
+    );
+    let events = tx.query(&sql, values, |r| {
+        let event = StoredEvent {
+            scope: r.get(0)?,
+            id: r.get(1)?,
+            verb: r.get(2)?,
+            subject: r.get(3)?,
+            version: r.get(4)?,
+            changes: r.get(5)?,
+        };
+        Ok::<_, Error>((event, r.get::<Option<uuid::Uuid>>(6)?))
+    })?;
     if events.is_empty() {
         return Err(Error::NotFound);
     }
     if events.iter().any(|(_, undone)| undone.is_some()) {
         return Err(Error::conflict("error-undone-already"));
     }
+    let mut done: HashSet<&str> = HashSet::new();
     for (event, _) in &events {
-        if let Some(kind) = registry.undo.iter().find(|k| k.verb == event.verb) {
+        if let Some(kind) = registry.undo_batches.iter().find(|k| k.verb == event.verb) {
+            if done.insert(kind.verb) {
+                let all: Vec<StoredEvent> =
+                    events.iter().filter(|(e, _)| e.verb == kind.verb).map(|(e, _)| e.clone()).collect();
+                (kind.run)(tx, by, batch, &all)?;
+            }
+        } else if let Some(kind) = registry.undo.iter().find(|k| k.verb == event.verb) {
             (kind.run)(tx, by, event)?;
         } else {
             return Err(Error::conflict("error-no-undo"));

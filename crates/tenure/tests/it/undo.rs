@@ -62,6 +62,20 @@ both! {
         assert!(!app.get(anna, "/admin/changes").await.text.contains("Castellan"));
     }
 
+    async fn a_reassignment_of_several_accounts_is_one_deed(app) {
+        let (c, dora) = (&app.cast, &app.cast.dora_director);
+        let body = json!({"accounts": [c.castellan, c.dairy], "to": c.ben_kam.id, "from": "2026-11-12"});
+        assert!(app.api(dora, Method::POST, "/api/v1/reassignments", body).await.status.is_success());
+        let page = format!("/accounts/{}", c.castellan);
+        assert_eq!((app.get(&c.anna_am, &page).await.status, app.get(&c.ben_kam, &page).await.status), (404.try_into().unwrap(), 200.try_into().unwrap()));
+        let list = deeds(&app, dora).await;
+        assert_eq!((list.len(), &list[0]["verb"], &list[0]["events"]), (1, &json!("assignment.reassigned"), &json!(2)));
+        let path = format!("/api/v1/undo/{}", list[0]["batch"].as_str().unwrap());
+        assert_eq!(app.api(dora, Method::POST, &path, json!({})).await.status, 204);
+        assert_eq!((app.get(&c.anna_am, &page).await.status, app.get(&c.ben_kam, &page).await.status), (200.try_into().unwrap(), 404.try_into().unwrap()));
+        assert_eq!(app.api(dora, Method::POST, &path, json!({})).await.status, 409, "once only");
+    }
+
     async fn after_thirty_days_the_list_is_empty(app) {
         log(&app, "a call").await;
         app.clock.advance(jiff::SignedDuration::from_hours(24 * 30 - 1));

@@ -26,7 +26,7 @@ mod tests_pages;
 pub use actions::{grants, team};
 pub use store::{materialise, sets, tree};
 
-use crate::base::registry::{AccountTab, AccountTable, CheckSource, Command, Registry, UndoKind};
+use crate::base::registry::{AccountTab, AccountTable, CheckSource, Command, Registry, UndoBatch, UndoKind};
 use crate::base::{Need, Right, Routes};
 
 /// Registers what the feature gives upwards.
@@ -52,9 +52,10 @@ pub fn register(registry: &mut Registry) {
     registry.checks.push(CheckSource { name: "account_tree", run: checks::account_tree });
     registry.checks.push(CheckSource { name: "account_access", run: checks::account_access });
     registry.checks.push(CheckSource { name: "one_lead", run: checks::one_lead });
-    for verb in ["assignment.made", "assignment.ended", "assignment.reassigned"] {
+    for verb in ["assignment.made", "assignment.ended"] {
         registry.undo.push(UndoKind { verb, run: undo::assignment });
     }
+    registry.undo_batches.push(UndoBatch { verb: "assignment.reassigned", run: undo::reassigned });
     for verb in ["grant.given", "grant.revoked"] {
         registry.undo.push(UndoKind { verb, run: undo::grant });
     }

@@ -8,7 +8,7 @@ use super::support::{Touched, changes, check_input};
 use crate::base::dated::Span;
 use crate::base::{AccountId, Acting, Error, Manage, Result, Tx};
 use crate::features::access::model::{Assignment, NewAssignment, Part, Reassign};
-use crate::features::access::permits::permit_set;
+use crate::features::access::permits::{PermitSet, permit_set};
 use crate::features::access::store::{assignments as store, materialise, sets};
 
 /// Makes `to` the lead of all accounts from a day on: leads of those days are cut, later ones go. Accounts that `to`
@@ -23,6 +23,16 @@ pub fn reassign(tx: &Tx<'_>, by: &Acting, input: &Reassign) -> Result<Vec<Accoun
     }
     let set = sets::fill(tx, by, &input.accounts)?;
     let permit = permit_set::<Manage>(tx, &by.viewer, set)?;
+    reassign_set(&permit, by, input)
+}
+
+/// Like [`reassign`], for a caller who holds the permit on exactly these accounts; the work set is used up.
+///
+/// # Errors
+/// `Invalid` for an unknown or inactive user, or no accounts.
+pub fn reassign_set(permit: &PermitSet<'_, Manage>, by: &Acting, input: &Reassign) -> Result<Vec<AccountId>> {
+    let (tx, set) = (permit.tx(), permit.set());
+    let first = *input.accounts.first().ok_or_else(|| Error::field("accounts", "access-error-no-accounts"))?;
     let span = Span::since(input.from);
     let template = |account| NewAssignment {
         account,
@@ -33,9 +43,9 @@ pub fn reassign(tx: &Tx<'_>, by: &Acting, input: &Reassign) -> Result<Vec<Accoun
         span,
         reason: input.reason.clone(),
     };
-    check_input(tx, &[template(input.accounts[0])])?;
+    check_input(tx, &[template(first)])?;
     let mut leads: HashMap<AccountId, Vec<Assignment>> = HashMap::new();
-    for row in store::leads_of_set(&permit, input.from)? {
+    for row in store::leads_of_set(permit, input.from)? {
         leads.entry(row.account).or_default().push(row);
     }
     let stays = |rows: &Vec<Assignment>| {
@@ -44,9 +54,9 @@ pub fn reassign(tx: &Tx<'_>, by: &Acting, input: &Reassign) -> Result<Vec<Accoun
     let same: Vec<AccountId> = leads.iter().filter(|(_, rows)| stays(rows)).map(|(account, _)| *account).collect();
     sets::drop_ids(tx, set, &same)?;
     let changed = sets::ids(tx, set)?;
-    store::cut_leads(&permit, input.from)?;
+    store::cut_leads(permit, input.from)?;
     let rows: Vec<Assignment> = changed.iter().map(|account| store::new_row(by, &template(*account))).collect();
-    store::insert_set(&permit, &rows)?;
+    store::insert_set(permit, &rows)?;
     record_all(tx, by, &rows, &leads, input)?;
     sets::descend(tx, set)?;
     materialise::accounts(tx, set)?;

@@ -127,6 +127,25 @@ pub fn insert_set(permit: &PermitSet<'_, Manage>, rows: &[Assignment]) -> Result
     Ok(())
 }
 
+/// Stores rows of the set, new or with their days of before.
+pub(in crate::features::access) fn put_set(permit: &PermitSet<'_, Manage>, rows: &[Assignment]) -> Result<()> {
+    let rows: Vec<Vec<Value<'_>>> = rows.iter().map(values).collect();
+    let tail =
+        "on conflict (account_id, id) do update set valid_from = excluded.valid_from, valid_to = excluded.valid_to";
+    permit.tx().insert_many(INSERT, &rows, tail)?;
+    Ok(())
+}
+
+/// Deletes the rows of the set whose ids stand in another work set.
+pub(in crate::features::access) fn delete_set(permit: &PermitSet<'_, Manage>, ids: Uuid) -> Result<()> {
+    permit.tx().execute(
+        "delete from assignments where account_id in (select id from work_sets where set_id = $1)
+            and id in (select id from work_sets where set_id = $2)",
+        &params![permit.set(), ids],
+    )?;
+    Ok(())
+}
+
 /// Stores a row, new or with changed days. The caller holds a permit that covers the row's account.
 pub(in crate::features::access) fn put(tx: &Tx<'_>, row: &Assignment) -> Result<()> {
     let sql = format!(

@@ -42,7 +42,7 @@ pub fn undoable(q: &Conn<'_>, viewer: &Viewer, registry: &Registry, now: Timesta
         if seen {
             deed.account = r.get::<Option<String>>(4)?.map(|name| (scope, name));
         }
-        *open &= !undone && (seen || scope.is_nil()) && registry.undo.iter().any(|k| k.verb == verb);
+        *open &= !undone && (seen || scope.is_nil()) && registry.undoes(&verb);
         Ok::<_, Error>(())
     })?;
     if rows.len() as i64 == EVENTS && deeds.len() > 1 {
