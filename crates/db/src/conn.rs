@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
+use std::time::Duration;
 
 use crate::postgres::Session;
 use crate::task::AfterCommit;
@@ -124,6 +125,25 @@ impl<'a> Conn<'a> {
                 format!("select cast(value as uuid) from jsonb_array_elements_text({place}) as ids (value)")
             }
         }
+    }
+
+    /// For how long the oldest write of any process that shares the database has been open; none where there is but
+    /// one process. What such a write stamped before it began is still to become visible.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn oldest_write(&self) -> Result<Option<Duration>, Error> {
+        if self.kind() == Kind::Sqlite {
+            return Ok(None);
+        }
+        let millis = self.query_one(
+            "select cast(coalesce(max(extract(epoch from clock_timestamp() - xact_start)) * 1000, 0) as bigint)
+               from pg_stat_activity
+              where datname = current_database() and backend_xid is not null and pid <> pg_backend_pid()",
+            &[],
+            |r| r.get::<i64>(0),
+        )?;
+        Ok(Some(Duration::from_millis(u64::try_from(millis).unwrap_or(0))))
     }
 
     /// Runs `sql`; `f` says after each row whether to go on. The outer error is the statement's and poisons.

@@ -88,6 +88,11 @@ error-content-type = The body has the wrong type: { $detail }.
 error-body = The body cannot be read: { $detail }. Send less, or check the connection.
 error-method = This address does not take that method.
 error-if-match = Say which version you read: send If-Match with the version, or * to overwrite. { $detail }
+error-idempotency-key = The Idempotency-Key cannot be taken. Send 1 to 255 visible ASCII characters.
+error-idempotency-running = The same request is being answered just now. Wait a moment and send it again with the same key.
+error-idempotency-other = This key belongs to another request. Use a new key for each request, and the same one only to repeat it.
+error-idempotency-lost = This request was done, but its answer was lost when the server stopped. Look at what is there before you send it with a new key.
+error-idempotency-secret = This request was done. Its answer is not kept, because it held a secret that is shown once or was too long; remove what it made and send it with a new key if you did not get it.
 error-cursor = The cursor is not one that this list gave. Start from the first page.
 error-too-many = Too many tries. Wait { $seconds } { $seconds ->
     [one] second

@@ -6,6 +6,7 @@ use tenure_db::Db;
 
 use super::clock::Clock;
 use super::ids::Ids;
+use super::pulse::Pulse;
 use super::registry::Registry;
 
 /// Shared by all requests and jobs; cheap to clone.
@@ -21,6 +22,8 @@ pub struct App {
     pub registry: Arc<Registry>,
     /// How this process was configured.
     pub config: Arc<Config>,
+    /// What it is doing.
+    pub pulse: Pulse,
 }
 
 /// Configuration of the process, from flags, environment and the config file.

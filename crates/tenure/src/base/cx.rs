@@ -10,8 +10,10 @@ use tenure_db::{Conn, Db, Tx};
 use uuid::Uuid;
 
 use super::flash::Flash;
+use super::idempotency::Claim;
 use super::i18n::Arg;
 use super::ids::Ids;
+use super::pulse::Underway;
 use super::settings::Settings;
 use super::{App, BatchId, Error, Locale, Result, Viewer};
 
@@ -29,13 +31,16 @@ pub struct Acting {
     /// The install's settings.
     pub settings: Arc<Settings>,
     ids: Ids,
+    /// Keeps readers of events behind this action until it is committed.
+    #[expect(dead_code, reason = "it acts by being dropped")]
+    underway: Option<Arc<Underway>>,
 }
 
 impl Acting {
     /// For callers without a request: console, import, demo, jobs, tests.
     pub fn new(viewer: Arc<Viewer>, settings: Arc<Settings>, now: Timestamp, ids: Ids) -> Self {
         let batch = BatchId(ids.uuid(now));
-        Self { today: viewer.today, viewer, now, batch, settings, ids }
+        Self { today: viewer.today, viewer, now, batch, settings, ids, underway: None }
     }
 
     /// A new UUIDv7.
@@ -74,6 +79,10 @@ pub struct RequestContext {
     pub uri: String,
     /// The message that the last action left for this page.
     pub flash: Option<Flash>,
+    /// The key under which the request is done once.
+    pub claim: Option<Claim>,
+    /// Marks a request that may write as under way.
+    pub underway: Option<Arc<Underway>>,
 }
 
 /// A request of a signed-in user.
@@ -150,12 +159,23 @@ impl Cx {
         by: Acting,
         f: impl Fn(&Tx<'_>, &Acting) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.app.db.write(move |tx| f(tx, &by)).await
+        let claim = self.request.claim.clone();
+        let written = self.app.db.write(move |tx| {
+            if let Some(claim) = &claim {
+                claim.mark(tx)?;
+            }
+            f(tx, &by)
+        });
+        let written = written.await?;
+        self.app.pulse.beat();
+        Ok(written)
     }
 
     /// The actor for a write.
     pub fn acting(&self) -> Acting {
-        Acting::new(self.viewer.clone(), self.request.settings.clone(), self.request.now, self.app.ids.clone())
+        let request = &self.request;
+        let by = Acting::new(self.viewer.clone(), request.settings.clone(), request.now, self.app.ids.clone());
+        Acting { underway: request.underway.clone(), ..by }
     }
 }
 

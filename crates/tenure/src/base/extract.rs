@@ -96,7 +96,7 @@ async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes> {
     Bytes::from_request(request, state).await.map_err(|e| Error::BadRequest(e.status(), "error-body", e.body_text()))
 }
 
-/// The version in `If-Match`: `"7"` or `*`; for PATCH.
+/// The version in `If-Match`: `"7"`, a tag that begins with it (`"7-2f1c"`), or `*`; for PATCH.
 pub enum IfMatch {
     /// Any version may be overwritten.
     Any,
@@ -125,6 +125,9 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
         }
         text.trim_start_matches("W/")
             .trim_matches('"')
+            .split('-')
+            .next()
+            .unwrap_or_default()
             .parse()
             .map(IfMatch::Version)
             .map_err(|_| Error::BadRequest(StatusCode::BAD_REQUEST, "error-if-match", format!("not a version: {text}")))

@@ -15,6 +15,7 @@ pub mod promises;
 pub mod search;
 pub mod settings;
 pub mod today;
+pub mod webhooks;
 
 /// What the server needs of a feature.
 pub struct Feature {
@@ -33,4 +34,4 @@ macro_rules! features {
     };
 }
 
-features![identity, settings, org, access, accounts, people, interactions, promises, exchange, search, today, admin];
+features![identity, settings, org, access, accounts, people, interactions, promises, webhooks, exchange, search, today, admin];

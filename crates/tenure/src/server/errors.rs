@@ -35,7 +35,8 @@ pub async fn render(request: Request, next: Next) -> Response {
     }
 }
 
-fn answer(context: &RequestContext, error: &Error) -> Response {
+/// The error as page, fragment or problem+json.
+pub(super) fn answer(context: &RequestContext, error: &Error) -> Response {
     match error {
         Error::Internal(chain) => tracing::error!(id = %context.request_id, uri = context.uri, "{chain:#}"),
         Error::Unavailable(why) => tracing::warn!(id = %context.request_id, uri = context.uri, "unavailable: {why}"),

@@ -66,7 +66,9 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
 
 /// Finds out who asks, in which language, and on which day of the install.
 pub async fn session(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let now = app.clock.now();
+    // What may write is known from the instant of its events on, so that no reader of events passes it.
+    let underway = (!matches!(*request.method(), Method::GET | Method::HEAD)).then(|| app.pulse.begin(&app.clock));
+    let now = underway.as_ref().map_or_else(|| app.clock.now(), |u| u.since());
     let cookie = cookie(request.headers(), identity::COOKIE);
     let bearer = bearer(request.headers());
     let found = if is_asset(request.uri().path()) {
@@ -86,7 +88,8 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
         Err(e) => (settings::Settings::default(), None, Some(e)),
     };
     let seen = viewer.clone();
-    let context = context(&app, &request, now, settings, viewer);
+    let mut context = context(&app, &request, now, settings, viewer);
+    context.underway = underway.map(Arc::new);
     let had_flash = context.flash.is_some();
     request.extensions_mut().insert(Arc::new(context));
     // An error of the lookup itself is rendered by the layer inside, which needs the context.
@@ -137,6 +140,8 @@ fn context(
         fragment: headers.contains_key("x-tenure-fragment"),
         uri: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
         flash: cookie(headers, flash::COOKIE).and_then(|v| Flash::parse(&v)),
+        claim: None,
+        underway: None,
     }
 }
 

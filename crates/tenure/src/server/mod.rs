@@ -2,8 +2,10 @@
 
 pub mod errors;
 pub mod layers;
+pub mod idempotency;
 mod listen;
 pub mod metrics;
+pub mod tags;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +20,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::base::clock::Clock;
 use crate::base::ids::Ids;
+use crate::base::pulse::Pulse;
 use crate::base::registry::Registry;
 use crate::base::{App, Db, Error, Routes};
 use crate::features;
@@ -52,7 +55,7 @@ pub fn features() -> (Registry, Routes) {
 /// The app over a migrated database, with its router.
 pub fn build(db: Db, clock: Clock, ids: Ids, config: crate::base::app::Config) -> (App, Router) {
     let (registry, routes) = features();
-    let app = App { db, clock, ids, registry: Arc::new(registry), config: Arc::new(config) };
+    let app = App { db, clock, ids, registry: Arc::new(registry), config: Arc::new(config), pulse: Pulse::default() };
     let router = router(app.clone(), routes);
     (app, router)
 }
@@ -67,7 +70,9 @@ fn router(app: App, routes: Routes) -> Router {
         .layer(from_fn(metrics::count))
         .layer(from_fn(layers::same_site))
         .layer(from_fn(errors::render))
+        .layer(from_fn_with_state(app.clone(), idempotency::once))
         .layer(from_fn_with_state(app.clone(), layers::session))
+        .layer(from_fn(tags::tag))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(layers::security_headers))
         .layer(CompressionLayer::new())

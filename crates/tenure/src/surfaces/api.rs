@@ -82,6 +82,20 @@ fn parameters(path: &str, query: &[(&str, &str)], method: &Method) -> Json {
             "description": "The version that was read, or * to overwrite", "schema": {"type": "string"},
         }));
     }
+    if *method == Method::POST {
+        all.push(json!({
+            "name": "Idempotency-Key", "in": "header", "required": false,
+            "description": "Names this request, so that sending it again within 24 hours does it once and gives the first answer again, with `Idempotent-Replayed: true`; 1 to 255 characters",
+            "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+        }));
+    }
+    if *method == Method::GET {
+        all.push(json!({
+            "name": "If-None-Match", "in": "header", "required": false,
+            "description": "The `ETag` of the answer that the client has; 304 when it is still the same",
+            "schema": {"type": "string"},
+        }));
+    }
     Json::Array(all)
 }
 
@@ -91,6 +105,12 @@ fn responses(route: &RouteInfo) -> Json {
     if route.need != Need::Public {
         responses["401"] = problem("No token, or a bad one");
         responses["404"] = problem("Absent or invisible");
+    }
+    if route.method == Method::GET {
+        responses["304"] = json!({"description": "The client has this answer already"});
+    }
+    if route.method == Method::POST {
+        responses["409"] = problem("The state does not allow it, or the same Idempotency-Key is being answered");
     }
     if route.op.as_ref().is_some_and(|op| op.output.is_none()) {
         responses["204"] = json!({"description": "Done"});

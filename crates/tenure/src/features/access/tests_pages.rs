@@ -25,6 +25,7 @@ fn cx(w: &World, who: &Acting, locale: Locale, uri: &str) -> Cx {
         ids: w.ids.clone(),
         registry: Arc::new(registry()),
         config: Arc::default(),
+        pulse: crate::base::pulse::Pulse::default(),
     };
     let viewer = Arc::new(Viewer { locale, ..(*who.viewer).clone() });
     let request = RequestContext {
@@ -39,6 +40,8 @@ fn cx(w: &World, who: &Acting, locale: Locale, uri: &str) -> Cx {
         fragment: true,
         uri: uri.to_owned(),
         flash: None,
+        claim: None,
+        underway: None,
     };
     Cx { app, viewer, request: Arc::new(request) }
 }

@@ -47,6 +47,8 @@ impl Client {
             fragment: false,
             uri: String::from("/accounts"),
             flash: None,
+            claim: None,
+            underway: None,
         };
         let app = App {
             db: world.db.clone(),
@@ -54,6 +56,7 @@ impl Client {
             ids: world.ids.clone(),
             registry: Arc::new(registry()),
             config: Arc::new(Config::default()),
+            pulse: crate::base::pulse::Pulse::default(),
         };
         let router = registrations::routes().router().layer(axum::Extension(Arc::new(context))).with_state(app);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();

@@ -39,6 +39,8 @@ fn ask(world: &World, by: &Acting, locale: Locale, form: Option<&str>, uri: &str
         fragment: false,
         uri: uri.to_owned(),
         flash: None,
+        claim: None,
+        underway: None,
     };
     let app = App {
         db: world.db.clone(),
@@ -46,6 +48,7 @@ fn ask(world: &World, by: &Acting, locale: Locale, form: Option<&str>, uri: &str
         ids: world.ids.clone(),
         registry: Arc::new(registry()),
         config: Arc::new(Config::default()),
+        pulse: crate::base::pulse::Pulse::default(),
     };
     let router: Router<App> = super::routes().router();
     let router = router.layer(axum::Extension(Arc::new(context))).with_state(app);

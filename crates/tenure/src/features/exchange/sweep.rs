@@ -21,7 +21,10 @@ pub const JOB: JobKind = JobKind { kind: SWEEP, every: Some(24), run: |app, _| s
 pub fn worker(app: &App) -> Worker {
     let handler = |job: &JobKind| -> Handler {
         let (app, run) = (app.clone(), job.run);
-        Box::new(move |job| run(&app, job).unwrap_or_else(|error| Outcome::Retry(error.to_string())))
+        Box::new(move |job| {
+            let _underway = app.pulse.begin(&app.clock);
+            run(&app, job).unwrap_or_else(|error| Outcome::Retry(error.to_string()))
+        })
     };
     let jobs = &app.registry.jobs;
     let handlers: HashMap<_, _> = jobs.iter().map(|job| (job.kind, handler(job))).collect();

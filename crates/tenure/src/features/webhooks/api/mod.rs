@@ -1,0 +1,5 @@
+//! The feature for machines.
+
+mod changes;
+
+pub use changes::{ChangeOut, ChangesOut, SubjectOut, changes};

@@ -1,0 +1,3 @@
+//! All SQL of the feature.
+
+pub mod feed;
