@@ -10,8 +10,8 @@ use tenure_db::{Conn, Db, Tx};
 use uuid::Uuid;
 
 use super::flash::Flash;
-use super::idempotency::Claim;
 use super::i18n::Arg;
+use super::idempotency::Claim;
 use super::ids::Ids;
 use super::pulse::Underway;
 use super::settings::Settings;

@@ -34,4 +34,18 @@ macro_rules! features {
     };
 }
 
-features![identity, settings, org, access, accounts, people, interactions, promises, webhooks, exchange, search, today, admin];
+features![
+    identity,
+    settings,
+    org,
+    access,
+    accounts,
+    people,
+    interactions,
+    promises,
+    webhooks,
+    exchange,
+    search,
+    today,
+    admin
+];

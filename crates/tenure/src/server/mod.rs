@@ -1,8 +1,8 @@
 //! Merges every feature into one app. This is the only list of features, and the order of the layers.
 
 pub mod errors;
-pub mod layers;
 pub mod idempotency;
+pub mod layers;
 mod listen;
 pub mod metrics;
 pub mod tags;

@@ -45,7 +45,8 @@ async fn events_of(app: &TestApp, actor: &Actor) -> usize {
          where r.viewer_id = $1 and r.holder_id = a.holder_id and a.level > 1 and r.level_cap > 1
            and a.valid_from <= $2 and a.valid_to > $2 and r.valid_from <= $2 and r.valid_to > $2)";
     let day = jiff::civil::date(2026, 11, 12);
-    let n: i64 = app.app.db.read(move |q| q.query_one(sql, &params![user, day], |r| Ok::<_, Error>(r.get(0)?))).await.unwrap();
+    let n: i64 =
+        app.app.db.read(move |q| q.query_one(sql, &params![user, day], |r| Ok::<_, Error>(r.get(0)?))).await.unwrap();
     usize::try_from(n).unwrap()
 }
 

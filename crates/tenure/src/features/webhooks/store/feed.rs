@@ -29,9 +29,7 @@ pub fn between(q: &Conn<'_>, viewer: &Viewer, after: Place, end: Place, limit: u
     );
     let (at, id) = (sql.param(after.at), sql.param(after.id));
     let (end_at, end_id, install) = (sql.param(end.at), sql.param(end.id), sql.param(INSTALL));
-    sql.push(&format!(
-        "(e.recorded_at, e.id) > ({at}, {id}) and (e.recorded_at, e.id) <= ({end_at}, {end_id}) and ("
-    ));
+    sql.push(&format!("(e.recorded_at, e.id) > ({at}, {id}) and (e.recorded_at, e.id) <= ({end_at}, {end_id}) and ("));
     if viewer.has(Right::Administer) || viewer.has(Right::Audit) {
         sql.push(&format!("e.scope_id = {install} or "));
     }
