@@ -26,6 +26,9 @@ pub struct Settings {
     pub retention_months: i64,
     /// Who runs the install, shown on the sign-in page.
     pub operator: String,
+    /// The state of what admins define (custom fields, duty profiles): changes with each change of it; empty when
+    /// nothing was ever defined.
+    pub catalogue: String,
 }
 
 impl Default for Settings {
@@ -39,6 +42,7 @@ impl Default for Settings {
             language: Locale::En,
             retention_months: 0,
             operator: String::new(),
+            catalogue: String::new(),
         }
     }
 }
@@ -88,6 +92,9 @@ pub fn load(q: &Conn<'_>) -> Result<Settings> {
     }
     if let Some(v) = text("operator") {
         settings.operator = v;
+    }
+    if let Some(v) = text("catalogue") {
+        settings.catalogue = v;
     }
     Ok(settings)
 }

@@ -111,7 +111,10 @@ fn account(
     let late = company.lifecycle == "onboarding";
     let lead = first_lead(company).map(|who| stage.user(who)).transpose()?;
     Ok(NewAccount {
-        profile: profile(company, row, parent.is_none(), sectors, day),
+        profile: Profile {
+            custom: super::more::values(stage, company, row),
+            ..profile(company, row, parent.is_none(), sectors, day)
+        },
         tier: Some(first_tier(company)),
         lifecycle: Some(String::from(if late { "onboarding" } else { "active" })),
         parent,
@@ -143,7 +146,6 @@ fn profile(company: &Company, row: usize, top: bool, sectors: &HashMap<&'static 
         website: format!("https://{}", company.domain()),
         country: company.country.clone(),
         city: company.city.clone(),
-        address: String::new(),
         employees: Some(company.employees),
         revenue: Some(Money { minor: company.revenue * 100_000_000, currency: String::from("EUR") }),
         time_zone: time_zone.to_owned(),
@@ -151,7 +153,7 @@ fn profile(company: &Company, row: usize, top: bool, sectors: &HashMap<&'static 
         client_since: Some(if late { day.to_string() } else { company.since.to_string() }),
         tags,
         identifiers: identifiers(company, row),
-        description: String::new(),
+        ..Profile::default()
     }
 }
 

@@ -12,6 +12,7 @@ mod groups;
 mod history;
 mod kept;
 mod lines;
+mod more;
 mod names;
 mod people;
 mod promises;
@@ -60,11 +61,13 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     let settings = company(tx, &ids, now)?;
     let mut stage = Stage::new(tx, settings, ids, now);
     cast::enter(&mut stage)?;
+    more::define(&mut stage)?;
     groups::found(&mut stage)?;
     history::play(&mut stage)?;
     people::meet(&mut stage)?;
     talks::talk(&mut stage)?;
     promises::give(&mut stage)?;
+    more::demand(&mut stage)?;
     let mut users = Vec::new();
     for who in Who::ALL.into_iter().filter(|w| *w != Who::Anna) {
         let part = cast::part(who);

@@ -7,6 +7,7 @@ pub mod access;
 pub mod accounts;
 pub mod admin;
 pub mod exchange;
+pub mod fields;
 pub mod identity;
 pub mod interactions;
 pub mod org;
@@ -39,6 +40,7 @@ features![
     settings,
     org,
     access,
+    fields,
     accounts,
     people,
     interactions,

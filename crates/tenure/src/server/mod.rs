@@ -18,6 +18,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::base::app::Memo;
 use crate::base::clock::Clock;
 use crate::base::ids::Ids;
 use crate::base::pulse::Pulse;
@@ -55,7 +56,8 @@ pub fn features() -> (Registry, Routes) {
 /// The app over a migrated database, with its router.
 pub fn build(db: Db, clock: Clock, ids: Ids, config: crate::base::app::Config) -> (App, Router) {
     let (registry, routes) = features();
-    let app = App { db, clock, ids, registry: Arc::new(registry), config: Arc::new(config), pulse: Pulse::default() };
+    let (registry, config) = (Arc::new(registry), Arc::new(config));
+    let app = App { db, clock, ids, registry, config, pulse: Pulse::default(), memo: Memo::default() };
     let router = router(app.clone(), routes);
     (app, router)
 }

@@ -8,6 +8,7 @@ mod access;
 mod accounts;
 mod faults;
 mod feed;
+mod fields;
 mod hostile;
 mod leak_oracle;
 mod once;

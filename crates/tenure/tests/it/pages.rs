@@ -41,7 +41,7 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     .into_iter()
     .map(|p| (p.to_owned(), &c.anna_am))
     .collect();
-    for tab in ["", "/people", "/timeline", "/team", "/access", "/edit", "/units", "/why"] {
+    for tab in ["", "/fields", "/people", "/timeline", "/team", "/access", "/edit", "/units", "/why"] {
         list.push((format!("{account}{tab}"), &c.anna_am));
     }
     list.push((format!("/conversations/new?account={}", c.castellan), &c.anna_am));
@@ -57,6 +57,9 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
         "/admin/territories",
         "/admin/terms/tier",
         "/admin/settings",
+        "/admin/fields",
+        "/admin/fields/conversation",
+        "/admin/fields/account/new",
         "/admin/audit",
         "/admin/jobs",
         "/import",
@@ -72,6 +75,7 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
 fn missing(html: &str) -> Vec<String> {
     let features = [
         "accounts",
+        "fields",
         "people",
         "interactions",
         "promises",

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 /// Tables that grow with the accounts or with time. None may be read whole, but by what is listed in `scans.txt`.
-const LARGE: [&str; 19] = [
+const LARGE: [&str; 20] = [
     "accounts",
     "account_stats",
     "account_access",
@@ -17,6 +17,7 @@ const LARGE: [&str; 19] = [
     "account_lifecycles",
     "account_parents",
     "account_territories",
+    "custom_values",
     "assignments",
     "events",
     "interactions",

@@ -26,6 +26,7 @@ fn cx(w: &World, who: &Acting, locale: Locale, uri: &str) -> Cx {
         registry: Arc::new(registry()),
         config: Arc::default(),
         pulse: crate::base::pulse::Pulse::default(),
+        memo: crate::base::app::Memo::default(),
     };
     let viewer = Arc::new(Viewer { locale, ..(*who.viewer).clone() });
     let request = RequestContext {

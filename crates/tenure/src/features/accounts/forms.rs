@@ -8,13 +8,16 @@ use serde_json::{Map, Value as Json};
 use super::countries;
 use super::model::{Account, EditAccount, Identifier, Kind, NewAccount, Profile, SCHEMES};
 use crate::base::{Fields, Result, calendar, money, validate};
+use crate::features::fields::input::Typed;
+use crate::features::fields::model::value;
+use crate::features::fields::{Catalogue, Subject};
 
 /// Most identifiers, tags and former names of one account.
 const MOST: usize = 50;
 
 /// An account as typed. The web form posts it; API and import fill it.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct AccountForm {
     /// As in [`Profile`].
     pub name: String,
@@ -72,6 +75,9 @@ pub struct AccountForm {
     pub from: String,
     /// The version that was read, for edits.
     pub version: String,
+    /// Custom fields; refuses what is no field at all.
+    #[serde(flatten)]
+    pub custom: Typed,
 }
 
 /// What the parse functions need to know of the install.
@@ -87,6 +93,8 @@ pub struct Ground {
     pub tiers: Vec<String>,
     /// Codes of the lifecycles.
     pub lifecycles: Vec<String>,
+    /// Custom fields.
+    pub custom: Catalogue,
 }
 
 impl Ground {
@@ -95,11 +103,16 @@ impl Ground {
         self.sectors.extend(profile.sector.clone());
         self
     }
+
+    /// What reading a custom value needs to know.
+    pub fn values(&self) -> value::Ground<'_> {
+        value::Ground { today: self.today, currency: &self.currency }
+    }
 }
 
 impl AccountForm {
     /// The form of an account to be edited.
-    pub fn of(account: &Account, locale: crate::base::Locale) -> Self {
+    pub fn of(account: &Account, catalogue: &Catalogue, locale: crate::base::Locale) -> Self {
         let p = &account.profile;
         let sources: Vec<String> = p.sources().map(|(system, id)| format!("{system}: {id}")).collect();
         Self {
@@ -125,6 +138,7 @@ impl AccountForm {
             tax_id: p.identifier("tax_id").to_owned(),
             sources: sources.join("\n"),
             version: account.version.to_string(),
+            custom: Typed::of(catalogue, Subject::Account, &p.custom, locale),
             ..Self::default()
         }
     }
@@ -158,6 +172,7 @@ impl AccountForm {
             tags: tags(fields, self.tags.split([';', '；', '\n'])),
             identifiers: self.identifiers(fields),
             description: validate::text(fields, "description", &self.description),
+            custom: self.custom.values(&ground.custom, Subject::Account, ground.values(), fields),
         }
     }
 
@@ -244,7 +259,7 @@ impl EditAccount {
         let base = validate::int(&mut fields, "version", &form.version, 1, i64::MAX);
         let profile = form.profile(ground, &mut fields);
         fields.finish()?;
-        Ok(EditAccount { base, set: profile.fields(), ..EditAccount::default() })
+        Ok(EditAccount { base, set: profile.fields(), whole: true, ..EditAccount::default() })
     }
 }
 

@@ -57,6 +57,7 @@ impl Client {
             registry: Arc::new(registry()),
             config: Arc::new(Config::default()),
             pulse: crate::base::pulse::Pulse::default(),
+            memo: crate::base::app::Memo::default(),
         };
         let router = registrations::routes().router().layer(axum::Extension(Arc::new(context))).with_state(app);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();

@@ -49,6 +49,7 @@ fn ask(world: &World, by: &Acting, locale: Locale, form: Option<&str>, uri: &str
         registry: Arc::new(registry()),
         config: Arc::new(Config::default()),
         pulse: crate::base::pulse::Pulse::default(),
+        memo: crate::base::app::Memo::default(),
     };
     let router: Router<App> = super::routes().router();
     let router = router.layer(axum::Extension(Arc::new(context))).with_state(app);

@@ -114,6 +114,9 @@ pub struct Profile {
     pub identifiers: Vec<Identifier>,
     /// Free text.
     pub description: String,
+    /// Values of custom fields under `cf_KEY`. What is unknown is absent; null is meant only in input.
+    #[serde(flatten)]
+    pub custom: Map<String, Json>,
 }
 
 impl Profile {
@@ -129,7 +132,9 @@ impl Profile {
     pub fn with(&self, changes: &Map<String, Json>) -> Option<Profile> {
         let mut map = self.fields();
         map.extend(changes.clone());
-        serde_json::from_value(Json::Object(map)).ok()
+        let mut profile: Profile = serde_json::from_value(Json::Object(map)).ok()?;
+        profile.custom.retain(|_, value| !value.is_null());
+        Some(profile)
     }
 
     /// The value of an identifier; empty when there is none.
@@ -205,6 +210,8 @@ pub struct EditAccount {
     pub keep: Vec<String>,
     /// The version at which they chose; what changed after it conflicts anew.
     pub seen: Option<i64>,
+    /// Whether the whole form was sent: then everything that must be filled is demanded, else only what is set.
+    pub whole: bool,
 }
 
 /// A part inside one account: business unit, plant, site, department.

@@ -69,6 +69,11 @@ impl Terms {
         self.0.iter().find(|t| t.code == code && t.kind == kind)
     }
 
+    /// All codes of a kind, archived ones too.
+    pub fn codes(&self, kind: &str) -> Vec<String> {
+        self.0.iter().filter(|t| t.kind == kind).map(|t| t.code.clone()).collect()
+    }
+
     /// What forms and filters offer: the words of a kind that are not archived, in their order.
     pub fn offered(&self, kind: &str) -> Vec<Term> {
         self.0.iter().filter(|t| t.kind == kind && t.archived_at.is_none()).cloned().collect()

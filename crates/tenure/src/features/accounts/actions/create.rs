@@ -14,6 +14,8 @@ use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, BatchId, Edit, Error, Fields, Result, Right, search};
 use crate::features::access::model::{NewAssignment, Part};
 use crate::features::access::team;
+use crate::features::fields::model::Facts;
+use crate::features::fields::{Catalogue, Owner, Subject, input};
 
 /// Creates accounts. Who creates one leads it, unless a lead is named; the console leads nothing.
 ///
@@ -22,7 +24,9 @@ use crate::features::access::team;
 /// identifier is used already; fields of a slice carry `rows[i].`.
 pub fn create(tx: &Tx<'_>, by: &Acting, input: &[NewAccount]) -> Result<Vec<AccountId>> {
     by.viewer.demand(Right::CreateAccounts)?;
-    check(tx, by, input)?;
+    let catalogue = Catalogue::load(tx)?;
+    let input = &filled(&catalogue, by, input);
+    check(tx, by, &catalogue, input)?;
     let ids: Vec<AccountId> = input.iter().map(|_| AccountId(by.uuid())).collect();
     insert(tx, by, &ids, input)?;
     refresh::below(tx, by, &ids)?;
@@ -34,6 +38,28 @@ pub fn create(tx: &Tx<'_>, by: &Acting, input: &[NewAccount]) -> Result<Vec<Acco
     team::found(tx, &setup, &leads)?;
     record(tx, by, &ids, input)?;
     Ok(ids)
+}
+
+/// With the defaults of custom fields of which they say nothing.
+pub(in crate::features::accounts) fn filled(
+    catalogue: &Catalogue,
+    by: &Acting,
+    input: &[NewAccount],
+) -> Vec<NewAccount> {
+    let mut input = input.to_vec();
+    for new in &mut input {
+        let values = &mut new.profile.custom;
+        input::fill(catalogue, Subject::Account, by.today, &by.settings.currency, values);
+        values.retain(|_, value| !value.is_null());
+    }
+    input
+}
+
+/// Demands the custom fields that a new account must fill.
+pub(in crate::features::accounts) fn demand(catalogue: &Catalogue, by: &Acting, new: &NewAccount, fields: &mut Fields) {
+    let (sector, tier) = (new.profile.sector.as_deref(), new.tier.as_deref());
+    let facts = Facts { sector, tier, roles: &by.viewer.roles };
+    input::demand(catalogue, Subject::Account, facts, &new.profile.custom, None, fields);
 }
 
 fn lead(by: &Acting, account: AccountId, new: &NewAccount) -> Option<NewAssignment> {
@@ -60,9 +86,9 @@ pub(in crate::features::accounts) fn insert(
     tx: &Tx<'_>,
     by: &Acting,
     ids: &[AccountId],
-    input: &[NewAccount],
+    new: &[NewAccount],
 ) -> Result<()> {
-    let rows: Vec<(AccountId, &NewAccount)> = ids.iter().copied().zip(input).collect();
+    let rows: Vec<(AccountId, &NewAccount)> = ids.iter().copied().zip(new).collect();
     store::account::insert(tx, by, &rows)?;
     let dated = |pick: fn(&NewAccount) -> Option<Value<'static>>| {
         rows.iter().filter_map(|(id, new)| Some((*id, pick(new)?, new.from.unwrap_or(by.today)))).collect::<Vec<_>>()
@@ -72,6 +98,10 @@ pub(in crate::features::accounts) fn insert(
     facts::insert(tx, by, &LIFECYCLE, dated(lifecycle))?;
     facts::insert(tx, by, &PARENT, dated(|n| n.parent.map(|p| Value::Uuid(p.0))))?;
     facts::insert(tx, by, &TERRITORY, dated(|n| n.territory.map(|t| Value::Uuid(t.0))))?;
+    let custom: Vec<_> = rows.iter().map(|(id, new)| (Owner::account(*id), &new.profile.custom)).collect();
+    if custom.iter().any(|(_, values)| !values.is_empty()) {
+        input::insert(tx, &Catalogue::load(tx)?, &custom)?;
+    }
     for (id, new) in &rows {
         index(tx, *id, &new.profile)?;
     }
@@ -103,12 +133,13 @@ fn changes(new: &NewAccount) -> Json {
     changes.json()
 }
 
-fn check(tx: &Tx<'_>, by: &Acting, input: &[NewAccount]) -> Result<()> {
+fn check(tx: &Tx<'_>, by: &Acting, catalogue: &Catalogue, input: &[NewAccount]) -> Result<()> {
     let mut all = Fields::default();
     let mut seen: HashMap<(String, String), usize> = HashMap::new();
     for (i, new) in input.iter().enumerate() {
         let mut fields = Fields::default();
         check_places(tx, by, new, &mut fields)?;
+        demand(catalogue, by, new, &mut fields);
         for identifier in &new.profile.identifiers {
             if seen.insert((identifier.scheme.clone(), identifier.key()), i).is_some() {
                 fields.add(field_of(identifier), "accounts-error-identifier-used");

@@ -9,7 +9,9 @@ use super::create::{check_identifier, index};
 use crate::base::error::Conflict;
 use crate::base::events::{self, Changes, NewEvent};
 use crate::base::permit::permit;
-use crate::base::{AccountId, Acting, Edit, Error, Fields, Result};
+use crate::base::{AccountId, Acting, Edit, Error, Fields, Locale, Result};
+use crate::features::fields::model::Facts;
+use crate::features::fields::{Catalogue, Owner, Subject, draw, input};
 
 /// Changes fields of an account; answers its version.
 ///
@@ -18,8 +20,24 @@ use crate::base::{AccountId, Acting, Edit, Error, Fields, Result};
 pub fn edit(tx: &Tx<'_>, by: &Acting, account: AccountId, input: &EditAccount) -> Result<i64> {
     let permit = permit::<Edit>(tx, &by.viewer, account)?;
     let stored = store::account::find(&permit)?;
-    let mine = merge(tx, &stored, input)?;
+    let mine = merge(tx, by.viewer.locale, &stored, input)?;
+    demand(tx, by, &stored, &mine, input.whole)?;
     apply(tx, by, &stored, &mine, "account.edited")
+}
+
+/// What must be filled is demanded of a whole form; else only of what the edit sets.
+fn demand(tx: &Tx<'_>, by: &Acting, stored: &Account, set: &Map<String, Json>, whole: bool) -> Result<()> {
+    let catalogue = Catalogue::load(tx)?;
+    if !catalogue.demands(Subject::Account) {
+        return Ok(());
+    }
+    let Some(after) = stored.profile.with(set) else { return Ok(()) };
+    let tier = store::account::tier(tx, stored.id, by.today)?;
+    let facts = Facts { sector: after.sector.as_deref(), tier: tier.as_deref(), roles: &by.viewer.roles };
+    let mut fields = Fields::default();
+    let touched = (!whole).then_some(set);
+    input::demand(&catalogue, Subject::Account, facts, &after.custom, touched, &mut fields);
+    fields.finish()
 }
 
 /// What of the input is to be stored: fields that differ from the version that was read.
@@ -28,6 +46,7 @@ pub fn edit(tx: &Tx<'_>, by: &Acting, account: AccountId, input: &EditAccount) -
 /// `Conflict` when such a field was changed since to something else.
 pub(in crate::features::accounts) fn merge(
     tx: &Tx<'_>,
+    locale: Locale,
     stored: &Account,
     input: &EditAccount,
 ) -> Result<Map<String, Json>> {
@@ -43,6 +62,11 @@ pub(in crate::features::accounts) fn merge(
         Some(seen) if seen < stored.version => events::values_at(tx, stored.id.0, stored.id.0, seen)?,
         _ => Map::new(),
     };
+    let catalogue = if base < stored.version { Catalogue::load(tx)? } else { Catalogue::default() };
+    let words = |field: &str, value: &Json| {
+        let told = draw::told(&catalogue, Subject::Account, locale, field, value);
+        told.unwrap_or_else(|| show(value))
+    };
     let settled = |field: &String| input.seen.is_some() && input.keep.contains(field) && !unseen.contains_key(field);
     let (mut mine, mut both) = (Map::new(), Vec::new());
     for (field, value) in &input.set {
@@ -52,7 +76,7 @@ pub(in crate::features::accounts) fn merge(
             continue;
         }
         if then.contains_key(field) && read != current && !settled(field) {
-            both.push((field.clone(), show(current), show(value)));
+            both.push((field.clone(), words(field, current), words(field, value)));
         }
         mine.insert(field.clone(), value.clone());
     }
@@ -95,8 +119,11 @@ pub(super) fn save(
 ) -> Result<i64> {
     let before = &stored.profile;
     let mut changes = Changes::default();
-    for ((field, old), (_, new)) in before.fields().into_iter().zip(after.fields()) {
-        changes.note(&field, old, new);
+    let (old, new) = (before.fields(), after.fields());
+    // Custom fields are absent where they are unknown.
+    for field in old.keys().chain(new.keys().filter(|name| !old.contains_key(*name))) {
+        let value = |map: &Map<String, Json>| map.get(field).cloned().unwrap_or_default();
+        changes.note(field, value(&old), value(&new));
     }
     if changes.is_empty() {
         return Ok(stored.version);
@@ -114,6 +141,9 @@ pub(super) fn save(
     }
     if before.tags != after.tags {
         store::tags::replace(tx, stored.id, after)?;
+    }
+    if before.custom != after.custom {
+        input::save(tx, Owner::account(stored.id), &before.custom, &after.custom)?;
     }
     store::account::update(tx, by, stored.id, after)?;
     index(tx, stored.id, after)?;

@@ -45,7 +45,8 @@ fn edited(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
     let now = stored.profile.fields();
     let mut set = Map::new();
     for (field, pair) in event.changes.as_object().into_iter().flatten() {
-        if now.get(field) != pair.get(1) {
+        // A custom field without a value is absent.
+        if now.get(field).unwrap_or(&Json::Null) != pair.get(1).unwrap_or(&Json::Null) {
             return Err(Error::conflict("accounts-error-changed-since"));
         }
         set.insert(field.clone(), pair.get(0).cloned().unwrap_or(Json::Null));

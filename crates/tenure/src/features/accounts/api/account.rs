@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::super::model::{EditAccount, NewAccount};
 use super::super::{actions, store};
-use super::wire::{AccountInput, AccountOut, AccountPatch};
+use super::wire::{AccountInput, AccountOut, AccountPatch, custom};
 use crate::base::extract::{IfMatch, Json, Path};
 use crate::base::permit::look;
 use crate::base::routes::Op;
@@ -67,7 +67,9 @@ async fn create(cx: Cx, Json(input): Json<AccountInput>) -> Result<Response> {
             let form = input.new_form(&mut fields);
             fields.finish()?;
             let ground = store::account::ground(tx, by.today, &by.settings.currency)?;
-            let id = actions::create(tx, by, &[NewAccount::parse(&form, &ground)?])?[0];
+            let mut new = NewAccount::parse(&form, &ground)?;
+            new.profile.custom = custom(&input.custom, &ground)?;
+            let id = actions::create(tx, by, &[new])?[0];
             match out(tx, by, id, &columns) {
                 // Whoever names another lead may not see the account any more; it exists all the same.
                 Err(crate::base::Error::NotFound) => Ok((id, None)),
@@ -104,7 +106,9 @@ async fn change(
             let stored = store::account::find(&look::<Read>(tx, &by.viewer, id)?)?;
             fields.finish()?;
             let ground = store::account::ground(tx, by.today, &by.settings.currency)?.with(&stored.profile);
-            actions::edit(tx, by, id, &EditAccount::parse(&form, &given, base, &ground)?)?;
+            let mut edit = EditAccount::parse(&form, &given, base, &ground)?;
+            edit.set.extend(custom(&input.custom, &ground)?);
+            actions::edit(tx, by, id, &edit)?;
             out(tx, by, id, &columns)
         })
         .await?;

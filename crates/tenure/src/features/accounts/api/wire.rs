@@ -6,12 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value as Json};
 
-use super::super::forms::AccountForm;
+use super::super::forms::{AccountForm, Ground};
 use super::super::model::{Account, Current, Identifier, Kind, SCHEMES, Unit};
 use super::super::store;
 use crate::base::money::Money;
 use crate::base::permit::AtLeast;
 use crate::base::{AccountId, Fields, Permit, Read, Result, TerritoryId, UnitId, UserId, Viewer};
+use crate::features::fields::{Subject, input};
 
 /// Something named.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -47,6 +48,9 @@ pub struct AccountOut {
     pub tags: Vec<String>,
     pub identifiers: Vec<Identifier>,
     pub description: String,
+    /// Values of custom fields by their key; those without a value are absent. `GET /api/v1/fields/account` says what
+    /// each looks like.
+    pub custom: Map<String, Json>,
     pub tier: Option<String>,
     pub lifecycle: Option<String>,
     pub territory: Option<Named>,
@@ -91,6 +95,7 @@ impl AccountOut {
             tags: p.tags,
             identifiers: p.identifiers,
             description: p.description,
+            custom: input::to_json(&p.custom),
             tier: current.tier,
             lifecycle: current.lifecycle,
             territory: current.territory.map(|(id, name)| Named { id: id.0, name }),
@@ -153,6 +158,8 @@ macro_rules! input {
             pub identifiers: Option<Vec<Identifier>>,
             #[serde(deserialize_with = "given")]
             pub description: Option<Option<String>>,
+            /// Values of custom fields by their key; null takes one away, absent ones stay.
+            pub custom: Map<String, Json>,
             $($(#[$field_doc])* pub $field: $type,)*
         }
 
@@ -260,6 +267,17 @@ fn put_identifiers(fields: &mut Fields, form: &mut AccountForm, all: &[Identifie
         slot.clone_from(&identifier.value);
     }
     form.sources = sources.join("\n");
+}
+
+/// The custom values of an input, by `cf_KEY`.
+///
+/// # Errors
+/// `Invalid` naming `custom.KEY` for each that does not exist or does not fit.
+pub fn custom(values: &Map<String, Json>, ground: &Ground) -> Result<Map<String, Json>> {
+    let mut fields = Fields::default();
+    let values = input::from_json(values, &ground.custom, Subject::Account, ground.values(), &mut fields);
+    fields.finish()?;
+    Ok(values)
 }
 
 impl AccountInput {

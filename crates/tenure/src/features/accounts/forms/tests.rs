@@ -5,6 +5,7 @@ use crate::base::Error;
 
 fn ground() -> Ground {
     Ground {
+        custom: crate::features::fields::Catalogue::default(),
         today: date(2026, 11, 12),
         currency: String::from("EUR"),
         sectors: vec![String::from("food")],

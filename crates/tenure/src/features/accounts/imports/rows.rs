@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::actions;
 use super::super::forms::{AccountForm, Ground};
 use super::super::model::{Identifier, NewAccount, Profile};
 use super::super::store::{self, Known, Lookup};
@@ -125,7 +126,15 @@ fn row<'r>(
         },
     };
     let (tier, lifecycle) = (filled(&form.tier), filled(&form.lifecycle));
-    let new = NewAccount { profile, tier, lifecycle, parent: None, territory, lead: None, from };
+    let mut new = NewAccount { profile, tier, lifecycle, parent: None, territory, lead: None, from };
+    if known.is_none() {
+        new = actions::filled(&words.ground.custom, by, &[new]).remove(0);
+        let mut fields = Fields::default();
+        actions::demand(&words.ground.custom, by, &new, &mut fields);
+        for e in &fields.0 {
+            report.refuse(record, &e.field, sentence(by.viewer.locale, e));
+        }
+    }
     (report.refused.len() == before).then_some(Row {
         record,
         id: known.unwrap_or(AccountId(uuid::Uuid::nil())),
@@ -140,8 +149,7 @@ fn filled(text: &str) -> Option<String> {
 }
 
 fn sentence(locale: Locale, e: &crate::base::error::FieldError) -> String {
-    let args: Vec<_> = e.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
-    locale.tr(e.key, &args)
+    crate::features::identity::pages::draw::sentence(locale, e)
 }
 
 /// Plain columns: the same name in the file and in the form.

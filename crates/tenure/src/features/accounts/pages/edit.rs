@@ -13,6 +13,7 @@ use crate::base::extract::{Form, Path};
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{AccountId, Cx, Edit, Error, Fields, Need, Permit, Read, Result, Routes, flash};
+use crate::features::fields::{Catalogue, Subject, draw};
 use crate::ui;
 
 /// The routes.
@@ -37,10 +38,11 @@ async fn edit(cx: Cx, Path(id): Path<AccountId>) -> Result<Response> {
             may_edit(&permit)?;
             let (account, mut choices) = (store::account::find(&permit)?, Choices::load(q, &viewer, locale, today)?);
             choices.hold(q, locale, account.profile.sector.as_deref(), None)?;
+            choices.tier = store::account::tier(q, id, today)?;
             Ok((account, choices))
         })
         .await?;
-    let form = AccountForm::of(&account, locale);
+    let form = AccountForm::of(&account, &choices.custom, locale);
     Ok(page(&cx, id, &account.profile.name, &form, &Fields::default(), &choices))
 }
 
@@ -87,7 +89,10 @@ async fn save(cx: Cx, Path(id): Path<AccountId>, Form(pairs): Form<Vec<(String, 
     match done {
         Ok(changed) => Ok(flash::done(&format!("/accounts/{id}"), "accounts-edited", changed.then_some(batch))),
         Err(Error::Invalid(fields)) => again(cx, id, form, fields).await,
-        Err(Error::Conflict(conflict)) if !conflict.fields.is_empty() => Ok(conflict_page(&cx, id, &form, &conflict)),
+        Err(Error::Conflict(conflict)) if !conflict.fields.is_empty() => {
+            let catalogue = cx.read(Catalogue::load).await?;
+            Ok(conflict_page(&cx, id, &form, &conflict, &catalogue))
+        }
         Err(other) => Err(other),
     }
 }
@@ -99,6 +104,7 @@ async fn again(cx: Cx, id: AccountId, form: AccountForm, fields: Fields) -> Resu
             let permit = look::<Read>(q, &viewer, id)?;
             let (account, mut choices) = (store::account::find(&permit)?, Choices::load(q, &viewer, locale, today)?);
             choices.hold(q, locale, account.profile.sector.as_deref(), None)?;
+            choices.tier = store::account::tier(q, id, today)?;
             Ok((account.profile.name, choices))
         })
         .await?;
@@ -130,12 +136,15 @@ pub(super) fn crumbs(page: Page, cx: &Cx, id: AccountId, name: &str) -> Page {
 }
 
 /// Both values of each field that two people changed, one choice each; everything else that was typed goes along.
-fn conflict_page(cx: &Cx, id: AccountId, form: &AccountForm, conflict: &Conflict) -> Response {
+fn conflict_page(cx: &Cx, id: AccountId, form: &AccountForm, conflict: &Conflict, catalogue: &Catalogue) -> Response {
     let title = cx.t("accounts-conflict-title");
     let texts: Vec<(String, String, String)> = conflict
         .fields
         .iter()
-        .map(|(field, theirs, mine)| (label(cx, field), shown(cx, field, theirs), shown(cx, field, mine)))
+        .map(|(name, theirs, mine)| match draw::label(catalogue, Subject::Account, cx.locale(), name) {
+            Some(label) => (label.to_owned(), theirs.clone(), mine.clone()),
+            None => (label(cx, name), shown(cx, name, theirs), shown(cx, name, mine)),
+        })
         .collect();
     let rows: Vec<ui::ConflictRow<'_>> = conflict
         .fields

@@ -8,6 +8,8 @@ use super::super::forms::AccountForm;
 use super::super::model::{Current, Kind};
 use super::super::{countries, store};
 use crate::base::{Cx, Fields, Locale, Result, Viewer};
+use crate::features::fields::model::Facts;
+use crate::features::fields::{Catalogue, Subject, draw};
 use crate::features::identity;
 use crate::features::org::territories;
 use crate::features::settings::terms;
@@ -28,6 +30,10 @@ pub struct Choices {
     pub users: Vec<(String, String)>,
     /// Tags in use.
     pub tags: Vec<String>,
+    /// Custom fields.
+    pub custom: Catalogue,
+    /// The tier of an account that is edited: it decides what must be filled.
+    pub tier: Option<String>,
 }
 
 impl Choices {
@@ -50,6 +56,8 @@ impl Choices {
             territories: territories::tree(q, false)?.into_iter().map(indented).collect(),
             users: identity::store::active(q, today)?.into_iter().map(|u| (u.id.to_string(), u.name)).collect(),
             tags: store::tags::known(q, viewer, 200)?,
+            custom: Catalogue::load(q)?,
+            tier: None,
         })
     }
 }
@@ -96,8 +104,7 @@ pub fn mistake(cx: &Cx, fields: &Fields, name: &str) -> Option<String> {
 }
 
 fn sentence(cx: &Cx, e: &crate::base::error::FieldError) -> String {
-    let args: Vec<_> = e.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
-    cx.tr(e.key, &args)
+    identity::pages::draw::sentence(cx.locale(), e)
 }
 
 /// All mistakes, on top of a form.
@@ -194,6 +201,7 @@ pub fn sections(cx: &Cx, form: &AccountForm, fields: &Fields, choices: &Choices)
             (d.text("tags", &form.tags, "accounts-hint-tags"))
             (d.area("description", &form.description, ""))
         })))
+        (custom(cx, form, fields, choices))
         (ui::Panel::new(cx.t("accounts-section-identifiers")).body(ui::field_grid(html! {
             (d.text("registration_number", &form.registration_number, ""))
             (d.text("lei", &form.lei, ""))
@@ -201,6 +209,26 @@ pub fn sections(cx: &Cx, form: &AccountForm, fields: &Fields, choices: &Choices)
             (d.area("sources", &form.sources, "accounts-hint-sources"))
         })))
     }
+}
+
+/// The custom fields, if there are any.
+fn custom(cx: &Cx, form: &AccountForm, fields: &Fields, choices: &Choices) -> Markup {
+    let must = must(cx, choices, &form.sector, Some(form.tier.as_str()).filter(|t| !t.is_empty()));
+    let list = || choices.custom.fields(Subject::Account);
+    html! {
+        @if list().next().is_some() {
+            (ui::Panel::new(cx.t("fields-section")).body(ui::field_grid(
+                draw::inputs(cx.locale(), list(), &form.custom, &must, fields),
+            )))
+        }
+    }
+}
+
+/// The names of custom fields that must be filled, as the form stands.
+pub fn must(cx: &Cx, choices: &Choices, sector: &str, tier: Option<&str>) -> Vec<String> {
+    let tier = tier.or(choices.tier.as_deref());
+    let facts = Facts { sector: Some(sector).filter(|s| !s.is_empty()), tier, roles: &cx.viewer.roles };
+    choices.custom.required(Subject::Account, facts).map(|f| f.name()).collect()
 }
 
 /// A stored value for the eyes: codes of kind and country become names.

@@ -4,6 +4,7 @@ pub mod archive;
 pub mod batch;
 pub mod cells;
 pub mod csv;
+pub mod custom;
 pub mod edit;
 pub mod facts;
 pub mod form;

@@ -14,6 +14,8 @@ use crate::base::extract::{Form, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{AccountId, Cx, Error, Fields, Need, Read, Result, Right, Routes, flash};
+use crate::features::fields::Subject;
+use crate::features::fields::input::Typed;
 use crate::ui;
 
 /// The routes.
@@ -45,6 +47,7 @@ async fn new(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
         currency: cx.settings().currency.clone(),
         lifecycle: String::from("active"),
         lead: cx.viewer.id.to_string(),
+        custom: Typed::initial(&choices.custom, Subject::Account),
         ..AccountForm::default()
     };
     Ok(page(&cx, &form, &Fields::default(), &choices))

@@ -18,9 +18,10 @@ const LISTED: usize = 12;
 const LATEST: usize = 5;
 
 /// The panels that accounts add to their own overview.
-pub const PANELS: [AccountPanel; 4] = [
+pub const PANELS: [AccountPanel; 5] = [
     AccountPanel { place: Place::Main, order: 50, render: latest },
     AccountPanel { place: Place::Side, order: 40, render: facts },
+    AccountPanel { place: Place::Side, order: 45, render: super::custom::panel },
     AccountPanel { place: Place::Side, order: 50, render: units },
     AccountPanel { place: Place::Side, order: 60, render: group },
 ];

@@ -1,6 +1,7 @@
 //! The timeline: what every feature tells of an account, in one list by time; and the account's own changes in words.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,6 +15,7 @@ use super::form::shown;
 use crate::base::paging::{Cursor, PAGE};
 use crate::base::registry::{TimelineEntry, TimelineKind};
 use crate::base::{AccountId, Contribute, Cx, Error, Permit, Read, Result, UserId, calendar};
+use crate::features::fields::{Catalogue, Subject, draw};
 use crate::features::identity;
 use crate::features::settings::terms::Terms;
 use crate::ui::{self, Entry, Look, Segment, Tone};
@@ -177,6 +179,7 @@ struct Words<'a> {
     cx: &'a Cx,
     terms: Terms,
     names: HashMap<Uuid, String>,
+    custom: Arc<Catalogue>,
 }
 
 impl<'a> Words<'a> {
@@ -200,7 +203,7 @@ impl<'a> Words<'a> {
         if !users.is_empty() {
             names.extend(identity::store::names(q, &users)?.into_iter().map(|(id, name)| (id.0, name)));
         }
-        Ok(Self { cx, terms: Terms::load(q)?, names })
+        Ok(Self { cx, terms: Terms::load(q)?, names, custom: Catalogue::of(q, cx)? })
     }
 
     fn entry(&self, change: &Change) -> TimelineEntry {
@@ -230,6 +233,9 @@ impl<'a> Words<'a> {
             let label = match field.as_str() {
                 "user" if map.contains_key("lead") => return None,
                 "user" => "",
+                field if draw::is_custom(field) => {
+                    draw::label(&self.custom, Subject::Account, self.cx.locale(), field)?
+                }
                 field => self.cx.locale().find(&format!("accounts-field-{field}"))?,
             };
             let (old, new) = (self.value(field, pair.get(0)?)?, self.value(field, pair.get(1)?)?);
@@ -246,6 +252,9 @@ impl<'a> Words<'a> {
 
     fn value(&self, field: &str, value: &Json) -> Option<String> {
         let locale = self.cx.locale();
+        if draw::is_custom(field) {
+            return draw::told(&self.custom, Subject::Account, locale, field, value);
+        }
         let text = match value {
             Json::Null => return Some(String::new()),
             Json::String(text) => text.clone(),

@@ -11,6 +11,7 @@ use crate::base::permit::AtLeast;
 use crate::base::scope::Scope;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Acting, Error, Head, Manage, Permit, Read, Result, Viewer};
+use crate::features::fields::{self, Catalogue, Owner};
 use crate::features::settings::terms;
 
 const COLUMNS: &str = "name, legal_name, kind, sector, website, country, city, address, employees, revenue_minor, \
@@ -34,6 +35,7 @@ pub(in crate::features::accounts) fn load(q: &Conn<'_>, id: AccountId) -> Result
     account.profile.former_names = names::list(q, id)?;
     account.profile.identifiers = identifiers::list(q, id)?;
     account.profile.tags = tags::list(q, id)?;
+    account.profile.custom = fields::store::of(q, Owner::account(id))?;
     Ok(account)
 }
 
@@ -62,6 +64,26 @@ fn read(id: AccountId, r: &Row<'_>) -> Result<Account> {
     };
     let (version, archived_at) = (r.get(15)?, r.get(16)?);
     Ok(Account { id, profile, version, archived_at, created_at: r.get(17)?, updated_at: r.get(18)? })
+}
+
+/// Codes of sector and today's tier of the account of the permit: what decides which fields must be filled.
+pub fn standing<L: AtLeast<Read>>(permit: &Permit<'_, L>, day: Date) -> Result<(Option<String>, Option<String>)> {
+    permit.conn().query_one(
+        "select a.sector, (select t.tier from account_tiers t
+                            where t.account_id = a.id and t.valid_from <= $2 and t.valid_to > $2)
+           from accounts a where a.id = $1",
+        &params![permit.account(), day],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
+/// Code of the tier on `day`. The caller holds a permit on the account.
+pub(in crate::features::accounts) fn tier(q: &Conn<'_>, id: AccountId, day: Date) -> Result<Option<String>> {
+    q.query_opt(
+        "select tier from account_tiers where account_id = $1 and valid_from <= $2 and valid_to > $2",
+        &params![id, day],
+        |r| Ok(r.get(0)?),
+    )
 }
 
 /// The dated facts that hold today; a parent that the viewer cannot see is none.
@@ -132,7 +154,8 @@ pub fn by_name(q: &Conn<'_>, viewer: &Viewer, name: &str) -> Result<Vec<AccountI
 pub fn ground(q: &Conn<'_>, today: Date, currency: &str) -> Result<Ground> {
     let codes = |kind| Ok::<_, Error>(terms::list(q, kind)?.into_iter().map(|t| t.code).collect());
     let (sectors, tiers, lifecycles) = (codes("sector")?, codes("tier")?, codes("lifecycle")?);
-    Ok(Ground { today, currency: currency.to_owned(), sectors, tiers, lifecycles })
+    let custom = Catalogue::load(q)?;
+    Ok(Ground { today, currency: currency.to_owned(), sectors, tiers, lifecycles, custom })
 }
 
 /// Inserts new accounts, with their rows in the tables of names, identifiers, tags and stats.

@@ -1,0 +1,117 @@
+//! What Halden Instruments wants to know beyond what is built in: custom fields, and their values on accounts.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::companies::Company;
+use super::stage::Stage;
+use crate::base::Result;
+use crate::features::fields::model::form::FieldForm;
+use crate::features::fields::{Subject, actions};
+
+/// Subject, key, kind, label, Chinese label, help, Chinese help.
+type Row = (Subject, &'static str, &'static str, [&'static str; 2], [&'static str; 2]);
+
+const FIELDS: [Row; 6] = [
+    (
+        Subject::Account,
+        "service_level",
+        "choice",
+        ["Service level", "服务级别"],
+        ["What the service contract promises.", "服务合同约定的级别。"],
+    ),
+    (
+        Subject::Account,
+        "contract_end",
+        "date",
+        ["Framework agreement ends", "框架协议到期日"],
+        ["Last day of the agreement that is in force.", "现行协议的最后一天。"],
+    ),
+    (
+        Subject::Account,
+        "installed",
+        "number",
+        ["Instruments installed", "在用仪器数量"],
+        ["Ours, in use today.", "目前使用中的我方仪器。"],
+    ),
+    (
+        Subject::Account,
+        "spend",
+        "money",
+        ["Spend on measurement", "测量采购额"],
+        ["What they buy of our kind in a year, from anybody.", "该客户每年在此类产品上的总采购额。"],
+    ),
+    (
+        Subject::Account,
+        "audited",
+        "yes_no",
+        ["We passed their audit", "已通过供应商审核"],
+        ["Their supplier audit of the last three years.", "近三年的供应商审核。"],
+    ),
+    (Subject::Account, "portal", "link", ["Supplier portal", "供应商门户"], ["", ""]),
+];
+
+const LEVELS: &str = "gold | Gold | 金牌\nsilver | Silver | 银牌\nbronze | Bronze | 铜牌";
+
+/// Defines the fields on the day on which the company began.
+pub(super) fn define(stage: &mut Stage<'_>) -> Result<()> {
+    let by = stage.console(stage.founded);
+    for (subject, key, kind, label, help) in FIELDS {
+        let form = FieldForm {
+            key: key.to_owned(),
+            kind: kind.to_owned(),
+            label_en: label[0].to_owned(),
+            label_zh: label[1].to_owned(),
+            help_en: help[0].to_owned(),
+            help_zh: help[1].to_owned(),
+            choices: String::from(if key == "service_level" { LEVELS } else { "" }),
+            initial: String::from(if key == "service_level" { "bronze" } else { "" }),
+            currency: String::from(if kind == "money" { "EUR" } else { "" }),
+            ..FieldForm::default()
+        };
+        actions::add(stage.tx, &by, subject, &form)?;
+    }
+    Ok(())
+}
+
+/// Demands the end of the agreement from the largest clients on, long after most had one.
+pub(super) fn demand(stage: &mut Stage<'_>) -> Result<()> {
+    let by = stage.console(stage.ago(20));
+    let find = |key: &str| crate::features::fields::store::find(stage.tx, Subject::Account, key);
+    if let Some(field) = find("contract_end")? {
+        let form = FieldForm {
+            required: String::from("1"),
+            tiers: vec![String::from("strategic"), String::from("star")],
+            ..FieldForm::of(&field)
+        };
+        actions::edit(stage.tx, &by, Subject::Account, "contract_end", &form)?;
+    }
+    Ok(())
+}
+
+/// The values of a client, made up from its row; the smaller ones are less well known.
+pub(super) fn values(stage: &Stage<'_>, company: &Company, row: usize) -> Map<String, Json> {
+    let n = i64::try_from(row).unwrap_or(0);
+    let key = matches!(company.tier.as_str(), "strategic" | "star");
+    let mut values = Map::new();
+    let mut put = |name: &str, known: bool, value: Json| {
+        if known {
+            values.insert(format!("cf_{name}"), value);
+        }
+    };
+    let level = match company.tier.as_str() {
+        "strategic" => "gold",
+        "star" if n % 3 > 0 => "gold",
+        "star" | "status" => "silver",
+        _ => "bronze",
+    };
+    put("service_level", true, json!(level));
+    let months = 2 + (n * 7) % 34;
+    let end = stage.ago(-30 * months).last_of_month().to_string();
+    put("contract_end", key && n % 8 != 6 || n % 3 == 0, json!(end));
+    put("installed", key || n % 2 == 0, json!(4 + company.employees / 55 + n % 9));
+    let spend = company.revenue * 1_000_000 * (3 + n % 5) / 1_000;
+    put("spend", key || n % 3 == 1, json!({ "minor": spend * 100, "currency": "EUR" }));
+    put("audited", company.tags.contains("GMP") || key, json!(company.tags.contains("GMP") || n % 4 != 0));
+    put("portal", key, json!(format!("https://suppliers.{}/halden", company.domain())));
+    values
+}

@@ -1,0 +1,170 @@
+//! The account's custom fields: the panel of the overview, and `/accounts/{id}/fields`, where they are edited in place.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::super::model::EditAccount;
+use super::super::{actions, store};
+use super::edit::{crumbs, may_edit};
+use super::form::summary;
+use crate::base::error::Conflict;
+use crate::base::extract::{Form, Path};
+use crate::base::page::Page;
+use crate::base::permit::look;
+use crate::base::{AccountId, Cx, Edit, Error, Fields, Need, Permit, Read, Result, Routes, flash, validate};
+use crate::features::fields::input::{self, Typed};
+use crate::features::fields::model::Facts;
+use crate::features::fields::{self, Catalogue, Field, Owner, Subject, draw};
+use crate::ui;
+
+/// The routes.
+pub fn routes(routes: Routes) -> Routes {
+    const PATH: &str = "/accounts/{id}/fields";
+    routes.get(PATH, Need::User, show).post(PATH, Need::User, save)
+}
+
+/// What is known, and what has to be.
+pub fn panel(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
+    let catalogue = Catalogue::of(permit.conn(), cx)?;
+    if catalogue.fields(Subject::Account).next().is_none() {
+        return Ok(None);
+    }
+    let values = fields::store::of(permit.conn(), Owner::account(permit.account()))?;
+    let must = must(permit, cx, &catalogue)?;
+    let empty = |f: &&Field| !values.contains_key(&f.name());
+    let missing: Vec<&str> = must.iter().copied().filter(empty).map(|f| f.label(cx.locale())).collect();
+    let facts = draw::facts(cx, &catalogue, Subject::Account, &values);
+    if facts.is_empty() && missing.is_empty() && !permit.allows::<Edit>() {
+        return Ok(None);
+    }
+    let rows: Vec<(&str, Markup)> = facts.iter().map(|(label, value)| (label.as_str(), value.clone())).collect();
+    let href = format!("/accounts/{}/fields", permit.account());
+    let mut panel = ui::Panel::new(cx.t("fields-section"));
+    if permit.allows::<Edit>() {
+        panel = panel.end(ui::dialog_button(ui::Look::Ghost, &href, "edit", cx.t("edit")));
+    }
+    Ok(Some(panel.body(html! {
+        @if rows.is_empty() && missing.is_empty() { p.mute { (cx.t("fields-nothing-yet")) } }
+        @if !rows.is_empty() { (ui::facts(&rows)) }
+        @if !missing.is_empty() {
+            p { (ui::chip(ui::Tone::Warn, cx.t("fields-missing"))) " " (missing.join(cx.t("accounts-comma"))) }
+        }
+    })))
+}
+
+/// The fields that must be filled on this account by whoever looks.
+fn must<'a>(permit: &Permit<'_, Read>, cx: &Cx, catalogue: &'a Catalogue) -> Result<Vec<&'a Field>> {
+    if !catalogue.demands(Subject::Account) {
+        return Ok(Vec::new());
+    }
+    let (sector, tier) = store::account::standing(permit, cx.today())?;
+    let facts = Facts { sector: sector.as_deref(), tier: tier.as_deref(), roles: &cx.viewer.roles };
+    let holds = |f: &&Field| f.required.holds(facts);
+    Ok(catalogue.fields(Subject::Account).filter(holds).collect())
+}
+
+/// The form as posted: only custom fields.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CustomForm {
+    version: String,
+    #[serde(flatten)]
+    custom: Typed,
+}
+
+/// What the page shows beside what was typed.
+struct Shown {
+    name: String,
+    catalogue: Catalogue,
+    must: Vec<String>,
+}
+
+fn load(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Shown> {
+    let catalogue = Catalogue::load(permit.conn())?;
+    let must = must(permit, cx, &catalogue)?.into_iter().map(Field::name).collect();
+    Ok(Shown { name: store::account::name(permit)?, catalogue, must })
+}
+
+async fn show(cx: Cx, Path(id): Path<AccountId>) -> Result<Response> {
+    let inner = cx.clone();
+    let (shown, form) = cx
+        .read(move |q| {
+            let permit = look::<Read>(q, &inner.viewer, id)?;
+            may_edit(&permit)?;
+            let (account, shown) = (store::account::find(&permit)?, load(&permit, &inner)?);
+            let custom = Typed::of(&shown.catalogue, Subject::Account, &account.profile.custom, inner.locale());
+            Ok((shown, CustomForm { version: account.version.to_string(), custom }))
+        })
+        .await?;
+    Ok(page(&cx, id, &shown, &form, &Fields::default(), None))
+}
+
+async fn save(cx: Cx, Path(id): Path<AccountId>, Form(form): Form<CustomForm>) -> Result<Response> {
+    let (by, typed) = (cx.acting(), form.clone());
+    let batch = by.batch;
+    let done = cx
+        .write_as(by, move |tx, by| {
+            let stored = store::account::find(&look::<Read>(tx, &by.viewer, id)?)?;
+            let mut fields = Fields::default();
+            let base = validate::int(&mut fields, "version", &form.version, 1, i64::MAX);
+            let catalogue = Catalogue::load(tx)?;
+            let set = form.custom.values(&catalogue, Subject::Account, input::ground(by), &mut fields);
+            fields.finish()?;
+            Ok(actions::edit(tx, by, id, &EditAccount { base, set, ..EditAccount::default() })? != stored.version)
+        })
+        .await;
+    let (fields, lost) = match done {
+        Ok(changed) => {
+            return Ok(flash::done(&format!("/accounts/{id}"), "accounts-edited", changed.then_some(batch)));
+        }
+        Err(Error::Invalid(fields)) => (fields, None),
+        Err(Error::Conflict(conflict)) if !conflict.fields.is_empty() => (Fields::default(), Some(conflict)),
+        Err(other) => return Err(other),
+    };
+    let inner = cx.clone();
+    let shown = cx.read(move |q| load(&look::<Read>(q, &inner.viewer, id)?, &inner)).await?;
+    // Sending once more keeps what was typed, knowing what the other one saved.
+    let version = lost.as_ref().and_then(|c| c.version).map_or(typed.version, |v| v.to_string());
+    Ok(page(&cx, id, &shown, &CustomForm { version, custom: typed.custom }, &fields, lost.as_ref()))
+}
+
+fn page(
+    cx: &Cx,
+    id: AccountId,
+    shown: &Shown,
+    form: &CustomForm,
+    fields: &Fields,
+    lost: Option<&Conflict>,
+) -> Response {
+    let title = cx.tr("fields-of", &[("name", shown.name.as_str().into())]);
+    let label = |name: &str| draw::label(&shown.catalogue, Subject::Account, cx.locale(), name).unwrap_or_default();
+    let inputs = draw::inputs(cx.locale(), shown.catalogue.fields(Subject::Account), &form.custom, &shown.must, fields);
+    let body = html! {
+        (ui::page_head(&title, html! {}, html! {}))
+        @if let Some(conflict) = lost {
+            (ui::notice(ui::Tone::Warn, "warn", html! {
+                (cx.t("settings-lost-race"))
+                @for (name, theirs, mine) in &conflict.fields { " " (label(name)) " " (ui::diff(theirs, mine)) }
+            }, html! {}))
+        }
+        form method="post" action={ "/accounts/" (id) "/fields" } novalidate {
+            (ui::hidden("version", &form.version))
+            (summary(cx, fields))
+            (ui::Panel::new(cx.t("fields-section")).body(html! {
+                (ui::field_grid(inputs))
+                (ui::form_foot(html! {}, html! {
+                    (ui::link_button(ui::Look::Ghost, &format!("/accounts/{id}"), "", cx.t("cancel")))
+                    (ui::submit(ui::Look::Primary, "", cx.t("save")))
+                }))
+            }))
+        }
+    };
+    let status = match (lost, fields.0.is_empty()) {
+        (Some(_), _) => StatusCode::CONFLICT,
+        (None, true) => StatusCode::OK,
+        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    crumbs(Page::new(title, body), cx, id, &shown.name).crumb(None, cx.t("fields-section")).status(status).respond(cx)
+}

@@ -1,0 +1,4 @@
+//! Administration of custom fields.
+
+pub mod edit;
+pub mod list;
