@@ -64,6 +64,11 @@ fields-nothing-yet = Nothing known yet.
 fields-hint-any-currency = For example 12,500 or 12,500 CHF.
 fields-hint-currency = In { $currency }.
 
+fields-known = Known
+fields-filter-range = A value, or from..to, like 10..50; none for those without
+fields-filter-words = Words that it holds; none for those without
+fields-error-two-currencies = Both ends must be in one currency.
+
 fields-error-number = { $decimals ->
     [0] Write a whole number of at most 15 digits, like 1,250.
    *[other] Write a number of at most 15 digits, { $decimals } of them decimals, like 1,250.5.

@@ -58,6 +58,11 @@ fields-nothing-yet = 暂无信息。
 fields-hint-any-currency = 例如 12,500 或 12,500 CHF。
 fields-hint-currency = 货币为 { $currency }。
 
+fields-known = 已知
+fields-filter-range = 一个值，或写成 起..止，例如 10..50；none 表示未填写
+fields-filter-words = 包含的文字；none 表示未填写
+fields-error-two-currencies = 两端必须使用同一种货币。
+
 fields-error-number = { $decimals ->
     [0] 请填写整数，最多 15 位，例如 1,250。
    *[other] 请填写数字，最多 15 位，其中小数 { $decimals } 位，例如 1,250.5。

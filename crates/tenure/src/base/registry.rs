@@ -171,9 +171,12 @@ pub enum Cell {
     Term,
     /// Minor units of the currency in the SQL `a.revenue_currency`.
     Money,
+    /// The stored text of a custom field; the column's key names the field.
+    Custom,
 }
 
 /// A column of the accounts table.
+#[derive(Clone, Copy)]
 pub struct ListColumn {
     /// Key in URLs and in the API.
     pub key: &'static str,

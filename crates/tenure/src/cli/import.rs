@@ -9,7 +9,8 @@ use anyhow::{Context, Result, bail};
 use super::{Where, open};
 use crate::base::Locale;
 use crate::base::registry::ImportReport;
-use crate::features::exchange::{csv, import};
+use crate::features::exchange::{csv, extra, import};
+use crate::features::fields::Catalogue;
 
 /// Imports a file and prints what it did; exit code 1 when rows were refused.
 pub(super) fn run(at: &Where, kind: &str, file: &Path, dry_run: bool) -> Result<ExitCode> {
@@ -23,7 +24,9 @@ pub(super) fn run(at: &Where, kind: &str, file: &Path, dry_run: bool) -> Result<
     let Some(found) = app.registry.imports.iter().find(|k| k.name == kind) else {
         bail!("{kind:?} is no kind of import. Choose one of: {known}");
     };
-    let report = match csv::read(&bytes, found.columns, Locale::En) {
+    let catalogue = app.db.read_blocking(Catalogue::load).map_err(open::words)?;
+    let extra = extra::of(&catalogue, found.name);
+    let report = match csv::read(&bytes, found.columns, &extra, Locale::En) {
         Err(refused) => ImportReport { refused, ..ImportReport::default() },
         Ok(records) => {
             let (by, registry, name, records) =

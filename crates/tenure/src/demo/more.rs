@@ -11,7 +11,7 @@ use crate::features::fields::{Subject, actions};
 /// Subject, key, kind, label, Chinese label, help, Chinese help.
 type Row = (Subject, &'static str, &'static str, [&'static str; 2], [&'static str; 2]);
 
-const FIELDS: [Row; 6] = [
+const FIELDS: [Row; 8] = [
     (
         Subject::Account,
         "service_level",
@@ -48,7 +48,25 @@ const FIELDS: [Row; 6] = [
         ["Their supplier audit of the last three years.", "近三年的供应商审核。"],
     ),
     (Subject::Account, "portal", "link", ["Supplier portal", "供应商门户"], ["", ""]),
+    (
+        Subject::Person,
+        "channel",
+        "choice",
+        ["Prefers to be reached by", "偏好联系方式"],
+        ["What they asked for, not what we like.", "对方提出的方式，而非我方习惯。"],
+    ),
+    (
+        Subject::Conversation,
+        "purpose",
+        "choice",
+        ["Purpose", "沟通目的"],
+        ["Why we talked; the quarterly report counts by it.", "本次沟通的原因；季度报告按此统计。"],
+    ),
 ];
+
+const CHANNELS: &str = "phone | Phone | 电话\nmail | Mail | 邮件\nmessage | Message | 消息";
+const PURPOSES: &str =
+    "review | Review | 回顾\nproblem | Problem | 问题\noffer | Offer | 报价\ncourtesy | Courtesy | 礼节性";
 
 const LEVELS: &str = "gold | Gold | 金牌\nsilver | Silver | 银牌\nbronze | Bronze | 铜牌";
 
@@ -63,7 +81,12 @@ pub(super) fn define(stage: &mut Stage<'_>) -> Result<()> {
             label_zh: label[1].to_owned(),
             help_en: help[0].to_owned(),
             help_zh: help[1].to_owned(),
-            choices: String::from(if key == "service_level" { LEVELS } else { "" }),
+            choices: String::from(match key {
+                "service_level" => LEVELS,
+                "channel" => CHANNELS,
+                "purpose" => PURPOSES,
+                _ => "",
+            }),
             initial: String::from(if key == "service_level" { "bronze" } else { "" }),
             currency: String::from(if kind == "money" { "EUR" } else { "" }),
             ..FieldForm::default()
@@ -86,6 +109,29 @@ pub(super) fn demand(stage: &mut Stage<'_>) -> Result<()> {
         actions::edit(stage.tx, &by, Subject::Account, "contract_end", &form)?;
     }
     Ok(())
+}
+
+/// How somebody likes to be reached; most have not said.
+pub(super) fn channel(name: &str) -> Map<String, Json> {
+    let n = name.chars().map(u32::from).sum::<u32>() % 7;
+    let code = [Some("phone"), Some("mail"), None, Some("message"), None, Some("mail"), None][n as usize];
+    code.map(|code| (String::from("cf_channel"), json!(code))).into_iter().collect()
+}
+
+/// Why one talked, as far as the line says.
+pub(super) fn purpose(summary: &str) -> Map<String, Json> {
+    let text = summary.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    let code = if says(&["review", "quarter", "回顾"]) {
+        "review"
+    } else if says(&["offer", "price", "quote", "报价"]) {
+        "offer"
+    } else if says(&["fail", "late", "problem", "drift", "complain", "stopped", "故障"]) {
+        "problem"
+    } else {
+        return Map::new();
+    };
+    [(String::from("cf_purpose"), json!(code))].into_iter().collect()
 }
 
 /// The values of a client, made up from its row; the smaller ones are less well known.

@@ -61,6 +61,7 @@ fn person(client: &Client, name: &str, title: &str, since: Date, dice: &mut Dice
         title: title.to_owned(),
         email: format!("{}@{}", names::mailbox(name), client.company.domain()),
         phone: phone(&client.company.country, dice),
+        custom: super::more::channel(name),
         ..NewPerson::named(client.id, name, since)
     }
 }

@@ -105,6 +105,7 @@ fn tell(stage: &Stage<'_>, client: &Client, told: &Told, before: Option<Interact
 
 fn save(stage: &Stage<'_>, who: Who, day: jiff::civil::Date, new: NewInteraction) -> Result<InteractionId> {
     let by = stage.user_at(who, day, new.happened_at)?;
+    let new = NewInteraction { custom: super::more::purpose(&new.summary), ..new };
     log(stage.tx, &by, &[new])?.pop().ok_or(crate::base::Error::NotFound)
 }
 

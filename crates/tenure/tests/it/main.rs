@@ -9,6 +9,8 @@ mod accounts;
 mod faults;
 mod feed;
 mod fields;
+mod fields_elsewhere;
+mod fields_lists;
 mod hostile;
 mod leak_oracle;
 mod once;

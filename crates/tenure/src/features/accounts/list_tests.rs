@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use tenure_db::params;
 use tower::ServiceExt;
 
+use super::columns::Columns;
 use super::listing::ListQuery;
 use super::store::list::{self, Ask};
 use super::tests::World;
@@ -18,6 +19,7 @@ use crate::base::cx::RequestContext;
 use crate::base::registry::Registry;
 use crate::base::scope::{Choice, Scope};
 use crate::base::{AccountId, Acting, Locale, Result, Right, Viewer};
+use crate::features::fields::model::value::Ground;
 
 fn registry() -> Registry {
     let mut registry = Registry::default();
@@ -70,6 +72,12 @@ fn ask(world: &World, by: &Acting, locale: Locale, form: Option<&str>, uri: &str
     })
 }
 
+const GROUND: Ground<'_> = Ground { today: jiff::civil::date(2026, 11, 12), currency: "EUR" };
+
+fn columns_of() -> Columns {
+    Columns::new(&registry(), Arc::default())
+}
+
 fn get(world: &World, by: &Acting, uri: &str) -> String {
     let (status, _, body) = ask(world, by, Locale::En, None, uri);
     assert_eq!(status, StatusCode::OK, "{uri}: {}", &body[..body.len().min(300)]);
@@ -104,12 +112,12 @@ fn accounts(world: &World) -> (Acting, Acting, Vec<AccountId>) {
 fn walk(world: &World, by: &Acting, sort: &str, large: bool) -> (Vec<String>, Vec<String>) {
     let (viewer, sort) = (by.viewer.clone(), sort.to_owned());
     world.write(move |tx| {
-        let registry = registry();
+        let columns_all = columns_of();
         let query = ListQuery { sort: sort.clone(), ..ListQuery::default() };
         let mut scope = Scope::resolve(tx, &viewer, Choice::All)?;
         scope.large = large;
-        let (filter, order) = (query.parse()?, query.order(&registry)?);
-        let columns = query.shown(&registry);
+        let (filter, order) = (query.parse(&columns_all, GROUND)?, query.order(&columns_all)?);
+        let columns = query.shown(&columns_all);
         let read = |start: Option<&crate::base::paging::Cursor>, back| {
             let ask =
                 Ask { scope: &scope, filter: &filter, order, columns: &columns, start, back, limit: 4, ids: true };
@@ -319,15 +327,15 @@ fn a_page_is_a_few_statements() -> Result<()> {
     let (anna, _, _) = accounts(&world);
     let viewer = anna.viewer.clone();
     world.write(move |tx| {
-        let registry = registry();
+        let columns = columns_of();
         let before = tx.statements();
         let query = ListQuery { sort: String::from("-revenue"), ..ListQuery::default() };
         let scope = Scope::resolve(tx, &viewer, Choice::Mine)?;
         let ask = Ask {
             scope: &scope,
-            filter: &query.parse()?,
-            order: query.order(&registry)?,
-            columns: &query.shown(&registry),
+            filter: &query.parse(&columns, GROUND)?,
+            order: query.order(&columns)?,
+            columns: &query.shown(&columns),
             start: None,
             back: false,
             limit: 4,

@@ -1,15 +1,20 @@
 //! The query string of the accounts table: filters, order, columns and page. Pages, CSV, batches and the API share it.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
+use super::columns::Columns;
 use super::store::list::{Filter, Lead, Order};
 use crate::base::paging::Cursor;
-use crate::base::registry::{ListColumn, Registry};
-use crate::base::{Error, Fields, Result};
+use crate::base::registry::ListColumn;
+use crate::base::{Cx, Error, Fields, Result};
+use crate::features::fields::draw::is_custom;
+use crate::features::fields::model::value::Ground;
 
 /// The query as it stands in the address. Empty values are as good as none: forms send them.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(try_from = "Vec<(String, String)>")]
 #[expect(missing_docs, reason = "the fields are the parameters")]
 pub struct ListQuery {
     pub scope: String,
@@ -34,6 +39,49 @@ pub struct ListQuery {
     /// Rows before the page, for its footer only.
     pub at: String,
     pub limit: String,
+    /// Filters of custom fields by `cf_KEY`.
+    pub custom: BTreeMap<String, String>,
+}
+
+impl TryFrom<Vec<(String, String)>> for ListQuery {
+    type Error = String;
+
+    fn try_from(pairs: Vec<(String, String)>) -> Result<Self, String> {
+        let mut query = Self::default();
+        for (name, value) in pairs {
+            let slot = match name.as_str() {
+                "scope" => &mut query.scope,
+                "q" => &mut query.q,
+                "tier" => &mut query.tier,
+                "lifecycle" => &mut query.lifecycle,
+                "sector" => &mut query.sector,
+                "lead" => &mut query.lead,
+                "territory" => &mut query.territory,
+                "country" => &mut query.country,
+                "tag" => &mut query.tag,
+                "archived" => &mut query.archived,
+                "sort" => &mut query.sort,
+                "cursor" => &mut query.cursor,
+                "back" => &mut query.back,
+                "at" => &mut query.at,
+                "limit" => &mut query.limit,
+                "columns" => {
+                    query.columns.push(value);
+                    continue;
+                }
+                _ if is_custom(&name) => {
+                    // An empty one is as good as none.
+                    if !value.trim().is_empty() {
+                        query.custom.insert(name, value.trim().to_owned());
+                    }
+                    continue;
+                }
+                _ => return Err(format!("unknown field `{name}`")),
+            };
+            *slot = value;
+        }
+        Ok(query)
+    }
 }
 
 /// The parameters that narrow the list.
@@ -59,19 +107,20 @@ impl ListQuery {
             "territory" => &self.territory,
             "country" => &self.country,
             "tag" => &self.tag,
-            _ => &self.archived,
+            "archived" => &self.archived,
+            custom => self.custom.get(custom).map_or("", String::as_str),
         }
         .trim()
     }
 
     /// Whether anything narrows the list.
     pub fn narrowed(&self) -> bool {
-        FILTERS.iter().any(|name| !self.filter(name).is_empty())
+        !self.custom.is_empty() || FILTERS.iter().any(|name| !self.filter(name).is_empty())
     }
 
     /// What is not a place in the list: scope, filters, order and columns, those of `change` replaced. Empty values are
     /// left out.
-    pub fn pairs(&self, change: &[(&str, &str)]) -> Vec<(&'static str, String)> {
+    pub fn pairs<'n>(&'n self, change: &[(&'n str, &str)]) -> Vec<(&'n str, String)> {
         let columns = self.columns.join(",");
         let of = |name: &str| match name {
             "scope" => self.scope.as_str(),
@@ -79,8 +128,12 @@ impl ListQuery {
             "columns" => columns.as_str(),
             other => self.filter(other),
         };
-        let names = std::iter::once("scope").chain(FILTERS).chain(["sort", "columns", "cursor", "back", "at"]);
+        let new =
+            change.iter().map(|(name, _)| *name).filter(|name| is_custom(name) && !self.custom.contains_key(*name));
+        let custom = self.custom.keys().map(String::as_str).chain(new);
+        let names = std::iter::once("scope").chain(FILTERS).chain(custom).chain(["sort", "columns"]);
         names
+            .chain(["cursor", "back", "at"])
             .filter_map(|name| {
                 let changed = change.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
                 let value =
@@ -100,8 +153,10 @@ impl ListQuery {
     ///
     /// # Errors
     /// `Invalid` naming each id that is none.
-    pub fn parse(&self) -> Result<Filter> {
+    pub fn parse(&self, columns: &Columns, ground: Ground<'_>) -> Result<Filter> {
         let mut fields = Fields::default();
+        let custom: Vec<_> =
+            self.custom.iter().filter_map(|(name, text)| columns.filter(name, text, ground, &mut fields)).collect();
         let text = |name| Some(self.filter(name)).filter(|v| !v.is_empty()).map(str::to_owned);
         let lead = match self.filter("lead") {
             "" => Lead::Any,
@@ -128,6 +183,7 @@ impl ListQuery {
             territory,
             lead,
             archived,
+            custom,
         })
     }
 
@@ -135,24 +191,27 @@ impl ListQuery {
     ///
     /// # Errors
     /// `Invalid` naming the columns that can be sorted by.
-    pub fn order<'a>(&self, registry: &'a Registry) -> Result<Order<'a>> {
+    pub fn order<'a>(&self, columns: &'a Columns) -> Result<Order<'a>> {
         let (name, descending) = self.sort.strip_prefix('-').map_or((self.sort.as_str(), false), |name| (name, true));
         let name = if self.sort.is_empty() { "name" } else { name };
-        let sortable = || registry.columns.iter().filter(|c| c.sortable);
-        sortable().find(|c| c.key == name).map(|column| Order { column, descending }).ok_or_else(|| {
-            let allowed = sortable().map(|c| c.key).collect::<Vec<_>>().join(", ");
-            let mut fields = Fields::default();
-            fields.add_with("sort", "error-one-of", vec![("allowed", allowed)]);
-            Error::Invalid(fields)
-        })
+        let sortable = || columns.all().filter(|c| c.sortable);
+        match sortable().find(|c| c.key == name) {
+            Some(column) => Ok(Order { column, field: columns.field(name), descending }),
+            None => {
+                let allowed = sortable().map(|c| c.key).collect::<Vec<_>>().join(", ");
+                let mut fields = Fields::default();
+                fields.add_with("sort", "error-one-of", vec![("allowed", allowed)]);
+                Err(Error::Invalid(fields))
+            }
+        }
     }
 
     /// The columns beside the name, in their order: those chosen, else those that show by themselves.
-    pub fn shown<'a>(&self, registry: &'a Registry) -> Vec<&'a ListColumn> {
+    pub fn shown<'a>(&self, columns: &'a Columns) -> Vec<&'a ListColumn> {
         let asked: Vec<&str> = self.columns.iter().flat_map(|c| c.split(',')).filter(|c| !c.is_empty()).collect();
         let shows =
             |c: &&ListColumn| c.key != "name" && if asked.is_empty() { c.default } else { asked.contains(&c.key) };
-        all(registry).into_iter().filter(shows).collect()
+        columns.all().filter(shows).collect()
     }
 
     /// Where the page starts.
@@ -164,16 +223,14 @@ impl ListQuery {
     }
 }
 
+/// What reading a filter of a custom field needs to know.
+pub fn ground(cx: &Cx) -> Ground<'_> {
+    Ground { today: cx.today(), currency: &cx.settings().currency }
+}
+
 fn wrong<T>(fields: &mut Fields, field: &'static str, instead: T) -> T {
     fields.add(field, "error-choose");
     instead
-}
-
-/// All columns in their order.
-pub fn all(registry: &Registry) -> Vec<&ListColumn> {
-    let mut columns: Vec<&ListColumn> = registry.columns.iter().collect();
-    columns.sort_by_key(|c| c.order);
-    columns
 }
 
 /// Pairs as a query string.
@@ -201,6 +258,27 @@ pub fn encode(pairs: &[(&str, String)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::registry::Registry;
+
+    const GROUND: Ground<'_> = Ground { today: jiff::civil::date(2026, 11, 12), currency: "EUR" };
+
+    fn columns() -> Columns {
+        Columns::new(&Registry::default(), std::sync::Arc::default())
+    }
+
+    #[test]
+    fn custom_filters_are_kept_in_addresses_and_unknown_ones_are_named() {
+        let query = ListQuery::read("cf_level=gold&cf_seats=&columns=tier&columns=cf_level").unwrap();
+        assert_eq!(query.custom.len(), 1);
+        assert!(query.narrowed());
+        assert_eq!(query.href("/a", &[]), "/a?cf_level=gold&columns=tier,cf_level");
+        assert_eq!(
+            query.href("/a", &[("cf_level", ""), ("cf_seats", "1..2")]),
+            "/a?cf_seats=1..2&columns=tier,cf_level"
+        );
+        let Err(Error::Invalid(fields)) = query.parse(&columns(), GROUND) else { panic!("taken") };
+        assert_eq!(fields.0[0].field, "cf_level");
+    }
 
     #[test]
     fn a_query_survives_its_address() {
@@ -215,7 +293,7 @@ mod tests {
         assert!(!href.contains("tier=star") && href.contains("lead=none") && href.contains("columns=tier,lead"));
         let again = ListQuery::read(href.split_once('?').unwrap().1).unwrap();
         assert_eq!((again.q.as_str(), again.tier.as_str()), ("Müller & 清河", ""));
-        assert_eq!(again.parse().unwrap().words, ["muller", "&", "清河"]);
+        assert_eq!(again.parse(&columns(), GROUND).unwrap().words, ["muller", "&", "清河"]);
         assert!(query.narrowed() && !ListQuery::default().narrowed());
         assert_eq!(ListQuery::default().href("/accounts", &[]), "/accounts");
         assert_eq!(
@@ -228,7 +306,7 @@ mod tests {
     fn wrong_ids_are_named() {
         let query =
             ListQuery { lead: "x".into(), territory: "y".into(), archived: "maybe".into(), ..ListQuery::default() };
-        let Err(Error::Invalid(fields)) = query.parse() else { panic!("taken") };
+        let Err(Error::Invalid(fields)) = query.parse(&columns(), GROUND) else { panic!("taken") };
         assert_eq!(fields.0.iter().map(|e| e.field.as_ref()).collect::<Vec<_>>(), ["lead", "territory", "archived"]);
         assert!(ListQuery::read("nonsense=1").is_err());
     }

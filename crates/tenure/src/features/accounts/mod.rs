@@ -9,6 +9,7 @@ use crate::base::registry::Registry;
 
 pub mod actions;
 pub mod api;
+pub mod columns;
 pub mod countries;
 pub mod forms;
 pub mod imports;

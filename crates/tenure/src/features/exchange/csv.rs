@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::extra::Extra;
 use crate::base::Locale;
 use crate::base::i18n::Arg;
 use crate::base::registry::{ImportColumn, Record, Refusal};
@@ -17,7 +18,12 @@ const NAME: usize = 80;
 ///
 /// # Errors
 /// Every fault of the file with its line and column: of the head, or else of the rows.
-pub fn read(bytes: &[u8], columns: &[ImportColumn], locale: Locale) -> Result<Vec<Record>, Vec<Refusal>> {
+pub fn read(
+    bytes: &[u8],
+    columns: &[ImportColumn],
+    extra: &[Extra],
+    locale: Locale,
+) -> Result<Vec<Record>, Vec<Refusal>> {
     if bytes.len() > LIMIT {
         return Err(vec![whole(locale.t("exchange-error-large").to_owned())]);
     }
@@ -37,7 +43,7 @@ pub fn read(bytes: &[u8], columns: &[ImportColumn], locale: Locale) -> Result<Ve
         Some(Err(e)) => return Err(vec![whole(e.to_string())]),
         Some(Ok(head)) => head,
     };
-    let names = names(&head, columns, locale)?;
+    let names = names(&head, columns, extra, locale)?;
     let lines = Lines::new(text);
     let (mut records, mut refused) = (Vec::new(), Vec::new());
     for row in rows {
@@ -47,7 +53,7 @@ pub fn read(bytes: &[u8], columns: &[ImportColumn], locale: Locale) -> Result<Ve
             continue;
         }
         if row.len() == names.len() {
-            let cells = names.iter().zip(&row).map(|(name, cell)| ((*name).to_owned(), plain(cell).to_owned()));
+            let cells = names.iter().zip(&row).map(|(name, cell)| (name.clone(), plain(cell).to_owned()));
             records.push(Record { line, values: cells.collect::<HashMap<_, _>>() });
         } else {
             let args = [("cells", Arg::from(row.len())), ("columns", Arg::from(names.len()))];
@@ -76,27 +82,38 @@ fn delimiter(text: &str) -> u8 {
 fn names(
     head: &::csv::StringRecord,
     columns: &[ImportColumn],
+    extra: &[Extra],
     locale: Locale,
-) -> Result<Vec<&'static str>, Vec<Refusal>> {
-    let (mut names, mut refused) = (Vec::new(), Vec::new());
+) -> Result<Vec<String>, Vec<Refusal>> {
+    let (mut names, mut refused): (Vec<String>, Vec<Refusal>) = (Vec::new(), Vec::new());
     let mut refuse = |name: &str, key: &str, args: &[(&str, Arg)]| {
         refused.push(Refusal { line: 1, column: name.chars().take(NAME).collect(), reason: locale.tr(key, args) });
     };
     for cell in head {
         let word = cell.trim().to_lowercase();
-        match columns.iter().find(|c| c.name == word) {
+        // What is built in comes first: a custom field of the same label goes by its name.
+        let built_in = columns.iter().find(|c| c.name == word).map(|c| c.name);
+        match built_in.or_else(|| custom(extra, &word)) {
             None => {
-                let known = columns.iter().map(|c| c.name).collect::<Vec<_>>().join(", ");
+                let known = columns.iter().map(|c| c.name).chain(extra.iter().map(|c| c.name.as_str()));
+                let known = known.collect::<Vec<_>>().join(", ");
                 refuse(cell.trim(), "exchange-error-unknown", &[("known", known.into())]);
             }
-            Some(column) if names.contains(&column.name) => refuse(column.name, "exchange-error-twice", &[]),
-            Some(column) => names.push(column.name),
+            Some(name) if names.iter().any(|n| n == name) => refuse(name, "exchange-error-twice", &[]),
+            Some(name) => names.push(name.to_owned()),
         }
     }
-    for column in columns.iter().filter(|c| c.required && !names.contains(&c.name)) {
+    for column in columns.iter().filter(|c| c.required && !names.iter().any(|n| n == c.name)) {
         refuse(column.name, "exchange-error-missing", &[("help", column.help.into())]);
     }
     if refused.is_empty() { Ok(names) } else { Err(refused) }
+}
+
+/// The custom column that a head means: by name, else by label.
+fn custom<'e>(extra: &'e [Extra], word: &str) -> Option<&'e str> {
+    let folded = tenure_text::fold(word);
+    let by_label = || extra.iter().find(|c| c.labels.contains(&folded));
+    extra.iter().find(|c| c.name == word).or_else(by_label).map(|c| c.name.as_str())
 }
 
 /// From places in the text to lines: the reader says where it began to look for a row, blank lines before included.
@@ -128,13 +145,18 @@ mod tests {
         ImportColumn { name: "office", required: false, help: "Where" },
     ];
 
+    fn extra() -> Vec<Extra> {
+        let labels = [tenure_text::fold("Service level"), tenure_text::fold("服务级别")];
+        vec![Extra { name: String::from("cf_level"), labels, help: String::from("Service level") }]
+    }
+
     fn rows(text: &str) -> Vec<(u64, String, String)> {
-        let records = read(text.as_bytes(), COLUMNS, Locale::En).unwrap();
+        let records = read(text.as_bytes(), COLUMNS, &extra(), Locale::En).unwrap();
         records.iter().map(|r| (r.line, r.get("email").to_owned(), r.get("name").to_owned())).collect()
     }
 
     fn faults(bytes: &[u8]) -> Vec<(u64, String)> {
-        let refused = read(bytes, COLUMNS, Locale::En).unwrap_err();
+        let refused = read(bytes, COLUMNS, &extra(), Locale::En).unwrap_err();
         assert!(refused.iter().all(|r| !r.reason.is_empty() && !r.reason.starts_with("exchange-")), "{refused:?}");
         refused.into_iter().map(|r| (r.line, r.column)).collect()
     }
@@ -144,6 +166,17 @@ mod tests {
         assert_eq!(rows("\u{feff} Name ,EMAIL\nAda, a@x.example \n"), [(2, "a@x.example".into(), "Ada".into())]);
         assert_eq!(rows("email;name\na@x.example;Ada, the first\n")[0].2, "Ada, the first");
         assert_eq!(rows("email\tname\r\na@x.example\tAda\r\n")[0].2, "Ada");
+    }
+
+    #[test]
+    fn custom_columns_are_found_by_name_and_by_label() {
+        for head in ["cf_level", "CF_LEVEL", "Service Level", "服务级别"] {
+            let text = format!("email,{head},name\na@x.example,gold,Ada\n");
+            let records = read(text.as_bytes(), COLUMNS, &extra(), Locale::En).unwrap();
+            assert_eq!(records[0].get("cf_level"), "gold", "{head}");
+        }
+        assert_eq!(faults(b"email,name,cf_level,Service level\n"), [(1, "cf_level".into())]);
+        assert_eq!(faults(b"email,name,cf_other\n"), [(1, "cf_other".into())]);
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::csv;
+use super::{csv, extra};
 use crate::base::i18n::Arg;
 use crate::base::registry::{ImportKind, ImportReport, Record, Refusal, Registry};
 use crate::base::{Acting, Cx, Error, Fields, Locale, Result, Right, Tx};
+use crate::features::fields::Catalogue;
 
 /// Why a savepoint is taken back.
 enum Stop {
@@ -108,9 +109,10 @@ pub async fn import(cx: &Cx, name: &str, file: Vec<u8>, dry_run: bool) -> Result
     kind(&cx.app.registry, name)?;
     let (registry, name, locale) = (cx.app.registry.clone(), name.to_owned(), cx.locale());
     let (registered, wanted) = (registry.clone(), name.clone());
+    let extra = extra::of(&cx.read(Catalogue::load).await?, &name);
     // Fifty megabytes take a while: not on a thread that others wait for.
     let read = tokio::task::spawn_blocking(move || {
-        Ok::<_, Error>(csv::read(&file, kind(&registered, &wanted)?.columns, locale))
+        Ok::<_, Error>(csv::read(&file, kind(&registered, &wanted)?.columns, &extra, locale))
     });
     let records = match read.await.map_err(|e| Error::internal(e.to_string()))?? {
         Ok(records) => Arc::new(records),

@@ -7,6 +7,7 @@
 pub mod api;
 pub mod csv;
 pub mod dump;
+pub mod extra;
 pub mod import;
 pub mod kinds;
 pub mod pages;

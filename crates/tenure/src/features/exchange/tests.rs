@@ -46,7 +46,7 @@ impl World {
     fn import_as(&self, viewer: Viewer, kind: &'static str, text: &str, dry_run: bool) -> Result<ImportReport, Error> {
         let (registry, _) = crate::server::features();
         let columns = import::kind(&registry, kind).unwrap().columns;
-        let records = csv::read(text.as_bytes(), columns, Locale::En).unwrap();
+        let records = csv::read(text.as_bytes(), columns, &[], Locale::En).unwrap();
         let by = self.by(viewer);
         self.db.write_blocking(move |tx| import::run(tx, &by, import::kind(&registry, kind)?, &records, dry_run))
     }

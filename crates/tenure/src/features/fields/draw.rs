@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 use super::catalogue::Catalogue;
 use super::input::Typed;
 use super::model::{Field, Kind, PREFIX, Subject, Value};
-use crate::base::error::FieldError;
+use crate::base::error::{Conflict, FieldError};
 use crate::base::{Cx, Fields, Locale, calendar};
 use crate::features::identity::pages::draw::sentence;
 use crate::ui;
@@ -94,6 +94,25 @@ pub fn facts(cx: &Cx, catalogue: &Catalogue, subject: Subject, values: &Map<Stri
 /// The label of `cf_KEY`, for histories and conflicts.
 pub fn label<'a>(catalogue: &'a Catalogue, subject: Subject, locale: Locale, name: &str) -> Option<&'a str> {
     catalogue.named(subject, name).map(|f| f.label(locale))
+}
+
+/// The labels of a subject by `cf_KEY`.
+pub fn labels(catalogue: &Catalogue, subject: Subject, locale: Locale) -> Vec<(String, String)> {
+    catalogue.all(subject).map(|f| (f.name(), f.label(locale).to_owned())).collect()
+}
+
+/// A conflict as `people::merge` tells it, with custom values in words.
+pub fn in_words(catalogue: &Catalogue, subject: Subject, locale: Locale, conflict: Conflict) -> Conflict {
+    let words = |field: &Field, text: &str| {
+        let json = serde_json::from_str(text).unwrap_or_else(|_| Json::from(text));
+        let known = field.known(&json).or_else(|| field.known(&Json::from(text)));
+        known.map_or(text.to_owned(), |value| field.show(&value, locale))
+    };
+    let told = |(name, theirs, mine): (String, String, String)| match catalogue.named(subject, &name) {
+        Some(field) => (name, words(field, &theirs), words(field, &mine)),
+        None => (name, theirs, mine),
+    };
+    Conflict { fields: conflict.fields.into_iter().map(told).collect(), ..conflict }
 }
 
 /// A value of an event in words; none when it cannot be read any more.

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use axum::http::StatusCode;
 use jiff::civil::Date;
-use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -13,7 +14,8 @@ use super::catalogue::Catalogue;
 use super::model::value::Ground;
 use super::model::{Facts, Field, Owner, PREFIX, Subject};
 use super::store;
-use crate::base::{Acting, Fields, Result, Tx};
+use crate::base::registry::Record;
+use crate::base::{Acting, Error, Fields, Result, Tx};
 
 /// The inputs of a form that begin with `cf_`, as typed. Flattened into the form of a record, it takes what the form
 /// itself does not know, and refuses all else.
@@ -88,6 +90,50 @@ impl Typed {
         }
         values
     }
+}
+
+/// Takes the inputs of custom fields out of the pairs of a form; the rest is the form's own.
+pub fn split(pairs: Vec<(String, String)>) -> (Typed, Vec<(String, String)>) {
+    let (custom, rest): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| name.starts_with(PREFIX));
+    (Typed(custom.into_iter().collect()), rest)
+}
+
+/// The pairs of a form with its custom inputs, to be carried through the conflict page.
+pub fn pairs(mut form: Vec<(String, String)>, custom: &Typed) -> Vec<(String, String)> {
+    form.extend(custom.0.iter().map(|(name, text)| (name.clone(), text.clone())));
+    form
+}
+
+/// Reads a form with its custom inputs.
+///
+/// # Errors
+/// `BadRequest` for what is no field at all.
+pub fn form<T: DeserializeOwned>(pairs: Vec<(String, String)>) -> Result<(T, Typed)> {
+    let (custom, rest) = split(pairs);
+    let broken = |e: &dyn fmt::Display| Error::BadRequest(StatusCode::BAD_REQUEST, "error-form", e.to_string());
+    let text = serde_html_form::to_string(&rest).map_err(|e| broken(&e))?;
+    Ok((serde_html_form::from_str(&text).map_err(|e| broken(&e))?, custom))
+}
+
+/// What was read of a record, with its custom values; the mistakes of both come at once.
+///
+/// # Errors
+/// `Invalid` with all mistakes.
+pub fn both<T>(parsed: Result<T>, values: Map<String, Json>, wrong: Fields) -> Result<(T, Map<String, Json>)> {
+    match parsed {
+        Ok(read) => wrong.finish().map(|()| (read, values)),
+        Err(Error::Invalid(mut fields)) => {
+            fields.0.extend(wrong.0);
+            Err(Error::Invalid(fields))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The cells of a file that belong to custom fields, as typed; empty ones say nothing.
+pub fn cells(record: &Record) -> Typed {
+    let given = record.values.iter().filter(|(name, text)| name.starts_with(PREFIX) && !text.trim().is_empty());
+    Typed(given.map(|(name, text)| (name.clone(), text.clone())).collect())
 }
 
 /// The values that a program sent as `custom`, by `cf_KEY`; null takes one away. Mistakes go to `fields` as

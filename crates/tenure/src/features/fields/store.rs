@@ -1,6 +1,6 @@
 //! SQL of definitions and values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value as Json};
 use tenure_db::{Conn, Row, Tx, Value as Param, params};
@@ -152,6 +152,60 @@ pub fn of(q: &Conn<'_>, owner: Owner) -> Result<Map<String, Json>> {
         Some((format!("{PREFIX}{key}"), shape.to_json(&shape.read(&text)?)))
     };
     Ok(rows.into_iter().filter_map(read).collect())
+}
+
+/// The values of records of one subject, each under `cf_KEY`, by record: for lists.
+pub fn of_many(q: &Conn<'_>, subject: Subject, ids: &[(AccountId, Uuid)]) -> Result<HashMap<Uuid, Map<String, Json>>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut accounts: Vec<Uuid> = ids.iter().map(|(account, _)| account.0).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    let sql = format!(
+        "select v.subject_id, v.field, v.value, f.kind, f.decimals from custom_values v
+           join custom_fields f on f.subject = v.subject and f.key = v.field
+          where v.account_id in ({}) and v.subject = $3 and v.subject_id in ({}) and f.archived_at is null",
+        q.ids_sql("$1"),
+        q.ids_sql("$2")
+    );
+    let values =
+        [tenure_db::ids_value(accounts), tenure_db::ids_value(ids.iter().map(|(_, id)| *id)), subject.code().into()];
+    let rows = q.query(&sql, &values, |r| {
+        let (kind, decimals): (String, i64) = (r.get(3)?, r.get(4)?);
+        Ok::<_, Error>((r.get::<Uuid>(0)?, r.get::<String>(1)?, r.get::<String>(2)?, shape(&kind, decimals)?))
+    })?;
+    let mut all: HashMap<Uuid, Map<String, Json>> = HashMap::new();
+    for (id, key, text, shape) in rows {
+        if let Some(value) = shape.read(&text) {
+            all.entry(id).or_default().insert(format!("{PREFIX}{key}"), shape.to_json(&value));
+        }
+    }
+    Ok(all)
+}
+
+/// The values of accounts by key, as the API has them: for lists.
+pub fn of_accounts(q: &Conn<'_>, ids: &[AccountId]) -> Result<HashMap<AccountId, Map<String, Json>>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = format!(
+        "select v.account_id, v.field, v.value, f.kind, f.decimals from custom_values v
+           join custom_fields f on f.subject = v.subject and f.key = v.field
+          where v.account_id in ({}) and v.subject = 'account' and f.archived_at is null",
+        q.ids_sql("$1")
+    );
+    let rows = q.query(&sql, &[tenure_db::ids_value(ids.iter().map(|id| id.0))], |r| {
+        let (kind, decimals): (String, i64) = (r.get(3)?, r.get(4)?);
+        Ok::<_, Error>((r.get::<AccountId>(0)?, r.get::<String>(1)?, r.get::<String>(2)?, shape(&kind, decimals)?))
+    })?;
+    let mut all: HashMap<AccountId, Map<String, Json>> = HashMap::new();
+    for (id, key, text, shape) in rows {
+        if let Some(value) = shape.read(&text) {
+            all.entry(id).or_default().insert(key, shape.to_json(&value));
+        }
+    }
+    Ok(all)
 }
 
 /// Values of one record by field; none takes a value away.

@@ -5,12 +5,12 @@ use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
-use super::actions;
 use super::model::{Direction, EditInteraction, Interaction, Kind, NewInteraction, Outcome};
 use super::store::interaction::find;
 use super::store::list::{Filter, cursor, page};
+use super::{actions, custom};
 use crate::base::extract::{IfMatch, Json, Path, Query};
 use crate::base::paging::List;
 use crate::base::permit::look;
@@ -19,6 +19,7 @@ use crate::base::{
     AccountId, Acting, Cx, Error, Fields, InteractionId, Need, PersonId, Read, Result, Routes, Scope, Tx, UnitId,
     UserId, calendar, validate,
 };
+use crate::features::fields::{self, Subject, input};
 use crate::features::people::api::PAGE_QUERY;
 use crate::features::people::listing::slice;
 use crate::features::people::merge::Base;
@@ -84,6 +85,9 @@ pub struct ConversationOut {
     pub next_step_on: Option<String>,
     /// When that was done.
     pub next_step_done_at: Option<String>,
+    /// Values of custom fields by their key; those without a value are absent. `GET /api/v1/fields/conversation` says
+    /// what each looks like.
+    pub custom: Map<String, Value>,
     /// For If-Match.
     pub version: i64,
     /// Whether it was taken off the timeline.
@@ -106,6 +110,7 @@ impl ConversationOut {
             next_step: i.next_step,
             next_step_on: i.next_step_on.map(|d| d.to_string()),
             next_step_done_at: i.next_step_done_at.map(|at| at.to_string()),
+            custom: input::to_json(&i.custom),
             version: i.version,
             archived: i.archived,
         }
@@ -143,6 +148,9 @@ pub struct ConversationInput {
     /// Conversations of the account whose next step this was.
     #[serde(default)]
     pub completes: Vec<InteractionId>,
+    /// Values of custom fields by their key; absent ones get their default, null says none.
+    #[serde(default)]
+    pub custom: Map<String, Value>,
 }
 
 fn call() -> Kind {
@@ -176,6 +184,7 @@ impl ConversationInput {
             ),
             completes: self.completes.clone(),
             source_key: None,
+            custom: Map::new(),
         };
         fields.finish()?;
         Ok(new)
@@ -217,6 +226,8 @@ pub struct ConversationPatch {
     pub next_step: Option<Option<String>>,
     #[serde(deserialize_with = "given")]
     pub next_step_on: Option<Option<String>>,
+    /// Values of custom fields by their key; null takes one away, absent ones stay.
+    pub custom: Map<String, Value>,
 }
 
 impl ConversationPatch {
@@ -258,7 +269,7 @@ impl ConversationPatch {
             put("next_step_on", json!(day.map(|d| d.to_string())));
         }
         fields.finish()?;
-        Ok(EditInteraction { set, base: Base::at(base) })
+        Ok(EditInteraction { set, base: Base::at(base), whole: false })
     }
 }
 
@@ -289,7 +300,7 @@ async fn list_here(
 }
 
 async fn rows(cx: Cx, asked: ConversationQuery) -> Result<axum::Json<List<ConversationOut>>> {
-    let viewer = cx.viewer.clone();
+    let (viewer, inner) = (cx.viewer.clone(), cx.clone());
     let found = cx
         .read(move |q| {
             if let Some(account) = asked.account {
@@ -303,7 +314,13 @@ async fn rows(cx: Cx, asked: ConversationQuery) -> Result<axum::Json<List<Conver
             let scope = Scope::resolve(q, &viewer, s.choice)?;
             let filter = Filter { account: asked.account, person: asked.person, author: asked.author, kind };
             let rows = page(q, &scope, &filter, s.cursor.as_ref(), s.descending, s.limit)?;
-            Ok(List::cut(rows, s.limit, cursor))
+            let mut list = List::cut(rows, s.limit, cursor);
+            if !inner.settings().catalogue.is_empty() {
+                let ids: Vec<_> = list.items.iter().map(|i| (i.account, i.id.0)).collect();
+                let mut values = fields::store::of_many(q, Subject::Conversation, &ids)?;
+                list.items.iter_mut().for_each(|i| i.custom = values.remove(&i.id.0).unwrap_or_default());
+            }
+            Ok(list)
         })
         .await?;
     let items = found.items.into_iter().map(ConversationOut::of).collect();
@@ -321,10 +338,12 @@ async fn get(cx: Cx, Path((account, id)): Path<(AccountId, InteractionId)>) -> R
     Ok(tagged(StatusCode::OK, version, ConversationOut::of(found)))
 }
 
-async fn create(cx: Cx, Path(account): Path<AccountId>, Json(input): Json<ConversationInput>) -> Result<Response> {
+async fn create(cx: Cx, Path(account): Path<AccountId>, Json(asked): Json<ConversationInput>) -> Result<Response> {
     let body = cx
         .write(move |tx, by| {
-            let new = match input.parse(account, by) {
+            let read =
+                || Ok(NewInteraction { custom: custom::sent(tx, by, &asked.custom)?, ..asked.parse(account, by)? });
+            let new = match read() {
                 Ok(new) => new,
                 Err(wrong) => {
                     // Whether the account exists is told before what is wrong with the input.
@@ -343,13 +362,15 @@ async fn change(
     cx: Cx,
     Path((account, id)): Path<(AccountId, InteractionId)>,
     version: IfMatch,
-    Json(input): Json<ConversationPatch>,
+    Json(asked): Json<ConversationPatch>,
 ) -> Result<Response> {
     let base = version.version();
     let body = cx
         .write(move |tx, by| {
             out(tx, by, account, id)?;
-            actions::edit(tx, by, account, id, &input.parse(base, by)?)?;
+            let mut edit = asked.parse(base, by)?;
+            edit.set.extend(custom::sent(tx, by, &asked.custom)?);
+            actions::edit(tx, by, account, id, &edit)?;
             out(tx, by, account, id)
         })
         .await?;

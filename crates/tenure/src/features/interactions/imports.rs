@@ -16,6 +16,9 @@ use crate::base::ids::secret_hash;
 use crate::base::permit::permit;
 use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
 use crate::base::{AccountId, Acting, Contribute, Error, Fields, InteractionId, Result, Tx, UserId};
+use crate::features::accounts::store::account::standing;
+use crate::features::fields::model::Facts;
+use crate::features::fields::{Catalogue, Subject, input};
 use crate::features::identity;
 use crate::features::people::imports::{importer, refuse};
 use crate::features::people::store::Accounts;
@@ -53,12 +56,14 @@ struct Known {
     people: HashMap<AccountId, Vec<Match>>,
     users: HashMap<String, Option<UserId>>,
     seen: HashMap<(AccountId, String), u64>,
+    custom: Catalogue,
+    standing: HashMap<AccountId, (Option<String>, Option<String>)>,
 }
 
 fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport) -> Result<()> {
     let by = importer(by)?;
     let accounts = Accounts::load(tx)?;
-    let mut known = Known::default();
+    let mut known = Known { custom: Catalogue::load(tx)?, ..Known::default() };
     let (mut fresh, mut stored) = (Vec::new(), Vec::new());
     for record in records {
         let account = match accounts.find(record.get("account")) {
@@ -72,6 +77,9 @@ fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport)
             let permit = permit::<Contribute>(tx, &by.viewer, account)?;
             known.people.insert(account, position::matches(&permit)?);
             entry.insert(source_keys(tx, account)?);
+            if known.custom.demands(Subject::Conversation) {
+                known.standing.insert(account, standing(&permit, by.today)?);
+            }
         }
         match row(tx, &by, record, account, &mut known) {
             Ok(new) => {
@@ -102,6 +110,7 @@ fn row(tx: &Tx<'_>, by: &Acting, record: &Record, account: AccountId, known: &mu
     let others = names(&mut wrong, &form.others);
     let parsed = ConversationForm { others: String::new(), ..form }.new_interaction(account, by.now, &by.viewer.zone);
     let author = author(tx, by, record, known, &mut wrong)?;
+    let values = input::cells(record).values(&known.custom, Subject::Conversation, input::ground(by), &mut wrong);
     let at = when(record, by.now, &mut wrong);
     let mut new = match parsed {
         Ok(new) => new,
@@ -135,9 +144,22 @@ fn row(tx: &Tx<'_>, by: &Acting, record: &Record, account: AccountId, known: &mu
     if let Some(line) = known.seen.insert((account, key.clone()), record.line) {
         wrong.add_with("summary", "accounts-import-twice", vec![("line", line.to_string())]);
     }
+    new.custom = values;
+    if !known.keys[&account].contains_key(&key) {
+        complete(by, account, &mut new, known, &mut wrong);
+    }
     new.source_key = Some(key);
     wrong.finish()?;
     Ok(new)
+}
+
+/// What a new conversation gets by default, and what it must have.
+fn complete(by: &Acting, account: AccountId, new: &mut NewInteraction, known: &Known, wrong: &mut Fields) {
+    input::fill(&known.custom, Subject::Conversation, by.today, &by.settings.currency, &mut new.custom);
+    let place = known.standing.get(&account);
+    let (sector, tier) = place.map_or((None, None), |(sector, tier)| (sector.as_deref(), tier.as_deref()));
+    let facts = Facts { sector, tier, roles: &by.viewer.roles };
+    input::demand(&known.custom, Subject::Conversation, facts, &new.custom, None, wrong);
 }
 
 fn form(record: &Record) -> ConversationForm {
@@ -227,7 +249,8 @@ fn given(stored: &Interaction, new: &NewInteraction) -> Map<String, Json> {
         "next_step": new.next_step,
         "next_step_on": new.next_step_on.map(|d| d.to_string()),
     });
-    let Json::Object(map) = all else { return Map::new() };
+    let Json::Object(mut map) = all else { return Map::new() };
+    map.extend(new.custom.clone());
     map.into_iter().filter(|(_, value)| !value.is_null() && *value != json!("")).collect()
 }
 

@@ -76,7 +76,12 @@ pub(super) fn register(registry: &mut Registry) {
     ]);
     const WITH: &str = "exists (select 1 from interaction_people ip where ip.account_id = interactions.account_id
                           and ip.interaction_id = interactions.id and ip.person_id = $1)";
+    const CUSTOM: &str = "subject = 'conversation' and exists (select 1 from interaction_people ip
+                           where ip.account_id = custom_values.account_id and ip.interaction_id = custom_values.subject_id
+                             and ip.person_id = $1)";
     registry.personal.extend([
+        PersonalData { table: "custom_values", column: "value", rows: CUSTOM },
+        PersonalData { table: "custom_values", column: "word", rows: CUSTOM },
         PersonalData { table: "interactions", column: "summary", rows: WITH },
         PersonalData { table: "interactions", column: "next_step", rows: WITH },
     ]);

@@ -1,9 +1,12 @@
 //! People for machines.
 
+use std::collections::HashMap;
+
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::listing::slice;
 use super::merge::Base;
@@ -20,6 +23,7 @@ use crate::base::{
     AccountId, Acting, Cx, Error, Fields, Need, PersonId, PositionId, Read, Result, Routes, Scope, Tx, UnitId,
     calendar, validate,
 };
+use crate::features::fields::{self, Catalogue, Subject, input};
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
@@ -80,6 +84,9 @@ pub struct PersonOut {
     pub valid_from: String,
     /// Last day, included; null when open.
     pub valid_to: Option<String>,
+    /// Values of custom fields by their key; those without a value are absent. `GET /api/v1/fields/person` says what
+    /// each looks like.
+    pub custom: Map<String, Value>,
     /// Last two-way conversation with this person here; only in lists.
     pub last_conversation_at: Option<String>,
     /// For If-Match.
@@ -99,13 +106,15 @@ impl PersonOut {
             unit_id: p.unit,
             valid_from: p.span.from.to_string(),
             valid_to: last_day(p.span.to),
+            custom: input::to_json(&p.custom),
             last_conversation_at: None,
             version: p.version,
         }
     }
 
-    fn line(l: Line) -> Self {
+    fn line(l: Line, values: &HashMap<uuid::Uuid, Map<String, Value>>) -> Self {
         Self {
+            custom: values.get(&l.id.0).map(input::to_json).unwrap_or_default(),
             id: l.id,
             person_id: l.person,
             account_id: l.account,
@@ -142,6 +151,8 @@ pub struct PersonInput {
     pub valid_from: Option<String>,
     /// Last day, included; open without it.
     pub valid_to: Option<String>,
+    /// Values of custom fields by their key; absent ones get their default, null says none.
+    pub custom: Map<String, Value>,
 }
 
 /// Fields to change: absent stays, null clears.
@@ -163,6 +174,8 @@ pub struct PersonPatch {
     pub valid_from: Option<Option<String>>,
     #[serde(deserialize_with = "given")]
     pub valid_to: Option<Option<String>>,
+    /// Values of custom fields by their key; null takes one away, absent ones stay.
+    pub custom: Map<String, Value>,
 }
 
 impl PersonPatch {
@@ -222,7 +235,7 @@ async fn list_here(
 }
 
 async fn lines(cx: Cx, asked: PeopleQuery) -> Result<axum::Json<List<PersonOut>>> {
-    let viewer = cx.viewer.clone();
+    let (viewer, inner) = (cx.viewer.clone(), cx.clone());
     let found = cx
         .read(move |q| {
             if let Some(account) = asked.account {
@@ -232,15 +245,29 @@ async fn lines(cx: Cx, asked: PeopleQuery) -> Result<axum::Json<List<PersonOut>>
             let scope = Scope::resolve(q, &viewer, s.choice)?;
             let filter = Filter { text: asked.q, account: asked.account, former: asked.former };
             let rows = page(q, &scope, &filter, s.cursor.as_ref(), s.descending, s.limit)?;
-            Ok(List::cut(rows, s.limit, cursor))
+            let list = List::cut(rows, s.limit, cursor);
+            let ids: Vec<_> = list.items.iter().map(|l| (l.account, l.id.0)).collect();
+            let known = !inner.settings().catalogue.is_empty();
+            let values = if known { fields::store::of_many(q, Subject::Person, &ids)? } else { HashMap::new() };
+            Ok((list, values))
         })
         .await?;
-    let items = found.items.into_iter().map(PersonOut::line).collect();
+    let (found, values) = found;
+    let items = found.items.into_iter().map(|line| PersonOut::line(line, &values)).collect();
     Ok(axum::Json(List { items, next: found.next }))
 }
 
 fn out(tx: &Tx<'_>, by: &Acting, account: AccountId, id: PositionId) -> Result<PersonOut> {
     Ok(PersonOut::of(store::position::find(&look::<Read>(tx, &by.viewer, account)?, id)?))
+}
+
+/// The custom values of an input, by `cf_KEY`.
+fn custom(tx: &Tx<'_>, by: &Acting, values: &Map<String, Value>) -> Result<Map<String, Value>> {
+    let catalogue = Catalogue::acting(tx, by, !values.is_empty())?;
+    let mut wrong = Fields::default();
+    let values = input::from_json(values, &catalogue, Subject::Person, input::ground(by), &mut wrong);
+    wrong.finish()?;
+    Ok(values)
 }
 
 async fn get(cx: Cx, Path((account, id)): Path<(AccountId, PositionId)>) -> Result<Response> {
@@ -250,28 +277,29 @@ async fn get(cx: Cx, Path((account, id)): Path<(AccountId, PositionId)>) -> Resu
     Ok(tagged(StatusCode::OK, version, PersonOut::of(found)))
 }
 
-async fn create(cx: Cx, Path(account): Path<AccountId>, Json(input): Json<PersonInput>) -> Result<Response> {
+async fn create(cx: Cx, Path(account): Path<AccountId>, Json(asked): Json<PersonInput>) -> Result<Response> {
     let body = cx
         .write(move |tx, by| {
             look::<Read>(tx, &by.viewer, account)?;
             let mut form = PersonForm {
-                name: input.name.clone(),
-                title: input.title.clone(),
-                email: input.email.clone(),
-                phone: input.phone.clone(),
-                unit: input.unit_id.map(|u| u.to_string()).unwrap_or_default(),
-                valid_from: input.valid_from.clone().unwrap_or_default(),
-                valid_to: input.valid_to.clone().unwrap_or_default(),
+                name: asked.name.clone(),
+                title: asked.title.clone(),
+                email: asked.email.clone(),
+                phone: asked.phone.clone(),
+                unit: asked.unit_id.map(|u| u.to_string()).unwrap_or_default(),
+                valid_from: asked.valid_from.clone().unwrap_or_default(),
+                valid_to: asked.valid_to.clone().unwrap_or_default(),
                 ..PersonForm::default()
             };
-            if let Some(person) = input.person_id {
+            if let Some(person) = asked.person_id {
                 if !store::position::visible(tx, &by.viewer, person)? {
                     return Err(Error::field("person_id", "error-unknown"));
                 }
                 form.name = store::position::person_name(tx, person)?;
             }
             let mut new = form.new_person(account, by.today)?;
-            new.person = input.person_id;
+            new.person = asked.person_id;
+            new.custom = custom(tx, by, &asked.custom)?;
             let (_, id) = actions::add(tx, by, &[new])?[0];
             out(tx, by, account, id)
         })
@@ -283,14 +311,17 @@ async fn change(
     cx: Cx,
     Path((account, id)): Path<(AccountId, PositionId)>,
     version: IfMatch,
-    Json(input): Json<PersonPatch>,
+    Json(asked): Json<PersonPatch>,
 ) -> Result<Response> {
     let base = version.version();
     let body = cx
         .write(move |tx, by| {
             out(tx, by, account, id)?;
-            let (form, given) = input.clone().form();
-            actions::edit(tx, by, account, id, &form.edit(&given, Base::at(base), by.today)?)?;
+            let values = custom(tx, by, &asked.custom)?;
+            let (form, given) = asked.clone().form();
+            let mut edit = form.edit(&given, Base::at(base), by.today)?;
+            edit.set.extend(values);
+            actions::edit(tx, by, account, id, &edit)?;
             out(tx, by, account, id)
         })
         .await?;
@@ -300,14 +331,14 @@ async fn change(
 async fn leaving(
     cx: Cx,
     Path((account, id)): Path<(AccountId, PositionId)>,
-    Json(input): Json<LeavingInput>,
+    Json(asked): Json<LeavingInput>,
 ) -> Result<Response> {
     let body = cx
         .write(move |tx, by| {
             out(tx, by, account, id)?;
             let mut fields = Fields::default();
-            let last = calendar::parse_optional(&mut fields, "last_day", &input.last_day, by.today).unwrap_or(by.today);
-            let reason = validate::line(&mut fields, "reason", &input.reason, validate::LINE);
+            let last = calendar::parse_optional(&mut fields, "last_day", &asked.last_day, by.today).unwrap_or(by.today);
+            let reason = validate::line(&mut fields, "reason", &asked.reason, validate::LINE);
             fields.finish()?;
             actions::end(tx, by, account, id, last, &reason)?;
             out(tx, by, account, id)

@@ -3,6 +3,7 @@
 //! An empty cell leaves what is stored. The right to import is the right to write any account.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
@@ -15,6 +16,8 @@ use crate::base::permit::permit;
 use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
 use crate::base::{AccountId, Acting, Edit, Error, Fields, PositionId, Result, Right, Tx};
 use crate::features::accounts;
+use crate::features::fields::model::Facts;
+use crate::features::fields::{Catalogue, Subject, input};
 
 const fn column(name: &'static str, help: &'static str) -> ImportColumn {
     ImportColumn { name, required: false, help }
@@ -53,8 +56,7 @@ pub fn importer(by: &Acting) -> Result<Acting> {
 /// Tells the mistakes of a row by column, in the importer's language.
 pub fn refuse(by: &Acting, record: &Record, fields: &Fields, report: &mut ImportReport) {
     for e in &fields.0 {
-        let args: Vec<_> = e.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
-        report.refuse(record, &e.field, by.viewer.locale.tr(e.key, &args));
+        report.refuse(record, &e.field, crate::features::identity::pages::draw::sentence(by.viewer.locale, e));
     }
 }
 
@@ -69,11 +71,15 @@ struct Row {
 struct Place {
     people: Vec<Match>,
     units: HashMap<String, crate::base::UnitId>,
+    custom: Rc<Catalogue>,
+    sector: Option<String>,
+    tier: Option<String>,
 }
 
 fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport) -> Result<()> {
     let by = importer(by)?;
     let accounts = Accounts::load(tx)?;
+    let custom = Rc::new(Catalogue::load(tx)?);
     let mut places: HashMap<AccountId, Place> = HashMap::new();
     let mut seen: HashMap<(AccountId, String), u64> = HashMap::new();
     let mut rows = Vec::with_capacity(records.len());
@@ -86,7 +92,7 @@ fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport)
             }
         };
         if let std::collections::hash_map::Entry::Vacant(entry) = places.entry(account) {
-            entry.insert(place(tx, &by, account)?);
+            entry.insert(place(tx, &by, account, &custom)?);
         }
         match row(&by, record, account, &places[&account]) {
             Ok(row) => {
@@ -108,10 +114,18 @@ fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport)
     if report.refused.is_empty() { write(tx, &by, rows, report) } else { Ok(()) }
 }
 
-fn place(tx: &Tx<'_>, by: &Acting, account: AccountId) -> Result<Place> {
+fn place(tx: &Tx<'_>, by: &Acting, account: AccountId, custom: &Rc<Catalogue>) -> Result<Place> {
     let permit = permit::<Edit>(tx, &by.viewer, account)?;
     let units = accounts::store::units::list(&permit)?.into_iter().filter(|u| u.archived_at.is_none());
+    let (sector, tier) = if custom.demands(Subject::Person) {
+        accounts::store::account::standing(&permit, by.today)?
+    } else {
+        (None, None)
+    };
     Ok(Place {
+        custom: custom.clone(),
+        sector,
+        tier,
         people: store::position::matches(&permit)?,
         units: units.map(|u| (tenure_text::fold(&u.name), u.id)).collect(),
     })
@@ -136,9 +150,22 @@ fn row(by: &Acting, record: &Record, account: AccountId, place: &Place) -> Resul
         valid_to: get("valid_to"),
         ..PersonForm::default()
     };
-    let new = form.new_person(account, by.today)?;
+    let form = PersonForm { custom: input::cells(record), ..form };
+    let mut wrong = Fields::default();
+    let values = form.custom.values(&place.custom, Subject::Person, input::ground(by), &mut wrong);
+    let (mut new, custom) = input::both(form.new_person(account, by.today), values, wrong)?;
     let known = find(&place.people, &new);
-    Ok(Row { set: given(&form, &new), known, new })
+    let mut set = given(&form, &new);
+    set.extend(custom.clone());
+    new.custom = custom;
+    if known.is_none() {
+        let mut wrong = Fields::default();
+        input::fill(&place.custom, Subject::Person, by.today, &by.settings.currency, &mut new.custom);
+        let facts = Facts { sector: place.sector.as_deref(), tier: place.tier.as_deref(), roles: &by.viewer.roles };
+        input::demand(&place.custom, Subject::Person, facts, &new.custom, None, &mut wrong);
+        wrong.finish()?;
+    }
+    Ok(Row { set, known, new })
 }
 
 /// By e-mail, else by name: a current position before a former one. Somebody of the same name with another address is

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::base::error::Conflict;
 use crate::base::events::{self, Changes};
 use crate::base::{Error, Result};
+use crate::features::fields::draw::is_custom;
 
 /// What an editor had read.
 #[derive(Clone, Debug, Default)]
@@ -98,6 +99,10 @@ pub fn changes(before: &Map<String, Json>, after: &Map<String, Json>) -> Changes
     for (field, new) in after {
         changes.note(field, before.get(field).cloned().unwrap_or(Json::Null), new.clone());
     }
+    // A custom field without a value is absent.
+    for (field, old) in before.iter().filter(|(field, _)| !after.contains_key(*field)) {
+        changes.note(field, old.clone(), Json::Null);
+    }
     changes
 }
 
@@ -112,8 +117,9 @@ pub fn differing(now: &Map<String, Json>, set: &Map<String, Json>) -> Map<String
 /// `Conflict` when a field holds something else by now.
 pub fn back(now: &Map<String, Json>, event: &Json) -> Result<Map<String, Json>> {
     let mut set = Map::new();
-    for (field, pair) in event.as_object().into_iter().flatten().filter(|(field, _)| now.contains_key(*field)) {
-        if now.get(field) != pair.get(1) {
+    let ours = |field: &String| now.contains_key(field) || is_custom(field);
+    for (field, pair) in event.as_object().into_iter().flatten().filter(|(field, _)| ours(field)) {
+        if now.get(field).unwrap_or(&Json::Null) != pair.get(1).unwrap_or(&Json::Null) {
             return Err(Error::conflict("accounts-error-changed-since"));
         }
         set.insert(field.clone(), pair.get(0).cloned().unwrap_or(Json::Null));

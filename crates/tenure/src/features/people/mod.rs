@@ -10,6 +10,7 @@ use crate::base::registry::Registry;
 pub mod actions;
 pub mod api;
 pub mod csv;
+pub mod custom;
 pub mod imports;
 pub mod listing;
 pub mod merge;

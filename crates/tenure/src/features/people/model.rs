@@ -7,6 +7,9 @@ use serde_json::{Map, Value as Json, json};
 use super::merge::Base;
 use crate::base::dated::{Span, parse_span};
 use crate::base::{AccountId, Fields, PersonId, PositionId, Result, UnitId, calendar, validate};
+use crate::features::fields::draw::is_custom;
+use crate::features::fields::input::Typed;
+use crate::features::fields::{Catalogue, Subject};
 
 /// Most characters of a phone number.
 const PHONE: usize = 60;
@@ -38,6 +41,8 @@ pub struct Position {
     pub version: i64,
     /// Whether it was taken off the list.
     pub archived: bool,
+    /// Values of custom fields under `cf_KEY`; read with one position, not with lists.
+    pub custom: Map<String, Json>,
 }
 
 impl Position {
@@ -51,6 +56,7 @@ impl Position {
         map.insert(String::from("unit"), json!(self.unit));
         map.insert(String::from("valid_from"), json!(self.span.from.to_string()));
         map.insert(String::from("valid_to"), json!(self.span.last().map(|d| d.to_string())));
+        map.extend(self.custom.clone());
         map
     }
 
@@ -72,6 +78,8 @@ impl Position {
         let day = |key: &str, old: Option<Date>| set.get(key).map_or(old, |v| v.as_str().and_then(|d| d.parse().ok()));
         let from = day("valid_from", Some(self.span.from)).unwrap_or(self.span.from);
         after.span = Span::new(from, day("valid_to", self.span.last()))?;
+        after.custom.extend(set.iter().filter(|(name, _)| is_custom(name)).map(|(n, v)| (n.clone(), v.clone())));
+        after.custom.retain(|_, value| !value.is_null());
         Ok(after)
     }
 }
@@ -95,6 +103,10 @@ pub struct NewPerson {
     pub unit: Option<UnitId>,
     /// When.
     pub span: Span,
+    /// Values of custom fields under `cf_KEY`; null says none, absent ones get their default.
+    pub custom: Map<String, Json>,
+    /// Whether no more than the name was asked for, so that nothing else can be demanded.
+    pub only_named: bool,
 }
 
 impl NewPerson {
@@ -109,6 +121,8 @@ impl NewPerson {
             phone: String::new(),
             unit: None,
             span: Span::since(from),
+            custom: Map::new(),
+            only_named: true,
         }
     }
 }
@@ -122,6 +136,8 @@ pub struct EditPerson {
     pub base: Base,
     /// The name that the editor had read: it belongs to the person, so that the position's version does not count it.
     pub name_was: Option<String>,
+    /// Whether the whole form was sent: then everything that must be filled is demanded, else only what is set.
+    pub whole: bool,
 }
 
 /// What people type.
@@ -140,11 +156,14 @@ pub struct PersonForm {
     pub valid_to: String,
     pub version: String,
     pub name_was: String,
+    /// Read apart, by `fields::input::split`.
+    #[serde(skip)]
+    pub custom: Typed,
 }
 
 impl PersonForm {
     /// What is stored, as text.
-    pub fn of(position: &Position, locale: crate::base::Locale) -> Self {
+    pub fn of(position: &Position, catalogue: &Catalogue, locale: crate::base::Locale) -> Self {
         Self {
             account: String::new(),
             name: position.name.clone(),
@@ -156,6 +175,7 @@ impl PersonForm {
             valid_to: position.span.last().map(|d| calendar::full(locale, d)).unwrap_or_default(),
             version: position.version.to_string(),
             name_was: position.name.clone(),
+            custom: Typed::of(catalogue, Subject::Person, &position.custom, locale),
         }
     }
 
@@ -174,6 +194,8 @@ impl PersonForm {
             phone: validate::line(&mut fields, "phone", &self.phone, PHONE),
             unit: validate::id(&mut fields, "unit", &self.unit),
             span: parse_span(&mut fields, today, &self.valid_from, &self.valid_to),
+            custom: Map::new(),
+            only_named: false,
         };
         fields.finish()?;
         Ok(new)
@@ -206,7 +228,7 @@ impl PersonForm {
         put("valid_to", json!(last.map(|d| d.to_string())));
         fields.finish()?;
         let name_was = (!self.name_was.is_empty()).then(|| self.name_was.clone());
-        Ok(EditPerson { set, base, name_was })
+        Ok(EditPerson { set, base, name_was, whole: false })
     }
 }
 
@@ -228,6 +250,7 @@ mod tests {
             span: Span::since(date(2026, 11, 1)),
             version: 3,
             archived: false,
+            custom: Map::new(),
         }
     }
 
@@ -238,6 +261,10 @@ mod tests {
         let after = before.with(set.as_object().unwrap()).unwrap();
         assert_eq!((after.title.as_str(), after.span.to), ("CEO", date(2027, 1, 1)));
         assert_eq!(after.with(&before.fields()).unwrap(), before);
+        let custom = json!({"cf_channel": "phone"});
+        let known = before.with(custom.as_object().unwrap()).unwrap();
+        assert_eq!(known.fields()["cf_channel"], "phone");
+        assert_eq!(known.with(json!({"cf_channel": null}).as_object().unwrap()).unwrap(), before);
         assert!(before.with(json!({"valid_to": "2026-10-01"}).as_object().unwrap()).is_err());
     }
 

@@ -67,6 +67,11 @@ pub(super) fn register(registry: &mut Registry) {
             rows: "kind = 'person' and subject_id in (select p.id from positions p where p.person_id = $1)",
         },
     ]);
+    const CUSTOM: &str = "subject = 'person' and subject_id in (select p.id from positions p where p.person_id = $1)";
+    registry.personal.extend([
+        PersonalData { table: "custom_values", column: "value", rows: CUSTOM },
+        PersonalData { table: "custom_values", column: "word", rows: CUSTOM },
+    ]);
     registry.imports.push(imports::PEOPLE);
     registry.undo.extend(actions::undo::KINDS);
 }

@@ -1,11 +1,14 @@
 //! The list of accounts in the API: the columns of the table, and the totals over a filter.
 
+use std::collections::HashMap;
+
 use axum::http::Method;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::super::listing::{self, ListQuery};
+use super::super::columns::Columns;
+use super::super::listing::{ListQuery, ground};
 use super::super::store::list::{self, Ask, Item, Raw};
 use super::wire::Named;
 use crate::base::extract::Query;
@@ -15,6 +18,7 @@ use crate::base::registry::{Cell, ListColumn};
 use crate::base::routes::Op;
 use crate::base::scope::{Choice, Scope};
 use crate::base::{AccountId, Cx, Error, Fields, Need, Result, Routes, validate};
+use crate::features::fields;
 
 const PARAMETERS: &[(&str, &str)] = &[
     ("limit", "Rows per page, 1 to 200; 50 without it"),
@@ -30,6 +34,7 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("country", "ISO 3166 code of two letters"),
     ("tag", "A tag"),
     ("archived", "1 for archived accounts"),
+    ("cf_KEY", "A custom field: a code (several with commas), yes or no, from..to, words, none or any"),
 ];
 
 /// The routes.
@@ -58,6 +63,8 @@ pub struct AccountRow {
     pub territory: Option<Named>,
     /// Whether it is archived.
     pub archived: bool,
+    /// Values of custom fields by their key; those without a value are absent.
+    pub custom: Map<String, Json>,
     /// The other columns of the table by their keys: codes, days, instants, numbers, money; null when unknown.
     #[serde(flatten)]
     pub columns: Map<String, Json>,
@@ -73,40 +80,40 @@ pub struct TotalsOut {
 }
 
 /// Which rows; wrong parameters are gathered.
-fn read(query: &ListQuery) -> Result<(Choice, usize)> {
-    let mut fields = Fields::default();
+fn read(cx: &Cx, columns: &Columns, query: &ListQuery) -> Result<(Choice, usize)> {
+    let mut wrong = Fields::default();
     let most = i64::try_from(API_LIMIT).unwrap_or(i64::MAX);
-    let limit = validate::int(&mut fields, "limit", &query.limit, 1, most)
-        .and_then(|n| usize::try_from(n).ok())
-        .unwrap_or(PAGE);
+    let limit =
+        validate::int(&mut wrong, "limit", &query.limit, 1, most).and_then(|n| usize::try_from(n).ok()).unwrap_or(PAGE);
     let choice = if query.scope.is_empty() { Some(Choice::All) } else { Choice::parse(&query.scope) };
     for (name, value) in [("back", &query.back), ("at", &query.at)] {
         if !value.is_empty() {
-            fields.add(name, "error-unknown");
+            wrong.add(name, "error-unknown");
         }
     }
     if choice.is_none() {
-        fields.add("scope", "error-choose");
+        wrong.add("scope", "error-choose");
     }
-    for wrong in [query.parse().err(), query.start().err()].into_iter().flatten() {
-        match wrong {
-            Error::Invalid(more) => fields.0.extend(more.0),
+    for error in [query.parse(columns, ground(cx)).err(), query.start().err()].into_iter().flatten() {
+        match error {
+            Error::Invalid(more) => wrong.0.extend(more.0),
             other => return Err(other),
         }
     }
-    fields.finish()?;
+    wrong.finish()?;
     Ok((choice.unwrap_or(Choice::All), limit))
 }
 
 async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<List<AccountRow>>> {
-    let (choice, limit) = read(&query)?;
     let inner = cx.clone();
     let answer = cx.read(move |q| {
-        let registry = &inner.app.registry;
-        let columns: Vec<&ListColumn> = listing::all(registry).into_iter().filter(|c| c.key != "name").collect();
+        let all = Columns::of(q, &inner)?;
+        let (choice, limit) = read(&inner, &all, &query)?;
+        let built_in = |c: &&ListColumn| c.key != "name" && c.cell != Cell::Custom;
+        let columns: Vec<&ListColumn> = all.all().filter(built_in).collect();
         let scope = Scope::resolve(q, &inner.viewer, choice)?;
-        let (filter, start) = (query.parse()?, query.start()?);
-        let order = query.order(registry)?;
+        let (filter, start) = (query.parse(&all, ground(&inner))?, query.start()?);
+        let order = query.order(&all)?;
         let ask = Ask {
             scope: &scope,
             filter: &filter,
@@ -119,7 +126,14 @@ async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<List<
         };
         let page = list::page(q, &ask)?;
         let next = page.items.last().filter(|_| page.after).map(|last| last.cursor().encode());
-        Ok(List { items: page.items.into_iter().map(|item| row(&columns, item)).collect(), next })
+        let ids: Vec<AccountId> = page.items.iter().map(|item| item.id).collect();
+        let known = all.fields().next().is_some();
+        let mut values = if known { fields::store::of_accounts(q, &ids)? } else { HashMap::new() };
+        let rows = page.items.into_iter().map(|item| {
+            let custom = values.remove(&item.id).unwrap_or_default();
+            AccountRow { custom, ..row(&columns, item) }
+        });
+        Ok(List { items: rows.collect(), next })
     });
     answer.await.map(axum::Json)
 }
@@ -139,7 +153,15 @@ fn row(columns: &[&ListColumn], item: Item) -> AccountRow {
             }
         }
     }
-    AccountRow { id: item.id, name: item.name, lead, territory, archived: item.archived, columns: map }
+    AccountRow {
+        id: item.id,
+        name: item.name,
+        lead,
+        territory,
+        archived: item.archived,
+        custom: Map::new(),
+        columns: map,
+    }
 }
 
 fn value(cell: Cell, raw: &Raw, currency: &str) -> Json {
@@ -154,12 +176,13 @@ fn value(cell: Cell, raw: &Raw, currency: &str) -> Json {
 }
 
 async fn totals(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<TotalsOut>> {
-    let (choice, _) = read(&query)?;
     let inner = cx.clone();
     let answer = cx.read(move |q| {
-        let columns: Vec<&ListColumn> = listing::all(&inner.app.registry).into_iter().filter(|c| c.total).collect();
+        let all = Columns::of(q, &inner)?;
+        let (choice, _) = read(&inner, &all, &query)?;
+        let columns: Vec<&ListColumn> = all.all().filter(|c| c.total).collect();
         let scope = Scope::resolve(q, &inner.viewer, choice)?;
-        let totals = list::totals(q, &scope, &query.parse()?, &columns)?;
+        let totals = list::totals(q, &scope, &query.parse(&all, ground(&inner))?, &columns)?;
         let sum = |(column, sum): (&&ListColumn, &Option<i64>)| {
             let raw = sum.map_or(Raw::None, Raw::Int);
             (column.key.to_owned(), value(column.cell, &raw, &totals.currency))

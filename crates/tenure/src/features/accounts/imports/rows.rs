@@ -8,6 +8,8 @@ use super::super::model::{Identifier, NewAccount, Profile};
 use super::super::store::{self, Known, Lookup};
 use crate::base::registry::{ImportReport, Record};
 use crate::base::{AccountId, Acting, Error, Fields, Locale, Result, TerritoryId, Tx, calendar};
+use crate::features::fields::draw::is_custom;
+use crate::features::fields::input;
 use crate::features::org::territories;
 use crate::features::settings::terms::{self, Term};
 
@@ -175,6 +177,7 @@ fn form(by: &Acting, record: &Record, words: &Words, report: &mut ImportReport) 
     let mut given: Vec<&'static str> = PLAIN.into_iter().filter(|column| !record.get(column).is_empty()).collect();
     let text = |column: &str| record.get(column).to_owned();
     form.name = text("name");
+    form.custom = input::cells(record);
     form.legal_name = text("legal_name");
     form.kind = text("kind");
     form.website = text("website");
@@ -254,12 +257,13 @@ fn whole_millions(text: &str) -> String {
 }
 
 /// The column of a field that is wrong.
-fn column_of(record: &Record, field: &str) -> &'static str {
+fn column_of<'f>(record: &Record, field: &'f str) -> &'f str {
     let either = |a: &'static str, b: &'static str| if record.get(a).is_empty() { b } else { a };
     match field {
         "revenue" => either("client_revenue_musd", "client_revenue"),
         "client_since" => either("client_since", "client_since_year"),
         "sources" => "source_id",
+        other if is_custom(other) => other,
         other => super::ACCOUNTS.columns.iter().map(|c| c.name).find(|name| *name == other).unwrap_or("name"),
     }
 }
@@ -324,7 +328,8 @@ impl Row<'_> {
     pub(super) fn over(&self, known: &Profile) -> Result<Profile> {
         let mut set = serde_json::Map::new();
         for (field, value) in self.new.profile.fields() {
-            if self.given.iter().any(|g| *g == field) {
+            if self.given.iter().any(|g| *g == field) || (is_custom(&field) && self.record.values.contains_key(&field))
+            {
                 set.insert(field, value);
             }
         }

@@ -8,13 +8,14 @@ use serde::Deserialize;
 use tenure_db::Conn;
 
 use super::super::api::batch::{self, BatchInput};
-use super::super::listing::ListQuery;
+use super::super::columns::Columns;
+use super::super::listing::{ListQuery, ground};
 use super::super::store::{self, list};
 use super::form::{Choices, Draw, summary, with_none};
 use crate::base::extract::Form;
 use crate::base::page::Page;
 use crate::base::scope::{self, Scope};
-use crate::base::{AccountId, Cx, Error, Fields, Need, Result, Routes, UserId, Viewer, flash, validate};
+use crate::base::{AccountId, Cx, Error, Fields, Need, Result, Routes, UserId, flash, validate};
 use crate::ui::{self, Look};
 
 /// Names that the question lists.
@@ -83,11 +84,13 @@ impl Verb {
 
 impl BatchForm {
     /// The accounts meant, of those that the viewer can see.
-    fn accounts(&self, q: &Conn<'_>, viewer: &Viewer) -> Result<Vec<AccountId>> {
+    fn accounts(&self, q: &Conn<'_>, cx: &Cx) -> Result<Vec<AccountId>> {
+        let viewer = &cx.viewer;
         if self.all == "1" {
             let query = ListQuery::read(&self.filter)?;
+            let filter = query.parse(&Columns::of(q, cx)?, ground(cx))?;
             let scope = Scope::resolve(q, viewer, scope::choice(viewer, Some(&query.scope)))?;
-            return list::ids(q, &scope, &query.parse()?, batch::MOST + 1);
+            return list::ids(q, &scope, &filter, batch::MOST + 1);
         }
         let mut fields = Fields::default();
         let ids: Vec<AccountId> = self.id.iter().filter_map(|id| validate::id(&mut fields, "id", id)).collect();
@@ -134,8 +137,9 @@ async fn apply(cx: Cx, Form(form): Form<BatchForm>) -> Result<Response> {
     let back = ListQuery::read(&form.filter)?.href("/accounts", &[]);
     let (by, typed) = (cx.acting(), form.clone());
     let batch = by.batch;
+    let inner = cx.clone();
     let written = cx.write_as(by, move |tx, by| {
-        let ids = form.accounts(tx, &by.viewer)?;
+        let ids = form.accounts(tx, &inner)?;
         if form.count != ids.len().to_string() {
             return Err(Error::field("", "accounts-batch-changed"));
         }
@@ -152,9 +156,10 @@ async fn question(cx: &Cx, form: BatchForm, fields: Fields) -> Result<Response> 
     let verb = Verb::parse(&form.verb)?;
     let back = ListQuery::read(&form.filter)?.href("/accounts", &[]);
     let (viewer, locale, today, asked) = (cx.viewer.clone(), cx.locale(), cx.today(), form.clone());
+    let inner = cx.clone();
     let (ids, names, choices) = cx
         .read(move |q| {
-            let ids = asked.accounts(q, &viewer)?;
+            let ids = asked.accounts(q, &inner)?;
             let names = store::account::visible(q, &viewer, &ids[..ids.len().min(NAMED)])?;
             Ok((ids, names, Choices::load(q, &viewer, locale, today)?))
         })

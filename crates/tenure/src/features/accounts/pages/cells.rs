@@ -3,11 +3,14 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
+use super::super::columns::Columns;
 use super::super::countries;
 use super::super::store::list::{Item, Raw};
 use crate::base::money::Money;
 use crate::base::registry::{Cell, ListColumn};
 use crate::base::{Cx, Locale, calendar};
+use crate::features::fields::model::Value;
+use crate::features::fields::{Field, draw};
 use crate::features::settings::terms::Terms;
 use crate::ui::{self, Tone};
 
@@ -50,6 +53,8 @@ pub struct Draw<'a> {
     pub cx: &'a Cx,
     /// Names of codes.
     pub terms: &'a Terms,
+    /// The columns of this install.
+    pub columns: &'a Columns,
 }
 
 impl Draw<'_> {
@@ -59,6 +64,10 @@ impl Draw<'_> {
         match raw {
             Raw::None => self.unknown(column.key),
             Raw::Text(text) if text.is_empty() => self.unknown(column.key),
+            Raw::Text(text) if column.cell == Cell::Custom => match self.custom(column, text) {
+                Some((field, value)) => draw::value(self.cx, field, &value),
+                None => html! { (text) },
+            },
             Raw::Text(text) => match (column.key, column.cell) {
                 ("tier", _) => tier(locale, self.terms, text),
                 ("lifecycle", _) => ui::state(lifecycle_tone(text), self.terms.name(locale, "lifecycle", text)),
@@ -89,11 +98,21 @@ impl Draw<'_> {
         html! { time.bad[late] datetime=(day) { (text) } }
     }
 
+    /// A custom field with its value.
+    fn custom(&self, column: &ListColumn, text: &str) -> Option<(&Field, Value)> {
+        let field = self.columns.field(column.key)?;
+        Some((field, field.read(text)?))
+    }
+
     /// The words of a cell for a file: days in ISO, codes by name, amounts as plain decimals.
     pub fn plain(&self, column: &ListColumn, raw: &Raw, item: &Item) -> String {
         let locale = self.cx.locale();
         match raw {
             Raw::None => String::new(),
+            Raw::Text(text) if column.cell == Cell::Custom => match self.custom(column, text) {
+                Some((field, value)) => field.plain(&value, locale),
+                None => text.clone(),
+            },
             Raw::Text(text) if column.key == "country" => countries::name(locale, text).to_owned(),
             Raw::Text(text) if column.cell == Cell::Term => self.terms.name(locale, column.key, text).to_owned(),
             Raw::Text(text) => text.clone(),

@@ -3,7 +3,8 @@
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-use super::super::listing::ListQuery;
+use super::super::columns::Columns;
+use super::super::listing::{ListQuery, ground};
 use super::super::store::list::{self, Ask, Item};
 use super::cells::Draw;
 use crate::base::extract::Query;
@@ -24,13 +25,13 @@ async fn export(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
     let inner = cx.clone();
     let body = cx
         .snapshot(move |q| {
-            let registry = &inner.app.registry;
-            let columns = query.shown(registry);
+            let all = Columns::of(q, &inner)?;
+            let columns = query.shown(&all);
             let choice = scope::choice(&inner.viewer, Some(&query.scope));
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
-            let (filter, order, terms) = (query.parse()?, query.order(registry)?, Terms::load(q)?);
-            let pen = Draw { cx: &inner, terms: &terms };
-            let mut out = Out::new(&inner, &columns)?;
+            let (filter, order, terms) = (query.parse(&all, ground(&inner))?, query.order(&all)?, Terms::load(q)?);
+            let pen = Draw { cx: &inner, terms: &terms, columns: &all };
+            let mut out = Out::new(&inner, &all, &columns)?;
             let mut start = None;
             loop {
                 let ask = Ask {
@@ -64,11 +65,11 @@ struct Out(csv::Writer<Vec<u8>>);
 
 impl Out {
     /// Begins with the mark by which spreadsheets know UTF-8, and with the heads.
-    fn new(cx: &Cx, columns: &[&ListColumn]) -> Result<Self> {
+    fn new(cx: &Cx, all: &Columns, columns: &[&ListColumn]) -> Result<Self> {
         let mut writer = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
         let mut heads = vec![cx.t("accounts-column-account").to_owned()];
         for column in columns {
-            heads.push(cx.t(column.label).to_owned());
+            heads.push(all.words(cx.locale(), column).to_owned());
             if column.cell == Cell::Money {
                 heads.push(cx.t("accounts-field-currency").to_owned());
             }

@@ -4,8 +4,9 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use tenure_db::Conn;
 
+use super::super::columns::Columns;
 use super::super::countries;
-use super::super::listing::ListQuery;
+use super::super::listing::{ListQuery, ground};
 use super::super::store::list::{self, Ask, Lead, Named, Page as Rows, Totals};
 use super::form::{Choices, label, with_none};
 use super::table;
@@ -14,6 +15,8 @@ use crate::base::page::Page;
 use crate::base::paging::PAGE;
 use crate::base::scope::{self, Bar, Scope};
 use crate::base::{Cx, Need, Result, Right, Routes};
+use crate::features::fields::Field;
+use crate::features::fields::model::Kind;
 use crate::features::settings::terms::{Term, Terms};
 use crate::ui;
 
@@ -39,7 +42,9 @@ pub struct Found {
     /// The menus of the filter bar: kind and its terms.
     pub menus: Vec<(&'static str, Vec<Term>)>,
     /// The filters that are set: name and value in words.
-    pub chips: Vec<(&'static str, String)>,
+    pub chips: Vec<(String, String)>,
+    /// The columns of this install.
+    pub columns: Columns,
 }
 
 async fn show(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
@@ -61,9 +66,9 @@ async fn show(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
 }
 
 fn load(q: &Conn<'_>, cx: &Cx, query: &ListQuery) -> Result<Found> {
-    let registry = &cx.app.registry;
-    let (filter, order, start) = (query.parse()?, query.order(registry)?, query.start()?);
-    let columns = query.shown(registry);
+    let all = Columns::of(q, cx)?;
+    let (filter, order, start) = (query.parse(&all, ground(cx))?, query.order(&all)?, query.start()?);
+    let columns = query.shown(&all);
     let choice = scope::choice(&cx.viewer, Some(&query.scope));
     let scope = Scope::resolve(q, &cx.viewer, choice)?;
     let rows = list::page(
@@ -90,14 +95,20 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &ListQuery) -> Result<Found> {
             menus.push((kind, terms.offered(kind)));
         }
     }
-    let chips = chips(q, cx, query, &terms)?;
-    Ok(Found { bar, rows, totals, terms, menus, chips })
+    let chips = chips(q, cx, query, &all, &terms)?;
+    Ok(Found { bar, rows, totals, terms, menus, chips, columns: all })
 }
 
 /// The filters that are set, in words.
-pub(super) fn chips(q: &Conn<'_>, cx: &Cx, query: &ListQuery, terms: &Terms) -> Result<Vec<(&'static str, String)>> {
+pub(super) fn chips(
+    q: &Conn<'_>,
+    cx: &Cx,
+    query: &ListQuery,
+    columns: &Columns,
+    terms: &Terms,
+) -> Result<Vec<(String, String)>> {
     let locale = cx.locale();
-    let filter = query.parse()?;
+    let filter = query.parse(columns, ground(cx))?;
     let mut chips = Vec::new();
     for name in super::super::listing::FILTERS {
         let value = query.filter(name);
@@ -114,23 +125,45 @@ pub(super) fn chips(q: &Conn<'_>, cx: &Cx, query: &ListQuery, terms: &Terms) -> 
             ("archived", ..) => cx.t("yes").to_owned(),
             _ => value.to_owned(),
         };
-        chips.push((name, words));
+        chips.push((name.to_owned(), words));
+    }
+    for (name, text) in &query.custom {
+        chips.push((name.clone(), asked_words(cx, columns, name, text)));
     }
     Ok(chips)
+}
+
+/// What a filter of a custom field asks, in words.
+fn asked_words(cx: &Cx, columns: &Columns, name: &str, text: &str) -> String {
+    let locale = cx.locale();
+    match (text, columns.field(name)) {
+        ("none", _) => cx.t("fields-empty").to_owned(),
+        ("any", _) => cx.t("fields-known").to_owned(),
+        (_, Some(field)) if field.kind == Kind::Choice => {
+            text.split(',').map(|code| field.choice(locale, code.trim())).collect::<Vec<_>>().join(cx.t("fields-or"))
+        }
+        (_, Some(field)) if field.kind == Kind::YesNo => {
+            let value = field.parse(&mut crate::base::Fields::default(), name, text, ground(cx));
+            value.map_or(text.to_owned(), |v| field.show(&v, locale))
+        }
+        _ => text.replace("..", " – "),
+    }
 }
 
 /// The totals of a large scope, after the page: a row for the table, or a small page without script.
 async fn totals(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
     let (inner, asked) = (cx.clone(), query.clone());
-    let totals = cx
+    let (totals, all) = cx
         .read(move |q| {
-            let columns = asked.shown(&inner.app.registry);
+            let all = Columns::of(q, &inner)?;
+            let columns = asked.shown(&all);
             let choice = scope::choice(&inner.viewer, Some(&asked.scope));
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
-            list::totals(q, &scope, &asked.parse()?, &table::summed(&columns))
+            let filter = asked.parse(&all, ground(&inner))?;
+            Ok((list::totals(q, &scope, &filter, &table::summed(&columns))?, all))
         })
         .await?;
-    let columns = query.shown(&cx.app.registry);
+    let columns = query.shown(&all);
     let cells = table::totals_cells(&cx, &columns, &totals);
     if cx.request.fragment {
         return Ok(ui::tr(cells).into_response());
@@ -138,7 +171,7 @@ async fn totals(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
     let title = cx.t("accounts-totals");
     let body = html! {
         (ui::page_head(title, html! { (table::counted(&cx, totals.count)) }, html! {}))
-        (ui::Table::new(title, table::heads(&cx, &query, &columns)?).rows(vec![ui::tr(cells)]).grid().draw())
+        (ui::Table::new(title, table::heads(&cx, &query, &all, &columns)?).rows(vec![ui::tr(cells)]).grid().draw())
     };
     Ok(Page::new(title, body)
         .nav("/accounts")
@@ -150,11 +183,12 @@ async fn totals(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
 /// All filters as one form: a dialog with script, a page without.
 async fn filter(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
     let (viewer, locale, today, asked) = (cx.viewer.clone(), cx.locale(), cx.today(), query.clone());
-    let (choices, places) = cx
+    let inner = cx.clone();
+    let (choices, places, columns) = cx
         .read(move |q| {
             let choice = scope::choice(&viewer, Some(&asked.scope));
             let scope = Scope::resolve(q, &viewer, choice)?;
-            Ok((Choices::load(q, &viewer, locale, today)?, list::countries(q, &scope)?))
+            Ok((Choices::load(q, &viewer, locale, today)?, list::countries(q, &scope)?, Columns::of(q, &inner)?))
         })
         .await?;
     let mut places: Vec<(String, String)> = places
@@ -171,7 +205,10 @@ async fn filter(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
         form method="get" action="/accounts" {
             (ui::hidden_values(&kept(&query)))
             (ui::Panel::new(cx.t("accounts-filter-by")).body(html! {
-                (ui::field_grid(filter_fields(&cx, &query, &choices, &places)))
+                (ui::field_grid(html! {
+                    (filter_fields(&cx, &query, &choices, &places))
+                    (custom_fields(&cx, &query, &columns))
+                }))
                 (ui::form_foot(html! {}, html! {
                     (ui::link_button(ui::Look::Ghost, &query.href("/accounts", &[]), "", cx.t("cancel")))
                     (ui::submit(ui::Look::Primary, "filter", cx.t("accounts-filter-apply")))
@@ -215,4 +252,29 @@ fn filter_fields(cx: &Cx, query: &ListQuery, choices: &Choices, places: &[(Strin
         (ui::Field::select("tag", cx.t("accounts-filter-tag"), &tags).value(query.filter("tag")).draw())
         (ui::checkbox("archived", "1", cx.t("accounts-filter-archived"), query.filter("archived") == "1"))
     }
+}
+
+/// A filter for each custom field.
+fn custom_fields(cx: &Cx, query: &ListQuery, columns: &Columns) -> Markup {
+    html! { @for field in columns.fields() { (custom_field(cx, field, query.filter(&field.name()))) } }
+}
+
+fn custom_field(cx: &Cx, field: &Field, value: &str) -> Markup {
+    let (locale, name) = (cx.locale(), field.name());
+    let label = field.label(locale);
+    let mut options = vec![("", cx.t("accounts-filter-any"))];
+    match field.kind {
+        Kind::Choice => options.extend(field.choices.iter().map(|c| (c.code.as_str(), c.name(locale)))),
+        Kind::YesNo => options.extend([("yes", cx.t("yes")), ("no", cx.t("no"))]),
+        kind => {
+            let hint = if kind.ranged() { "fields-filter-range" } else { "fields-filter-words" };
+            return ui::Field::text(&name, label).value(value).hint(cx.t(hint)).draw();
+        }
+    }
+    options.extend([("any", cx.t("fields-known")), ("none", cx.t("fields-empty"))]);
+    // Several codes came by address; the form keeps them.
+    if !options.iter().any(|(code, _)| *code == value) {
+        options.push((value, value));
+    }
+    ui::Field::select(&name, label, &options).value(value).draw()
 }

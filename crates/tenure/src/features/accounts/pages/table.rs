@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
+use super::super::columns::{Columns, sorted_by};
 use super::super::listing::{self, ListQuery};
-use super::super::store::list::{Item, Totals};
+use super::super::store::list::{Item, Order, Totals};
 use super::cells::Draw;
 use super::form::label;
 use super::list::Found;
@@ -30,8 +31,11 @@ pub fn summary(cx: &Cx, query: &ListQuery, found: &Found, all: Option<i64>) -> S
     if found.chips.is_empty() {
         return count;
     }
-    let filters: Vec<String> =
-        found.chips.iter().map(|(name, words)| format!("{} {words}", inside(cx, &chip_label(cx, name)))).collect();
+    let filters: Vec<String> = found
+        .chips
+        .iter()
+        .map(|(name, words)| format!("{} {words}", inside(cx, &chip_label(cx, found, name))))
+        .collect();
     cx.tr("accounts-narrowed", &[("count", count.into()), ("filters", filters.join(cx.t("accounts-comma")).into())])
 }
 
@@ -44,7 +48,10 @@ fn inside(cx: &Cx, label: &str) -> String {
     }
 }
 
-fn chip_label(cx: &Cx, name: &str) -> String {
+fn chip_label(cx: &Cx, found: &Found, name: &str) -> String {
+    if let Some(field) = found.columns.field(name) {
+        return field.label(cx.locale()).to_owned();
+    }
     match name {
         "q" => cx.t("accounts-filter-name").to_owned(),
         "tag" => cx.t("accounts-filter-tag").to_owned(),
@@ -59,8 +66,8 @@ pub fn filters(cx: &Cx, query: &ListQuery, found: &Found) -> Markup {
     let hidden: Vec<(&str, &str)> = hidden.iter().map(|(n, v)| (*n, v.as_str())).collect();
     let chips = html! {
         (ui::filter_search("/accounts", "q", query.filter("q"), cx.t("accounts-filter-name"), &hidden))
-        @for (name, words) in found.chips.iter().filter(|(name, _)| *name != "q") {
-            (ui::filter_on(&chip_label(cx, name), words, &query.href("/accounts", &[(name, "")]), cx.t("accounts-filter-remove")))
+        @for (name, words) in found.chips.iter().filter(|(name, _)| name != "q") {
+            (ui::filter_on(&chip_label(cx, found, name), words, &query.href("/accounts", &[(name, "")]), cx.t("accounts-filter-remove")))
         }
         @for (kind, terms) in &found.menus { (menu(cx, query, kind, terms)) }
         (ui::dialog_button(Look::Ghost, &query.href("/accounts/filter", &[]), "plus", cx.t("accounts-filter-add")))
@@ -68,7 +75,7 @@ pub fn filters(cx: &Cx, query: &ListQuery, found: &Found) -> Markup {
     };
     let end = html! {
         (ui::icon_link(&query.href("/accounts.csv", &[]), "download", cx.t("accounts-csv")))
-        (chooser(cx, query))
+        (chooser(cx, query, &found.columns))
     };
     ui::filter_bar(chips, end)
 }
@@ -85,13 +92,14 @@ fn menu(cx: &Cx, query: &ListQuery, kind: &'static str, terms: &[crate::features
 
 /// The address without filters.
 fn cleared(query: &ListQuery) -> String {
-    query.href("/accounts", &listing::FILTERS.map(|name| (name, "")))
+    let names = listing::FILTERS.into_iter().chain(query.custom.keys().map(String::as_str));
+    query.href("/accounts", &names.map(|name| (name, "")).collect::<Vec<_>>())
 }
 
 /// The column chooser: a form of checkboxes in a popover.
-fn chooser(cx: &Cx, query: &ListQuery) -> Markup {
-    let all = listing::all(&cx.app.registry);
-    let shown = query.shown(&cx.app.registry);
+fn chooser(cx: &Cx, query: &ListQuery, columns: &Columns) -> Markup {
+    let all: Vec<&ListColumn> = columns.all().collect();
+    let shown = query.shown(columns);
     let kept = query.pairs(&[("columns", "")]);
     let kept: Vec<(&str, &str)> = kept.iter().map(|(n, v)| (*n, v.as_str())).collect();
     let count = cx.tr("accounts-columns-of", &[("n", (shown.len() + 1).into()), ("all", all.len().into())]);
@@ -101,7 +109,7 @@ fn chooser(cx: &Cx, query: &ListQuery) -> Markup {
             form.set method="get" action="/accounts" {
                 (ui::hidden_values(&kept))
                 @for column in all.iter().filter(|c| c.key != "name") {
-                    (ui::checkbox("columns", column.key, cx.t(column.label), shown.iter().any(|c| c.key == column.key)))
+                    (ui::checkbox("columns", column.key, columns.words(cx.locale(), column), shown.iter().any(|c| c.key == column.key)))
                 }
                 (ui::submit(Look::Primary, "", cx.t("accounts-columns-show")))
             }
@@ -110,8 +118,8 @@ fn chooser(cx: &Cx, query: &ListQuery) -> Markup {
 }
 
 /// The heads; those with an index sort.
-pub fn heads<'a>(cx: &Cx, query: &ListQuery, columns: &[&'a ListColumn]) -> Result<Vec<Head<'a>>> {
-    let order = query.order(&cx.app.registry)?;
+pub fn heads<'a>(cx: &Cx, query: &ListQuery, all: &'a Columns, columns: &[&'a ListColumn]) -> Result<Vec<Head<'a>>> {
+    let order = query.order(all)?;
     let sorted = |head: Head<'a>, key: &str, first_down: bool| {
         let now = (order.column.key == key).then_some(if order.descending { Dir::Desc } else { Dir::Asc });
         let down = match now {
@@ -123,8 +131,8 @@ pub fn heads<'a>(cx: &Cx, query: &ListQuery, columns: &[&'a ListColumn]) -> Resu
     };
     let mut heads = vec![sorted(Head::text(cx.t("accounts-column-account")), "name", false)];
     for column in columns {
-        let label = cx.t(column.label);
-        let numeric = matches!(column.cell, Cell::Int | Cell::Money);
+        let label = all.words(cx.locale(), column);
+        let numeric = all.numeric(column);
         let head = if numeric { Head::number(label) } else { Head::text(label) };
         // Numbers and past days are asked for largest first.
         heads.push(if column.sortable {
@@ -162,22 +170,25 @@ pub fn draw(cx: &Cx, query: &ListQuery, found: &Found) -> Result<Markup> {
     if found.rows.items.is_empty() && query.cursor.is_empty() {
         return Ok(none(cx, query));
     }
-    let columns = query.shown(&cx.app.registry);
-    let pen = Draw { cx, terms: &found.terms };
-    let phones = phones(cx, query, &columns);
+    let columns = query.shown(&found.columns);
+    let pen = Draw { cx, terms: &found.terms, columns: &found.columns };
+    let phones = phones(cx, query, &found.columns, &columns);
     let rows = found.rows.items.iter().map(|item| row(&pen, &columns, &phones, item)).collect();
     let count = found.totals.as_ref().map(|t| t.count);
     let all = match count {
         Some(count) => cx.tr("accounts-tick-all", &[("n", count.into())]),
         None => cx.t("accounts-tick-filter").to_owned(),
     };
-    let table = ui::Table::new(cx.t("accounts-title"), heads(cx, query, &columns)?).tall().rows(rows).batch(&Batch {
-        form: "batch",
-        ticked: cx.t("accounts-ticked"),
-        all: Some(&all),
-        untick: cx.t("accounts-untick"),
-        actions: actions(cx, query),
-    });
+    let table = ui::Table::new(cx.t("accounts-title"), heads(cx, query, &found.columns, &columns)?)
+        .tall()
+        .rows(rows)
+        .batch(&Batch {
+            form: "batch",
+            ticked: cx.t("accounts-ticked"),
+            all: Some(&all),
+            untick: cx.t("accounts-untick"),
+            actions: actions(cx, query),
+        });
     let table = match &found.totals {
         Some(totals) => table.totals(totals_cells(cx, &columns, totals)),
         None => table.totals_lazy(&query.href("/accounts/totals", &[]), cx.t("accounts-totals")),
@@ -211,7 +222,7 @@ fn row(pen: &Draw<'_>, columns: &[&ListColumn], phones: &[Option<(Phone, &str)>]
     let mut cells = vec![ui::Cell::head(head)];
     for ((column, raw), phone) in columns.iter().zip(&item.cells).zip(phones) {
         let content = pen.cell(column, raw, item);
-        let numeric = matches!(column.cell, Cell::Int | Cell::Money);
+        let numeric = pen.columns.numeric(column);
         let cell = if numeric { ui::Cell::number(content) } else { ui::Cell::text(content) };
         cells.push(match phone {
             Some((place, "")) => cell.phone(*place),
@@ -223,7 +234,7 @@ fn row(pen: &Draw<'_>, columns: &[&ListColumn], phones: &[Option<(Phone, &str)>]
 }
 
 /// What phones keep: three columns, the sorted one among them; the first beside the name, two below with their word.
-fn phones(cx: &Cx, query: &ListQuery, columns: &[&ListColumn]) -> Vec<Option<(Phone, &'static str)>> {
+fn phones<'a>(cx: &Cx, query: &ListQuery, all: &'a Columns, columns: &[&ListColumn]) -> Vec<Option<(Phone, &'a str)>> {
     let sorted = query.sort.trim_start_matches('-');
     let order = [sorted, "tier", "last_conversation_at", "next_step_on", "lead", "revenue"];
     let preferred = order.iter().filter_map(|key| columns.iter().position(|c| c.key == *key));
@@ -236,8 +247,8 @@ fn phones(cx: &Cx, query: &ListQuery, columns: &[&ListColumn]) -> Vec<Option<(Ph
     kept.sort_unstable();
     let place = |i: usize| match kept.iter().position(|k| *k == i)? {
         0 => Some((Phone::Right, "")),
-        1 => Some((Phone::Left, cx.t(columns[i].label))),
-        _ => Some((Phone::Right, cx.t(columns[i].label))),
+        1 => Some((Phone::Left, all.words(cx.locale(), columns[i]))),
+        _ => Some((Phone::Right, all.words(cx.locale(), columns[i]))),
     };
     (0..columns.len()).map(place).collect()
 }
@@ -260,29 +271,31 @@ fn actions(cx: &Cx, query: &ListQuery) -> Markup {
 }
 
 /// "by revenue, highest first".
-fn sorted_words(cx: &Cx, column: &ListColumn, descending: bool) -> String {
-    let key = match (column.cell, descending) {
-        (Cell::Text | Cell::Term, false) => "accounts-sorted-a-z",
-        (Cell::Text | Cell::Term, true) => "accounts-sorted-z-a",
+fn sorted_words(cx: &Cx, all: &Columns, order: Order<'_>) -> String {
+    let (column, descending) = (order.column, order.descending);
+    let cell = order.field.map_or(column.cell, |field| sorted_by(field).1);
+    let key = match (cell, descending) {
+        (Cell::Text | Cell::Term | Cell::Custom, false) => "accounts-sorted-a-z",
+        (Cell::Text | Cell::Term | Cell::Custom, true) => "accounts-sorted-z-a",
         (Cell::Int | Cell::Money, false) => "accounts-sorted-low",
         (Cell::Int | Cell::Money, true) => "accounts-sorted-high",
         (Cell::Day | Cell::Instant, false) => "accounts-sorted-early",
         (Cell::Day | Cell::Instant, true) => "accounts-sorted-late",
     };
-    let label = if column.key == "name" { cx.t("name") } else { cx.t(column.label) };
+    let label = if column.key == "name" { cx.t("name") } else { all.words(cx.locale(), column) };
     cx.tr(key, &[("by", inside(cx, label).into())])
 }
 
 /// Where one is, and the pages beside it.
 fn pages(cx: &Cx, query: &ListQuery, found: &Found) -> Result<Markup> {
     let rows = &found.rows;
-    let order = query.order(&cx.app.registry)?;
+    let order = query.order(&found.columns)?;
     let at: i64 = query.at.parse().unwrap_or(0).max(0);
     let here = i64::try_from(rows.items.len()).unwrap_or(0);
     let page = i64::try_from(PAGE).unwrap_or(50);
     let all = found.totals.as_ref().map_or(0, |t| t.count);
     let key = if found.totals.is_some() { "accounts-rows" } else { "accounts-rows-large" };
-    let sorted = sorted_words(cx, order.column, order.descending);
+    let sorted = sorted_words(cx, &found.columns, order);
     let text = cx.tr(
         key,
         &[("from", (at + 1).into()), ("to", (at + here).into()), ("all", all.into()), ("sorted", sorted.into())],

@@ -210,7 +210,8 @@ impl<'a> Words<'a> {
         let (cx, (icon, tone)) = (self.cx, look(&change.verb));
         let key = format!("event-{}", change.verb.replace(['.', '_'], "-"));
         let title = cx.locale().find(&key).unwrap_or(cx.t("accounts-event-other"));
-        let differences = self.differences(&change.changes);
+        let subject = if change.verb.starts_with("person.") { Subject::Person } else { Subject::Account };
+        let differences = self.differences(&change.changes, subject);
         TimelineEntry {
             at: change.at,
             id: change.id,
@@ -226,19 +227,17 @@ impl<'a> Words<'a> {
     }
 
     /// Each field with its old and new value; what cannot be named is left out.
-    fn differences(&self, changes: &Json) -> Vec<Markup> {
+    fn differences(&self, changes: &Json, subject: Subject) -> Vec<Markup> {
         let Some(map) = changes.as_object() else { return Vec::new() };
         let one = |(field, pair): (&String, &Json)| {
             // Whom an event is about needs no label: its title says the rest. A new lead is told as such.
             let label = match field.as_str() {
                 "user" if map.contains_key("lead") => return None,
                 "user" => "",
-                field if draw::is_custom(field) => {
-                    draw::label(&self.custom, Subject::Account, self.cx.locale(), field)?
-                }
+                field if draw::is_custom(field) => draw::label(&self.custom, subject, self.cx.locale(), field)?,
                 field => self.cx.locale().find(&format!("accounts-field-{field}"))?,
             };
-            let (old, new) = (self.value(field, pair.get(0)?)?, self.value(field, pair.get(1)?)?);
+            let (old, new) = (self.value(subject, field, pair.get(0)?)?, self.value(subject, field, pair.get(1)?)?);
             Some(match (old.is_empty(), new.is_empty()) {
                 (true, true) => return None,
                 (true, false) if label.is_empty() => html! { (new) },
@@ -250,10 +249,10 @@ impl<'a> Words<'a> {
         map.iter().filter(|(field, _)| !field.starts_with('_')).filter_map(one).take(4).collect()
     }
 
-    fn value(&self, field: &str, value: &Json) -> Option<String> {
+    fn value(&self, subject: Subject, field: &str, value: &Json) -> Option<String> {
         let locale = self.cx.locale();
         if draw::is_custom(field) {
-            return draw::told(&self.custom, Subject::Account, locale, field, value);
+            return draw::told(&self.custom, subject, locale, field, value);
         }
         let text = match value {
             Json::Null => return Some(String::new()),

@@ -1,5 +1,7 @@
 //! Which accounts of a scope a list, its totals and a batch are about.
 
+use jiff::civil::Date;
+
 use crate::base::scope::Scope;
 use crate::base::sql::Sql;
 use crate::base::{TerritoryId, UserId};
@@ -37,6 +39,46 @@ pub struct Filter {
     pub lead: Lead,
     /// Archived accounts instead of live ones.
     pub archived: bool,
+    /// Custom fields; all must hold.
+    pub custom: Vec<CustomFilter>,
+}
+
+/// What is asked of a custom field.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CustomFilter {
+    /// Its key.
+    pub key: String,
+    /// Which values.
+    pub wanted: Wanted,
+}
+
+/// Which values of a custom field.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Wanted {
+    /// None at all.
+    Unknown,
+    /// Any.
+    Known,
+    /// One of these codes.
+    Codes(Vec<String>),
+    /// A text that holds these folded words.
+    Holds(String),
+    /// Numbers, both ends included; amounts only of one currency.
+    Numbers {
+        /// The smallest.
+        from: Option<i64>,
+        /// The largest.
+        to: Option<i64>,
+        /// The currency.
+        currency: Option<String>,
+    },
+    /// Days, both ends included.
+    Days {
+        /// The first.
+        from: Option<Date>,
+        /// The last.
+        to: Option<Date>,
+    },
 }
 
 /// The conditions of scope and filter on `accounts a`, whose id is also `id`.
@@ -76,6 +118,56 @@ pub(super) fn condition(sql: &mut Sql, scope: &Scope, filter: &Filter, id: &str)
         ));
     }
     led_by(sql, scope, filter.lead, id);
+    for wanted in &filter.custom {
+        custom(sql, wanted, id);
+    }
+}
+
+/// A semi-join on the values of one field, along the index of their kind.
+fn custom(sql: &mut Sql, asked: &CustomFilter, id: &str) {
+    let key = sql.param(asked.key.clone());
+    if asked.wanted == Wanted::Unknown {
+        sql.push(&format!(
+            " and not exists (select 1 from custom_values f where f.account_id = {id} and f.subject = 'account'
+               and f.field = {key})"
+        ));
+        return;
+    }
+    sql.push(&format!(
+        " and {id} in (select f.account_id from custom_values f where f.subject = 'account' and f.field = {key}"
+    ));
+    match &asked.wanted {
+        Wanted::Unknown | Wanted::Known => {}
+        Wanted::Codes(codes) => {
+            let places: Vec<String> = codes.iter().map(|code| sql.param(code.clone())).collect();
+            sql.push(&format!(" and f.word in ({})", places.join(", ")));
+        }
+        Wanted::Holds(words) => {
+            let pattern = sql.param(format!("%{}%", escaped(words)));
+            sql.push(&format!(" and f.word like {pattern} escape '\\'"));
+        }
+        Wanted::Numbers { from, to, currency } => {
+            sql.push(" and f.num is not null");
+            between(sql, "f.num", *from, *to);
+            if let Some(currency) = currency {
+                sql.push(" and f.currency = ").bind(currency.clone());
+            }
+        }
+        Wanted::Days { from, to } => {
+            sql.push(" and f.day is not null");
+            between(sql, "f.day", *from, *to);
+        }
+    }
+    sql.push(")");
+}
+
+fn between<T: tenure_db::IntoValue + 'static>(sql: &mut Sql, column: &str, from: Option<T>, to: Option<T>) {
+    if let Some(from) = from {
+        sql.push(&format!(" and {column} >= ")).bind(from);
+    }
+    if let Some(to) = to {
+        sql.push(&format!(" and {column} <= ")).bind(to);
+    }
 }
 
 fn led_by(sql: &mut Sql, scope: &Scope, lead: Lead, id: &str) {

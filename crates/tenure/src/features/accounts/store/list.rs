@@ -4,11 +4,14 @@
 //! decorated with columns. Rows without a sort value come last in both directions, as a stretch of their own: each
 //! stretch walks the index in its own order, so no database has to sort nulls.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use tenure_db::{Conn, Row, Value};
 use uuid::Uuid;
 
+use super::super::columns::sorted_by;
 use super::filter::condition;
 pub use super::filter::{Filter, Lead};
 use crate::base::paging::Cursor;
@@ -16,12 +19,15 @@ use crate::base::registry::{Cell, ListColumn};
 use crate::base::scope::Scope;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Result, TerritoryId, UserId};
+use crate::features::fields::Field;
 
 /// What a list is sorted by.
 #[derive(Clone, Copy)]
 pub struct Order<'a> {
     /// A sortable column.
     pub column: &'a ListColumn,
+    /// The custom field that the column shows, if it does.
+    pub field: Option<&'a Field>,
     /// Largest first.
     pub descending: bool,
 }
@@ -64,7 +70,7 @@ pub enum Raw {
 impl Raw {
     fn read(r: &Row<'_>, i: usize, cell: Cell) -> Result<Raw> {
         Ok(match cell {
-            Cell::Text | Cell::Term => r.get::<Option<String>>(i)?.map(Raw::Text),
+            Cell::Text | Cell::Term | Cell::Custom => r.get::<Option<String>>(i)?.map(Raw::Text),
             Cell::Int | Cell::Money => r.get::<Option<i64>>(i)?.map(Raw::Int),
             Cell::Day => r.get::<Option<Date>>(i)?.map(Raw::Day),
             Cell::Instant => r.get::<Option<Timestamp>>(i)?.map(Raw::Instant),
@@ -88,7 +94,7 @@ impl Raw {
 fn bound(text: &str, cell: Cell) -> Result<Value<'static>> {
     let bad = || Error::field("cursor", "error-cursor");
     Ok(match cell {
-        Cell::Text | Cell::Term => Value::from(text.to_owned()),
+        Cell::Text | Cell::Term | Cell::Custom => Value::from(text.to_owned()),
         Cell::Int | Cell::Money => Value::Int(text.parse().map_err(|_| bad())?),
         Cell::Day => Value::Date(text.parse().map_err(|_| bad())?),
         Cell::Instant => {
@@ -170,7 +176,7 @@ fn stretch(
     limit: usize,
     items: &mut Vec<Item>,
 ) -> Result<()> {
-    let order = Place::of(ask.order.column);
+    let order = Place::of(ask.order, nulls);
     let down = ask.order.descending != ask.back;
     let (direction, compare) = if down { (" desc", "<") } else { ("", ">") };
     let mut sql = Sql::new("select a.id, a.name, a.revenue_currency, a.archived_at is not null, p.k");
@@ -240,9 +246,9 @@ fn columns(sql: &mut Sql, ask: &Ask<'_>) {
 
 /// Where a sort value stands: the table that has its index drives, and its own id breaks ties.
 struct Place {
-    key: &'static str,
+    key: Cow<'static, str>,
     id: &'static str,
-    from: &'static str,
+    from: Cow<'static, str>,
     cell: Cell,
 }
 
@@ -250,10 +256,33 @@ const ACCOUNTS: &str = "accounts a where";
 const STATS: &str = "account_stats s cross join accounts a where a.id = s.account_id and";
 
 impl Place {
-    fn of(column: &ListColumn) -> Self {
+    fn of(order: Order<'_>, nulls: bool) -> Self {
+        if let Some(field) = order.field {
+            return Self::custom(field, nulls);
+        }
+        let column = order.column;
         let key = if column.key == "name" { "a.name_key" } else { column.sql };
         let (id, from) = if key.starts_with("s.") { ("s.account_id", STATS) } else { ("a.id", ACCOUNTS) };
-        Place { key, id, from, cell: column.cell }
+        Place { key: key.into(), id, from: from.into(), cell: column.cell }
+    }
+
+    /// The values of a field drive, along the index of their kind; accounts without one are a stretch of their own.
+    fn custom(field: &Field, nulls: bool) -> Self {
+        let (column, cell) = sorted_by(field);
+        let values = format!("v.subject = 'account' and v.field = '{}'", field.key);
+        if !nulls {
+            let from = format!("custom_values v cross join accounts a where {values} and a.id = v.account_id and");
+            return Place { key: format!("v.{column}").into(), id: "v.account_id", from: from.into(), cell };
+        }
+        let none = match cell {
+            Cell::Int => "cast(null as bigint)",
+            Cell::Day => "cast(null as date)",
+            _ => "cast(null as text)",
+        };
+        let from = format!(
+            "accounts a where not exists (select 1 from custom_values v where v.account_id = a.id and {values}) and"
+        );
+        Place { key: none.into(), id: "a.id", from: from.into(), cell }
     }
 }
 

@@ -3,7 +3,7 @@
 pub mod account;
 pub mod changes;
 pub mod facts;
-mod filter;
+pub mod filter;
 pub mod head;
 pub mod identifiers;
 pub mod list;

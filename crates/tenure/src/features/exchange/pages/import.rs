@@ -13,7 +13,9 @@ use crate::base::extract::Query;
 use crate::base::page::Page;
 use crate::base::registry::{ImportKind, ImportReport, Refusal};
 use crate::base::{Cx, Error, Result};
+use crate::features::exchange::extra::{self, Extra};
 use crate::features::exchange::import;
+use crate::features::fields::Catalogue;
 use crate::ui;
 
 /// A checked file up to this size stays in the form, so that it need not be given again.
@@ -31,7 +33,16 @@ pub struct ImportQuery {
 /// `GET /import`
 pub async fn show(cx: Cx, Query(query): Query<ImportQuery>) -> Result<Response> {
     let kind = if query.kind.is_empty() { "users" } else { &query.kind };
-    Ok(draw(&cx, import::kind(&cx.app.registry, kind)?, "", html! {}, StatusCode::OK))
+    let kind = import::kind(&cx.app.registry, kind)?;
+    let extra = extra_of(&cx, kind).await?;
+    Ok(draw(&cx, (kind, &extra), "", html! {}, StatusCode::OK))
+}
+
+/// The columns of the install's own fields.
+async fn extra_of(cx: &Cx, kind: &ImportKind) -> Result<Vec<Extra>> {
+    let inner = cx.clone();
+    let catalogue = cx.read(move |q| Catalogue::of(q, &inner)).await?;
+    Ok(extra::of(&catalogue, kind.name))
 }
 
 /// What was posted.
@@ -52,7 +63,8 @@ pub async fn submit(cx: Cx, form: Result<Multipart, MultipartRejection>) -> Resu
     let report = import::import(&cx, kind.name, posted.file, !posted.store).await?;
     let status = if report.refused.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let result = result(&cx, &report, posted.store);
-    Ok(draw(&cx, kind, kept.as_deref().unwrap_or_default(), result, status))
+    let extra = extra_of(&cx, kind).await?;
+    Ok(draw(&cx, (kind, &extra), kept.as_deref().unwrap_or_default(), result, status))
 }
 
 async fn read(mut form: Multipart) -> Result<Posted> {
@@ -74,7 +86,7 @@ async fn read(mut form: Multipart) -> Result<Posted> {
     Ok(posted)
 }
 
-fn draw(cx: &Cx, kind: &ImportKind, text: &str, result: Markup, status: StatusCode) -> Response {
+fn draw(cx: &Cx, (kind, extra): (&ImportKind, &[Extra]), text: &str, result: Markup, status: StatusCode) -> Response {
     let title = cx.t("exchange-title");
     let registry = cx.app.registry.clone();
     let names: Vec<(&str, &str)> = registry.imports.iter().map(|k| (k.name, label(cx, k.name))).collect();
@@ -89,7 +101,7 @@ fn draw(cx: &Cx, kind: &ImportKind, text: &str, result: Markup, status: StatusCo
         (ui::stack(html! {
             (result)
             (ui::segments(cx.t("exchange-kind"), &kinds))
-            (ui::columns(form(cx, kind, text), columns(cx, kind)))
+            (ui::columns(form(cx, kind, text), columns(cx, kind, extra)))
         }))
     };
     Page::new(title, body)
@@ -121,8 +133,8 @@ fn form(cx: &Cx, kind: &ImportKind, text: &str) -> Markup {
     })
 }
 
-fn columns(cx: &Cx, kind: &ImportKind) -> Markup {
-    let rows: Vec<(&str, Markup)> = kind
+fn columns(cx: &Cx, kind: &ImportKind, extra: &[Extra]) -> Markup {
+    let mut rows: Vec<(&str, Markup)> = kind
         .columns
         .iter()
         .map(|column| {
@@ -133,6 +145,7 @@ fn columns(cx: &Cx, kind: &ImportKind) -> Markup {
             (column.name, text)
         })
         .collect();
+    rows.extend(extra.iter().map(|column| (column.name.as_str(), html! { span lang="en" { (column.help) } })));
     ui::Panel::new(cx.t("exchange-columns")).body(ui::facts(&rows))
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::base::{AccountId, Error, Locale, Result, Role};
+use crate::base::{AccountId, Error, InteractionId, Locale, PositionId, Result, Role};
 
 pub use value::Value;
 
@@ -74,6 +74,16 @@ impl Owner {
     /// The account itself.
     pub fn account(account: AccountId) -> Self {
         Self { account, subject: Subject::Account, id: Uuid::nil() }
+    }
+
+    /// A person's position at an account.
+    pub fn person(account: AccountId, position: PositionId) -> Self {
+        Self { account, subject: Subject::Person, id: position.0 }
+    }
+
+    /// A conversation.
+    pub fn conversation(account: AccountId, id: InteractionId) -> Self {
+        Self { account, subject: Subject::Conversation, id: id.0 }
     }
 }
 

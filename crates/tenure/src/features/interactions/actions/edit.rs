@@ -3,11 +3,14 @@
 use serde_json::{Map, Value as Json};
 use tenure_db::Tx;
 
+use super::super::custom;
 use super::super::model::{EditInteraction, Interaction};
 use super::super::store::{interaction, talks};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, Contribute, Edit, Error, InteractionId, Permit, PersonId, Result};
+use crate::features::fields::draw::is_custom;
+use crate::features::fields::{Catalogue, Owner, input};
 use crate::features::people;
 use crate::features::people::merge::{self, Stored};
 
@@ -16,13 +19,17 @@ use crate::features::people::merge::{self, Stored};
 /// # Errors
 /// `Forbidden` for what somebody else wrote without `edit`; `Conflict` with both values when somebody changed the same
 /// field since.
-pub fn edit(tx: &Tx<'_>, by: &Acting, account: AccountId, id: InteractionId, input: &EditInteraction) -> Result<i64> {
+pub fn edit(tx: &Tx<'_>, by: &Acting, account: AccountId, id: InteractionId, asked: &EditInteraction) -> Result<i64> {
     let permit = permit::<Contribute>(tx, &by.viewer, account)?;
     let stored = interaction::find(&permit, id)?;
     own(by, &permit, &stored)?;
     let now = stored.fields();
     let place = Stored { scope: account.0, subject: id.0, version: stored.version, now: &now };
-    let mine = merge::merge(tx, &place, &input.base, &input.set)?;
+    let mine = merge::merge(tx, &place, &asked.base, &asked.set)?;
+    let catalogue = Catalogue::acting(tx, by, mine.keys().any(|name| is_custom(name)))?;
+    if let Some(after) = stored.with(&mine) {
+        custom::demand(&catalogue, by, &permit, &after.custom, (!asked.whole).then_some(&mine))?;
+    }
     save(tx, by, &permit, &stored, &mine, "conversation.edited")
 }
 
@@ -59,6 +66,10 @@ pub(in crate::features::interactions) fn save(
         && !people::store::position::has_unit(permit, unit)?
     {
         return Err(Error::field("unit", "error-unknown"));
+    }
+    if after.custom != stored.custom {
+        let owner = Owner::conversation(stored.account, stored.id);
+        input::save(tx, owner, &stored.custom, &after.custom)?;
     }
     interaction::update(tx, permit, stored, &after)?;
     let version = stored.version + 1;

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde_json::{Map, Value as Json, json};
 use tenure_db::Tx;
 
+use super::super::custom;
 use super::super::model::{NewInteraction, Outcome};
 use super::super::store::interaction::{self, Insert};
 use super::super::store::talks;
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, Result};
+use crate::features::fields::{Catalogue, Owner, input};
 use crate::features::people;
 use crate::features::people::model::NewPerson;
 
@@ -20,6 +22,9 @@ use crate::features::people::model::NewPerson;
 /// `NotFound` or `Forbidden` without `contribute` on an account (`edit` when a new person is added); `Invalid` for
 /// people or units of another account.
 pub fn log(tx: &Tx<'_>, by: &Acting, conversations: &[NewInteraction]) -> Result<Vec<InteractionId>> {
+    let catalogue = Catalogue::acting(tx, by, conversations.iter().any(|new| !new.custom.is_empty()))?;
+    let filled = custom::filled(&catalogue, by, conversations);
+    let conversations = filled.as_slice();
     let mut accounts: BTreeMap<AccountId, Vec<usize>> = BTreeMap::new();
     for (i, new) in conversations.iter().enumerate() {
         accounts.entry(new.account).or_default().push(i);
@@ -29,6 +34,7 @@ pub fn log(tx: &Tx<'_>, by: &Acting, conversations: &[NewInteraction]) -> Result
         let permit = permit::<Contribute>(tx, &by.viewer, *account)?;
         let here: Vec<&NewInteraction> = rows.iter().map(|i| &conversations[*i]).collect();
         check(&permit, &here)?;
+        custom::demand_all(&catalogue, by, &permit, &here)?;
         add_new_people(tx, by, &permit, &here, &mut added)?;
     }
     let author = by.viewer.id;
@@ -44,6 +50,9 @@ pub fn log(tx: &Tx<'_>, by: &Acting, conversations: &[NewInteraction]) -> Result
         })
         .collect();
     interaction::insert(tx, by, &rows)?;
+    let values: Vec<_> =
+        rows.iter().map(|row| (Owner::conversation(row.new.account, row.id), &row.new.custom)).collect();
+    input::insert(tx, &catalogue, &values)?;
     talks::advance(tx, &rows)?;
     for row in &rows {
         let event = NewEvent::on(row.new.account, "conversation.logged", "conversation", row.id.0);
@@ -74,6 +83,7 @@ fn changes(row: &Insert<'_>) -> Json {
     put("people", json!(row.people));
     put("next_step", json!(new.next_step));
     put("next_step_on", json!(new.next_step_on.map(|d| d.to_string())));
+    new.custom.iter().for_each(|(name, value)| put(name, value.clone()));
     Json::Object(map)
 }
 

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
 use crate::base::{AccountId, InteractionId, PersonId, UnitId, UserId};
+use crate::features::fields::draw::is_custom;
 use crate::features::people::merge::Base;
 
 /// Declares an enum of words that the database, the API and the locale files share.
@@ -145,6 +146,8 @@ pub struct Interaction {
     pub version: i64,
     /// Whether it was taken off the timeline.
     pub archived: bool,
+    /// Values of custom fields under `cf_KEY`; read with one conversation, not with lists.
+    pub custom: Map<String, Json>,
 }
 
 impl Interaction {
@@ -167,10 +170,11 @@ impl Interaction {
             "next_step_on": self.next_step_on.map(|d| d.to_string()),
             "next_step_done_at": self.next_step_done_at.map(|at| at.to_string()),
         });
-        match all {
-            Json::Object(map) => map,
-            _ => Map::new(),
+        let mut fields = self.custom.clone();
+        if let Json::Object(map) = all {
+            fields.extend(map);
         }
+        fields
     }
 
     /// The conversation with some fields replaced; none when a value does not fit.
@@ -189,9 +193,13 @@ impl Interaction {
                 "next_step" => after.next_step = text.unwrap_or_default().to_owned(),
                 "next_step_on" => after.next_step_on = text.and_then(|d| d.parse().ok()),
                 "next_step_done_at" => after.next_step_done_at = text.and_then(|at| at.parse().ok()),
+                name if is_custom(name) => {
+                    after.custom.insert(name.to_owned(), value.clone());
+                }
                 _ => return None,
             }
         }
+        after.custom.retain(|_, value| !value.is_null());
         Some(after)
     }
 }
@@ -227,6 +235,8 @@ pub struct NewInteraction {
     pub completes: Vec<InteractionId>,
     /// What makes an imported row findable; unique within the account.
     pub source_key: Option<String>,
+    /// Values of custom fields under `cf_KEY`; null says none, absent ones get their default.
+    pub custom: Map<String, Json>,
 }
 
 impl NewInteraction {
@@ -247,6 +257,7 @@ impl NewInteraction {
             next_step_on: None,
             completes: Vec::new(),
             source_key: None,
+            custom: Map::new(),
         }
     }
 }
@@ -258,6 +269,8 @@ pub struct EditInteraction {
     pub set: Map<String, Json>,
     /// What the editor had read.
     pub base: Base,
+    /// Whether the whole form was sent: then everything that must be filled is demanded, else only what is set.
+    pub whole: bool,
 }
 
 #[cfg(test)]
@@ -292,6 +305,7 @@ mod tests {
             next_step_done_at: None,
             version: 1,
             archived: false,
+            custom: Map::new(),
         };
         let set = json!({"kind": "visit", "outcome": "positive", "people": [], "next_step_on": null});
         let after = before.with(set.as_object().unwrap()).unwrap();
@@ -300,6 +314,9 @@ mod tests {
             (Kind::Visit, Some(Outcome::Positive), 0, None)
         );
         assert_eq!(after.with(&before.fields()).unwrap(), before);
+        let known = before.with(json!({"cf_purpose": "offer"}).as_object().unwrap()).unwrap();
+        assert_eq!(known.fields()["cf_purpose"], "offer");
+        assert_eq!(known.with(json!({"cf_purpose": null}).as_object().unwrap()).unwrap(), before);
         assert!(before.with(json!({"kind": "fax"}).as_object().unwrap()).is_none());
         assert!(before.step_open());
     }

@@ -5,15 +5,16 @@ use axum::response::Response;
 use maud::html;
 use serde::Deserialize;
 
-use super::super::{actions, store};
-use super::form::{ConversationForm, Ground, draw, href, people_of, version};
+use super::super::{actions, custom, store};
+use super::form::{self, ConversationForm, Ground, href, people_of, version};
 use crate::base::extract::{Form, Path, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{AccountId, Contribute, Cx, Edit, Error, Fields, InteractionId, Need, Read, Result, Routes, flash};
 use crate::features::accounts::pages::form::summary;
+use crate::features::fields::{Subject, draw, input};
 use crate::features::people::listing::back;
-use crate::features::people::merge::{Base, Posted};
+use crate::features::people::merge::{self, Base, Posted};
 use crate::features::people::pages::draw::{Clash, conflict_page, crumbs, form_panel};
 use crate::ui;
 
@@ -47,6 +48,7 @@ async fn edit(cx: Cx, Path((account, id)): Path<(AccountId, InteractionId)>) -> 
         })
         .await?;
     let form = ConversationForm::of(&stored, &cx.viewer.zone, cx.locale());
+    let form = form.with(&stored, &ground.custom.catalogue, cx.locale());
     Ok(page(&cx, (account, id), &form, &Fields::default(), &ground))
 }
 
@@ -55,14 +57,18 @@ async fn save(
     Path((account, id)): Path<(AccountId, InteractionId)>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response> {
-    let posted = Posted::<ConversationForm>::read(pairs)?;
+    let (typed, pairs) = input::split(pairs);
+    let mut posted = Posted::<ConversationForm>::read(pairs)?;
+    posted.form.custom = typed;
     let (by, form, locale) = (cx.acting(), posted.form.clone(), cx.locale());
     let batch = by.batch;
     let done = cx
         .write_as(by, move |tx, by| {
             let stored = store::interaction::find(&look::<Read>(tx, &by.viewer, account)?, id)?;
             let base = Base { version: Some(version(&posted.form.version)?), ..posted.base.clone() };
-            let mut edit = posted.form.edit(&stored, base, by.now, &by.viewer.zone, locale)?;
+            let edit = posted.form.edit(&stored, base, by.now, &by.viewer.zone, locale);
+            let (mut edit, values) = custom::with(tx, by, &posted.form, edit)?;
+            edit.set.extend(values);
             edit.set.retain(|field, _| !posted.drop.contains(field));
             Ok(actions::edit(tx, by, account, id, &edit)? != stored.version)
         })
@@ -79,9 +85,18 @@ async fn save(
             let words: Vec<(String, String)> =
                 ground.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
             let name = ground.account.as_ref().map_or("", |(_, name)| name.as_str());
-            let clash =
-                Clash { action: &action, back: &here, prefix: "interactions", words: &words, account: (account, name) };
-            Ok(conflict_page(&cx, &clash, &form, &conflict))
+            let catalogue = &ground.custom.catalogue;
+            let custom = draw::labels(catalogue, Subject::Conversation, cx.locale());
+            let conflict = draw::in_words(catalogue, Subject::Conversation, cx.locale(), conflict);
+            let clash = Clash {
+                action: &action,
+                back: &here,
+                prefix: "interactions",
+                words: &words,
+                account: (account, name),
+                custom: &custom,
+            };
+            Ok(conflict_page(&cx, &clash, &input::pairs(merge::pairs(&form), &form.custom), &conflict))
         }
         Err(other) => Err(other),
     }
@@ -109,7 +124,7 @@ fn page(
             form.set method="post" action={ (here) "/edit" } novalidate data-enhance[cx.request.fragment] {
                 (summary(cx, fields))
                 (ui::hidden("version", &form.version))
-                (draw(cx, form, fields, &ground))
+                (form::draw(cx, form, fields, &ground))
                 (ui::form_foot(html! {}, html! {
                     (ui::link_button(ui::Look::Ghost, &here, "", cx.t("cancel")))
                     (ui::submit(ui::Look::Primary, "", cx.t("save")))

@@ -7,12 +7,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
 use super::super::model::{self, Direction, EditInteraction, Interaction, Kind, NewInteraction, Outcome, parse_when};
-use super::super::store;
+use super::super::{custom, store};
 use crate::base::{
-    AccountId, Cx, Edit, Error, Fields, InteractionId, Locale, Permit, PersonId, Read, Result, calendar, validate,
+    AccountId, Conn, Cx, Edit, Error, Fields, InteractionId, Locale, Permit, PersonId, Read, Result, calendar, validate,
 };
 use crate::features::accounts;
 use crate::features::accounts::pages::form::mistake;
+use crate::features::fields::input::Typed;
+use crate::features::fields::{Catalogue, Subject};
 use crate::features::people::merge::Base;
 use crate::features::people::pages::draw::Draw;
 use crate::features::people::store::position;
@@ -43,6 +45,9 @@ pub struct ConversationForm {
     /// Conversations whose next step this was.
     pub completes: Vec<String>,
     pub version: String,
+    /// Read apart, by `fields::input::split`.
+    #[serde(skip)]
+    pub custom: Typed,
 }
 
 impl ConversationForm {
@@ -62,7 +67,14 @@ impl ConversationForm {
             next_step_on: i.next_step_on.map(|d| calendar::full(locale, d)).unwrap_or_default(),
             completes: Vec::new(),
             version: i.version.to_string(),
+            custom: Typed::default(),
         }
+    }
+
+    /// With the custom values of the stored one.
+    pub fn with(mut self, i: &Interaction, catalogue: &Catalogue, locale: Locale) -> Self {
+        self.custom = Typed::of(catalogue, Subject::Conversation, &i.custom, locale);
+        self
     }
 
     /// Reads a new conversation.
@@ -95,6 +107,7 @@ impl ConversationForm {
             next_step_on: calendar::parse_optional(&mut fields, "next_step_on", &self.next_step_on, today),
             completes: ids(&mut fields, "completes", &self.completes),
             source_key: None,
+            custom: Map::new(),
         };
         fields.finish()?;
         Ok(new)
@@ -131,7 +144,7 @@ impl ConversationForm {
             "next_step_on": new.next_step_on.map(|d| d.to_string()),
         });
         let set = if let Json::Object(map) = set { map } else { Map::new() };
-        Ok(EditInteraction { set, base })
+        Ok(EditInteraction { set, base, whole: true })
     }
 }
 
@@ -189,9 +202,16 @@ pub struct Ground {
     pub may_add: bool,
     /// Days between touches that are aimed at.
     pub goal: i64,
+    /// Custom fields.
+    pub custom: custom::Known,
 }
 
 impl Ground {
+    /// Before the account is known.
+    pub fn nowhere(q: &Conn<'_>, cx: &Cx) -> Result<Self> {
+        Ok(Self { custom: custom::Known::nowhere(q, cx)?, ..Self::default() })
+    }
+
     /// Reads it; `with` are people who may have left and stand in the form all the same.
     pub fn load(permit: &Permit<'_, Read>, cx: &Cx, with: &[PersonId]) -> Result<Self> {
         let mut people: Vec<(PersonId, String)> =
@@ -204,6 +224,7 @@ impl Ground {
             steps: store::interaction::open_steps(permit, 5)?,
             may_add: permit.allows::<Edit>(),
             goal: model::goal(store::rhythm::is_key(permit, cx.today())?),
+            custom: custom::Known::load(permit, cx)?,
         })
     }
 }
@@ -222,6 +243,7 @@ pub fn draw(cx: &Cx, form: &ConversationForm, fields: &Fields, ground: &Ground) 
         (d.first("summary", &form.summary, ""))
         (with(&d, form, ground))
         (d.switch("outcome", &form.outcome, &outcomes))
+        (custom::inputs(cx, form, fields, ground))
         (ui::field_grid(html! {
             (d.text("next_step", &form.next_step, ""))
             (next_day(&d, form, ground))

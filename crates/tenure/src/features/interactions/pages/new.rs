@@ -5,14 +5,15 @@ use axum::response::Response;
 use maud::html;
 use serde::Deserialize;
 
-use super::super::actions;
-use super::super::model::Kind;
+use super::super::model::{Kind, NewInteraction};
+use super::super::{actions, custom};
 use super::form::{ConversationForm, Ground, draw, people_of, steps};
 use crate::base::extract::{Form, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{AccountId, Contribute, Cx, Error, Fields, Need, PersonId, Read, Result, Routes, flash};
 use crate::features::accounts::pages::form::summary;
+use crate::features::fields::input;
 use crate::features::people::pages::draw::{Draw, account_of, crumbs, form_panel};
 use crate::ui;
 
@@ -36,7 +37,7 @@ async fn new(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
     let (account, person) = (start.account, start.person);
     let ground = cx
         .read(move |q| match account {
-            None => Ok(Ground::default()),
+            None => Ground::nowhere(q, &inner),
             Some(id) => {
                 let permit = look::<Read>(q, &inner.viewer, id)?;
                 if permit.archived() {
@@ -53,12 +54,15 @@ async fn new(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
         kind: Kind::parse(&start.kind).unwrap_or(Kind::Call).code().to_owned(),
         summary: start.summary,
         people: start.person.iter().map(ToString::to_string).collect(),
+        custom: ground.custom.initial(),
         ..ConversationForm::default()
     };
     Ok(page(&cx, &form, &Fields::default(), &ground))
 }
 
-async fn create(cx: Cx, Form(form): Form<ConversationForm>) -> Result<Response> {
+async fn create(cx: Cx, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response> {
+    let (form, custom) = input::form::<ConversationForm>(pairs)?;
+    let form = ConversationForm { custom, ..form };
     let (by, typed) = (cx.acting(), form.clone());
     let batch = by.batch;
     let done = cx
@@ -66,6 +70,7 @@ async fn create(cx: Cx, Form(form): Form<ConversationForm>) -> Result<Response> 
             let account = account_of(tx, &by.viewer, &form.account)?;
             let nowhere = AccountId(uuid::Uuid::nil());
             let parsed = form.new_interaction(account.unwrap_or(nowhere), by.now, &by.viewer.zone);
+            let parsed = custom::with(tx, by, &form, parsed).map(|(new, custom)| NewInteraction { custom, ..new });
             let new = match (account, parsed) {
                 (Ok(_), parsed) => parsed?,
                 (Err(key), Err(Error::Invalid(mut fields))) => {
@@ -89,10 +94,10 @@ async fn again(cx: Cx, form: ConversationForm, fields: Fields) -> Result<Respons
     let (inner, typed) = (cx.clone(), form.clone());
     let ground = cx
         .read(move |q| {
-            let Ok(id) = account_of(q, &inner.viewer, &typed.account)? else { return Ok(Ground::default()) };
+            let Ok(id) = account_of(q, &inner.viewer, &typed.account)? else { return Ground::nowhere(q, &inner) };
             match look::<Read>(q, &inner.viewer, id) {
                 Ok(permit) => Ground::load(&permit, &inner, &people_of(&typed)),
-                Err(Error::NotFound) => Ok(Ground::default()),
+                Err(Error::NotFound) => Ground::nowhere(q, &inner),
                 Err(other) => Err(other),
             }
         })

@@ -6,7 +6,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::super::model::{Direction, Interaction};
-use super::super::store;
+use super::super::{custom, store};
 use super::form::{href, step_words};
 use crate::base::extract::Path;
 use crate::base::page::Page;
@@ -51,7 +51,8 @@ async fn show(cx: Cx, Path((account, id)): Path<(AccountId, InteractionId)>) -> 
             let permit = look::<Read>(q, &inner.viewer, account)?;
             let stored = store::interaction::find(&permit, id)?;
             let names = Names::load(&permit, &inner, &stored)?;
-            let body = body(&inner, &permit, &stored, &names);
+            let custom = custom::facts(&permit, &inner, &stored)?;
+            let body = body(&inner, &permit, &stored, &names, &custom);
             Ok((names.account, body))
         })
         .await?;
@@ -59,7 +60,7 @@ async fn show(cx: Cx, Path((account, id)): Path<(AccountId, InteractionId)>) -> 
     Ok(page.crumb(None, cx.t("interactions-one")).respond(&cx))
 }
 
-fn body(cx: &Cx, permit: &Permit<'_, Read>, i: &Interaction, names: &Names) -> Markup {
+fn body(cx: &Cx, permit: &Permit<'_, Read>, i: &Interaction, names: &Names, custom: &[(String, Markup)]) -> Markup {
     let may = permit.allows::<Contribute>() && !i.archived;
     let mine = may && (i.author == cx.viewer.id || permit.allows::<Edit>());
     let here = href(i.account, i.id);
@@ -76,14 +77,14 @@ fn body(cx: &Cx, permit: &Permit<'_, Read>, i: &Interaction, names: &Names) -> M
         (ui::page_head(&i.summary, line, actions))
         @if i.archived { (ui::notice(ui::Tone::Warn, "warn", html! { (cx.t("interactions-archived-note")) }, html! {})) }
         (ui::stack(html! {
-            (facts(cx, i, names))
+            (facts(cx, i, names, custom))
             @if i.step_open() { (step(cx, i, may)) }
             @if mine { (ui::post_button(ui::Look::Ghost, &format!("{here}/archiving"), "trash", cx.t("interactions-archive"), &[])) }
         }))
     }
 }
 
-fn facts(cx: &Cx, i: &Interaction, names: &Names) -> Markup {
+fn facts(cx: &Cx, i: &Interaction, names: &Names, custom: &[(String, Markup)]) -> Markup {
     let with = html! {
         @for (n, (_, name, position)) in names.people.iter().enumerate() {
             @if n > 0 { ", " }
@@ -94,7 +95,7 @@ fn facts(cx: &Cx, i: &Interaction, names: &Names) -> Markup {
         }
         @if names.people.is_empty() { (cx.t("none")) }
     };
-    let mut rows = vec![(cx.t("interactions-field-people"), with)];
+    let mut rows: Vec<(&str, Markup)> = vec![(cx.t("interactions-field-people"), with)];
     if let Some(outcome) = i.outcome {
         rows.push((
             cx.t("interactions-field-outcome"),
@@ -112,6 +113,7 @@ fn facts(cx: &Cx, i: &Interaction, names: &Names) -> Markup {
             html! { (step_words(cx, i)) " · " (cx.t("interactions-done")) " " (done) },
         ));
     }
+    rows.extend(custom.iter().map(|(label, value)| (label.as_str(), value.clone())));
     ui::Panel::new(cx.t("interactions-one")).body(ui::facts(&rows))
 }
 

@@ -7,6 +7,7 @@ use tenure_db::{Conn, Row, Tx, Value, params};
 use super::super::model::{Direction, Interaction, Kind, NewInteraction, Outcome};
 use crate::base::permit::AtLeast;
 use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, Read, Result, UserId};
+use crate::features::fields::{self, Owner};
 
 pub(super) const COLUMNS: &str = "i.account_id, i.id, i.kind, i.direction, i.happened_at, i.summary, i.outcome, i.unit_id, i.author_id, \
                                   i.next_step, i.next_step_on, i.next_step_done_at, i.version, i.archived_at is not null";
@@ -30,6 +31,7 @@ pub(super) fn read(r: &Row<'_>) -> Result<Interaction> {
         next_step_done_at: r.get(11)?,
         version: r.get(12)?,
         archived: r.get(13)?,
+        custom: serde_json::Map::new(),
     })
 }
 
@@ -41,7 +43,9 @@ pub fn find<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: InteractionId) -> Resu
     let sql = format!("select {COLUMNS} from interactions i where i.account_id = $1 and i.id = $2");
     let mut found = vec![permit.conn().query_one(&sql, &params![permit.account(), id], read)?];
     add_people(permit.conn(), &mut found)?;
-    found.pop().ok_or(Error::NotFound)
+    let mut found = found.pop().ok_or(Error::NotFound)?;
+    found.custom = fields::store::of(permit.conn(), Owner::conversation(permit.account(), id))?;
+    Ok(found)
 }
 
 /// Adds the participants to conversations.

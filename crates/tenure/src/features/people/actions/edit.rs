@@ -4,12 +4,15 @@ use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 use tenure_db::Tx;
 
+use super::super::custom;
 use super::super::merge::{self, Stored};
 use super::super::model::{EditPerson, Position};
 use super::super::store;
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, Edit, Error, Permit, PositionId, Result, search};
+use crate::features::fields::draw::is_custom;
+use crate::features::fields::{Catalogue, Owner, input};
 
 /// Changes fields of a position; answers its version.
 ///
@@ -23,6 +26,9 @@ pub fn edit(tx: &Tx<'_>, by: &Acting, account: AccountId, id: PositionId, input:
     name_apart(&stored, input, &mut set)?;
     let place = Stored { scope: account.0, subject: id.0, version: stored.version, now: &now };
     let mine = merge::merge(tx, &place, &input.base, &set)?;
+    let catalogue = Catalogue::acting(tx, by, mine.keys().any(|name| is_custom(name)))?;
+    let after = stored.with(&mine)?;
+    custom::demand(&catalogue, by, &permit, &after.custom, (!input.whole).then_some(&mine))?;
     save(tx, by, &permit, &stored, &mine, ("person.edited", ""))
 }
 
@@ -67,6 +73,9 @@ pub(in crate::features::people) fn save(
         && !store::position::has_unit(permit, unit)?
     {
         return Err(Error::field("unit", "error-unknown"));
+    }
+    if after.custom != stored.custom {
+        input::save(tx, Owner::person(stored.account, stored.id), &stored.custom, &after.custom)?;
     }
     let renamed = after.name != stored.name;
     store::position::update(tx, permit, &after, renamed)?;

@@ -149,6 +149,8 @@ pub struct Clash<'a> {
     pub words: &'a [(String, String)],
     /// The account and its name.
     pub account: (AccountId, &'a str),
+    /// Labels of custom fields by `cf_KEY`.
+    pub custom: &'a [(String, String)],
 }
 
 /// Both values of each field that two people changed, one choice each; everything else that was typed goes along.
@@ -159,7 +161,9 @@ pub fn conflict_page(cx: &Cx, clash: &Clash<'_>, form: &impl Serialize, conflict
         .fields
         .iter()
         .map(|(field, theirs, mine)| {
-            (cx.tr(&format!("{}-field-{field}", clash.prefix), &[]), shown(theirs), shown(mine))
+            let label = cx.tr(&format!("{}-field-{field}", clash.prefix), &[]);
+            let custom = clash.custom.iter().find(|(name, _)| name == field).map(|(_, label)| label.clone());
+            (custom.unwrap_or(label), shown(theirs), shown(mine))
         })
         .collect();
     let rows: Vec<ui::ConflictRow<'_>> = conflict

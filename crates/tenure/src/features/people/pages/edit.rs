@@ -5,9 +5,9 @@ use axum::response::Response;
 use maud::html;
 use serde::Deserialize;
 
-use super::super::merge::{Base, Posted};
+use super::super::merge::{self, Base, Posted};
 use super::super::model::{FIELDS, PersonForm};
-use super::super::{actions, store};
+use super::super::{actions, custom, store};
 use super::draw::{Clash, Draw, conflict_page, crumbs, form_panel};
 use super::new::{Place, person_fields};
 use crate::base::extract::{Form, Path};
@@ -17,6 +17,7 @@ use crate::base::{
     AccountId, Cx, Edit, Error, Fields, Need, Permit, PositionId, Read, Result, Routes, calendar, flash, validate,
 };
 use crate::features::accounts::pages::form::summary;
+use crate::features::fields::{Catalogue, Subject, draw, input};
 use crate::ui;
 
 /// The routes.
@@ -38,16 +39,16 @@ pub(super) fn may_edit(permit: &Permit<'_, Read>) -> Result<()> {
 }
 
 async fn edit(cx: Cx, Path((account, id)): Path<(AccountId, PositionId)>) -> Result<Response> {
-    let viewer = cx.viewer.clone();
+    let inner = cx.clone();
     let (position, place) = cx
         .read(move |q| {
-            let permit = look::<Read>(q, &viewer, account)?;
+            let permit = look::<Read>(q, &inner.viewer, account)?;
             let position = store::position::find(&permit, id)?;
             may_edit(&permit)?;
-            Ok((position, Place::load(&permit)?))
+            Ok((position, Place::load(&permit, &inner)?))
         })
         .await?;
-    let form = PersonForm::of(&position, cx.locale());
+    let form = PersonForm::of(&position, &place.custom, cx.locale());
     Ok(page(&cx, (account, id), &form, &Fields::default(), &place))
 }
 
@@ -56,7 +57,9 @@ async fn save(
     Path((account, id)): Path<(AccountId, PositionId)>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response> {
-    let posted = Posted::<PersonForm>::read(pairs)?;
+    let (custom, pairs) = input::split(pairs);
+    let mut posted = Posted::<PersonForm>::read(pairs)?;
+    posted.form.custom = custom;
     let (by, form) = (cx.acting(), posted.form.clone());
     let batch = by.batch;
     let done = cx
@@ -64,7 +67,12 @@ async fn save(
             let before = store::position::find(&look::<Read>(tx, &by.viewer, account)?, id)?.version;
             let version = posted.form.version.parse().map_err(|_| Error::field("version", "error-version"))?;
             let base = Base { version: Some(version), ..posted.base.clone() };
-            let mut edit = posted.form.edit(&FIELDS, base, by.today)?;
+            let catalogue = Catalogue::acting(tx, by, !posted.form.custom.0.is_empty())?;
+            let mut wrong = Fields::default();
+            let values = posted.form.custom.values(&catalogue, Subject::Person, input::ground(by), &mut wrong);
+            let (mut edit, values) = input::both(posted.form.edit(&FIELDS, base, by.today), values, wrong)?;
+            edit.set.extend(values);
+            edit.whole = true;
             edit.set.retain(|field, _| !posted.drop.contains(field));
             Ok(actions::edit(tx, by, account, id, &edit)? != before)
         })
@@ -80,17 +88,25 @@ async fn save(
             let place = load(&cx, account).await?;
             let name = place.account.as_ref().map_or("", |(_, name)| name.as_str());
             let action = format!("{here}/edit");
-            let clash =
-                Clash { action: &action, back: &here, prefix: "people", words: &place.units, account: (account, name) };
-            Ok(conflict_page(&cx, &clash, &form, &conflict))
+            let custom = draw::labels(&place.custom, Subject::Person, cx.locale());
+            let conflict = draw::in_words(&place.custom, Subject::Person, cx.locale(), conflict);
+            let clash = Clash {
+                action: &action,
+                back: &here,
+                prefix: "people",
+                words: &place.units,
+                account: (account, name),
+                custom: &custom,
+            };
+            Ok(conflict_page(&cx, &clash, &input::pairs(merge::pairs(&form), &form.custom), &conflict))
         }
         Err(other) => Err(other),
     }
 }
 
 async fn load(cx: &Cx, account: AccountId) -> Result<Place> {
-    let viewer = cx.viewer.clone();
-    cx.read(move |q| Place::load(&look::<Read>(q, &viewer, account)?)).await
+    let inner = cx.clone();
+    cx.read(move |q| Place::load(&look::<Read>(q, &inner.viewer, account)?, &inner)).await
 }
 
 fn page(
@@ -112,6 +128,7 @@ fn page(
                 (ui::hidden("version", &form.version))
                 (ui::hidden("name_was", &form.name_was))
                 (person_fields(&d, form, &place.units))
+                (custom::inputs(cx, &place.custom, form, &place.must, fields))
                 (ui::form_foot(html! { (cx.t("people-edit-note")) }, html! {
                     (ui::link_button(ui::Look::Ghost, &here, "", cx.t("cancel")))
                     (ui::submit(ui::Look::Primary, "", cx.t("save")))

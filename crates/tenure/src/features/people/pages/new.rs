@@ -1,20 +1,24 @@
 //! `/people/new`: a person at an account.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
 use tenure_db::Conn;
 
-use super::super::actions;
 use super::super::model::PersonForm;
+use super::super::{actions, custom};
 use super::draw::{Draw, account_of, crumbs, form_panel, with_none};
 use crate::base::extract::{Form, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Edit, Error, Fields, Need, Permit, Read, Result, Routes, Viewer, flash};
+use crate::base::{AccountId, Cx, Edit, Error, Fields, Need, Permit, Read, Result, Routes, flash};
 use crate::features::accounts;
 use crate::features::accounts::pages::form::summary;
+use crate::features::fields::input::{self, Typed};
+use crate::features::fields::{Catalogue, Subject};
 use crate::ui;
 
 /// The routes.
@@ -36,23 +40,39 @@ pub(super) struct Place {
     pub account: Option<(AccountId, String)>,
     /// Units: id and name.
     pub units: Vec<(String, String)>,
+    /// Custom fields.
+    pub custom: Arc<Catalogue>,
+    /// Names of those that must be filled here.
+    pub must: Vec<String>,
 }
 
 impl Place {
-    pub(super) fn load(permit: &Permit<'_, Read>) -> Result<Self> {
+    pub(super) fn load(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Self> {
         let name = accounts::store::account::name(permit)?;
-        Ok(Self { account: Some((permit.account(), name)), units: units(permit)? })
+        let custom = Catalogue::of(permit.conn(), cx)?;
+        let must = custom::must(permit, cx, &custom, Subject::Person)?;
+        Ok(Self { account: Some((permit.account(), name)), units: units(permit)?, custom, must })
     }
 
-    fn of(q: &Conn<'_>, viewer: &Viewer, account: &str) -> Result<Self> {
-        match account_of(q, viewer, account)? {
-            Ok(id) => match look::<Read>(q, viewer, id) {
-                Ok(permit) => Self::load(&permit),
-                Err(Error::NotFound) => Ok(Self::default()),
+    /// Before the account is known.
+    fn nowhere(q: &Conn<'_>, cx: &Cx) -> Result<Self> {
+        Ok(Self { custom: Catalogue::of(q, cx)?, ..Self::default() })
+    }
+
+    fn of(q: &Conn<'_>, cx: &Cx, account: &str) -> Result<Self> {
+        match account_of(q, &cx.viewer, account)? {
+            Ok(id) => match look::<Read>(q, &cx.viewer, id) {
+                Ok(permit) => Self::load(&permit, cx),
+                Err(Error::NotFound) => Self::nowhere(q, cx),
                 Err(other) => Err(other),
             },
-            Err(_) => Ok(Self::default()),
+            Err(_) => Self::nowhere(q, cx),
         }
+    }
+
+    /// The form of a new person.
+    pub(super) fn form(&self) -> PersonForm {
+        PersonForm { custom: Typed::initial(&self.custom, Subject::Person), ..PersonForm::default() }
     }
 }
 
@@ -63,27 +83,30 @@ pub fn units(permit: &Permit<'_, Read>) -> Result<Vec<(String, String)>> {
 }
 
 async fn new(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
-    let viewer = cx.viewer.clone();
+    let inner = cx.clone();
     let place = cx
         .read(move |q| match start.account {
-            None => Ok(Place::default()),
+            None => Place::nowhere(q, &inner),
             Some(id) => {
-                let permit = look::<Read>(q, &viewer, id)?;
+                let permit = look::<Read>(q, &inner.viewer, id)?;
                 super::edit::may_edit(&permit)?;
-                Place::load(&permit)
+                Place::load(&permit, &inner)
             }
         })
         .await?;
-    Ok(page(&cx, &PersonForm::default(), &Fields::default(), &place))
+    Ok(page(&cx, &place.form(), &Fields::default(), &place))
 }
 
-async fn create(cx: Cx, Form(form): Form<PersonForm>) -> Result<Response> {
+async fn create(cx: Cx, Form(pairs): Form<Vec<(String, String)>>) -> Result<Response> {
+    let (form, custom) = input::form::<PersonForm>(pairs)?;
+    let form = PersonForm { custom, ..form };
     let (by, typed) = (cx.acting(), form.clone());
     let batch = by.batch;
     let done = cx
         .write_as(by, move |tx, by| {
             let account = account_of(tx, &by.viewer, &form.account)?;
             let parsed = form.new_person(account.unwrap_or(AccountId(uuid::Uuid::nil())), by.today);
+            let parsed = custom::with(tx, by, &form, parsed);
             let person = match (account, parsed) {
                 (Ok(_), parsed) => parsed?,
                 (Err(key), Err(Error::Invalid(mut fields))) => {
@@ -99,8 +122,8 @@ async fn create(cx: Cx, Form(form): Form<PersonForm>) -> Result<Response> {
     match done {
         Ok(account) => Ok(flash::done(&format!("/accounts/{account}/people"), "people-added", Some(batch))),
         Err(Error::Invalid(fields)) => {
-            let (viewer, account) = (cx.viewer.clone(), typed.account.clone());
-            let place = cx.read(move |q| Place::of(q, &viewer, &account)).await?;
+            let (inner, account) = (cx.clone(), typed.account.clone());
+            let place = cx.read(move |q| Place::of(q, &inner, &account)).await?;
             Ok(page(&cx, &typed, &fields, &place))
         }
         Err(other) => Err(other),
@@ -132,6 +155,7 @@ pub(super) fn add_form(cx: &Cx, form: &PersonForm, fields: &Fields, place: &Plac
                 None => (d.account(&form.account, true)),
             }
             (person_fields(&d, form, &place.units))
+            (custom::inputs(cx, &place.custom, form, &place.must, fields))
             (ui::form_foot(html! {}, ui::submit(ui::Look::Primary, "plus", cx.t("people-add"))))
         }
     }

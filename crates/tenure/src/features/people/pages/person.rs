@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use tenure_db::Conn;
 
 use super::super::model::Position;
-use super::super::store;
+use super::super::{custom, store};
 use super::draw::crumbs;
 use super::tab::{email, phone};
 use crate::base::extract::Path;
@@ -66,7 +66,7 @@ fn facts(permit: &Permit<'_, Read>, cx: &Cx, p: &Position) -> Result<Markup> {
     let units = super::new::units(permit)?;
     let unit =
         p.unit.map(|u| u.to_string()).and_then(|u| units.into_iter().find(|(id, _)| *id == u)).map(|(_, name)| name);
-    let mut rows = vec![
+    let mut rows: Vec<(&str, Markup)> = vec![
         (cx.t("people-field-title"), html! { (p.title) }),
         (cx.t("people-field-email"), email(&p.email)),
         (cx.t("people-field-phone"), phone(&p.phone)),
@@ -78,6 +78,8 @@ fn facts(permit: &Permit<'_, Read>, cx: &Cx, p: &Position) -> Result<Markup> {
     if let Some(last) = p.span.last() {
         rows.push((cx.t("people-until"), html! { (calendar::short(cx.locale(), cx.today(), last)) }));
     }
+    let custom = custom::facts(permit, cx, p)?;
+    rows.extend(custom.iter().map(|(label, value)| (label.as_str(), value.clone())));
     rows.retain(|(_, value)| !value.0.is_empty());
     Ok(ui::Panel::new(cx.t("people-facts")).body(ui::facts(&rows)))
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::super::model::{PersonForm, Position};
+use super::super::model::Position;
 use super::super::store;
 use super::new::{Place, add_form, may_add};
 use crate::base::{Cx, Fields, Permit, PersonId, Read, Result, calendar};
@@ -17,7 +17,7 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx, _: &str) -> Result<Markup> {
     let positions = store::position::list(permit)?;
     let last = store::contact::last_contacts(permit)?;
     let (now, former): (Vec<Position>, Vec<Position>) = positions.into_iter().partition(|p| p.span.to > cx.today());
-    let place = Place::load(permit)?;
+    let place = Place::load(permit, cx)?;
     let units: HashMap<&str, &str> = place.units.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
     let table = Lines { cx, last: &last, units: &units };
     let main = html! {
@@ -29,7 +29,7 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx, _: &str) -> Result<Markup> {
     if !may_add(permit) {
         return Ok(ui::stack(main));
     }
-    let form = add_form(cx, &PersonForm::default(), &Fields::default(), &place);
+    let form = add_form(cx, &place.form(), &Fields::default(), &place);
     Ok(ui::columns(main, ui::Panel::new(cx.t("people-new")).body(form)))
 }
 

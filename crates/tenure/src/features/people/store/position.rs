@@ -8,6 +8,7 @@ use crate::base::dated::{OPEN, span_at};
 use crate::base::permit::AtLeast;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Acting, Edit, Error, Permit, PersonId, PositionId, Read, Result, Scope, UnitId, Viewer};
+use crate::features::fields::{self, Owner};
 
 const COLUMNS: &str = "p.account_id, p.id, p.person_id, n.name, p.title, p.email, p.phone, p.unit_id, p.valid_from, \
                        p.valid_to, p.version, p.archived_at is not null";
@@ -26,6 +27,7 @@ fn read(r: &Row<'_>) -> Result<Position> {
         span: span_at(r, 8)?,
         version: r.get(10)?,
         archived: r.get(11)?,
+        custom: serde_json::Map::new(),
     })
 }
 
@@ -35,7 +37,9 @@ fn read(r: &Row<'_>) -> Result<Position> {
 /// `NotFound` when the account has no such position.
 pub fn find<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: PositionId) -> Result<Position> {
     let sql = format!("select {COLUMNS} {FROM} where p.account_id = $1 and p.id = $2");
-    permit.conn().query_one(&sql, &params![permit.account(), id], read)
+    let mut position = permit.conn().query_one(&sql, &params![permit.account(), id], read)?;
+    position.custom = fields::store::of(permit.conn(), Owner::person(permit.account(), id))?;
+    Ok(position)
 }
 
 /// All positions of the permit's account that are not archived, by name.

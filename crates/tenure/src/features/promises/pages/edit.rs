@@ -65,8 +65,14 @@ async fn save(
             let (here, action) = (href(account, id), format!("{}/edit", href(account, id)));
             let words: Vec<(String, String)> = ground.people.iter().chain(&ground.users).cloned().collect();
             let name = ground.account.as_ref().map_or("", |(_, name)| name.as_str());
-            let clash =
-                Clash { action: &action, back: &here, prefix: "promises", words: &words, account: (account, name) };
+            let clash = Clash {
+                action: &action,
+                back: &here,
+                prefix: "promises",
+                words: &words,
+                account: (account, name),
+                custom: &[],
+            };
             Ok(conflict_page(&cx, &clash, &form, &conflict))
         }
         Err(other) => Err(other),
