@@ -87,6 +87,7 @@ function shown() {
     act("toast", (m) => m.show(kept));
   } else if (document.querySelector("[data-toast]")) act("toast", (m) => m.watch());
   if (document.querySelector("[data-fragment-src]")) act("fragment", (m) => m.lazy(document));
+  if (document.querySelector("[role=treegrid]")) load("tree");
   document.querySelector("[data-focus]")?.focus();
   document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 }

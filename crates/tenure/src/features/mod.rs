@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod admin;
 pub mod exchange;
 pub mod fields;
+pub mod hierarchy;
 pub mod identity;
 pub mod interactions;
 pub mod org;
@@ -45,6 +46,8 @@ features![
     people,
     interactions,
     promises,
+    territories,
+    hierarchy,
     webhooks,
     exchange,
     search,

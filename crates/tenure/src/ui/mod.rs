@@ -60,4 +60,4 @@ pub use timeline::{Entry, timeline, timeline_day};
 pub use toast::{Toast, toast};
 pub use tone::Tone;
 pub use track::{Axis, Span, SpanState};
-pub use tree::tree_cell;
+pub use tree::{TreeRow, tree_cell, tree_row};

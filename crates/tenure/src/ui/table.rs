@@ -166,7 +166,7 @@ impl Cell {
         self
     }
 
-    fn draw(&self) -> Markup {
+    pub(super) fn draw(&self) -> Markup {
         let place = match self.phone {
             Phone::Hidden => "mh",
             Phone::Left if self.head => "",
@@ -246,6 +246,7 @@ pub struct Table<'a> {
     classes: Vec<&'static str>,
     tall: bool,
     list: bool,
+    role: Option<&'static str>,
 }
 
 impl<'a> Table<'a> {
@@ -262,6 +263,7 @@ impl<'a> Table<'a> {
             classes: Vec::new(),
             tall: false,
             list: true,
+            role: None,
         }
     }
 
@@ -315,6 +317,12 @@ impl<'a> Table<'a> {
         self
     }
 
+    /// A tree whose rows, made by [`super::tree_row`], open in place and can be moved; script walks it by the arrows.
+    pub fn treegrid(mut self) -> Self {
+        self.role = Some("treegrid");
+        self.tree()
+    }
+
     /// What can be done with ticked rows.
     pub fn batch(mut self, batch: &Batch<'_>) -> Self {
         self.batch = batch_bar(batch);
@@ -336,7 +344,7 @@ impl<'a> Table<'a> {
                 div.tbox {
                     (self.batch)
                     div class=(if self.tall { "scroll tall" } else { "scroll" }) role="region" tabindex="0" aria-label=(self.label) {
-                        table class=(class) {
+                        table class=(class) role=[self.role] aria-label=[self.role.map(|_| self.label)] {
                             thead { tr { @for head in &self.heads { (head.draw()) } } }
                             tbody { @for row in &self.rows { (row) } }
                             @if let Some(foot) = &self.foot { tfoot { (foot) } }

@@ -33,6 +33,7 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
         "/accounts/new",
         "/people",
         "/promises",
+        "/hierarchy",
         "/search?q=cas",
         "/profile",
         "/admin/changes",
@@ -47,6 +48,9 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     list.push((format!("/conversations/new?account={}", c.castellan), &c.anna_am));
     list.push((format!("/promises/new?account={}", c.castellan), &c.anna_am));
     for path in ["/team", "/team/reassign", "/"] {
+    list.push((format!("/hierarchy/move?account={}", c.castellan), &c.anna_am));
+    list.push((format!("/hierarchy?scope=all&under={}", c.aurelia), &c.ben_kam));
+    for path in ["/team", "/team/reassign", "/team/rules", "/team/claims", "/"] {
         list.push((path.to_owned(), &c.dora_director));
     }
     for path in [
@@ -79,6 +83,8 @@ fn missing(html: &str) -> Vec<String> {
         "people",
         "interactions",
         "promises",
+        "territories",
+        "hierarchy",
         "identity",
         "settings",
         "org",

@@ -1,0 +1,111 @@
+//! `/hierarchy.csv`: the whole tree in scope, each account followed by all below it.
+
+use axum::response::Response;
+use serde::Deserialize;
+use tenure_db::Conn;
+
+use super::super::model::{Node, depth_first};
+use super::super::store::tree::{self, Ask};
+use crate::base::extract::Query;
+use crate::base::money::Money;
+use crate::base::scope::{self, Scope};
+use crate::base::{AccountId, Cx, Error, Need, Result, Routes};
+use crate::features::accounts::countries;
+use crate::features::people::csv;
+
+/// Roots whose trees are read at once.
+const CHUNK: usize = 200;
+
+/// The routes.
+pub fn routes(routes: Routes) -> Routes {
+    routes.get("/hierarchy.csv", Need::User, file)
+}
+
+/// What the file was asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FileQuery {
+    scope: String,
+    under: Option<AccountId>,
+}
+
+const HEAD: [&str; 13] = [
+    "level",
+    "account",
+    "above",
+    "kind",
+    "country",
+    "city",
+    "lead",
+    "accounts_below",
+    "people",
+    "open_promises",
+    "last_conversation",
+    "revenue",
+    "revenue_with_all_below",
+];
+
+async fn file(cx: Cx, Query(asked): Query<FileQuery>) -> Result<Response> {
+    let inner = cx.clone();
+    let choice = scope::choice(&cx.viewer, Some(&asked.scope));
+    let rows = cx
+        .snapshot(move |q| {
+            let scope = Scope::resolve(q, &inner.viewer, choice)?;
+            load(q, &scope, inner.today(), asked.under)
+        })
+        .await?;
+    let names: std::collections::HashMap<AccountId, String> =
+        rows.iter().map(|(_, node)| (node.id, node.name.clone())).collect();
+    let zone = &cx.viewer.zone;
+    let cells = rows.iter().map(|(level, n)| {
+        vec![
+            (level + 1).to_string(),
+            n.name.clone(),
+            n.parent.and_then(|p| names.get(&p).cloned()).unwrap_or_default(),
+            n.kind.code().to_owned(),
+            countries::name(cx.locale(), &n.country).to_owned(),
+            n.city.clone(),
+            n.lead.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(),
+            n.below.to_string(),
+            n.all.people.to_string(),
+            n.all.promises.to_string(),
+            n.all.last.map(|at| at.to_zoned_datetime(zone.clone()).date().to_string()).unwrap_or_default(),
+            amounts(&n.own.revenue),
+            amounts(&n.all.revenue),
+        ]
+    });
+    csv::answer("hierarchy.csv", &HEAD, cells)
+}
+
+/// `EUR 1200.00; USD 3.00`.
+fn amounts(list: &[Money]) -> String {
+    list.iter().map(|m| format!("{} {}", m.currency, m.decimal())).collect::<Vec<_>>().join("; ")
+}
+
+fn load(q: &Conn<'_>, scope: &Scope, day: jiff::civil::Date, under: Option<AccountId>) -> Result<Vec<(usize, Node)>> {
+    if let Some(under) = under {
+        let top = tree::shown(q, scope, under)?;
+        if top.is_empty() {
+            return Err(Error::NotFound);
+        }
+        return whole(q, scope, day, &top);
+    }
+    let (mut rows, mut after) = (Vec::new(), None);
+    loop {
+        let ask = Ask { scope, day, under: None, after: after.as_ref(), limit: CHUNK };
+        let mut roots = tree::level(q, &ask)?;
+        let more = roots.len() > CHUNK;
+        roots.truncate(CHUNK);
+        let ids: Vec<AccountId> = roots.iter().map(|n| n.id).collect();
+        rows.extend(whole(q, scope, day, &ids)?);
+        after = roots.last().filter(|_| more).map(Node::cursor);
+        if after.is_none() {
+            return Ok(rows);
+        }
+    }
+}
+
+fn whole(q: &Conn<'_>, scope: &Scope, day: jiff::civil::Date, roots: &[AccountId]) -> Result<Vec<(usize, Node)>> {
+    let ids = tree::subtree(q, scope, day, roots)?;
+    Ok(depth_first(tree::nodes(q, scope, day, &ids)?))
+}

@@ -1,0 +1,6 @@
+//! Pages of the hierarchy, one screen a file.
+
+pub mod csv;
+pub mod moves;
+pub mod rows;
+pub mod tree;

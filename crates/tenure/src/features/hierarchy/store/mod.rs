@@ -1,0 +1,3 @@
+//! All SQL of the hierarchy.
+
+pub mod tree;
