@@ -146,6 +146,23 @@ impl<'a> Conn<'a> {
         Ok(Some(Duration::from_millis(u64::try_from(millis).unwrap_or(0))))
     }
 
+    /// The columns of a table with their types in lower case, in their order; those that the database fills itself are
+    /// left out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn columns(&self, table: &str) -> Result<Vec<(String, String)>, Error> {
+        let sql = match self.kind() {
+            Kind::Sqlite => "select name, lower(type) from pragma_table_info($1) order by cid",
+            Kind::Postgres => {
+                "select cast(column_name as text), cast(data_type as text) from information_schema.columns
+                  where table_schema = current_schema() and table_name = $1 and is_generated = 'NEVER'
+                  order by ordinal_position"
+            }
+        };
+        self.query(sql, &[Value::from(table)], |r| Ok((r.get(0)?, r.get(1)?)))
+    }
+
     /// Runs `sql`; `f` says after each row whether to go on. The outer error is the statement's and poisons.
     fn each<E: From<Error>>(
         &self,

@@ -94,6 +94,9 @@ accounts-unit-kind-site = Site
 accounts-unit-kind-department = Department
 accounts-unit-kind-other = Other
 
+accounts-merge = Merge with another…
+accounts-error-alike = { $name } is here already and has nearly the same name or number. If this is another company, say so below.
+accounts-create-anyway = Create it anyway: it is another company
 accounts-error-ambiguous = Several accounts have this name. Choose the one you mean from its own page.
 accounts-error-changed-since = This was changed since, so it cannot be taken back by itself.
 accounts-error-circle = This would put it below itself. Choose another place.

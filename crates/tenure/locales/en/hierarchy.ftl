@@ -32,3 +32,68 @@ hierarchy-field-from = From
 hierarchy-field-reason = Reason
 hierarchy-moved = Moved.
 hierarchy-error-there = It stands there already. Choose another place.
+
+hierarchy-people = { $n ->
+    [0] no people
+    [one] one person
+   *[other] { $n } people
+  }
+hierarchy-last = last conversation { $day }
+hierarchy-duplicates = Duplicates
+hierarchy-duplicates-summary = { $n ->
+    [0] No two accounts that you can see look like one company.
+    [one] One pair of accounts may be one company.
+   *[other] { $n } pairs of accounts may be one company.
+  }
+hierarchy-duplicates-other = May be the same as
+hierarchy-duplicates-evidence = Because
+hierarchy-duplicates-score = Score
+hierarchy-duplicates-decide = Decide
+hierarchy-duplicates-none = No duplicates here. Names without their legal form, registered numbers, web domains and places are compared whenever an account is made or changed.
+hierarchy-duplicates-note = A score is the sum of its points: same name or number 60, same web domain 40, names that sound alike 35, same city 15, different countries −25, same group −30; from 50 on a pair is shown.
+hierarchy-duplicates-first = These are the { $n } likeliest.
+hierarchy-evidence-name = Same name: { $what }
+hierarchy-evidence-sound = Names sound alike
+hierarchy-evidence-number = Same number: { $what }
+hierarchy-evidence-domain = Same web domain: { $what }
+hierarchy-evidence-place = Same city: { $what }
+hierarchy-evidence-apart = Different countries
+hierarchy-evidence-related = Same group
+hierarchy-distinct = Not the same
+hierarchy-told-apart = Noted: they are not the same.
+hierarchy-error-same = This is the same account. Choose another.
+event-account-told-apart = Told apart from an account that looks alike
+
+hierarchy-merge = Merge
+hierarchy-merge-title = Merge into { $name }
+hierarchy-merge-summary = Two accounts of one company become one. The one that goes is archived and leads to the other.
+hierarchy-field-goes = Account that goes
+hierarchy-merge-look = See what would happen
+hierarchy-merge-swap = Let the other one stay
+hierarchy-merge-two = Which is which
+hierarchy-merge-stays = Stays
+hierarchy-merge-goes = Goes
+hierarchy-merge-fields = Where they differ
+hierarchy-merge-same = Both say the same.
+hierarchy-merge-along = What goes along
+hierarchy-merge-nothing = Nothing: the account that goes has no rows of its own.
+hierarchy-merge-left = { $n ->
+    [one] one stays with the archived account
+   *[other] { $n } stay with the archived account
+  }
+hierarchy-merge-note = Team lead, tier, lifecycle, territory and place are those of the account that stays. You can undo for 30 days.
+hierarchy-merged = Merged.
+hierarchy-error-merge-below = The account that stays lies below the one that goes. Let the other one stay, or move it first.
+hierarchy-rows-units = Units
+hierarchy-rows-assignments = Team members
+hierarchy-rows-account-grants = Rights given by name
+hierarchy-rows-account-tags = Tags
+hierarchy-rows-account-identifiers = Numbers in registers and systems
+hierarchy-rows-positions = People
+hierarchy-rows-interactions = Conversations
+hierarchy-rows-promises = Promises
+hierarchy-rows-comments = Comments
+hierarchy-rows-other = Other entries
+event-account-merged = Another account merged into this one
+event-account-merged-away = Merged into another account
+event-account-parted = Merge taken back

@@ -32,3 +32,63 @@ hierarchy-field-from = 起始日
 hierarchy-field-reason = 原因
 hierarchy-moved = 已移动。
 hierarchy-error-there = 已经位于该处。请选择其他位置。
+
+hierarchy-people = { $n ->
+    [0] 无联系人
+   *[other] { $n } 位联系人
+  }
+hierarchy-last = 最近沟通：{ $day }
+hierarchy-duplicates = 重复客户
+hierarchy-duplicates-summary = { $n ->
+    [0] 在您可以看到的客户中，没有疑似重复的客户。
+   *[other] { $n } 对客户可能是同一家公司。
+  }
+hierarchy-duplicates-other = 可能相同
+hierarchy-duplicates-evidence = 依据
+hierarchy-duplicates-score = 分数
+hierarchy-duplicates-decide = 处理
+hierarchy-duplicates-none = 这里没有重复客户。创建或修改客户时，会比较去除公司形式后的名称、登记编号、网站域名和地点。
+hierarchy-duplicates-note = 分数为各项之和：名称或编号相同 60，网站域名相同 40，名称读音相近 35，城市相同 15，国家不同 −25，同属一个集团 −30；达到 50 分即显示。
+hierarchy-duplicates-first = 以上是可能性最大的 { $n } 对。
+hierarchy-evidence-name = 名称相同：{ $what }
+hierarchy-evidence-sound = 名称读音相近
+hierarchy-evidence-number = 编号相同：{ $what }
+hierarchy-evidence-domain = 网站域名相同：{ $what }
+hierarchy-evidence-place = 城市相同：{ $what }
+hierarchy-evidence-apart = 国家不同
+hierarchy-evidence-related = 同属一个集团
+hierarchy-distinct = 不是同一客户
+hierarchy-told-apart = 已记录：不是同一客户。
+hierarchy-error-same = 这是同一个客户。请选择其他客户。
+event-account-told-apart = 已确认与相似客户不是同一客户
+
+hierarchy-merge = 合并
+hierarchy-merge-title = 合并到{ $name }
+hierarchy-merge-summary = 将同一家公司的两个客户合并为一个。被合并的客户会归档，其链接会转到保留的客户。
+hierarchy-field-goes = 被合并的客户
+hierarchy-merge-look = 查看合并结果
+hierarchy-merge-swap = 改为保留另一个
+hierarchy-merge-two = 两个客户
+hierarchy-merge-stays = 保留
+hierarchy-merge-goes = 被合并
+hierarchy-merge-fields = 不同之处
+hierarchy-merge-same = 两者内容相同。
+hierarchy-merge-along = 一并转移的内容
+hierarchy-merge-nothing = 没有：被合并的客户没有自己的记录。
+hierarchy-merge-left = { $n } 条留在已归档的客户中
+hierarchy-merge-note = 团队负责人、等级、生命周期、区域和层级以保留的客户为准。30 天内可以撤销。
+hierarchy-merged = 已合并。
+hierarchy-error-merge-below = 要保留的客户位于被合并的客户之下。请改为保留另一个，或先移动它。
+hierarchy-rows-units = 单位
+hierarchy-rows-assignments = 团队成员
+hierarchy-rows-account-grants = 单独授予的权限
+hierarchy-rows-account-tags = 标签
+hierarchy-rows-account-identifiers = 登记和系统编号
+hierarchy-rows-positions = 人员
+hierarchy-rows-interactions = 沟通
+hierarchy-rows-promises = 承诺
+hierarchy-rows-comments = 评论
+hierarchy-rows-other = 其他记录
+event-account-merged = 另一个客户已合并到此客户
+event-account-merged-away = 已合并到另一个客户
+event-account-parted = 合并已撤销

@@ -102,3 +102,25 @@ pub struct HandoverPart {
     /// each; answers how many.
     pub give: fn(&PermitSet<'_, Manage>, &Acting, UserId, UserId) -> Result<i64>,
 }
+
+/// How a computed table is written anew for the accounts of a work set, after rows of theirs were moved.
+pub struct Rebuild {
+    /// The table.
+    pub table: &'static str,
+    /// Writes its rows of these accounts anew. May extend the set by accounts that depend on them.
+    pub run: fn(&Tx<'_>, uuid::Uuid) -> Result<()>,
+}
+
+/// Which rows of a table go along when an account is merged into another. Without a rule all do, but for those whose key
+/// the other account has already; what does not go stays where it is, with the archived account.
+pub struct MergeRule {
+    /// The table.
+    pub table: &'static str,
+    /// A condition on the row `m`; `:to` stands for the account that stays.
+    pub moves: &'static str,
+}
+
+impl MergeRule {
+    /// Nothing goes: the account that stays has values of its own, and what the other had is its history.
+    pub const NOTHING: &'static str = "1 = 0";
+}

@@ -7,7 +7,9 @@ use serde_json::Value as Json;
 use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
-pub use super::offers::{HandoverPart, ImportColumn, ImportKind, ImportReport, JobKind, Record, Refusal};
+pub use super::offers::{
+    HandoverPart, ImportColumn, ImportKind, ImportReport, JobKind, MergeRule, Rebuild, Record, Refusal,
+};
 use super::routes::RouteInfo;
 use super::{AccountId, Acting, BatchId, Cx, Need, Permit, PersonId, Read, Result, Scope};
 
@@ -38,6 +40,10 @@ pub struct Registry {
     pub search: Vec<SearchSource>,
     /// Tables whose rows belong to an account.
     pub tables: Vec<AccountTable>,
+    /// How computed tables are written anew.
+    pub rebuilds: Vec<Rebuild>,
+    /// Which rows go along in a merge.
+    pub merge_rules: Vec<MergeRule>,
     /// Fields that hold personal data.
     pub personal: Vec<PersonalData>,
     /// What can be imported.

@@ -18,6 +18,7 @@ mod people;
 mod promises;
 mod stage;
 mod talks;
+mod twins;
 
 use std::sync::Arc;
 
@@ -68,6 +69,8 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     talks::talk(&mut stage)?;
     promises::give(&mut stage)?;
     more::demand(&mut stage)?;
+    rules::draw_up(&stage)?;
+    twins::enter(&mut stage)?;
     let mut users = Vec::new();
     for who in Who::ALL.into_iter().filter(|w| *w != Who::Anna) {
         let part = cast::part(who);

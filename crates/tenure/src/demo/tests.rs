@@ -81,7 +81,7 @@ fn the_company_of_the_pictures() {
             ] {
                 println!("{what}: {}", count(q, sql));
             }
-            assert_eq!(count(q, "select count(*) from accounts"), 150);
+            assert_eq!(count(q, "select count(*) from accounts"), 152);
             let no_lead = "select count(*) from accounts a where not exists (select 1 from assignments s
                 where s.account_id = a.id and s.role = 'lead' and s.valid_to = '9999-12-31')";
             assert_eq!(count(q, no_lead), 3);

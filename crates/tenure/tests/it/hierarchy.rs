@@ -136,7 +136,7 @@ both! {
         assert_eq!(names(&level(&app, &c.ben_kam, "").await), ["Aurelia Cheese", "Aurelia Foods Group"]);
         let deeds = app.get(&c.ben_kam, "/api/v1/undo").await.json();
         for deed in deeds["items"].as_array().unwrap().iter().filter(|d| d["verb"] == "account.parent_set") {
-            let undone = app.post(&c.ben_kam, &format!("/undo/{}", deed["batch_id"].as_str().unwrap()), &[]).await;
+            let undone = app.post(&c.ben_kam, &format!("/undo/{}", deed["batch"].as_str().unwrap()), &[]).await;
             assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.text);
         }
         assert_eq!(names(&level(&app, &c.ben_kam, &format!("under={}", c.dairy)).await), ["Aurelia Cheese"]);
@@ -156,5 +156,68 @@ both! {
         assert!(rows.starts_with("<tr") && rows.contains(&gouda.to_string()) && !rows.contains("<html"), "{rows}");
         let under = app.get(&c.ben_kam, &format!("/hierarchy?scope=all&under={cheese}")).await.text;
         assert!(under.contains("Gouda works") && under.contains("Aurelia Foods Group"), "the way down is shown");
+    }
+
+    async fn duplicates_are_proposed_told_apart_and_warned_of(app) {
+        let c = &app.cast;
+        let body = |name: &str, website: &str, city: &str| json!({"name": name, "website": website, "city": city, "country": "BE"});
+        for (actor, name, website) in [
+            (&c.anna_am, "Castelan Retail BVBA", "https://www.castellan.example/de"),
+            (&c.ben_kam, "Nordvik Shipping A/S", ""),
+            (&c.ben_kam, "Beta <script>alert(1)</script> GmbH", ""),
+            (&c.ben_kam, "Beta <script>alert(1)</script>", ""),
+        ] {
+            let made = app.api(actor, Method::POST, "/api/v1/accounts", body(name, website, "Ghent")).await;
+            assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+        }
+        let edit = body("Castellan Retail", "castellan.example", "Ghent");
+        let edited = app.api(&c.anna_am, Method::PATCH, &format!("/api/v1/accounts/{}", c.castellan), edit).await;
+        assert_eq!(edited.status, StatusCode::OK, "{}", edited.text);
+        let pairs = app.get(&c.anna_am, "/api/v1/duplicates").await.json()["items"].as_array().unwrap().clone();
+        assert_eq!(pairs.len(), 1, "{pairs:?}");
+        assert_eq!((pairs[0]["one"]["name"].as_str(), pairs[0]["score"].as_i64()), (Some("Castellan Retail"), Some(90)));
+        let kinds: Vec<&str> = pairs[0]["evidence"].as_array().unwrap().iter().map(|e| e["kind"].as_str().unwrap()).collect();
+        assert_eq!(kinds, ["sound", "domain", "place"]);
+        // Both are seen by Dora; the twin of Nordvik is Ben's, and Nordvik itself is Carl's: no pair for anybody.
+        let names = |text: &str| (text.contains("Castelan Retail BVBA"), text.contains("Nordvik"));
+        assert_eq!(names(&app.get(&c.dora_director, "/accounts/duplicates?scope=all").await.text), (true, false));
+        let bens = app.get(&c.ben_kam, "/accounts/duplicates?scope=all").await.text;
+        assert!(!bens.contains("<script>alert") && bens.contains("Beta &lt;script&gt;"), "{bens}");
+        // The keys are in the table: the same pairs by SQL alone.
+        let by_name: i64 = app.app.db.read(|q| q.query_one(
+            "/* test */ select count(*) from account_matches a join account_matches b
+               on b.kind = a.kind and b.match_key = a.match_key and b.account_id > a.account_id where a.kind = 'name'",
+            &params![], |r| Ok::<_, tenure::base::Error>(r.get(0)?))).await.unwrap();
+        assert_eq!(by_name, 2, "Beta, and Nordvik for whoever sees both");
+        let (one, other) = (pairs[0]["one"]["id"].as_str().unwrap(), pairs[0]["other"]["id"].as_str().unwrap());
+        for (actor, want) in [(&c.outsider, StatusCode::NOT_FOUND), (&c.ben_kam, StatusCode::NOT_FOUND)] {
+            assert_eq!(app.post(actor, "/accounts/duplicates/distinct", &[("one", one), ("other", other)]).await.status, want);
+        }
+        let same = app.api(&c.anna_am, Method::POST, &format!("/api/v1/accounts/{one}/distinctions"), json!({"other": one})).await;
+        assert_eq!(same.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let told = app.post(&c.anna_am, "/accounts/duplicates/distinct", &[("one", other), ("other", one)]).await;
+        assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.text);
+        assert_eq!(app.get(&c.anna_am, "/api/v1/duplicates").await.json()["items"], json!([]));
+        let deed = app.get(&c.anna_am, "/api/v1/undo").await.json()["items"][0].clone();
+        assert_eq!(deed["verb"], "account.told_apart");
+        app.post(&c.anna_am, &format!("/undo/{}", deed["batch"].as_str().unwrap()), &[]).await;
+        assert_eq!(app.get(&c.anna_am, "/api/v1/duplicates").await.json()["items"].as_array().unwrap().len(), 1);
+        // A new account of a like name is questioned; of an invisible one it is not.
+        let form = [("name", "CASTELLAN RETAIL Ltd."), ("lifecycle", "active"), ("lead", &c.anna_am.id.to_string())];
+        let asked = app.post(&c.anna_am, "/accounts/new", &form).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(asked.text.contains("Castellan Retail is here already") && asked.text.contains("name=\"anyway\""), "{}", asked.text);
+        let made = app.post(&c.carl_am, "/accounts/new", &[("name", "Castellan Retail Ltd"), ("lifecycle", "active")]).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
+        let made = app.post(&c.anna_am, "/accounts/new", &[form[0], form[1], form[2], ("anyway", "1")]).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
+        let checked = app.app.db.write(|tx| tenure::features::accounts::store::matching::check(tx, false)).await.unwrap();
+        assert_eq!(checked, 0, "the table is what a recomputation gives");
+        app.app.db.write(|tx| tx.execute("/* test */ delete from account_matches where kind = 'name'", &params![])).await.unwrap();
+        let mended = app.app.db.write(|tx| {
+            let wrong = tenure::features::accounts::store::matching::check(tx, true)?;
+            Ok::<_, tenure::base::Error>((wrong > 0, tenure::features::accounts::store::matching::check(tx, false)?))
+        }).await.unwrap();
+        assert_eq!(mended, (true, 0));
     }
 }

@@ -15,6 +15,7 @@ mod hierarchy;
 mod hostile;
 mod leak_oracle;
 mod once;
+mod merging;
 mod openapi;
 mod pages;
 mod routes;

@@ -34,6 +34,7 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
         "/people",
         "/promises",
         "/hierarchy",
+        "/accounts/duplicates",
         "/search?q=cas",
         "/profile",
         "/admin/changes",

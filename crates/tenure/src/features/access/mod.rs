@@ -26,7 +26,9 @@ mod tests_pages;
 pub use actions::{grants, team};
 pub use store::{materialise, sets, tree};
 
-use crate::base::registry::{AccountTab, AccountTable, CheckSource, Command, Registry, UndoBatch, UndoKind};
+use crate::base::registry::{
+    AccountTab, AccountTable, CheckSource, Command, MergeRule, Rebuild, Registry, UndoBatch, UndoKind,
+};
 use crate::base::{Need, Right, Routes};
 
 /// Registers what the feature gives upwards.
@@ -49,6 +51,14 @@ pub fn register(registry: &mut Registry) {
         computed: true,
     });
     registry.tables.push(AccountTable { table: "account_tree", key: &["ancestor_id", "valid_from"], computed: true });
+    registry.rebuilds.push(Rebuild { table: "account_tree", run: tree::rebuild });
+    registry.rebuilds.push(Rebuild { table: "account_access", run: materialise::accounts });
+    // One lead a day, and nobody has a part twice.
+    registry.merge_rules.push(MergeRule {
+        table: "assignments",
+        moves: "m.role <> 'lead' and not exists (select 1 from assignments s where s.account_id = :to
+                  and s.user_id = m.user_id and s.valid_from < m.valid_to and m.valid_from < s.valid_to)",
+    });
     registry.checks.push(CheckSource { name: "account_tree", run: checks::account_tree });
     registry.checks.push(CheckSource { name: "account_access", run: checks::account_access });
     registry.checks.push(CheckSource { name: "one_lead", run: checks::one_lead });

@@ -75,6 +75,8 @@ pub struct AccountForm {
     pub from: String,
     /// The version that was read, for edits.
     pub version: String,
+    /// `1` when accounts of nearly the same name were seen, and this is none of them.
+    pub anyway: String,
     /// Custom fields; refuses what is no field at all.
     #[serde(flatten)]
     pub custom: Typed,

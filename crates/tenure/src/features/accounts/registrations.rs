@@ -1,20 +1,23 @@
 //! What accounts give upwards: tables, undo, imports, checks, search, commands, routes.
 
 use jiff::civil::Date;
+use tenure_jobs::Outcome;
 
-use super::store::stats;
-use super::{actions, api, imports, imports_assignments, pages, units};
+use super::store::{matching, stats};
+use super::{actions, api, imports, imports_assignments, pages, rebuilds, units};
 use crate::base::dated::{LIFECYCLE, PARENT, TERRITORY, TIER};
-use crate::base::registry::{AccountTable, CheckSource, Command, Registry, SearchSource};
-use crate::base::{Need, Result, Right, Routes, Tx};
+use crate::base::registry::{AccountTable, CheckSource, Command, JobKind, Registry, SearchSource};
+use crate::base::{App, Need, Result, Right, Routes, Tx};
 
 /// Lists everything; what the accounts table and the account page give stands in their own files.
 pub(super) fn register(registry: &mut Registry) {
-    let tables: [(&'static str, &'static [&'static str], bool); 10] = [
+    let tables: [(&'static str, &'static [&'static str], bool); 12] = [
         ("account_stats", &[], true),
         ("account_names", &["id"], false),
         ("account_identifiers", &["id"], false),
-        ("account_keys", &["scheme", "value_key"], false),
+        ("account_keys", &["scheme", "value_key"], true),
+        ("account_merges", &[], false),
+        ("account_matches", &["kind", "match_key"], true),
         ("account_tags", &["tag"], false),
         ("units", &["id"], false),
         ("account_parents", &["id"], false),
@@ -23,6 +26,8 @@ pub(super) fn register(registry: &mut Registry) {
         ("account_lifecycles", &["id"], false),
     ];
     registry.tables.extend(tables.map(|(table, key, computed)| AccountTable { table, key, computed }));
+    registry.rebuilds.extend(rebuilds::REBUILDS);
+    registry.merge_rules.extend(rebuilds::RULES);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo.extend(units::UNDO);
     registry.imports.push(imports::ACCOUNTS);
@@ -30,6 +35,8 @@ pub(super) fn register(registry: &mut Registry) {
     registry.checks.push(CheckSource { name: "stats", run: check_stats });
     registry.checks.push(CheckSource { name: "account_rows", run: check_rows });
     registry.checks.push(CheckSource { name: "account_facts", run: check_facts });
+    registry.checks.push(CheckSource { name: "account_matches", run: check_matches });
+    registry.jobs.push(JobKind { kind: "match", every: Some(24), run: |app, _| fill_matches(app) });
     registry.search.push(SearchSource {
         kind: "account",
         label: "accounts-title",
@@ -98,4 +105,15 @@ fn check_facts(tx: &Tx<'_>, _: Date, _: bool) -> Result<Vec<String>> {
         }
     }
     Ok(found)
+}
+
+fn check_matches(tx: &Tx<'_>, _: Date, repair: bool) -> Result<Vec<String>> {
+    let wrong = matching::check(tx, repair)?;
+    Ok(if wrong > 0 { vec![format!("account_matches is wrong for {wrong} accounts")] } else { Vec::new() })
+}
+
+/// Accounts that came before their keys did get them, a few at a time, so that nobody waits.
+fn fill_matches(app: &App) -> Result<Outcome> {
+    while app.db.write_blocking(|tx| matching::fill(tx, 500))? > 0 {}
+    Ok(Outcome::Done)
 }

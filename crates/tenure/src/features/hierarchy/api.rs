@@ -1,16 +1,19 @@
 //! The hierarchy for machines.
 
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::actions;
+use super::duplicates::{Proposal, proposals};
+use super::model::merge::FIELDS;
 use super::model::{Node, Sums};
 use super::store::tree::{self, Ask};
-use crate::base::extract::Query;
+use crate::base::extract::{Json, Path, Query};
 use crate::base::money::Money;
 use crate::base::paging::List;
 use crate::base::routes::{LIST_QUERY, Op};
-use crate::base::{AccountId, Cx, Error, Need, Result, Routes, Scope};
+use crate::base::{AccountId, Cx, Error, Fields, Need, Result, Right, Routes, Scope, validate};
 use crate::features::accounts::api::wire::Named;
 use crate::features::accounts::model::Kind;
 use crate::features::people::listing::slice;
@@ -22,10 +25,25 @@ const QUERY: &[(&str, &str)] = &[
     ("under", "An account's id: lists those directly below it instead of the roots"),
 ];
 
+const SCOPE: &[(&str, &str)] = &[LIST_QUERY[3]];
+
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
     let op = Op::new("One level of the tree of accounts by name, with sums over all accounts below that you can see");
-    routes.api(Method::GET, "/api/v1/hierarchy", Need::User, op.gives::<List<NodeOut>>().query(QUERY), list)
+    let pairs = Op::new("Pairs of accounts that may be one company, the likeliest first, with what speaks for it");
+    let one = Op::new("Merges another account into this one; the other is archived");
+    let apart = Op::new("Remembers that two accounts are not the same").takes::<ApartInput>();
+    routes
+        .api(Method::GET, "/api/v1/hierarchy", Need::User, op.gives::<List<NodeOut>>().query(QUERY), list)
+        .api(
+            Method::GET,
+            "/api/v1/duplicates",
+            Need::User,
+            pairs.gives::<List<PairOut>>().query(SCOPE),
+            duplicates,
+        )
+        .api(Method::POST, "/api/v1/accounts/{id}/distinctions", Need::User, apart, distinguish)
+        .api(Method::POST, "/api/v1/accounts/{id}/merge", Need::Right(Right::Merge), one.takes::<MergeInput>().gives::<MergeOut>(), merge)
 }
 
 /// Query of the list.
@@ -124,4 +142,105 @@ async fn list(cx: Cx, Query(asked): Query<NodesQuery>) -> Result<axum::Json<List
         .await?;
     let page = List::cut(rows, limit, Node::cursor);
     Ok(axum::Json(List { items: page.items.into_iter().map(NodeOut::from).collect(), next: page.next }))
+}
+
+/// Query of the pairs.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PairsQuery {
+    scope: String,
+}
+
+/// Something that speaks for one company, or against it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct EvidenceOut {
+    /// name, sound, number, domain, place, other_country or same_group.
+    pub kind: String,
+    /// What both share; empty where there is nothing to name.
+    pub value: String,
+    /// Its part of the score.
+    pub points: i64,
+}
+
+/// Two accounts that may be one company.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PairOut {
+    /// The older account.
+    pub one: Named,
+    /// The younger account.
+    pub other: Named,
+    /// 0 to 100; from 50 on a pair is proposed.
+    pub score: i64,
+    /// Where the score comes from.
+    pub evidence: Vec<EvidenceOut>,
+}
+
+async fn duplicates(cx: Cx, Query(asked): Query<PairsQuery>) -> Result<axum::Json<List<PairOut>>> {
+    let slice = slice("", "", &asked.scope, "", &["name"])?;
+    let (viewer, day) = (cx.viewer.clone(), cx.today());
+    let found =
+        cx.snapshot(move |q| proposals(q, &Scope::resolve(q, &viewer, slice.choice)?, day)).await?;
+    let pair = |p: Proposal| PairOut {
+        one: Named { id: p.one.id.0, name: p.one.name },
+        other: Named { id: p.other.id.0, name: p.other.name },
+        score: p.score,
+        evidence: p
+            .evidence
+            .iter()
+            .map(|e| EvidenceOut { kind: e.code().to_owned(), value: e.words().1.to_owned(), points: e.points() })
+            .collect(),
+    };
+    Ok(axum::Json(List { items: found.into_iter().map(pair).collect(), next: None }))
+}
+
+/// The account that is another one.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApartInput {
+    /// The other account.
+    pub other: AccountId,
+}
+
+async fn distinguish(cx: Cx, Path(id): Path<AccountId>, Json(input): Json<ApartInput>) -> Result<StatusCode> {
+    cx.write(move |tx, by| actions::tell_apart(tx, by, id, input.other)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The account that goes.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MergeInput {
+    /// It is archived, and its rows go along.
+    pub goes: AccountId,
+    /// Fields of which its value is taken over: name, city, revenue …
+    #[serde(default)]
+    pub take: Vec<String>,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// A merge that was done.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct MergeOut {
+    /// What to undo: `POST /api/v1/undo/{batch}`.
+    pub batch: uuid::Uuid,
+}
+
+async fn merge(cx: Cx, Path(id): Path<AccountId>, Json(input): Json<MergeInput>) -> Result<axum::Json<MergeOut>> {
+    let batch = cx
+        .write(move |tx, by| {
+            crate::base::permit::look::<crate::base::Read>(tx, &by.viewer, id)?;
+            let mut fields = Fields::default();
+            if !input.take.iter().all(|field| FIELDS.contains(&field.as_str())) {
+                fields.add_with("take", "error-one-of", vec![("allowed", FIELDS.join(", "))]);
+            }
+            let reason = validate::line(&mut fields, "reason", &input.reason, validate::LINE);
+            fields.finish()?;
+            let merge = actions::Merge { stays: id, goes: input.goes, take: input.take.clone(), reason };
+            actions::merge(tx, by, &merge)?;
+            Ok(by.batch.0)
+        })
+        .await?;
+    Ok(axum::Json(MergeOut { batch }))
 }

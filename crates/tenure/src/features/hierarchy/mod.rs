@@ -10,6 +10,8 @@ use crate::base::registry::Registry;
 
 pub mod actions;
 pub mod api;
+pub mod duplicates;
+pub mod merging;
 pub mod model;
 pub mod pages;
 mod registrations;

@@ -1,16 +1,24 @@
-//! What the hierarchy gives upwards: a place in the navigation, a command, its routes.
+//! What the hierarchy gives upwards: a place in the navigation, commands, tables, undo, its routes.
 
-use super::{api, pages};
-use crate::base::registry::{Command, NavItem, Registry};
+use super::{actions, api, pages};
+use crate::base::registry::{AccountTable, Command, MergeRule, NavItem, Registry};
 use crate::base::{Need, Routes};
 
 pub(super) fn register(registry: &mut Registry) {
     let (href, label, icon) = ("/hierarchy", "hierarchy-title", "tree");
     registry.nav.push(NavItem { href, label, icon, order: 25, need: Need::User });
     registry.commands.push(Command { label, href, icon, key: "", in_new: false, need: Need::User });
+    let (label, href) = ("hierarchy-duplicates", "/accounts/duplicates");
+    registry.commands.push(Command { label, href, icon, key: "", in_new: false, need: Need::User });
+    registry.tables.push(AccountTable { table: "account_distinctions", key: &["other_id"], computed: false });
+    let journal = &["batch_id", "table_name", "id_1", "id_2", "word_1", "word_2"];
+    registry.tables.push(AccountTable { table: "account_moves", key: journal, computed: false });
+    registry.merge_rules.push(MergeRule { table: "account_moves", moves: MergeRule::NOTHING });
+    registry.merge_rules.push(MergeRule { table: "account_distinctions", moves: "m.other_id <> :to" });
+    registry.undo.extend(actions::undo::KINDS);
 }
 
 pub(super) fn routes() -> Routes {
     let routes = pages::moves::routes(pages::csv::routes(pages::tree::routes(Routes::default())));
-    api::routes(routes)
+    api::routes(pages::merge::routes(pages::duplicates::routes(routes)))
 }

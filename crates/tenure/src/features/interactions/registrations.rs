@@ -2,7 +2,7 @@
 
 use super::{actions, api, imports, pages, store};
 use crate::base::registry::{
-    AccountFigure, AccountTable, Cell, CheckSource, Command, ListColumn, PersonalData, ReasonSource, Registry,
+    AccountFigure, AccountTable, Cell, CheckSource, Command, ListColumn, PersonalData, Rebuild, ReasonSource, Registry,
     StatsColumn, TimelineKind,
 };
 use crate::base::{Need, Routes};
@@ -85,6 +85,7 @@ pub(super) fn register(registry: &mut Registry) {
         PersonalData { table: "interactions", column: "summary", rows: WITH },
         PersonalData { table: "interactions", column: "next_step", rows: WITH },
     ]);
+    registry.rebuilds.push(Rebuild { table: "person_talks", run: store::talks::rebuild_set });
     registry.imports.push(imports::CONVERSATIONS);
     registry.undo.extend(actions::undo::KINDS);
     registry.checks.push(CheckSource { name: "last conversations", run: store::talks::check });

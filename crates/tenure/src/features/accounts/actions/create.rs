@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value as Json;
 use tenure_db::{Tx, Value};
 
-use super::super::model::{Identifier, NewAccount};
+use super::super::model::{Identifier, NewAccount, Profile};
 use super::super::store::{self, facts, identifiers};
 use super::refresh;
 use crate::base::dated::{LIFECYCLE, PARENT, Span, TERRITORY, TIER};
@@ -105,11 +105,12 @@ pub(in crate::features::accounts) fn insert(
     for (id, new) in &rows {
         index(tx, *id, &new.profile)?;
     }
-    Ok(())
+    let profiles: Vec<(AccountId, &Profile)> = rows.iter().map(|(id, new)| (*id, &new.profile)).collect();
+    store::matching::insert(tx, &profiles)
 }
 
 /// Puts the account into the search index.
-pub(super) fn index(tx: &Tx<'_>, id: AccountId, p: &super::super::model::Profile) -> Result<()> {
+pub(in crate::features::accounts) fn index(tx: &Tx<'_>, id: AccountId, p: &Profile) -> Result<()> {
     let mut texts = vec![p.legal_name.as_str(), p.city.as_str()];
     texts.extend(p.former_names.iter().map(String::as_str));
     texts.extend(p.identifiers.iter().map(|i| i.value.as_str()));

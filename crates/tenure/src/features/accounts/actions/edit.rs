@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json};
 use tenure_db::Tx;
 
 use super::super::model::{Account, EditAccount, Profile};
-use super::super::store;
+use super::super::{matching, store};
 use super::create::{check_identifier, index};
 use crate::base::error::Conflict;
 use crate::base::events::{self, Changes, NewEvent};
@@ -147,6 +147,9 @@ pub(super) fn save(
     }
     store::account::update(tx, by, stored.id, after)?;
     index(tx, stored.id, after)?;
+    if matching::keys(before) != matching::keys(after) {
+        store::matching::replace(tx, stored.id, after)?;
+    }
     let version = stored.version + 1;
     let event = NewEvent::on(stored.id, verb, "account", stored.id.0).version(version).changes(changes.json());
     events::record(tx, by, event)?;

@@ -5,12 +5,15 @@ use maud::{Markup, html};
 
 use super::super::countries;
 use super::super::store::head::{self, HeadData};
+use super::super::store::merged;
 use super::cells::{lifecycle_tone, since, tier};
 use crate::base::extract::Path;
 use crate::base::page::{Page, meets};
 use crate::base::permit::look;
 use crate::base::registry::{AccountTab, Place};
-use crate::base::{AccountId, Contribute, Cx, Edit, Error, Manage, Need, Permit, Read, Result, Routes, calendar};
+use crate::base::{AccountId, Contribute, Cx, Edit, Error, Manage, Need, Permit, Read, Result, Right, Routes, calendar,
+    flash,
+};
 use crate::features::access::team;
 use crate::features::settings::terms::Terms;
 use crate::ui::{self, Look, MenuItem, Tone};
@@ -30,18 +33,30 @@ async fn tab(cx: Cx, Path((id, tab)): Path<(AccountId, String)>) -> Result<Respo
 }
 
 async fn show(cx: Cx, id: AccountId, key: String) -> Result<Response> {
-    let inner = cx.clone();
-    let ((name, title), body) = cx
+    let (inner, asked) = (cx.clone(), key.clone());
+    let found = cx
         .snapshot(move |q| {
-            let permit = look::<Read>(q, &inner.viewer, id)?;
+            let permit = match look::<Read>(q, &inner.viewer, id) {
+                Ok(permit) if !permit.archived() => permit,
+                // What was merged into another account leads there, for whoever can see that one.
+                other => match merged::into(q, &inner.viewer, id)? {
+                    Some(stays) => return Ok(Err(stays)),
+                    None => other?,
+                },
+            };
             let tab = inner.app.registry.tabs.iter().find(|t| t.key == key).ok_or(Error::NotFound)?;
             let query = inner.request.uri.split_once('?').map_or("", |(_, query)| query);
             let (name, top) = top(&permit, &inner, key.as_str())?;
             let content = (tab.render)(&permit, &inner, query)?;
             let title = if key.is_empty() { name.clone() } else { format!("{name} – {}", inner.t(tab.label)) };
-            Ok(((name, title), html! { (top) (content) }))
+            Ok(Ok(((name, title), html! { (top) (content) })))
         })
         .await?;
+    let ((name, title), body) = match found {
+        Ok(found) => found,
+        Err(stays) if asked.is_empty() => return Ok(flash::see_other(&format!("/accounts/{stays}"))),
+        Err(stays) => return Ok(flash::see_other(&format!("/accounts/{stays}/{asked}"))),
+    };
     let page = Page::new(title, body).nav("/accounts").crumb(Some("/accounts"), cx.t("accounts-title"));
     Ok(page.crumb(None, name).respond(&cx))
 }
@@ -156,6 +171,7 @@ fn more_menu(permit: &Permit<'_, Read>, cx: &Cx) -> Markup {
     let to = |last: &str| format!("/accounts/{}/{last}", permit.account());
     let (edit, place, units, why, archive, restore) =
         (to("edit"), to("place"), to("units"), to("why"), to("archive"), to("restore"));
+    let merge = format!("/accounts/merge?stays={}", permit.account());
     let mut items = Vec::new();
     let mut add = |shown: bool, href, post, icon, key| {
         if shown {
@@ -165,6 +181,7 @@ fn more_menu(permit: &Permit<'_, Read>, cx: &Cx) -> Markup {
     add(permit.allows::<Edit>(), edit.as_str(), false, "edit", "edit");
     add(permit.allows::<Manage>(), place.as_str(), false, "tree", "accounts-place-link");
     add(permit.allows::<Edit>(), units.as_str(), false, "building", "accounts-units");
+    add(permit.allows::<Manage>() && cx.viewer.has(Right::Merge), merge.as_str(), false, "link", "accounts-merge");
     add(true, why.as_str(), false, "eye", "accounts-why");
     add(permit.allows::<Manage>(), archive.as_str(), true, "trash", "accounts-archive");
     add(permit.archived() && permit.ranks::<Manage>(), restore.as_str(), true, "undo", "accounts-restore");

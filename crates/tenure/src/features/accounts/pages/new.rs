@@ -7,16 +7,22 @@ use serde::Deserialize;
 
 use super::super::forms::AccountForm;
 use super::super::model::NewAccount;
+use super::super::matching::{self, KeyKind};
 use super::super::{actions, store};
 use super::form::{Choices, Draw, sections, summary, with_none};
 use super::lookup::parent_id;
 use crate::base::extract::{Form, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Error, Fields, Need, Read, Result, Right, Routes, flash};
+use crate::base::{AccountId, Acting, Cx, Error, Fields, Need, Read, Result, Right, Routes, Scope, Tx, flash};
 use crate::features::fields::Subject;
 use crate::features::fields::input::Typed;
 use crate::ui;
+
+/// Accounts of nearly the same name that are named.
+const ALIKE: i64 = 5;
+/// What is said of them.
+const SEEN: &str = "accounts-error-alike";
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
@@ -71,6 +77,9 @@ async fn create(cx: Cx, Form(form): Form<AccountForm>) -> Result<Response> {
                 (Ok(_), Err(key)) => return Err(Error::field("parent", key)),
                 (Err(other), _) => return Err(other),
             };
+            if form.anyway != "1" {
+                alike(tx, by, &new)?;
+            }
             let id = actions::create(tx, by, &[new])?[0];
             Ok((id, look::<Read>(tx, &by.viewer, id).is_ok()))
         })
@@ -81,6 +90,18 @@ async fn create(cx: Cx, Form(form): Form<AccountForm>) -> Result<Response> {
         Err(Error::Invalid(fields)) => again(cx, typed, fields).await,
         Err(other) => Err(other),
     }
+}
+
+/// Refuses a name, or a number, that a visible account has already, until the form says that it is another company.
+fn alike(tx: &Tx<'_>, by: &Acting, new: &NewAccount) -> Result<()> {
+    let tells = |(kind, _): &matching::Key| matches!(kind, KeyKind::Name | KeyKind::Number);
+    let keys: Vec<matching::Key> = matching::keys(&new.profile).into_iter().filter(tells).collect();
+    let holders = store::matching::holders(tx, &Scope::all(tx, &by.viewer)?, &keys, ALIKE)?;
+    let mut fields = Fields::default();
+    for (_, name) in store::account::visible(tx, &by.viewer, &holders)? {
+        fields.add_with("name", SEEN, vec![("name", name)]);
+    }
+    fields.finish()
 }
 
 async fn again(cx: Cx, form: AccountForm, fields: Fields) -> Result<Response> {
@@ -96,6 +117,9 @@ fn page(cx: &Cx, form: &AccountForm, fields: &Fields, choices: &Choices) -> Resp
         (ui::page_head(title, html! {}, html! {}))
         form method="post" action="/accounts/new" novalidate {
             (summary(cx, fields))
+            @if fields.0.iter().any(|e| e.key == SEEN) || form.anyway == "1" {
+                p.pad { (ui::checkbox("anyway", "1", cx.t("accounts-create-anyway"), form.anyway == "1")) }
+            }
             (ui::columns(
                 html! { (sections(cx, form, fields, choices)) },
                 html! { (place(cx, form, fields, choices)) },

@@ -46,3 +46,22 @@ pub(in crate::features::accounts) fn replace(
     tx.execute("delete from account_keys where account_id = $1", &params![account])?;
     insert(tx, by, &[(account, after)])
 }
+
+/// Writes the keys of the accounts in a work set anew.
+pub(in crate::features::accounts) fn rebuild(tx: &Tx<'_>, set: uuid::Uuid) -> Result<()> {
+    const SET: &str = "account_id in (select id from work_sets where set_id = $1)";
+    let all = tx.query(
+        &format!("select account_id, scheme, value from account_identifiers where {SET}"),
+        &params![set],
+        |r| Ok::<_, crate::base::Error>((r.get::<AccountId>(0)?, Identifier { scheme: r.get(1)?, value: r.get(2)? })),
+    )?;
+    tx.execute(&format!("delete from account_keys where {SET}"), &params![set])?;
+    let keys: Vec<Vec<Value<'_>>> =
+        all.iter().map(|(id, i)| params![i.scheme.as_str(), i.key(), *id].into()).collect();
+    tx.insert_many(
+        "insert into account_keys (scheme, value_key, account_id)",
+        &keys,
+        "on conflict (scheme, value_key) do nothing",
+    )?;
+    Ok(())
+}

@@ -8,6 +8,8 @@ pub mod head;
 pub mod identifiers;
 pub mod list;
 mod lookup;
+pub mod matching;
+pub mod merged;
 pub mod names;
 pub mod stats;
 pub mod tags;

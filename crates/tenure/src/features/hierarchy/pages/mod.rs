@@ -1,6 +1,8 @@
 //! Pages of the hierarchy, one screen a file.
 
 pub mod csv;
+pub mod duplicates;
+pub mod merge;
 pub mod moves;
 pub mod rows;
 pub mod tree;

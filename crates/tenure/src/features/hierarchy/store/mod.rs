@@ -1,3 +1,6 @@
 //! All SQL of the hierarchy.
 
+pub mod duplicates;
+pub mod merge;
+pub mod moves;
 pub mod tree;

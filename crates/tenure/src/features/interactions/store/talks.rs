@@ -64,6 +64,20 @@ fn rebuild(tx: &Tx<'_>, account: AccountId) -> Result<()> {
     Ok(())
 }
 
+/// Computes the marks of the accounts in a work set anew.
+pub(in crate::features::interactions) fn rebuild_set(tx: &Tx<'_>, set: uuid::Uuid) -> Result<()> {
+    const SET: &str = "account_id in (select id from work_sets where set_id = $1)";
+    tx.execute(&format!("delete from person_talks where {SET}"), &params![set])?;
+    tx.execute(
+        &format!(
+            "insert into person_talks (account_id, person_id, last_at) {COMPUTED} and ip.{SET}
+              group by ip.account_id, ip.person_id"
+        ),
+        &params![set],
+    )?;
+    Ok(())
+}
+
 /// Accounts whose marks differ from their conversations, as a check; with `repair` they are computed anew.
 pub(in crate::features::interactions) fn check(tx: &Tx<'_>, _today: Date, repair: bool) -> Result<Vec<String>> {
     let all = format!("{COMPUTED} group by ip.account_id, ip.person_id");

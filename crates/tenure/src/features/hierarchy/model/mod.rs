@@ -1,5 +1,8 @@
 //! What a row of the tree is, and the sums that belong to it.
 
+pub mod duplicates;
+pub mod merge;
+
 use jiff::Timestamp;
 
 use crate::base::money::Money;

@@ -1,0 +1,58 @@
+//! Computed rows of accounts, written anew for a work set: after a merge, when rows have another account.
+
+use tenure_db::Tx;
+use uuid::Uuid;
+
+use super::actions::index;
+use super::store::{self, identifiers, matching, merged};
+use crate::base::registry::{MergeRule, Rebuild, Registry};
+use crate::base::{Result, search};
+
+/// How each computed table of the feature is written anew.
+pub(super) const REBUILDS: [Rebuild; 4] = [
+    Rebuild { table: "account_stats", run: stats },
+    Rebuild { table: "account_keys", run: identifiers::rebuild },
+    Rebuild { table: "account_matches", run: matching::rebuild },
+    Rebuild { table: "search_entries", run: entries },
+];
+
+const fn rule(table: &'static str, moves: &'static str) -> MergeRule {
+    MergeRule { table, moves }
+}
+
+/// Which rows of the feature's tables go along in a merge. Of facts that have one value a day the account that stays
+/// keeps its own; of numbers in a register it has one each; names go with the edited fields.
+pub(super) const RULES: [MergeRule; 7] = [
+    rule("account_names", MergeRule::NOTHING),
+    rule("account_parents", MergeRule::NOTHING),
+    rule("account_territories", MergeRule::NOTHING),
+    rule("account_tiers", MergeRule::NOTHING),
+    rule("account_lifecycles", MergeRule::NOTHING),
+    rule("account_merges", MergeRule::NOTHING),
+    rule(
+        "account_identifiers",
+        "m.scheme like 'source:%' or not exists (select 1 from account_identifiers s
+           where s.account_id = :to and s.scheme = m.scheme)",
+    ),
+];
+
+/// The list comes from all features: they register upwards, and a rebuild gets no registry.
+fn stats(tx: &Tx<'_>, set: Uuid) -> Result<()> {
+    let mut registry = Registry::default();
+    for feature in crate::features::ALL {
+        (feature.register)(&mut registry);
+    }
+    registry.stats.iter().try_for_each(|column| column.refresh_set(tx, set))
+}
+
+/// The accounts' own entries; what was merged into another is found there by its former name.
+fn entries(tx: &Tx<'_>, set: Uuid) -> Result<()> {
+    for (id, merged) in merged::of_set(tx, set)? {
+        if merged {
+            search::remove(tx, id, "account", id.0)?;
+        } else {
+            index(tx, id, &store::account::load(tx, id)?.profile)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,197 @@
+//! Names of companies: what is left when the legal form is taken off, and what they sound like.
+
+use crate::chars::is_apostrophe;
+use crate::fold;
+
+/// Legal forms as words, folded, without points. They are taken off at the end and, since some lands put them there,
+/// at the beginning.
+const FORMS: &[&str] = &[
+    "ab", "ad", "ag", "aps", "as", "asa", "bhd", "bv", "bvba", "co", "company", "corp", "corporation", "cv", "dac", "doo", "eg",
+    "eood", "ev", "eurl", "gbr", "ges", "gmbh", "gesmbh", "ggmbh", "hf", "inc", "incorporated", "is", "jsc", "kft", "kg",
+    "kgaa", "kk", "kommanditgesellschaft", "lda", "limitada", "limited", "llc", "llp", "lp", "ltd", "ltda", "mbh", "nv",
+    "nyrt", "oao", "oeg", "ohg", "ooo", "ou", "oy", "oyj", "pao", "plc", "pjsc", "pt", "pte", "pty", "public", "pvt", "qpsc", "private",
+    "rt", "sa", "sab", "sae", "sapa", "sarl", "sas", "sasu", "sci", "sdn", "se", "sia", "sl", "slu", "snc", "sp",
+    "spa", "spk", "spol", "spzoo", "srl", "sro", "tbk", "the", "uab", "ug", "ulc", "vof", "zao", "zoo", "zrt",
+];
+
+/// Words that join names and forms: they say nothing at either end.
+const JOINTS: &[&str] = &["and", "und", "et", "e", "y", "i", "z", "o", "oo", "de"];
+
+/// What `&` is spelled out as.
+const AND: &[&str] = &["and", "und", "et"];
+
+/// Legal forms that are written without a space.
+const JOINED: &[&str] = &[
+    "股份有限责任公司", "股份有限公司", "有限责任公司", "有限責任公司", "有限公司", "公司", "株式会社",
+    "有限会社", "合同会社", "주식회사", "유한회사",
+];
+
+/// The name by which two spellings of one company meet: folded, without legal form, spaces and punctuation. A name that
+/// is nothing but a legal form stays what it is.
+///
+/// ```
+/// use tenure_text::company_key;
+/// assert_eq!(company_key("Müller & Söhne GmbH & Co. KG"), company_key("MULLER und SOHNE"));
+/// assert_eq!(company_key("清河生命科学有限公司"), company_key("清河生命科学"));
+/// ```
+pub fn company_key(name: &str) -> String {
+    let words = words(name);
+    let whole: String = words.concat();
+    let core: String = stripped(&words).into_iter().filter(|w| !AND.contains(w)).collect();
+    let core = unjoined(&core).to_owned();
+    if core.is_empty() { whole } else { core }
+}
+
+/// What a company's name sounds like, for typing mistakes: consonants without repetition. Empty for names too short to
+/// say anything, and for scripts that do not write sounds.
+///
+/// ```
+/// use tenure_text::company_sound;
+/// assert_eq!(company_sound("Mueller Maschinen AG"), company_sound("Müller Maschinen"));
+/// assert_eq!(company_sound("ABB"), "");
+/// ```
+pub fn company_sound(name: &str) -> String {
+    let key = company_key(name);
+    if !key.chars().all(|c| c.is_ascii_alphanumeric()) {
+        return String::new();
+    }
+    let spelled = key.replace("ph", "f").replace("ck", "k").replace("th", "t").replace("sch", "s").replace("sh", "s");
+    let mut sound = String::with_capacity(spelled.len());
+    for (at, c) in spelled.char_indices() {
+        let c = match c {
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | 'w' if at > 0 => continue,
+            'c' | 'q' => 'k',
+            'z' => 's',
+            'v' => 'f',
+            'd' => 't',
+            other => other,
+        };
+        if !sound.ends_with(c) || c.is_ascii_digit() {
+            sound.push(c);
+        }
+    }
+    if sound.len() < 5 { String::new() } else { sound }
+}
+
+/// The host of a web address without `www.`; empty when it is none.
+///
+/// ```
+/// assert_eq!(tenure_text::domain("https://www.Aurelia.example/de?x=1"), "aurelia.example");
+/// ```
+pub fn domain(address: &str) -> String {
+    let rest = address.trim().split_once("://").map_or(address.trim(), |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or_default().split(':').next().unwrap_or_default();
+    let host = host.trim_end_matches('.').to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    if host.contains('.') { host.to_owned() } else { String::new() }
+}
+
+/// Words of a folded name; points and apostrophes join what they stand in (`S.A.`), single letters beside a slash too.
+fn words(name: &str) -> Vec<String> {
+    let folded = fold(name);
+    let mut joined = String::with_capacity(folded.len());
+    for c in folded.chars() {
+        if c == '.' || is_apostrophe(c) {
+            continue;
+        }
+        joined.push(if c.is_alphanumeric() || c == '/' { c } else { ' ' });
+    }
+    let parts = joined.split_whitespace().flat_map(|word| {
+        let short = word.split('/').all(|piece| piece.chars().count() <= 1);
+        if short { vec![word.replace('/', "")] } else { word.split('/').map(str::to_owned).collect() }
+    });
+    parts.filter(|word| !word.is_empty()).collect()
+}
+
+fn stripped(words: &[String]) -> Vec<&str> {
+    let mut left: Vec<&str> = words.iter().map(String::as_str).collect();
+    let says_nothing = |word: &str| FORMS.contains(&word) || JOINTS.contains(&word);
+    while left.len() > 1 && left.last().is_some_and(|word| says_nothing(word)) {
+        left.pop();
+    }
+    while left.len() > 1 && left.first().is_some_and(|word| FORMS.contains(word)) {
+        left.remove(0);
+    }
+    left
+}
+
+/// Takes off what is written without a space, at either end.
+fn unjoined(name: &str) -> &str {
+    for form in JOINED {
+        let rest = name.strip_suffix(form).or_else(|| name.strip_prefix(form));
+        if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
+            return rest;
+        }
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn legal_forms_come_off_in_many_languages() {
+        for (one, other) in [
+            ("Castellan Retail Ltd.", "Castellan Retail"),
+            ("Castellan Retail plc", "THE CASTELLAN RETAIL COMPANY"),
+            ("Nordvik Shipping AS", "Nordvik Shipping A/S"),
+            ("Tallinna Elekter OÜ", "AS Tallinna Elekter"),
+            ("Rīgas Osta SIA", "Sia Rigas Osta"),
+            ("Aurelia Polska Sp. z o.o.", "Aurelia Polska"),
+            ("Aurelia France S.A.R.L.", "Aurelia France SAS"),
+            ("Caledon B.V.", "Caledon N.V."),
+            ("Müller & Co. KG", "Muller"),
+            ("Smith and Sons", "Smith & Sons Inc"),
+            ("青岛海风集团有限公司", "青岛海风集团"),
+            ("清河生物（苏州）有限公司", "清河生物 苏州"),
+            ("株式会社ミドリ", "ミドリ"),
+            ("ＡＣＭＥ Ｃｏｒｐ．", "Acme"),
+        ] {
+            assert_eq!(company_key(one), company_key(other), "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn different_companies_stay_different() {
+        for (one, other) in [
+            ("Aurelia Foods", "Aurelia Foods Dairy"),
+            ("Castellan België", "Castellan Logistics"),
+            ("清河生物", "清河诊断"),
+            ("A B Volvo", "Volvo Cars"),
+        ] {
+            assert_ne!(company_key(one), company_key(other), "{one} and {other}");
+        }
+        assert_eq!(company_key("Limited"), "limited");
+        assert_eq!(company_key("公司"), "公司");
+        assert_eq!(company_key(" & "), "");
+    }
+
+    #[test]
+    fn typing_mistakes_sound_the_same() {
+        for (one, other) in [
+            ("Nordvik Shipping", "Nordvick Shiping AS"),
+            ("Castellan Retail", "Kastelan Retail"),
+            ("Philipsen Maritime", "Filipsen Maritime"),
+        ] {
+            assert_eq!(company_sound(one), company_sound(other));
+            assert!(!company_sound(one).is_empty());
+        }
+        assert_ne!(company_sound("Castellan Retail"), company_sound("Castellan Logistics"));
+        assert_eq!(company_sound("清河生物"), "");
+    }
+
+    #[test]
+    fn a_domain_is_what_is_between() {
+        for (address, host) in [
+            ("example.com", "example.com"),
+            ("http://user@www.example.com:8080/x", "example.com"),
+            ("HTTPS://Sub.Example.com.", "sub.example.com"),
+            ("nonsense", ""),
+            ("", ""),
+        ] {
+            assert_eq!(domain(address), host);
+        }
+    }
+}
