@@ -14,8 +14,24 @@ use crate::features::people::model::NewPerson;
 struct Twin(Who, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
 const TWINS: [Twin; 2] = [
-    Twin(Who::Erik, "Nordvik Shiping A/S", "nordvik", "nordics", "Leif Aune", "Fleet superintendent", "Asked for spare probes on board"),
-    Twin(Who::Katarzyna, "Castellan Logistics N.V.", "castellan-logistics", "central", "Joost Verhagen", "Site engineer", "Wants sensors for the new cold store"),
+    Twin(
+        Who::Erik,
+        "Nordvik Shiping A/S",
+        "nordvik",
+        "nordics",
+        "Leif Aune",
+        "Fleet superintendent",
+        "Asked for spare probes on board",
+    ),
+    Twin(
+        Who::Katarzyna,
+        "Castellan Logistics N.V.",
+        "castellan-logistics",
+        "central",
+        "Joost Verhagen",
+        "Site engineer",
+        "Wants sensors for the new cold store",
+    ),
 ];
 
 /// How many days ago they were entered.

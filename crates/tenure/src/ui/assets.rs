@@ -54,8 +54,17 @@ const CSS: &[&str] = styles![
 /// Modules that only one kind of page loads; all others together have the budget of every page.
 #[cfg(test)]
 const PAGE_JS: &[&str] = &["tree.js"];
-const JS: &[(&str, &str)] =
-    scripts!["app.js", "dialog.js", "fragment.js", "keys.js", "lookup.js", "palette.js", "table.js", "toast.js", "tree.js"];
+const JS: &[(&str, &str)] = scripts![
+    "app.js",
+    "dialog.js",
+    "fragment.js",
+    "keys.js",
+    "lookup.js",
+    "palette.js",
+    "table.js",
+    "toast.js",
+    "tree.js"
+];
 
 /// The icon sprite.
 pub(super) const ICONS: &str = include_str!("../../assets/icons.svg");

@@ -21,8 +21,12 @@ async fn dump(app: &TestApp) -> BTreeMap<String, Vec<String>> {
                 "search_entries" => &["id"],
                 _ => &[],
             };
-            let columns: Vec<String> =
-                q.columns(table)?.into_iter().map(|(name, _)| name).filter(|name| !skip.contains(&name.as_str())).collect();
+            let columns: Vec<String> = q
+                .columns(table)?
+                .into_iter()
+                .map(|(name, _)| name)
+                .filter(|name| !skip.contains(&name.as_str()))
+                .collect();
             let sql = format!("/* test */ select {} from {table}", columns.join(", "));
             let mut rows = q.query(&sql, &params![], |r| {
                 let cells = columns.iter().enumerate().map(|(i, name)| Ok(format!("{name}={:?}", r.cell(i)?)));
@@ -54,12 +58,26 @@ async fn twin(app: &TestApp) -> (AccountId, AccountId) {
     let below = make(app, ben, "/api/v1/accounts", json!({"name": "Castelan Lille", "parent": goes})).await;
     for (actor, id) in [(ben, goes.clone()), (anna, app.cast.castellan.to_string())] {
         let unit = make(app, actor, &format!("/api/v1/accounts/{id}/units"), json!({"name": "Stores"})).await;
-        let person = app.api(actor, Method::POST, &format!("/api/v1/accounts/{id}/people"), json!({"name": "Eva Moens", "unit_id": unit})).await;
+        let person = app
+            .api(
+                actor,
+                Method::POST,
+                &format!("/api/v1/accounts/{id}/people"),
+                json!({"name": "Eva Moens", "unit_id": unit}),
+            )
+            .await;
         assert_eq!(person.status, StatusCode::CREATED, "{}", person.text);
-        let talk = json!({"summary": format!("Call about {id}"), "kind": "call", "person_ids": [person.json()["person_id"]]});
+        let talk =
+            json!({"summary": format!("Call about {id}"), "kind": "call", "person_ids": [person.json()["person_id"]]});
         let talk = app.api(actor, Method::POST, &format!("/api/v1/accounts/{id}/conversations"), talk).await;
         assert_eq!(talk.status, StatusCode::CREATED, "{}", talk.text);
-        make(app, actor, &format!("/api/v1/accounts/{id}/promises"), json!({"side": "ours", "content": "Offer", "due_on": "2026-12-01"})).await;
+        make(
+            app,
+            actor,
+            &format!("/api/v1/accounts/{id}/promises"),
+            json!({"side": "ours", "content": "Offer", "due_on": "2026-12-01"}),
+        )
+        .await;
     }
     (goes.parse().unwrap(), below.parse().unwrap())
 }

@@ -4,7 +4,14 @@ use super::model::Profile;
 
 /// Hosts that say nothing about who has a page there.
 const HOSTS: [&str; 8] = [
-    "linkedin.com", "facebook.com", "instagram.com", "x.com", "github.io", "wordpress.com", "wixsite.com", "sites.google.com",
+    "linkedin.com",
+    "facebook.com",
+    "instagram.com",
+    "x.com",
+    "github.io",
+    "wordpress.com",
+    "wixsite.com",
+    "sites.google.com",
 ];
 /// Fewest characters of a number that says something.
 const NUMBER: usize = 6;
@@ -97,6 +104,8 @@ mod tests {
     fn common_hosts_are_nobodys() {
         let with = |website: &str| Profile { name: String::from("!"), website: website.into(), ..Profile::default() };
         assert_eq!(keys(&with("https://www.linkedin.com/company/x")), [(KeyKind::Name, String::from("!"))]);
-        assert!(keys(&with("https://aurelia.example/nl")).contains(&(KeyKind::Domain, String::from("aurelia.example"))));
+        assert!(
+            keys(&with("https://aurelia.example/nl")).contains(&(KeyKind::Domain, String::from("aurelia.example")))
+        );
     }
 }

@@ -35,15 +35,15 @@ pub fn routes(routes: Routes) -> Routes {
     let apart = Op::new("Remembers that two accounts are not the same").takes::<ApartInput>();
     routes
         .api(Method::GET, "/api/v1/hierarchy", Need::User, op.gives::<List<NodeOut>>().query(QUERY), list)
-        .api(
-            Method::GET,
-            "/api/v1/duplicates",
-            Need::User,
-            pairs.gives::<List<PairOut>>().query(SCOPE),
-            duplicates,
-        )
+        .api(Method::GET, "/api/v1/duplicates", Need::User, pairs.gives::<List<PairOut>>().query(SCOPE), duplicates)
         .api(Method::POST, "/api/v1/accounts/{id}/distinctions", Need::User, apart, distinguish)
-        .api(Method::POST, "/api/v1/accounts/{id}/merge", Need::Right(Right::Merge), one.takes::<MergeInput>().gives::<MergeOut>(), merge)
+        .api(
+            Method::POST,
+            "/api/v1/accounts/{id}/merge",
+            Need::Right(Right::Merge),
+            one.takes::<MergeInput>().gives::<MergeOut>(),
+            merge,
+        )
 }
 
 /// Query of the list.
@@ -178,8 +178,7 @@ pub struct PairOut {
 async fn duplicates(cx: Cx, Query(asked): Query<PairsQuery>) -> Result<axum::Json<List<PairOut>>> {
     let slice = slice("", "", &asked.scope, "", &["name"])?;
     let (viewer, day) = (cx.viewer.clone(), cx.today());
-    let found =
-        cx.snapshot(move |q| proposals(q, &Scope::resolve(q, &viewer, slice.choice)?, day)).await?;
+    let found = cx.snapshot(move |q| proposals(q, &Scope::resolve(q, &viewer, slice.choice)?, day)).await?;
     let pair = |p: Proposal| PairOut {
         one: Named { id: p.one.id.0, name: p.one.name },
         other: Named { id: p.other.id.0, name: p.other.name },

@@ -2,7 +2,7 @@
 
 use super::{actions, api, imports, pages, store};
 use crate::base::registry::{
-    AccountFigure, AccountTable, Cell, CheckSource, Command, ListColumn, PersonalData, Rebuild, ReasonSource, Registry,
+    AccountFigure, AccountTable, Cell, CheckSource, Command, ListColumn, PersonalData, ReasonSource, Rebuild, Registry,
     StatsColumn, TimelineKind,
 };
 use crate::base::{Need, Routes};

@@ -11,8 +11,8 @@ use crate::base::extract::Path;
 use crate::base::page::{Page, meets};
 use crate::base::permit::look;
 use crate::base::registry::{AccountTab, Place};
-use crate::base::{AccountId, Contribute, Cx, Edit, Error, Manage, Need, Permit, Read, Result, Right, Routes, calendar,
-    flash,
+use crate::base::{
+    AccountId, Contribute, Cx, Edit, Error, Manage, Need, Permit, Read, Result, Right, Routes, calendar, flash,
 };
 use crate::features::access::team;
 use crate::features::settings::terms::Terms;

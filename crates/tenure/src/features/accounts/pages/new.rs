@@ -6,8 +6,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::super::forms::AccountForm;
-use super::super::model::NewAccount;
 use super::super::matching::{self, KeyKind};
+use super::super::model::NewAccount;
 use super::super::{actions, store};
 use super::form::{Choices, Draw, sections, summary, with_none};
 use super::lookup::parent_id;

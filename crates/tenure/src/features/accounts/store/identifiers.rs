@@ -56,8 +56,7 @@ pub(in crate::features::accounts) fn rebuild(tx: &Tx<'_>, set: uuid::Uuid) -> Re
         |r| Ok::<_, crate::base::Error>((r.get::<AccountId>(0)?, Identifier { scheme: r.get(1)?, value: r.get(2)? })),
     )?;
     tx.execute(&format!("delete from account_keys where {SET}"), &params![set])?;
-    let keys: Vec<Vec<Value<'_>>> =
-        all.iter().map(|(id, i)| params![i.scheme.as_str(), i.key(), *id].into()).collect();
+    let keys: Vec<Vec<Value<'_>>> = all.iter().map(|(id, i)| params![i.scheme.as_str(), i.key(), *id].into()).collect();
     tx.insert_many(
         "insert into account_keys (scheme, value_key, account_id)",
         &keys,

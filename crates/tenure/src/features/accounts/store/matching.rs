@@ -105,10 +105,8 @@ pub fn holders(q: &Conn<'_>, scope: &Scope, wanted: &[Key], limit: i64) -> Resul
 
 /// The keys of some accounts.
 pub fn of(q: &Conn<'_>, accounts: &[AccountId]) -> Result<BTreeMap<AccountId, BTreeSet<Key>>> {
-    let sql = format!(
-        "select account_id, kind, match_key from account_matches where account_id in ({})",
-        q.ids_sql("$1")
-    );
+    let sql =
+        format!("select account_id, kind, match_key from account_matches where account_id in ({})", q.ids_sql("$1"));
     let rows = q.query(&sql, &[tenure_db::ids_value(accounts.iter().map(|id| id.0))], |r| {
         Ok::<_, Error>((r.get::<AccountId>(0)?, r.get::<String>(1)?, r.get::<String>(2)?))
     })?;
@@ -145,11 +143,10 @@ pub fn check(tx: &Tx<'_>, repair: bool) -> Result<u64> {
     }
     const SHARED: &str = "case when exists (select 1 from account_matches o where o.kind = account_matches.kind
         and o.match_key = account_matches.match_key and o.account_id <> account_matches.account_id) then 1 else 0 end";
-    let flags: i64 = tx.query_one(
-        &format!("select count(*) from account_matches where shared <> {SHARED}"),
-        &params![],
-        |r| Ok::<_, Error>(r.get(0)?),
-    )?;
+    let flags: i64 =
+        tx.query_one(&format!("select count(*) from account_matches where shared <> {SHARED}"), &params![], |r| {
+            Ok::<_, Error>(r.get(0)?)
+        })?;
     if repair && flags > 0 {
         tx.execute(&format!("update account_matches set shared = {SHARED} where shared <> {SHARED}"), &params![])?;
     }
@@ -185,16 +182,14 @@ fn parts(q: &Conn<'_>, ids: &[AccountId]) -> Result<Vec<(AccountId, Profile)>> {
         &format!("select id, name, legal_name, website from accounts where id in ({place}) order by id"),
         &list,
         |r| {
-            let profile =
-                Profile { name: r.get(1)?, legal_name: r.get(2)?, website: r.get(3)?, ..Profile::default() };
+            let profile = Profile { name: r.get(1)?, legal_name: r.get(2)?, website: r.get(3)?, ..Profile::default() };
             Ok::<_, Error>((r.get::<AccountId>(0)?, profile))
         },
     )?;
-    let names = q.query(
-        &format!("select account_id, name from account_names where account_id in ({place})"),
-        &list,
-        |r| Ok::<_, Error>((r.get::<AccountId>(0)?, r.get::<String>(1)?)),
-    )?;
+    let names =
+        q.query(&format!("select account_id, name from account_names where account_id in ({place})"), &list, |r| {
+            Ok::<_, Error>((r.get::<AccountId>(0)?, r.get::<String>(1)?))
+        })?;
     let identifiers = q.query(
         &format!("select account_id, scheme, value from account_identifiers where account_id in ({place})"),
         &list,

@@ -34,10 +34,9 @@ pub fn forget(tx: &Tx<'_>, goes: AccountId) -> Result<()> {
 pub fn into(q: &Conn<'_>, viewer: &Viewer, account: AccountId) -> Result<Option<AccountId>> {
     let (mut at, mut last) = (account, None);
     for _ in 0..LONGEST {
-        let next =
-            q.query_opt("select survivor_id from account_merges where account_id = $1", &params![at], |r| {
-                Ok::<_, Error>(r.get::<AccountId>(0)?)
-            })?;
+        let next = q.query_opt("select survivor_id from account_merges where account_id = $1", &params![at], |r| {
+            Ok::<_, Error>(r.get::<AccountId>(0)?)
+        })?;
         let Some(next) = next else { break };
         match look::<Read>(q, viewer, next) {
             Ok(_) => last = Some(next),

@@ -136,7 +136,8 @@ pub(super) fn part(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> 
     for id in [stays.min(goes), stays.max(goes)] {
         permit_archived::<Manage>(tx, &by.viewer, id)?;
     }
-    let edges: Option<Vec<Edge>> = event.changes["_edges"].as_array().ok_or_else(broken)?.iter().map(Edge::read).collect();
+    let edges: Option<Vec<Edge>> =
+        event.changes["_edges"].as_array().ok_or_else(broken)?.iter().map(Edge::read).collect();
     let edges = edges.ok_or_else(broken)?;
     let batch = merged::batch(tx, goes)?.ok_or_else(|| Error::conflict("accounts-error-changed-since"))?;
     let way = Way { from: goes, to: stays, batch };

@@ -106,7 +106,8 @@ pub fn judge(one: &Party, other: &Party) -> (i64, Vec<Evidence>) {
     } else if !one.city.is_empty() && tenure_text::fold(&one.city) == tenure_text::fold(&other.city) {
         found.push(Evidence::Place(one.city.clone()));
     }
-    let related = one.above.contains(&other.id) || other.above.contains(&one.id) || !one.above.is_disjoint(&other.above);
+    let related =
+        one.above.contains(&other.id) || other.above.contains(&one.id) || !one.above.is_disjoint(&other.above);
     if related {
         found.push(Evidence::Related);
     }

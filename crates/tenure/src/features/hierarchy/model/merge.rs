@@ -45,11 +45,8 @@ impl Difference {
 pub fn differences(stays: &Profile, goes: &Profile) -> Vec<Difference> {
     let (mine, theirs) = (stays.fields(), goes.fields());
     let value = |map: &Map<String, Json>, field: &str| show(map.get(field).unwrap_or(&Json::Null));
-    let all = FIELDS.into_iter().map(|field| Difference {
-        field,
-        mine: value(&mine, field),
-        theirs: value(&theirs, field),
-    });
+    let all =
+        FIELDS.into_iter().map(|field| Difference { field, mine: value(&mine, field), theirs: value(&theirs, field) });
     all.filter(|d| d.mine != d.theirs).collect()
 }
 

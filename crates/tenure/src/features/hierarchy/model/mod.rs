@@ -122,7 +122,13 @@ mod tests {
     #[test]
     fn rows_follow_the_account_above_them_by_name() {
         // The parent of d is not among them: it stands at the root.
-        let flat = vec![node(2, Some(1), "a"), node(1, None, "b"), node(3, Some(1), "c"), node(4, Some(9), "d"), node(5, Some(2), "e")];
+        let flat = vec![
+            node(2, Some(1), "a"),
+            node(1, None, "b"),
+            node(3, Some(1), "c"),
+            node(4, Some(9), "d"),
+            node(5, Some(2), "e"),
+        ];
         let rows: Vec<(usize, String)> = depth_first(flat).into_iter().map(|(depth, n)| (depth, n.name)).collect();
         let want = [(0, "b"), (1, "a"), (2, "e"), (1, "c"), (0, "d")];
         assert_eq!(rows, want.map(|(depth, name)| (depth, name.to_owned())));
@@ -132,7 +138,11 @@ mod tests {
     fn currencies_are_never_mixed() {
         let euro = |minor| Money { minor, currency: String::from("EUR") };
         let mut sums = Sums { people: 1, revenue: vec![euro(5)], ..Sums::default() };
-        sums.add(Sums { people: 2, revenue: vec![euro(7), Money { minor: 3, currency: String::from("CNY") }], ..Sums::default() });
+        sums.add(Sums {
+            people: 2,
+            revenue: vec![euro(7), Money { minor: 3, currency: String::from("CNY") }],
+            ..Sums::default()
+        });
         assert_eq!(sums.people, 3);
         assert_eq!(sums.revenue, [Money { minor: 3, currency: String::from("CNY") }, euro(12)]);
     }

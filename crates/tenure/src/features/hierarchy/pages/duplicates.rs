@@ -86,7 +86,8 @@ fn page(cx: &Cx, asked: &DuplicatesQuery, found: &[Proposal], may: &HashSet<Acco
 pub fn party(cx: &Cx, party: &Party) -> Markup {
     let locale = cx.locale();
     let country = countries::name(locale, &party.country);
-    let mut facts: Vec<String> = [party.city.as_str(), country].iter().filter(|t| !t.is_empty()).map(|t| (*t).to_owned()).collect();
+    let mut facts: Vec<String> =
+        [party.city.as_str(), country].iter().filter(|t| !t.is_empty()).map(|t| (*t).to_owned()).collect();
     facts.extend(party.lead.clone());
     facts.push(cx.tr("hierarchy-people", &[("n", party.people.into())]));
     if let Some(at) = party.last {

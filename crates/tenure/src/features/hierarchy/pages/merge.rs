@@ -100,7 +100,8 @@ async fn save(cx: Cx, Form(pairs): Form<Vec<(String, String)>>) -> Result<Respon
     if extra {
         return Err(Error::BadRequest(StatusCode::BAD_REQUEST, "error-form", String::from("an unknown field")));
     }
-    let take = pairs.iter().filter(|(_, v)| v == "theirs").filter_map(|(n, _)| n.strip_prefix("keep.").map(str::to_owned));
+    let take =
+        pairs.iter().filter(|(_, v)| v == "theirs").filter_map(|(n, _)| n.strip_prefix("keep.").map(str::to_owned));
     let (take, typed) = (take.collect::<Vec<_>>(), value("reason").to_owned());
     let (by, reason) = (cx.acting(), typed.clone());
     let batch = by.batch;
@@ -169,7 +170,13 @@ fn differing(cx: &Cx, found: &Preview) -> Markup {
         .fields
         .iter()
         .zip(&labels)
-        .map(|(d, (label, mine, theirs))| ui::ConflictRow { name: d.field, label, mine, theirs, keep_mine: d.keep_mine() })
+        .map(|(d, (label, mine, theirs))| ui::ConflictRow {
+            name: d.field,
+            label,
+            mine,
+            theirs,
+            keep_mine: d.keep_mine(),
+        })
         .collect();
     let panel = ui::Panel::new(cx.t("hierarchy-merge-fields"));
     if rows.is_empty() {

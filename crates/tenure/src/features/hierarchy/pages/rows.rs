@@ -90,7 +90,11 @@ impl Pen<'_> {
     }
 
     fn number(&self, n: i64) -> Markup {
-        if n == 0 { none() } else { html! { (self.cx.locale().int(n)) } }
+        if n == 0 {
+            none()
+        } else {
+            html! { (self.cx.locale().int(n)) }
+        }
     }
 
     /// Amounts of one currency are one number; of several they stand side by side and are never added.

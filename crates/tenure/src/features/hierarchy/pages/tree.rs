@@ -125,13 +125,7 @@ fn level(
 }
 
 /// The levels that stand open: those that the address names, else the first ones that have something below.
-fn opened(
-    q: &Conn<'_>,
-    scope: &Scope,
-    day: Date,
-    top: &[Node],
-    asked: &str,
-) -> Result<HashMap<AccountId, Vec<Node>>> {
+fn opened(q: &Conn<'_>, scope: &Scope, day: Date, top: &[Node], asked: &str) -> Result<HashMap<AccountId, Vec<Node>>> {
     let wanted: Option<HashSet<AccountId>> =
         (!asked.is_empty()).then(|| asked.split(',').filter_map(|id| id.parse().ok()).collect());
     let opens = |n: &&Node| n.children > 0 && wanted.as_ref().is_none_or(|w| w.contains(&n.id));

@@ -37,7 +37,8 @@ impl Edge {
 
 /// Whether one account stands below another on some day from `day` on.
 pub fn below(q: &Conn<'_>, one: AccountId, other: AccountId, day: Date) -> Result<bool> {
-    let sql = "select 1 from account_tree where account_id = $1 and ancestor_id = $2 and depth > 0 and valid_to > $3 limit 1";
+    let sql =
+        "select 1 from account_tree where account_id = $1 and ancestor_id = $2 and depth > 0 and valid_to > $3 limit 1";
     Ok(q.query_opt(sql, &params![one, other, day], |r| Ok::<_, Error>(r.get::<i64>(0)?))?.is_some())
 }
 

@@ -100,7 +100,8 @@ pub fn count(q: &Conn<'_>, shape: &Shape, way: &Way, moves: &str) -> Result<(i64
            from {table} m where m.account_id = $1",
         free(shape, "$2")
     );
-    let (all, go) = q.query_one(&sql, &params![way.from, way.to], |r| Ok::<_, Error>((r.get::<i64>(0)?, r.get::<i64>(1)?)))?;
+    let (all, go) =
+        q.query_one(&sql, &params![way.from, way.to], |r| Ok::<_, Error>((r.get::<i64>(0)?, r.get::<i64>(1)?)))?;
     Ok((go, all - go))
 }
 

@@ -228,7 +228,8 @@ pub fn managed(q: &Conn<'_>, viewer: &Viewer, ids: &[AccountId]) -> Result<HashS
             and ur.valid_from <= $3 and ur.valid_to > $3",
         q.ids_sql("$1")
     );
-    let values: [Value<'_>; 3] = [tenure_db::ids_value(ids.iter().map(|id| id.0)), viewer.id.0.into(), viewer.today.into()];
+    let values: [Value<'_>; 3] =
+        [tenure_db::ids_value(ids.iter().map(|id| id.0)), viewer.id.0.into(), viewer.today.into()];
     Ok(q.query(&sql, &values, |r| Ok::<_, Error>(r.get(0)?))?.into_iter().collect())
 }
 
