@@ -52,7 +52,7 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     list.push((format!("/hierarchy/move?account={}", c.castellan), &c.anna_am));
     list.push((format!("/hierarchy?scope=all&under={}", c.aurelia), &c.ben_kam));
     list.push((format!("/accounts/merge?stays={}", c.castellan), &c.dora_director));
-    list.push((format!("/accounts/merge?stays={}&goes={}", c.castellan, c.orphan), &c.dora_director));
+    list.push((format!("/accounts/merge?stays={}&goes={}", c.castellan, c.aurelia), &c.dora_director));
     for path in ["/team", "/team/reassign", "/team/rules", "/team/claims", "/"] {
         list.push((path.to_owned(), &c.dora_director));
     }
