@@ -69,7 +69,6 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     talks::talk(&mut stage)?;
     promises::give(&mut stage)?;
     more::demand(&mut stage)?;
-    rules::draw_up(&stage)?;
     twins::enter(&mut stage)?;
     let mut users = Vec::new();
     for who in Who::ALL.into_iter().filter(|w| *w != Who::Anna) {

@@ -46,7 +46,6 @@ features![
     people,
     interactions,
     promises,
-    territories,
     hierarchy,
     webhooks,
     exchange,
