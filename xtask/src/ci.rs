@@ -88,6 +88,15 @@ pub(crate) fn torture(times: u32) -> Result<()> {
     must(tests)
 }
 
+/// The leak oracle over so many random organisations: ten give more than a million compared answers.
+pub(crate) fn oracle(organisations: u32) -> Result<()> {
+    let server = Server::get(false)?;
+    let mut tests = cargo(&["test", "--profile", "ci", "-p", "tenure", "--test", "it", "--quiet", "leak_oracle::"]);
+    tests.args(["--", "--nocapture"]);
+    tests.env("TENURE_TEST_POSTGRES", server.url()).env("TENURE_ORACLE", organisations.to_string());
+    must(tests)
+}
+
 /// `cargo xtask bench`: the workloads beside their floor.
 pub(crate) fn bench(args: &[&str]) -> Result<()> {
     let mut all = vec!["bench", "-p", "tenure", "--bench", "workloads", "--"];

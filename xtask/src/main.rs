@@ -16,7 +16,7 @@ cargo xtask <command>
   tidy          the house rules: order of features, sizes, licences, migrations
   bench [ACCOUNTS] [URL]
                 the workloads beside their floor (release build)
-  torture       the long fault tests: 200 kills under write load, both databases
+  torture       the long tests: 200 kills under write load, a million answers of the leak oracle, both databases
   screenshots   every page, both languages, both themes, two widths, into target/screenshots
   test [ARGS]   the tests with a private PostgreSQL started for them";
 
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
         Some("ci") => ci::run(),
         Some("tidy") => tidy::run(),
         Some("bench") => ci::bench(&rest),
-        Some("torture") => ci::torture(200),
+        Some("torture") => ci::torture(200).and_then(|()| ci::oracle(10)),
         Some("screenshots") => browser::screenshots(),
         Some("test") => ci::test(&rest),
         _ => {

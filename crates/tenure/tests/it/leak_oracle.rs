@@ -12,8 +12,11 @@ use rand::{Rng, SeedableRng};
 use tenure::base::dated::Span;
 use tenure::base::{AccountId, Acting, Error, Role, TerritoryId};
 use tenure::features::access::model::{NewAssignment, NewGrant, Part};
+use tenure::features::interactions::model::{Kind, NewInteraction};
 use tenure::features::org::model::{LineKind, NewDeputy, NewHolder, NewLine, NewTerritory, TerritoryLevel};
-use tenure::features::{access, accounts, identity, org};
+use tenure::features::people::model::NewPerson;
+use tenure::features::promises::model::{NewPromise, Side};
+use tenure::features::{access, accounts, identity, interactions, org, people, promises};
 use tenure_db::{Conn, Tx, params};
 use uuid::Uuid;
 
@@ -24,6 +27,16 @@ use crate::kit::{Actor, TestApp};
 const USERS: usize = 10;
 const ACCOUNTS: usize = 30;
 const NAMES: [&str; USERS] = ["u0", "u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9"];
+
+/// Lists of things of which every planted account has one: their path, and the field of an item that names the account.
+const LISTS: [(&str, &str); 4] = [
+    ("/api/v1/accounts?scope=all", "id"),
+    ("/api/v1/people?scope=all", "account_id"),
+    ("/api/v1/conversations?scope=all", "account_id"),
+    ("/api/v1/promises?scope=all", "account_id"),
+];
+/// Files with a line for every planted account, which holds its name.
+const FILES: [&str; 3] = ["/accounts.csv?scope=all", "/people.csv?scope=all", "/promises.csv?scope=all"];
 
 both! {
     async fn nobody_sees_more_or_less_than_the_rules_give(app) {
@@ -89,6 +102,7 @@ fn random(tx: &Tx<'_>, by: &Acting, seed: u64) -> Result<Vec<Actor>, Error> {
             &[account(&format!("Oracle {seed} {i}"), lead, parent, territory)],
         )?);
     }
+    furnish(tx, by, &made, seed)?;
     for _ in 0..12 {
         let role = *[Part::CoManager, Part::Specialist, Part::Service, Part::Sponsor].choose(rng).unwrap();
         let new = NewAssignment {
@@ -127,6 +141,19 @@ fn random(tx: &Tx<'_>, by: &Acting, seed: u64) -> Result<Vec<Actor>, Error> {
         .collect()
 }
 
+/// A person, a conversation and a promise at each account.
+fn furnish(tx: &Tx<'_>, by: &Acting, made: &[AccountId], seed: u64) -> Result<(), Error> {
+    let name = |what: &str, i: usize| format!("{what} of Oracle {seed} {i}");
+    let each = || made.iter().enumerate();
+    let people: Vec<_> = each().map(|(i, a)| NewPerson::named(*a, &name("Person", i), by.today)).collect();
+    people::actions::add(tx, by, &people)?;
+    let talks: Vec<_> = each().map(|(i, a)| NewInteraction::new(*a, Kind::Call, by.now, &name("Talk", i))).collect();
+    interactions::actions::log(tx, by, &talks)?;
+    let promised: Vec<_> = each().map(|(i, a)| NewPromise::new(*a, Side::Theirs, &name("Word", i), by.today)).collect();
+    promises::actions::make(tx, by, &promised)?;
+    Ok(())
+}
+
 /// Begun, to come, or over before or after today, with and without an end.
 fn span(rng: &mut StdRng) -> Span {
     let from = START.checked_add(rng.random_range(250..360).days()).unwrap_or(START);
@@ -142,15 +169,25 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
     let mut checks = 0;
     for actor in actors {
         let seen = model.visible(actor.id.0, day);
-        let list = app.get(actor, "/api/v1/accounts?scope=all&limit=200").await;
-        let got: BTreeSet<String> = list.ids().into_iter().collect();
-        let want: BTreeSet<String> = seen.iter().map(ToString::to_string).collect();
-        assert_eq!(got, want, "{} on {day}: the list", actor.name);
+        let planted = |id: &&Uuid| model.names[*id].starts_with("Oracle");
+        for (path, field) in LISTS {
+            let got = accounts_of(app, actor, path, field).await;
+            let stray: Vec<_> = got.difference(&seen).collect();
+            assert!(stray.is_empty(), "{} on {day}: {path} shows {stray:?}", actor.name);
+            let missing: Vec<_> = seen.iter().filter(planted).filter(|a| !got.contains(*a)).collect();
+            assert!(missing.is_empty(), "{} on {day}: {path} lacks {missing:?}", actor.name);
+        }
+        for path in FILES {
+            let file = app.get(actor, path).await.text;
+            for (id, name) in model.names.iter().filter(|(id, _)| planted(id)) {
+                let listed = [",", "\"", "\r", "\n"].iter().any(|end| file.contains(&format!("{name}{end}")));
+                assert_eq!(listed, seen.contains(id), "{} on {day}: {path} and {name}", actor.name);
+            }
+        }
         let found = app.get(actor, "/api/v1/search?q=oracle&kind=account&limit=50").await;
         let found: BTreeSet<String> =
             found.json()["items"].as_array().unwrap().iter().map(|i| i["id"].as_str().unwrap().to_owned()).collect();
-        let named: BTreeSet<String> =
-            seen.iter().filter(|a| model.names[*a].starts_with("Oracle")).map(ToString::to_string).collect();
+        let named: BTreeSet<String> = seen.iter().filter(planted).map(ToString::to_string).collect();
         assert_eq!(found, named, "{} on {day}: search", actor.name);
         let csv = app.get(actor, "/accounts.csv?scope=all").await;
         let rows = csv.text.lines().filter(|l| !l.trim().is_empty()).count();
@@ -179,9 +216,23 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
             let want = if seen.contains(id) { StatusCode::OK } else { StatusCode::NOT_FOUND };
             assert_eq!(page.status, want, "{} on {day}: {}", actor.name, model.names[id]);
         }
-        checks += 4 + 2 * model.names.len();
+        checks += 4 + (2 + LISTS.len() + FILES.len()) * model.names.len();
     }
     checks
+}
+
+/// The accounts that all pages of a list name.
+async fn accounts_of(app: &TestApp, actor: &Actor, path: &str, field: &str) -> BTreeSet<Uuid> {
+    let (mut accounts, mut cursor) = (BTreeSet::new(), String::new());
+    loop {
+        let page = app.get(actor, &format!("{path}&limit=200{cursor}")).await.json();
+        let items = page["items"].as_array().unwrap_or_else(|| panic!("{path} is no list: {page}"));
+        accounts.extend(items.iter().map(|i| i[field].as_str().unwrap().parse::<Uuid>().unwrap()));
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return accounts,
+        }
+    }
 }
 
 type Row = (Uuid, Uuid, i64, Date, Date);
