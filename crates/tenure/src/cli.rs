@@ -3,6 +3,7 @@
 mod backup;
 mod check;
 mod demo;
+mod handover;
 mod import;
 mod open;
 mod serve;
@@ -86,6 +87,32 @@ enum Command {
         #[command(flatten)]
         at: Where,
     },
+    /// Hand accounts over from one user to another, from a day on
+    Handover {
+        /// E-mail of the user who leads them
+        #[arg(value_name = "FROM")]
+        giver: String,
+        /// E-mail of the user who gets them
+        #[arg(value_name = "TO")]
+        receiver: String,
+        /// First day of the new lead
+        #[arg(long, value_name = "DATE")]
+        from: String,
+        /// An account by name or id; may be given more than once. All that they lead without it
+        #[arg(long, value_name = "ACCOUNT")]
+        account: Vec<String>,
+        /// What stays with the giver: promises, steps; may be given more than once
+        #[arg(long, value_name = "PART")]
+        stay: Vec<String>,
+        /// What the receiver should know
+        #[arg(long, default_value = "")]
+        note: String,
+        #[command(flatten)]
+        at: Where,
+        /// Count what would move and store nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Import a CSV file: all of its rows, or none
     Import {
         /// What is in it: users, territories, accounts, assignments, people, conversations, promises
@@ -167,6 +194,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Check { at, repair } => check::run(&at, repair),
         Command::Backup { file, at } => backup::backup(&at, &file),
         Command::Restore { file, at } => backup::restore(&at, &file),
+        Command::Handover { giver, receiver, from, account, stay, note, at, dry_run } => {
+            handover::run(&at, &handover::Ask { giver, receiver, from, accounts: account, stay, note, dry_run })
+        }
         Command::Import { kind, file, at, dry_run } => import::run(&at, &kind, &file, dry_run),
     }
 }

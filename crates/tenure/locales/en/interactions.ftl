@@ -80,3 +80,7 @@ event-conversation-edited = Conversation changed
 event-conversation-step-completed = Next step done
 event-conversation-archived = Conversation taken off the timeline
 event-conversation-restored = Conversation put back
+event-conversation-step-handed-over = Next step went to somebody else
+interactions-steps = Next steps
+interactions-handed-over-note = The author of the conversation stays; the step waits for somebody else.
+interactions-step-with = It went to { $name } with the account.

@@ -137,3 +137,5 @@ event-promise-released = Released from a promise
 event-promise-reopened = Promise opened again
 event-promise-archived = Promise taken off the ledger
 event-promise-restored = Promise put back
+event-promise-handed-over = Promise went to somebody else
+promises-handed-over-note = Both sides: what we owe, and what we wait for.

@@ -77,3 +77,7 @@ event-conversation-edited = 沟通已修改
 event-conversation-step-completed = 下一步已完成
 event-conversation-archived = 沟通已从时间线移除
 event-conversation-restored = 沟通已恢复
+event-conversation-step-handed-over = 下一步已移交
+interactions-steps = 下一步
+interactions-handed-over-note = 沟通记录的作者不变；下一步由接手人负责。
+interactions-step-with = 已随客户交给{ $name }。

@@ -119,3 +119,5 @@ event-promise-released = 承诺已免除
 event-promise-reopened = 承诺重新打开
 event-promise-archived = 承诺事项已移除
 event-promise-restored = 承诺事项已恢复
+event-promise-handed-over = 承诺事项已移交
+promises-handed-over-note = 双方的承诺：我方的承诺，以及对方的承诺。

@@ -24,6 +24,8 @@ pub struct Registry {
     pub tabs: Vec<AccountTab>,
     /// Panels of the account's overview.
     pub panels: Vec<AccountPanel>,
+    /// Notices under the account's head.
+    pub account_notices: Vec<AccountNotice>,
     /// Key figures in the account's head.
     pub figures: Vec<AccountFigure>,
     /// Kinds of entries on the timeline.
@@ -32,6 +34,8 @@ pub struct Registry {
     pub columns: Vec<ListColumn>,
     /// Maintained columns of `account_stats`.
     pub stats: Vec<StatsColumn>,
+    /// Notices under the head of Today.
+    pub today_notices: Vec<TodayNotice>,
     /// Panels of Today.
     pub today: Vec<TodaySource>,
     /// Reasons to contact somebody.
@@ -123,6 +127,18 @@ pub struct AccountPanel {
     pub order: i64,
     /// Draws the panel.
     pub render: fn(&Permit<'_, Read>, &Cx) -> Result<Option<Markup>>,
+}
+
+/// A notice on all pages of an account: a state that everybody who looks should know; none draws nothing.
+pub struct AccountNotice {
+    /// Draws it.
+    pub render: fn(&Permit<'_, Read>, &Cx) -> Result<Option<Markup>>,
+}
+
+/// A notice on Today; none draws nothing.
+pub struct TodayNotice {
+    /// Draws it.
+    pub render: fn(&Conn<'_>, &Cx) -> Result<Option<Markup>>,
 }
 
 /// A key figure in the account's head.

@@ -6,7 +6,7 @@ use super::cast::Who;
 use super::stage::Stage;
 use crate::base::dated::Span;
 use crate::base::{AccountId, Acting, Error, Result, UserId};
-use crate::features::access::model::{EndRow, NewAssignment, NewGrant, Part, Reassign};
+use crate::features::access::model::{EndRow, NewAssignment, NewGrant, Part};
 use crate::features::access::{grants, team};
 use crate::features::accounts::actions::{set_lifecycle, set_tier};
 use crate::features::identity;
@@ -18,7 +18,7 @@ pub(super) fn play(stage: &mut Stage<'_>) -> Result<()> {
     aurelia_leads(stage)?;
     aurelia_team(stage)?;
     other_teams(stage)?;
-    handed_over(stage)?;
+    super::handovers::baltics(stage)?;
     left_alone(stage, "gotland-cement", 18)?;
     left_alone(stage, "ventspils", 12)?;
     let peru = stage.index("blue-mesa-pe")?;
@@ -110,20 +110,6 @@ fn other_teams(stage: &Stage<'_>) -> Result<()> {
     for (site, who, role, reason) in TEAMS {
         let client = stage.client(site)?;
         put(stage, client.lead_on(day), day, row(client.id, stage.user(who)?, role, Span::since(day), reason))?;
-    }
-    Ok(())
-}
-
-/// Two Baltic accounts went from Sara Lind to Erik Dahl.
-fn handed_over(stage: &mut Stage<'_>) -> Result<()> {
-    let from = stage.ago(120);
-    let places = [stage.index("rigas-ostas")?, stage.index("tallinn-el")?];
-    let by = stage.user_on(Who::Nadia, stage.ago(127))?;
-    let accounts = places.iter().map(|i| stage.clients[*i].id).collect();
-    let reason = String::from("The Baltics go to one manager");
-    team::reassign(stage.tx, &by, &Reassign { accounts, to: stage.user(Who::Erik)?, from, reason })?;
-    for i in places {
-        stage.clients[i].leads.push((from, Some(Who::Erik)));
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ mod companies;
 mod contacts;
 mod dice;
 mod groups;
+mod handovers;
 mod history;
 mod kept;
 mod lines;
@@ -70,6 +71,7 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     promises::give(&mut stage)?;
     more::demand(&mut stage)?;
     twins::enter(&mut stage)?;
+    handovers::today(&stage)?;
     let mut users = Vec::new();
     for who in Who::ALL.into_iter().filter(|w| *w != Who::Anna) {
         let part = cast::part(who);

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod admin;
 pub mod exchange;
 pub mod fields;
+pub mod handovers;
 pub mod hierarchy;
 pub mod identity;
 pub mod interactions;
@@ -46,6 +47,7 @@ features![
     people,
     interactions,
     promises,
+    handovers,
     hierarchy,
     webhooks,
     exchange,

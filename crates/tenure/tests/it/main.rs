@@ -11,6 +11,7 @@ mod feed;
 mod fields;
 mod fields_elsewhere;
 mod fields_lists;
+mod handovers;
 mod hierarchy;
 mod hostile;
 mod leak_oracle;

@@ -48,6 +48,8 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     }
     list.push((format!("/conversations/new?account={}", c.castellan), &c.anna_am));
     list.push((format!("/promises/new?account={}", c.castellan), &c.anna_am));
+    list.push((String::from("/handovers"), &c.anna_am));
+    list.push((String::from("/handovers/new"), &c.anna_am));
     for path in ["/team", "/team/reassign", "/"] {
         list.push((path.to_owned(), &c.dora_director));
     }
@@ -87,6 +89,7 @@ fn missing(html: &str) -> Vec<String> {
         "interactions",
         "promises",
         "hierarchy",
+        "handovers",
         "identity",
         "settings",
         "org",

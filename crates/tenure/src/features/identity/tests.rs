@@ -333,7 +333,8 @@ async fn who_still_leads_accounts_is_handed_over_first() {
     let refused = w.post(&format!("{path}/deactivate"), &admin, &[("last", "")]).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(
-        refused.text.contains("still lead one account") && refused.text.contains(&format!("/team/reassign?from={mei}"))
+        refused.text.contains("still lead one account")
+            && refused.text.contains(&format!("/handovers/new?giver={mei}"))
     );
     let anyway = w.post(&format!("{path}/deactivate"), &admin, &[("last", ""), ("anyway", "1")]).await;
     assert_eq!(anyway.location, path);

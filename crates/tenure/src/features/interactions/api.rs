@@ -88,6 +88,8 @@ pub struct ConversationOut {
     /// Values of custom fields by their key; those without a value are absent. `GET /api/v1/fields/conversation` says
     /// what each looks like.
     pub custom: Map<String, Value>,
+    /// Which of us it went to with the account; null while the author has it.
+    pub next_step_owner_id: Option<UserId>,
     /// For If-Match.
     pub version: i64,
     /// Whether it was taken off the timeline.
@@ -111,6 +113,7 @@ impl ConversationOut {
             next_step_on: i.next_step_on.map(|d| d.to_string()),
             next_step_done_at: i.next_step_done_at.map(|at| at.to_string()),
             custom: input::to_json(&i.custom),
+            next_step_owner_id: i.next_step_owner,
             version: i.version,
             archived: i.archived,
         }

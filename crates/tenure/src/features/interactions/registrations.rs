@@ -2,8 +2,8 @@
 
 use super::{actions, api, imports, pages, store};
 use crate::base::registry::{
-    AccountFigure, AccountTable, Cell, CheckSource, Command, ListColumn, PersonalData, ReasonSource, Rebuild, Registry,
-    StatsColumn, TimelineKind,
+    AccountFigure, AccountTable, Cell, CheckSource, Command, HandoverPart, ListColumn, PersonalData, ReasonSource,
+    Rebuild, Registry, StatsColumn, TimelineKind,
 };
 use crate::base::{Need, Routes};
 
@@ -88,6 +88,14 @@ pub(super) fn register(registry: &mut Registry) {
     registry.rebuilds.push(Rebuild { table: "person_talks", run: store::talks::rebuild_set });
     registry.imports.push(imports::CONVERSATIONS);
     registry.undo.extend(actions::undo::KINDS);
+    registry.undo_batches.push(actions::undo::HANDED_OVER);
+    registry.handover_parts.push(HandoverPart {
+        key: "steps",
+        label: "interactions-steps",
+        note: "interactions-handed-over-note",
+        count: store::handing::counts,
+        give: actions::hand_over,
+    });
     registry.checks.push(CheckSource { name: "last conversations", run: store::talks::check });
 }
 

@@ -1,9 +1,9 @@
 //! What promises give upwards: panels, figure, columns, timeline, reasons, imports, undo, routes.
 
-use super::{actions, api, imports, pages};
+use super::{actions, api, imports, pages, store};
 use crate::base::registry::{
-    AccountFigure, AccountPanel, AccountTable, Cell, Command, ListColumn, PersonalData, Place, ReasonSource, Registry,
-    StatsColumn, TimelineKind, TodaySource,
+    AccountFigure, AccountPanel, AccountTable, Cell, Command, HandoverPart, ListColumn, PersonalData, Place,
+    ReasonSource, Registry, StatsColumn, TimelineKind, TodaySource,
 };
 use crate::base::{Need, Routes};
 
@@ -58,6 +58,14 @@ pub(super) fn register(registry: &mut Registry) {
     ]);
     registry.imports.push(imports::PROMISES);
     registry.undo.extend(actions::undo::KINDS);
+    registry.undo_batches.push(actions::undo::HANDED_OVER);
+    registry.handover_parts.push(HandoverPart {
+        key: "promises",
+        label: "promises-open",
+        note: "promises-handed-over-note",
+        count: store::handing::counts,
+        give: actions::hand_over,
+    });
 }
 
 pub(super) fn routes() -> Routes {

@@ -69,6 +69,7 @@ pub fn top(permit: &Permit<'_, Read>, cx: &Cx, current: &str) -> Result<(String,
     let top = html! {
         (account_head(permit, cx, &data, &terms)?)
         @if let Some(at) = data.archived_at { (archived(permit, cx, at)) }
+        @for notice in &cx.app.registry.account_notices { @if let Some(drawn) = (notice.render)(permit, cx)? { (drawn) } }
         (figures(permit, cx)?)
         (tabs(cx, permit.account(), current))
     };

@@ -60,7 +60,7 @@ async fn show(cx: Cx, Query(query): Query<TeamQuery>) -> Result<Response> {
         "accounts-team-summary",
         &[("managers", managers.len().into()), ("accounts", all.accounts.into()), ("bare", bare.into())],
     );
-    let hand_over = ui::link_button(Look::Primary, "/team/reassign", "swap", cx.t("accounts-team-hand-over"));
+    let hand_over = ui::link_button(Look::Primary, "/handovers/new", "swap", cx.t("accounts-team-hand-over"));
     let body = html! {
         (ui::page_head(title, html! { (summary) }, hand_over))
         (figures(&cx, &found, &managers))

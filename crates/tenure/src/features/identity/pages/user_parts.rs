@@ -88,7 +88,7 @@ pub fn deactivate_panel(cx: &Cx, u: &User, shown: &Shown) -> Markup {
         @if let Some(conflict) = &shown.leads {
             (ui::notice(ui::Tone::Warn, "warn", html! { (words(cx, conflict)) }, html! {}))
             div.flow {
-                (ui::link_button(ui::Look::Primary, &format!("/team/reassign?from={}", u.id), "swap", cx.t("identity-hand-over")))
+                (ui::link_button(ui::Look::Primary, &format!("/handovers/new?giver={}", u.id), "swap", cx.t("identity-hand-over")))
                 (ui::post_button(ui::Look::Danger, &action, "", cx.t("identity-deactivate-anyway"), &[("last", &form.last), ("anyway", "1")]))
             }
         } @else {

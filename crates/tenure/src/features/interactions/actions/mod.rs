@@ -2,6 +2,7 @@
 
 mod archive;
 mod edit;
+mod hand_over;
 mod log;
 mod step;
 pub mod undo;
@@ -9,5 +10,6 @@ pub mod undo;
 pub use archive::{archive, restore};
 pub use edit::edit;
 pub(in crate::features::interactions) use edit::save;
+pub use hand_over::hand_over;
 pub use log::log;
 pub use step::complete;

@@ -4,9 +4,9 @@ use tenure_db::Tx;
 
 use super::super::store::interaction;
 use super::edit::own;
-use super::{archive, restore, save};
+use super::{archive, hand_over, restore, save};
 use crate::base::permit::permit;
-use crate::base::registry::{StoredEvent, UndoKind};
+use crate::base::registry::{StoredEvent, UndoBatch, UndoKind};
 use crate::base::{AccountId, Acting, Contribute, InteractionId, Result};
 use crate::features::people::merge;
 
@@ -18,6 +18,9 @@ pub const KINDS: [UndoKind; 5] = [
     UndoKind { verb: "conversation.edited", run: edited },
     UndoKind { verb: "conversation.step_completed", run: edited },
 ];
+
+/// Next steps that went to somebody else with their accounts are taken back together.
+pub const HANDED_OVER: UndoBatch = UndoBatch { verb: "conversation.step_handed_over", run: hand_over::undo };
 
 fn gone(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
     archive(tx, by, AccountId(event.scope), InteractionId(event.subject))

@@ -142,6 +142,8 @@ pub struct Interaction {
     pub next_step_on: Option<Date>,
     /// When that was done.
     pub next_step_done_at: Option<Timestamp>,
+    /// Which of us it went to with the account; the author has it without.
+    pub next_step_owner: Option<UserId>,
     /// Counts edits.
     pub version: i64,
     /// Whether it was taken off the timeline.
@@ -169,6 +171,7 @@ impl Interaction {
             "next_step": self.next_step,
             "next_step_on": self.next_step_on.map(|d| d.to_string()),
             "next_step_done_at": self.next_step_done_at.map(|at| at.to_string()),
+            "next_step_owner": self.next_step_owner,
         });
         let mut fields = self.custom.clone();
         if let Json::Object(map) = all {
@@ -196,6 +199,7 @@ impl Interaction {
                 name if is_custom(name) => {
                     after.custom.insert(name.to_owned(), value.clone());
                 }
+                "next_step_owner" => after.next_step_owner = text.and_then(|u| u.parse().ok()),
                 _ => return None,
             }
         }
@@ -303,6 +307,7 @@ mod tests {
             next_step: String::from("Offer"),
             next_step_on: Some(date(2026, 11, 17)),
             next_step_done_at: None,
+            next_step_owner: None,
             version: 1,
             archived: false,
             custom: Map::new(),

@@ -30,6 +30,7 @@ struct Names {
     account: String,
     people: Vec<(PersonId, String, Option<PositionId>)>,
     author: String,
+    step: Option<String>,
 }
 
 impl Names {
@@ -38,9 +39,11 @@ impl Names {
             .into_iter()
             .map(|(id, name)| Ok((id, name, position::of_person(permit, id)?)))
             .collect::<Result<_>>()?;
-        let users: HashMap<UserId, String> = identity::store::names(permit.conn(), &[i.author])?;
+        let asked: Vec<UserId> = std::iter::once(i.author).chain(i.next_step_owner).collect();
+        let users: HashMap<UserId, String> = identity::store::names(permit.conn(), &asked)?;
         let author = users.get(&i.author).cloned().unwrap_or_else(|| cx.t("unknown").to_owned());
-        Ok(Self { account: accounts::store::account::name(permit)?, people, author })
+        let step = i.next_step_owner.and_then(|id| users.get(&id).cloned());
+        Ok(Self { account: accounts::store::account::name(permit)?, people, author, step })
     }
 }
 
@@ -78,7 +81,7 @@ fn body(cx: &Cx, permit: &Permit<'_, Read>, i: &Interaction, names: &Names, cust
         @if i.archived { (ui::notice(ui::Tone::Warn, "warn", html! { (cx.t("interactions-archived-note")) }, html! {})) }
         (ui::stack(html! {
             (facts(cx, i, names, custom))
-            @if i.step_open() { (step(cx, i, may)) }
+            @if i.step_open() { (step(cx, i, names, may)) }
             @if mine { (ui::post_button(ui::Look::Ghost, &format!("{here}/archiving"), "trash", cx.t("interactions-archive"), &[])) }
         }))
     }
@@ -117,10 +120,13 @@ fn facts(cx: &Cx, i: &Interaction, names: &Names, custom: &[(String, Markup)]) -
     ui::Panel::new(cx.t("interactions-one")).body(ui::facts(&rows))
 }
 
-fn step(cx: &Cx, i: &Interaction, may: bool) -> Markup {
+fn step(cx: &Cx, i: &Interaction, names: &Names, may: bool) -> Markup {
     let late = i.next_step_on.is_some_and(|day| day < cx.today());
     ui::Panel::new(cx.t("interactions-next")).body(html! {
         p.bad[late] { (step_words(cx, i)) }
+        @if let Some(owner) = &names.step {
+            p.mute { (cx.tr("interactions-step-with", &[("name", owner.as_str().into())])) }
+        }
         @if may {
             (ui::post_button(ui::Look::Plain, &format!("{}/next-step-completion", href(i.account, i.id)), "check", cx.t("interactions-complete"), &[]))
         }

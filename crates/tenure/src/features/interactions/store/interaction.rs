@@ -10,7 +10,8 @@ use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, P
 use crate::features::fields::{self, Owner};
 
 pub(super) const COLUMNS: &str = "i.account_id, i.id, i.kind, i.direction, i.happened_at, i.summary, i.outcome, i.unit_id, i.author_id, \
-                                  i.next_step, i.next_step_on, i.next_step_done_at, i.version, i.archived_at is not null";
+                                  i.next_step, i.next_step_on, i.next_step_done_at, i.version, i.archived_at is not null, \
+                                  i.next_step_owner_id";
 
 pub(super) fn read(r: &Row<'_>) -> Result<Interaction> {
     let (kind, direction, outcome): (String, String, Option<String>) = (r.get(2)?, r.get(3)?, r.get(6)?);
@@ -32,6 +33,7 @@ pub(super) fn read(r: &Row<'_>) -> Result<Interaction> {
         version: r.get(12)?,
         archived: r.get(13)?,
         custom: serde_json::Map::new(),
+        next_step_owner: r.get(14)?,
     })
 }
 
@@ -159,7 +161,8 @@ pub(in crate::features::interactions) fn update<L: AtLeast<Contribute>>(
 ) -> Result<()> {
     tx.execute(
         "update interactions set kind = $3, direction = $4, happened_at = $5, summary = $6, outcome = $7, unit_id = $8,
-                next_step = $9, next_step_on = $10, next_step_done_at = $11, version = version + 1
+                next_step = $9, next_step_on = $10, next_step_done_at = $11, next_step_owner_id = $12,
+                version = version + 1
           where account_id = $1 and id = $2",
         &params![
             permit.account(),
@@ -172,7 +175,8 @@ pub(in crate::features::interactions) fn update<L: AtLeast<Contribute>>(
             after.unit,
             after.next_step.as_str(),
             after.next_step_on,
-            after.next_step_done_at
+            after.next_step_done_at,
+            after.next_step_owner
         ],
     )?;
     if before.people != after.people {

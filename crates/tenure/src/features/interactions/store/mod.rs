@@ -1,5 +1,6 @@
 //! All SQL of the feature.
 
+pub mod handing;
 pub mod interaction;
 pub mod list;
 pub mod rhythm;

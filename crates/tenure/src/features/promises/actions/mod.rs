@@ -3,6 +3,7 @@
 mod archive;
 mod close;
 mod edit;
+mod hand_over;
 mod keep;
 mod make;
 mod move_date;
@@ -11,6 +12,7 @@ pub mod undo;
 pub use archive::{archive, restore};
 pub use close::{break_promise, release};
 pub use edit::edit;
+pub use hand_over::hand_over;
 pub use keep::keep;
 pub use make::make;
 pub use move_date::move_date;

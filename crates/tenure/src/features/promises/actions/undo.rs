@@ -3,9 +3,9 @@
 use tenure_db::Tx;
 
 use super::super::store::promise;
-use super::{archive, restore, save};
+use super::{archive, hand_over, restore, save};
 use crate::base::permit::permit;
-use crate::base::registry::{StoredEvent, UndoKind};
+use crate::base::registry::{StoredEvent, UndoBatch, UndoKind};
 use crate::base::{AccountId, Acting, Contribute, PromiseId, Result};
 use crate::features::people::merge;
 
@@ -21,6 +21,9 @@ pub const KINDS: [UndoKind; 9] = [
     UndoKind { verb: "promise.edited", run: edited },
     UndoKind { verb: "promise.reopened", run: edited },
 ];
+
+/// Promises that went to somebody else with their accounts are taken back together.
+pub const HANDED_OVER: UndoBatch = UndoBatch { verb: "promise.handed_over", run: hand_over::undo };
 
 fn gone(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
     archive(tx, by, AccountId(event.scope), PromiseId(event.subject))

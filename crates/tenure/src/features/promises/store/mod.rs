@@ -1,4 +1,5 @@
 //! All SQL of the feature.
 
+pub mod handing;
 pub mod ledger;
 pub mod promise;

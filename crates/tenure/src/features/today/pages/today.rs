@@ -36,6 +36,7 @@ pub async fn show(cx: Cx, Query(query): Query<TodayQuery>) -> Result<Response> {
 
 fn body(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Markup> {
     let counts = store::counts(q, scope, cx.now())?;
+    let notices = cx.app.registry.today_notices.iter().map(|n| (n.render)(q, cx)).collect::<Result<Vec<_>>>()?;
     let candidates = next::candidates(q, cx, scope)?;
     let place = |place: Place| -> Result<Vec<Markup>> {
         let sources = cx.app.registry.today.iter().filter(|s| s.place == place);
@@ -49,6 +50,7 @@ fn body(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Markup> {
     let main = ui::stack(html! { (contact) @for panel in &main { (panel) } });
     Ok(html! {
         (ui::page_head(cx.t("today-title"), summary(cx, &counts, candidates.len()), log_button(cx)))
+        @for notice in notices.iter().flatten() { (notice) }
         (ui::kpi_strip(&cells))
         @if side.is_empty() { (main) } @else { (ui::columns(main, ui::stack(html! { @for panel in &side { (panel) } }))) }
     })

@@ -1,0 +1,63 @@
+//! Promises of one of us that go to another, on many accounts at once.
+
+use tenure_db::{Conn, Tx, params};
+use uuid::Uuid;
+
+use crate::base::permit_set::PermitSet;
+use crate::base::{AccountId, Error, Manage, PromiseId, Result, UserId};
+
+const OPEN: &str = "state = 'open' and archived_at is null";
+
+/// How many open promises somebody looks after on each of these accounts, all of which the caller may show.
+pub fn counts(q: &Conn<'_>, accounts: &[AccountId], owner: UserId) -> Result<Vec<(AccountId, i64)>> {
+    let sql = format!(
+        "select account_id, count(*) from promises where owner_id = $1 and {OPEN} and account_id in ({}) group by account_id",
+        q.ids_sql("$2")
+    );
+    let ids = tenure_db::ids_value(accounts.iter().map(|a| a.0));
+    q.query(&sql, &[owner.0.into(), ids], |r| Ok((r.get(0)?, r.get(1)?)))
+}
+
+/// A promise that changes hands: account, id, version before.
+pub(in crate::features::promises) type Moved = (AccountId, PromiseId, i64);
+
+/// The open promises that somebody looks after on the accounts of the set.
+pub(in crate::features::promises) fn open(permit: &PermitSet<'_, Manage>, owner: UserId) -> Result<Vec<Moved>> {
+    let sql = format!(
+        "select account_id, id, version from promises
+          where owner_id = $2 and {OPEN} and account_id in (select id from work_sets where set_id = $1)"
+    );
+    permit.tx().query(&sql, &params![permit.set(), owner], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+}
+
+/// Those among `ids` (a work set) that are still open and with `owner`, on the accounts of the set.
+pub(in crate::features::promises) fn still(
+    permit: &PermitSet<'_, Manage>,
+    ids: Uuid,
+    owner: UserId,
+) -> Result<Vec<Moved>> {
+    let sql = format!(
+        "select account_id, id, version from promises
+          where owner_id = $3 and {OPEN} and account_id in (select id from work_sets where set_id = $1)
+            and id in (select id from work_sets where set_id = $2)"
+    );
+    permit.tx().query(&sql, &params![permit.set(), ids, owner], |r: &tenure_db::Row<'_>| {
+        Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?))
+    })
+}
+
+/// Gives promises (a work set of their ids) to somebody.
+pub(in crate::features::promises) fn give(
+    tx: &Tx<'_>,
+    permit: &PermitSet<'_, Manage>,
+    ids: Uuid,
+    to: UserId,
+) -> Result<()> {
+    tx.execute(
+        "update promises set owner_id = $3, version = version + 1
+          where account_id in (select id from work_sets where set_id = $1)
+            and id in (select id from work_sets where set_id = $2)",
+        &params![permit.set(), ids, to],
+    )?;
+    Ok(())
+}
