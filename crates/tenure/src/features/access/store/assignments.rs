@@ -140,7 +140,7 @@ pub(in crate::features::access) fn put_set(permit: &PermitSet<'_, Manage>, rows:
 pub(in crate::features::access) fn delete_set(permit: &PermitSet<'_, Manage>, ids: Uuid) -> Result<()> {
     permit.tx().execute(
         "delete from assignments where account_id in (select id from work_sets where set_id = $1)
-            and id in (select id from work_sets where set_id = $2)",
+            and exists (select 1 from work_sets w where w.set_id = $2 and w.id = assignments.id)",
         &params![permit.set(), ids],
     )?;
     Ok(())

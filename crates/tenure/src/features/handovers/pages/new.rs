@@ -190,8 +190,10 @@ fn write_form(cx: &Cx, found: &Found, fields: &Fields, posted: bool) -> Markup {
 
 fn part_box(cx: &Cx, form: &HandoverForm, part: &HandoverPart) -> Markup {
     html! {
-        (ui::checkbox("part", part.key, cx.t(part.label), form.part.iter().any(|key| key == part.key)))
-        p.hint { (cx.t(part.note)) }
+        div {
+            (ui::checkbox("part", part.key, cx.t(part.label), form.part.iter().any(|key| key == part.key)))
+            p.hint { (cx.t(part.note)) }
+        }
     }
 }
 

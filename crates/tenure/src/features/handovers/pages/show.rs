@@ -39,7 +39,7 @@ pub async fn show(cx: Cx, Path(id): Path<HandoverId>, Query(query): Query<ShowQu
     let title = draw::title(&cx, &found);
     let body = html! {
         (ui::page_head(&title, summary(&cx, &found), buttons(&cx, &found, back)))
-        (ui::stack(notices(&cx, &found)))
+        (notices(&cx, &found))
         (ui::columns(table(&cx, &found, &list), facts(&cx, &found)))
     };
     Ok(draw::crumbs(Page::new(title.clone(), body), &cx).crumb(None, title).respond(&cx))

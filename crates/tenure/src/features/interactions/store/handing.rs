@@ -42,11 +42,11 @@ pub(in crate::features::interactions) fn give(
     ids: Uuid,
     to: Option<UserId>,
 ) -> Result<()> {
-    tx.execute(
+    let sql = format!(
         "update interactions set next_step_owner_id = $3, version = version + 1
-          where account_id in (select id from work_sets where set_id = $1)
-            and id in (select id from work_sets where set_id = $2)",
-        &params![permit.set(), ids, to],
-    )?;
+          where account_id in (select id from work_sets where set_id = $1) and {WAITING}
+            and exists (select 1 from work_sets w where w.set_id = $2 and w.id = interactions.id)"
+    );
+    tx.execute(&sql, &params![permit.set(), ids, to])?;
     Ok(())
 }

@@ -23,7 +23,7 @@ pub fn hand_over(permit: &PermitSet<'_, Manage>, by: &Acting, from: UserId, to: 
 fn give(permit: &PermitSet<'_, Manage>, by: &Acting, moved: &[Moved], (from, to): (UserId, UserId)) -> Result<()> {
     let (tx, ids) = (permit.tx(), by.uuid());
     sets::put(tx, ids, moved.iter().map(|(_, id, _)| id.0))?;
-    handing::give(tx, permit, ids, to)?;
+    handing::give(tx, permit, ids, (from, to))?;
     sets::clear(tx, ids)?;
     let event = |(account, id, version): &Moved| {
         NewEvent::on(*account, "promise.handed_over", "promise", id.0)

@@ -39,25 +39,26 @@ pub(in crate::features::promises) fn still(
     let sql = format!(
         "select account_id, id, version from promises
           where owner_id = $3 and {OPEN} and account_id in (select id from work_sets where set_id = $1)
-            and id in (select id from work_sets where set_id = $2)"
+            and exists (select 1 from work_sets w where w.set_id = $2 and w.id = promises.id)"
     );
     permit.tx().query(&sql, &params![permit.set(), ids, owner], |r: &tenure_db::Row<'_>| {
         Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?))
     })
 }
 
-/// Gives promises (a work set of their ids) to somebody.
+/// Gives open promises of somebody (a work set of their ids) to somebody else. The ids are looked up by row: two lists
+/// would be tried in all pairs.
 pub(in crate::features::promises) fn give(
     tx: &Tx<'_>,
     permit: &PermitSet<'_, Manage>,
     ids: Uuid,
-    to: UserId,
+    (from, to): (UserId, UserId),
 ) -> Result<()> {
-    tx.execute(
-        "update promises set owner_id = $3, version = version + 1
-          where account_id in (select id from work_sets where set_id = $1)
-            and id in (select id from work_sets where set_id = $2)",
-        &params![permit.set(), ids, to],
-    )?;
+    let sql = format!(
+        "update promises set owner_id = $4, version = version + 1
+          where owner_id = $3 and {OPEN} and account_id in (select id from work_sets where set_id = $1)
+            and exists (select 1 from work_sets w where w.set_id = $2 and w.id = promises.id)"
+    );
+    tx.execute(&sql, &params![permit.set(), ids, from, to])?;
     Ok(())
 }
