@@ -51,8 +51,12 @@ pub(super) fn run(at: &Where, ask: &Ask) -> Result<ExitCode> {
         .iter()
         .map(|p| format!("{} {} {}", p.count, p.key, if p.moves { "move" } else { "stay" }))
         .collect();
-    let done = if ask.dry_run { "would go" } else { "go" };
-    println!("{} accounts {done} from {} to {}; {}", counted.accounts.len(), ask.giver, ask.receiver, parts.join(", "));
+    let what = match counted.accounts.len() {
+        1 => String::from("one account"),
+        n => format!("{n} accounts"),
+    };
+    let done = if ask.dry_run { "would hand over" } else { "handed over" };
+    println!("{done} {what} from {} to {}; {}", ask.giver, ask.receiver, parts.join(", "));
     app.db.close();
     Ok(ExitCode::SUCCESS)
 }

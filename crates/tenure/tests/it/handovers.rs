@@ -268,6 +268,30 @@ both! {
         assert!(app.get(&c.anna_am, "/handovers?show=outgoing").await.text.contains("Accepted"));
     }
 
+    async fn who_is_away_is_said_on_their_accounts_and_to_their_deputy(app) {
+        let c = &app.cast;
+        let page = format!("/accounts/{}", c.castellan);
+        let form = [("deputy", c.carl_am.id.to_string()), ("valid_from", String::from("2026-11-13")), ("valid_to", String::from("2026-11-20"))];
+        let form: Vec<(&str, &str)> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        assert_eq!(app.post(&c.anna_am, "/profile/deputy", &form).await.status, StatusCode::SEE_OTHER);
+        assert!(!app.get(&c.dora_director, &page).await.text.contains("is away"), "not yet");
+        assert_eq!(sees(&app, &c.carl_am, c.castellan).await, 404);
+        days(&app, 1);
+        let shown = app.get(&c.dora_director, &page).await.text;
+        assert!(shown.contains("Anna Prins is away until 20 Nov 2026. Carl Meyer stands in."), "{shown}");
+        assert!(app.get(&c.carl_am, &page).await.text.contains("You stand in for Anna Prins until 20 Nov 2026."));
+        assert!(app.get(&c.carl_am, "/").await.text.contains("You stand in for Anna Prins"));
+        assert!(app.get(&c.anna_am, "/").await.text.contains("Carl Meyer stands in for you."));
+        assert!(!app.get(&c.outsider, "/").await.text.contains("Anna Prins"));
+        // A deputy works on the accounts but does not give them away.
+        let given = json!({"giver": c.anna_am.id, "receiver": c.ben_kam.id, "from": "2026-11-20", "accounts": [c.castellan]});
+        let (status, text) = refused(&app, &c.carl_am, ALL, given).await;
+        assert!(status == 422 && text.contains("giver"), "{text}");
+        days(&app, 8);
+        assert!(!app.get(&c.dora_director, &page).await.text.contains("is away"), "back again");
+        assert_eq!(sees(&app, &c.carl_am, c.castellan).await, 404);
+    }
+
     async fn a_thousand_accounts_go_at_once(app) {
         let c = &app.cast;
         let by = cast::operator(11);
