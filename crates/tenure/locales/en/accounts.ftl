@@ -95,6 +95,7 @@ accounts-unit-kind-department = Department
 accounts-unit-kind-other = Other
 
 accounts-merge = Merge with another…
+accounts-unit-promote = Make it an account
 accounts-error-alike = { $name } is here already and has nearly the same name or number. If this is another company, say so below.
 accounts-create-anyway = Create it anyway: it is another company
 accounts-error-ambiguous = Several accounts have this name. Choose the one you mean from its own page.

@@ -95,6 +95,7 @@ accounts-unit-kind-department = 部门
 accounts-unit-kind-other = 其他
 
 accounts-merge = 与其他客户合并…
+accounts-unit-promote = 升级为客户
 accounts-error-alike = 已有客户“{ $name }”的名称或编号几乎相同。如果这是另一家公司，请在下方确认。
 accounts-create-anyway = 仍然创建：这是另一家公司
 accounts-error-ambiguous = 有多个客户使用此名称。请从目标客户自己的页面进行选择。

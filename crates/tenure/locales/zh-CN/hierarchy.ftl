@@ -18,7 +18,7 @@ hierarchy-column-below = 下级客户
 hierarchy-column-people = 人员
 hierarchy-column-promises = 未兑现承诺
 hierarchy-column-last = 最近沟通
-hierarchy-column-own = 客户自身收入
+hierarchy-column-own = 自身收入
 hierarchy-column-all = 含全部下级
 hierarchy-move = 移动
 hierarchy-move-one = 移动{ $name }
@@ -43,14 +43,14 @@ hierarchy-duplicates-summary = { $n ->
     [0] 在您可以看到的客户中，没有疑似重复的客户。
    *[other] { $n } 对客户可能是同一家公司。
   }
-hierarchy-duplicates-other = 可能相同
+hierarchy-duplicates-pair = 两个客户
 hierarchy-duplicates-evidence = 依据
 hierarchy-duplicates-score = 分数
 hierarchy-duplicates-decide = 处理
 hierarchy-duplicates-none = 这里没有重复客户。创建或修改客户时，会比较去除公司形式后的名称、登记编号、网站域名和地点。
 hierarchy-duplicates-note = 分数为各项之和：名称或编号相同 60，网站域名相同 40，名称读音相近 35，城市相同 15，国家不同 −25，同属一个集团 −30；达到 50 分即显示。
 hierarchy-duplicates-first = 以上是可能性最大的 { $n } 对。
-hierarchy-evidence-name = 名称相同：{ $what }
+hierarchy-evidence-name = 名称相同
 hierarchy-evidence-sound = 名称读音相近
 hierarchy-evidence-number = 编号相同：{ $what }
 hierarchy-evidence-domain = 网站域名相同：{ $what }
@@ -92,3 +92,21 @@ hierarchy-rows-other = 其他记录
 event-account-merged = 另一个客户已合并到此客户
 event-account-merged-away = 已合并到另一个客户
 event-account-parted = 合并已撤销
+
+hierarchy-promote = 升级为客户
+hierarchy-promote-title = 将{ $name }升级为客户
+hierarchy-promote-summary = 它将位于{ $name }之下，拥有自己的负责人和权限。
+hierarchy-promote-account = 新客户
+hierarchy-promote-team = 随行团队成员
+hierarchy-promote-team-note = 他们在原客户中的角色保持不变。
+hierarchy-promote-nothing = 目前没有与此单位相关的内容。
+hierarchy-promote-note = 只有与该单位相关的内容会一并转移，其余保持不变。30 天内可以撤销。
+hierarchy-promoted = 该单位已成为客户。
+hierarchy-field-name = 名称
+hierarchy-field-kind = 类型
+hierarchy-field-lead = 负责人
+event-unit-promoted = 单位已升级为客户
+event-account-promoted = 原为单位
+hierarchy-kind-group = 集团
+hierarchy-kind-company = 公司
+hierarchy-kind-country = 国家机构

@@ -111,6 +111,14 @@ pub struct Rebuild {
     pub run: fn(&Tx<'_>, uuid::Uuid) -> Result<()>,
 }
 
+/// Which rows of a table go with a unit that becomes an account. Without a rule none do.
+pub struct PromotionRule {
+    /// The table.
+    pub table: &'static str,
+    /// A condition on the row `m`; `:units` stands for the ids of the unit and of all below it.
+    pub goes: &'static str,
+}
+
 /// Which rows of a table go along when an account is merged into another. Without a rule all do, but for those whose key
 /// the other account has already; what does not go stays where it is, with the archived account.
 pub struct MergeRule {

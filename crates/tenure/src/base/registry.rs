@@ -8,7 +8,7 @@ use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
 pub use super::offers::{
-    HandoverPart, ImportColumn, ImportKind, ImportReport, JobKind, MergeRule, Rebuild, Record, Refusal,
+    HandoverPart, ImportColumn, ImportKind, ImportReport, JobKind, MergeRule, PromotionRule, Rebuild, Record, Refusal,
 };
 use super::routes::RouteInfo;
 use super::{AccountId, Acting, BatchId, Cx, Need, Permit, PersonId, Read, Result, Scope};
@@ -48,6 +48,8 @@ pub struct Registry {
     pub rebuilds: Vec<Rebuild>,
     /// Which rows go along in a merge.
     pub merge_rules: Vec<MergeRule>,
+    /// Which rows go with a unit that becomes an account.
+    pub promotion_rules: Vec<PromotionRule>,
     /// Fields that hold personal data.
     pub personal: Vec<PersonalData>,
     /// What can be imported.

@@ -195,4 +195,66 @@ both! {
         let stale: Vec<&str> = registry().tables.iter().filter(|t| t.computed && !rebuilt.contains(&t.table)).map(|t| t.table).collect();
         assert!(stale.is_empty(), "computed tables without a Rebuild: {stale:?}");
     }
+
+    async fn a_unit_becomes_an_account_and_a_unit_again(app) {
+        let c = &app.cast;
+        let (anna, account) = (&c.anna_am, c.castellan.to_string());
+        let unit = make(&app, anna, &format!("/api/v1/accounts/{account}/units"), json!({"name": "Cold <stores>", "city": "Breda"})).await;
+        let part = make(&app, anna, &format!("/api/v1/accounts/{account}/units"), json!({"name": "Hall 2", "parent": unit})).await;
+        for (unit, name) in [(Some(&unit), "Joost Verhagen"), (Some(&part), "Eva Moens"), (None, "Stays Here")] {
+            let person = app.api(anna, Method::POST, &format!("/api/v1/accounts/{account}/people"), json!({"name": name, "unit_id": unit})).await;
+            assert_eq!(person.status, StatusCode::CREATED, "{}", person.text);
+            let talk = json!({"summary": format!("Call with {name}"), "kind": "call", "unit_id": unit, "person_ids": [person.json()["person_id"]]});
+            let talk = make(&app, anna, &format!("/api/v1/accounts/{account}/conversations"), talk).await;
+            let promise = json!({"side": "ours", "content": format!("Offer for {name}"), "due_on": "2026-12-01", "conversation_id": talk});
+            make(&app, anna, &format!("/api/v1/accounts/{account}/promises"), promise).await;
+        }
+        let before = dump(&app).await;
+        let path = format!("/accounts/{account}/units/{unit}/promotion");
+        assert_eq!(app.get(&c.outsider, &path).await.status, StatusCode::NOT_FOUND);
+        let page = app.get(anna, &path).await;
+        assert!(page.status == StatusCode::OK && page.text.contains("Cold &lt;stores&gt;"), "{}", page.text);
+        for (field, form) in [("f-name", [("name", ""), ("kind", "legal_entity")]), ("f-kind", [("name", "X"), ("kind", "planet")])] {
+            let wrong = app.post(anna, &path, &form).await;
+            assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains(&format!("#{field}")), "{}", wrong.text);
+        }
+        assert_eq!(dump(&app).await, before, "what was refused left nothing");
+        let form = [("name", "Castellan Cold Stores"), ("kind", "legal_entity"), ("lead", &anna.id.to_string()), ("from", "2026-11-12")];
+        let done = app.post(anna, &path, &form).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+        let new = done.location().trim_start_matches("/accounts/").to_owned();
+        let level = app.get(anna, &format!("/api/v1/hierarchy?under={account}")).await.json();
+        assert_eq!((level["items"][0]["id"].as_str(), level["items"][0]["own"]["people"].as_i64()), (Some(new.as_str()), Some(2)));
+        assert_eq!(level["items"][0]["own"]["open_promises"], 2);
+        let id: AccountId = new.parse().unwrap();
+        let counted: (i64, i64, i64) = app.app.db.read(move |q| q.query_one(
+            "/* test */ select (select count(*) from interactions where account_id = $1 and unit_id is null),
+                    (select count(*) from interaction_people where account_id = $1),
+                    (select count(*) from units where account_id = $1)",
+            &params![id], |r| Ok::<_, tenure::base::Error>((r.get(0)?, r.get(1)?, r.get(2)?)))).await.unwrap();
+        assert_eq!(counted, (1, 2, 1), "one talk was about the unit itself, and the part came along");
+        let people = app.get(anna, &format!("/accounts/{account}/people")).await.text;
+        assert!(people.contains("Stays Here") && !people.contains("Joost Verhagen"));
+        let units = app.get(anna, &format!("/api/v1/accounts/{account}/units")).await.text;
+        assert!(!units.contains("Hall 2"), "{units}");
+        let found = app.get(anna, "/api/v1/search?q=joost").await.text;
+        assert!(found.contains(&new), "{found}");
+        clean(&app).await;
+        let again = app.post(anna, &path, &form).await;
+        assert_eq!(again.status, StatusCode::CONFLICT, "the unit is archived");
+
+        let deeds = app.get(anna, "/api/v1/undo").await.json();
+        let deed = deeds["items"].as_array().unwrap().iter().find(|d| d["verb"].as_str().unwrap().contains("promoted") || d["verb"] == "unit.archived").unwrap().clone();
+        let undone = app.post(anna, &format!("/undo/{}", deed["batch"].as_str().unwrap()), &[]).await;
+        assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.text);
+        let after = dump(&app).await;
+        let others = [format!("{:?}", tenure_db::Cell::Bytes(id.0.as_bytes())), format!("{:?}", tenure_db::Cell::Uuid(id.0))];
+        for (table, rows) in &before {
+            // The new account stays, archived; a unit counts its versions.
+            let plain = |row: &String| row.split(' ').filter(|cell| table != "units" || !cell.starts_with("version=")).collect::<Vec<_>>().join(" ");
+            let left: Vec<String> = after[table].iter().filter(|row| !others.iter().any(|id| row.contains(id))).map(plain).collect();
+            assert_eq!(rows.iter().map(plain).collect::<Vec<_>>(), left, "{table} is what it was");
+        }
+        clean(&app).await;
+    }
 }

@@ -6,7 +6,7 @@ use tenure_jobs::Outcome;
 use super::store::{matching, stats};
 use super::{actions, api, imports, imports_assignments, pages, rebuilds, units};
 use crate::base::dated::{LIFECYCLE, PARENT, TERRITORY, TIER};
-use crate::base::registry::{AccountTable, CheckSource, Command, JobKind, Registry, SearchSource};
+use crate::base::registry::{AccountTable, CheckSource, Command, JobKind, PromotionRule, Registry, SearchSource};
 use crate::base::{App, Need, Result, Right, Routes, Tx};
 
 /// Lists everything; what the accounts table and the account page give stands in their own files.
@@ -26,6 +26,7 @@ pub(super) fn register(registry: &mut Registry) {
         ("account_lifecycles", &["id"], false),
     ];
     registry.tables.extend(tables.map(|(table, key, computed)| AccountTable { table, key, computed }));
+    registry.promotion_rules.push(PromotionRule { table: "units", goes: "m.parent_unit_id in (:units)" });
     registry.rebuilds.extend(rebuilds::REBUILDS);
     registry.merge_rules.extend(rebuilds::RULES);
     registry.undo.extend(actions::undo::KINDS);

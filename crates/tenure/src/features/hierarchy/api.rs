@@ -13,7 +13,9 @@ use crate::base::extract::{Json, Path, Query};
 use crate::base::money::Money;
 use crate::base::paging::List;
 use crate::base::routes::{LIST_QUERY, Op};
-use crate::base::{AccountId, Cx, Error, Fields, Need, Result, Right, Routes, Scope, validate};
+use crate::base::{
+    AccountId, Cx, Error, Fields, Need, Result, Right, Routes, Scope, UnitId, UserId, calendar, validate,
+};
 use crate::features::accounts::api::wire::Named;
 use crate::features::accounts::model::Kind;
 use crate::features::people::listing::slice;
@@ -32,11 +34,19 @@ pub fn routes(routes: Routes) -> Routes {
     let op = Op::new("One level of the tree of accounts by name, with sums over all accounts below that you can see");
     let pairs = Op::new("Pairs of accounts that may be one company, the likeliest first, with what speaks for it");
     let one = Op::new("Merges another account into this one; the other is archived");
+    let unit = Op::new("Makes a unit an account below the one that it was a part of, with all that is about it");
     let apart = Op::new("Remembers that two accounts are not the same").takes::<ApartInput>();
     routes
         .api(Method::GET, "/api/v1/hierarchy", Need::User, op.gives::<List<NodeOut>>().query(QUERY), list)
         .api(Method::GET, "/api/v1/duplicates", Need::User, pairs.gives::<List<PairOut>>().query(SCOPE), duplicates)
         .api(Method::POST, "/api/v1/accounts/{id}/distinctions", Need::User, apart, distinguish)
+        .api(
+            Method::POST,
+            "/api/v1/accounts/{id}/units/{unit}/promotion",
+            Need::Right(Right::CreateAccounts),
+            unit.takes::<PromotionInput>().gives::<PromotionOut>(),
+            promote,
+        )
         .api(
             Method::POST,
             "/api/v1/accounts/{id}/merge",
@@ -242,4 +252,62 @@ async fn merge(cx: Cx, Path(id): Path<AccountId>, Json(input): Json<MergeInput>)
         })
         .await?;
     Ok(axum::Json(MergeOut { batch }))
+}
+
+/// What the new account is.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PromotionInput {
+    /// Its name.
+    pub name: String,
+    /// Its level.
+    #[serde(default)]
+    pub kind: Kind,
+    /// Who leads it; the caller without it.
+    #[serde(default)]
+    pub lead: Option<UserId>,
+    /// Members of the team who come along.
+    #[serde(default)]
+    pub team: Vec<UserId>,
+    /// First day; today without it.
+    #[serde(default)]
+    pub from: String,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// A promotion that was done.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PromotionOut {
+    /// The new account.
+    pub id: AccountId,
+    /// What to undo: `POST /api/v1/undo/{batch}`.
+    pub batch: uuid::Uuid,
+}
+
+async fn promote(
+    cx: Cx,
+    Path((account, unit)): Path<(AccountId, UnitId)>,
+    Json(input): Json<PromotionInput>,
+) -> Result<(StatusCode, axum::Json<PromotionOut>)> {
+    let made = cx
+        .write(move |tx, by| {
+            crate::base::permit::look::<crate::base::Read>(tx, &by.viewer, account)?;
+            let mut fields = Fields::default();
+            let promotion = actions::Promotion {
+                account,
+                unit,
+                name: validate::required(&mut fields, "name", &input.name, validate::NAME),
+                kind: input.kind,
+                lead: input.lead,
+                team: input.team.clone(),
+                from: calendar::parse_optional(&mut fields, "from", &input.from, by.today).unwrap_or(by.today),
+                reason: validate::line(&mut fields, "reason", &input.reason, validate::LINE),
+            };
+            fields.finish()?;
+            Ok(PromotionOut { id: actions::promote(tx, by, &promotion)?, batch: by.batch.0 })
+        })
+        .await?;
+    Ok((StatusCode::CREATED, axum::Json(made)))
 }

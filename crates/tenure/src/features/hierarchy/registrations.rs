@@ -20,5 +20,5 @@ pub(super) fn register(registry: &mut Registry) {
 
 pub(super) fn routes() -> Routes {
     let routes = pages::moves::routes(pages::csv::routes(pages::tree::routes(Routes::default())));
-    api::routes(pages::merge::routes(pages::duplicates::routes(routes)))
+    api::routes(pages::promote::routes(pages::merge::routes(pages::duplicates::routes(routes))))
 }

@@ -2,8 +2,7 @@
 
 use super::{actions, api, imports, pages, store};
 use crate::base::registry::{
-    AccountFigure, AccountTable, Cell, CheckSource, Command, HandoverPart, ListColumn, PersonalData, ReasonSource,
-    Rebuild, Registry, StatsColumn, TimelineKind,
+    AccountFigure, AccountTable, Cell, CheckSource, Command, HandoverPart, ListColumn, PersonalData, PromotionRule, ReasonSource, Rebuild, Registry, StatsColumn, TimelineKind,
 };
 use crate::base::{Need, Routes};
 
@@ -86,6 +85,12 @@ pub(super) fn register(registry: &mut Registry) {
         PersonalData { table: "interactions", column: "next_step", rows: WITH },
     ]);
     registry.rebuilds.push(Rebuild { table: "person_talks", run: store::talks::rebuild_set });
+    const OF_UNIT: &str = "m.interaction_id in (select i.id from interactions i
+                             where i.account_id = m.account_id and i.unit_id in (:units))";
+    registry.promotion_rules.extend([
+        PromotionRule { table: "interactions", goes: "m.unit_id in (:units)" },
+        PromotionRule { table: "interaction_people", goes: OF_UNIT },
+    ]);
     registry.imports.push(imports::CONVERSATIONS);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo_batches.push(actions::undo::HANDED_OVER);

@@ -2,8 +2,8 @@
 
 use super::{actions, api, imports, pages};
 use crate::base::registry::{
-    AccountPanel, AccountTab, AccountTable, Cell, Command, ListColumn, NavItem, PersonalData, Place, Registry,
-    SearchSource, StatsColumn,
+    AccountPanel, AccountTab, AccountTable, Cell, Command, ListColumn, NavItem, PersonalData, Place, PromotionRule,
+    Registry, SearchSource, StatsColumn,
 };
 use crate::base::{Need, Routes};
 
@@ -72,6 +72,7 @@ pub(super) fn register(registry: &mut Registry) {
         PersonalData { table: "custom_values", column: "value", rows: CUSTOM },
         PersonalData { table: "custom_values", column: "word", rows: CUSTOM },
     ]);
+    registry.promotion_rules.push(PromotionRule { table: "positions", goes: "m.unit_id in (:units)" });
     registry.imports.push(imports::PEOPLE);
     registry.undo.extend(actions::undo::KINDS);
 }

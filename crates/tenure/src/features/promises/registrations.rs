@@ -2,8 +2,7 @@
 
 use super::{actions, api, imports, pages, store};
 use crate::base::registry::{
-    AccountFigure, AccountPanel, AccountTable, Cell, Command, HandoverPart, ListColumn, PersonalData, Place,
-    ReasonSource, Registry, StatsColumn, TimelineKind, TodaySource,
+    AccountFigure, AccountPanel, AccountTable, Cell, Command, HandoverPart, ListColumn, PersonalData, Place, PromotionRule, ReasonSource, Registry, StatsColumn, TimelineKind, TodaySource,
 };
 use crate::base::{Need, Routes};
 
@@ -56,6 +55,12 @@ pub(super) fn register(registry: &mut Registry) {
         PersonalData { table: "promises", column: "content", rows: "person_id = $1" },
         PersonalData { table: "promises", column: "evidence", rows: "person_id = $1" },
     ]);
+    // A promise has no unit of its own: it goes with the conversation in which it was made.
+    registry.promotion_rules.push(PromotionRule {
+        table: "promises",
+        goes: "m.interaction_id in (select i.id from interactions i
+                 where i.account_id = m.account_id and i.unit_id in (:units))",
+    });
     registry.imports.push(imports::PROMISES);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo_batches.push(actions::undo::HANDED_OVER);

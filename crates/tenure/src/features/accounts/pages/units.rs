@@ -12,7 +12,7 @@ use super::form::{Draw, summary, with_none};
 use crate::base::extract::{Form, Path};
 use crate::base::page::Page;
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Edit, Error, Fields, Need, Read, Result, Routes, UnitId, flash};
+use crate::base::{AccountId, Cx, Edit, Error, Fields, Manage, Need, Read, Result, Right, Routes, UnitId, flash};
 use crate::ui;
 
 /// The routes.
@@ -34,6 +34,7 @@ struct Shown {
     name: String,
     units: Vec<Unit>,
     edits: bool,
+    promotes: bool,
 }
 
 async fn load(cx: &Cx, id: AccountId) -> Result<Shown> {
@@ -41,7 +42,8 @@ async fn load(cx: &Cx, id: AccountId) -> Result<Shown> {
     cx.read(move |q| {
         let permit = look::<Read>(q, &viewer, id)?;
         let (name, units) = (store::account::name(&permit)?, store::units::list(&permit)?);
-        Ok(Shown { id, name, units, edits: permit.allows::<Edit>() })
+        let promotes = permit.allows::<Manage>() && viewer.has(Right::CreateAccounts);
+        Ok(Shown { id, name, units, edits: permit.allows::<Edit>(), promotes })
     })
     .await
 }
@@ -166,7 +168,8 @@ fn row(cx: &Cx, shown: &Shown, depth: usize, unit: &Unit) -> Markup {
     };
     let actions = html! {
         @if shown.edits && archived { (ui::icon_post(&format!("{base}/restore"), "undo", cx.t("accounts-restore"), &[])) }
-        @else if shown.edits { (ui::icon_post(&format!("{base}/archive"), "trash", cx.t("accounts-archive"), &[])) }
+        @else if shown.edits && shown.promotes { (ui::icon_link(&format!("{base}/promotion"), "tree", cx.t("accounts-unit-promote"))) }
+        @if shown.edits && !archived { (ui::icon_post(&format!("{base}/archive"), "trash", cx.t("accounts-archive"), &[])) }
     };
     let level = u8::try_from(depth).unwrap_or(u8::MAX);
     let cells = vec![

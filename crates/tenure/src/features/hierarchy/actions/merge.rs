@@ -95,9 +95,13 @@ pub fn merge(tx: &Tx<'_>, by: &Acting, input: &Merge) -> Result<()> {
     let set = taken(&mine.profile, &theirs.profile, &input.take);
     accounts::actions::edit(tx, by, stays, &EditAccount { set, ..EditAccount::default() })?;
     let way = Way { from: goes, to: stays, batch: by.batch.0 };
+    let mut shapes = Vec::new();
     for (table, moves) in tables() {
-        moves::there(tx, by, &Shape::of(tx, table)?, &way, moves, &|_| None)?;
+        let shape = Shape::of(tx, table)?;
+        moves::mark(tx, by, &shape, &way, moves)?;
+        shapes.push(shape);
     }
+    shapes.iter().try_for_each(|shape| moves::carry(tx, shape, &way, &|_| None))?;
     moves::entries(tx, &way, goes)?;
     let edges = merge::rehang(tx, by, goes, stays)?;
     merged::note(tx, by, goes, stays)?;
@@ -113,7 +117,7 @@ pub fn merge(tx: &Tx<'_>, by: &Acting, input: &Merge) -> Result<()> {
 }
 
 /// Writes anew what is computed of both accounts, and tree and access of what hangs elsewhere now.
-fn rebuild(tx: &Tx<'_>, by: &Acting, both: &[AccountId], edges: &[Edge]) -> Result<()> {
+pub(super) fn rebuild(tx: &Tx<'_>, by: &Acting, both: &[AccountId], edges: &[Edge]) -> Result<()> {
     const WIDE: [&str; 2] = ["account_tree", "account_access"];
     let hung: Vec<AccountId> = both.iter().copied().chain(edges.iter().map(|e| e.account)).collect();
     let (wide, narrow): (Vec<_>, Vec<_>) = registry().rebuilds.iter().partition(|r| WIDE.contains(&r.table));

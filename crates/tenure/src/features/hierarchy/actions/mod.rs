@@ -3,8 +3,10 @@
 mod apart;
 mod merge;
 mod place;
+mod promote;
 pub mod undo;
 
 pub use apart::tell_apart;
 pub use merge::{Merge, allowed, merge, registry, tables};
 pub use place::put;
+pub use promote::{Going, Promotion, going, promote};

@@ -8,11 +8,13 @@ use crate::base::registry::{StoredEvent, UndoKind};
 use crate::base::{AccountId, Acting, Edit, Error, Result};
 
 /// How each verb of this feature is undone.
-pub const KINDS: [UndoKind; 3] = [
+pub const KINDS: [UndoKind; 5] = [
     UndoKind { verb: "account.told_apart", run: told_apart },
     UndoKind { verb: "account.merged", run: super::merge::part },
     // Its other half does all.
     UndoKind { verb: "account.merged_away", run: |_, _, _| Ok(()) },
+    UndoKind { verb: "unit.promoted", run: super::promote::demote },
+    UndoKind { verb: "account.promoted", run: |_, _, _| Ok(()) },
 ];
 
 fn told_apart(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {

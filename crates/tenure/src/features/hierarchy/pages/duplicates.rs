@@ -56,8 +56,7 @@ fn page(cx: &Cx, asked: &DuplicatesQuery, found: &[Proposal], may: &HashSet<Acco
     let title = cx.t("hierarchy-duplicates");
     let summary = cx.tr("hierarchy-duplicates-summary", &[("n", found.len().into())]);
     let heads = vec![
-        ui::Head::text(cx.t("hierarchy-column-account")),
-        ui::Head::text(cx.t("hierarchy-duplicates-other")),
+        ui::Head::text(cx.t("hierarchy-duplicates-pair")),
         ui::Head::text(cx.t("hierarchy-duplicates-evidence")),
         ui::Head::number(cx.t("hierarchy-duplicates-score")),
         ui::Head::blank(cx.t("hierarchy-duplicates-decide")),
@@ -66,8 +65,7 @@ fn page(cx: &Cx, asked: &DuplicatesQuery, found: &[Proposal], may: &HashSet<Acco
     let rows = found.iter().map(|p| {
         let both = may.contains(&p.one.id) && may.contains(&p.other.id);
         ui::tr(vec![
-            ui::Cell::head(party(cx, &p.one)),
-            ui::Cell::text(party(cx, &p.other)).phone(Phone::Full),
+            ui::Cell::head(ui::stack(html! { (party(cx, &p.one)) (party(cx, &p.other)) })),
             ui::Cell::text(evidence(cx, &p.evidence)).phone(Phone::Full),
             ui::Cell::number(html! { b { (p.score) } }).phone(Phone::Right),
             ui::Cell::text(html! { @if both { (verbs(cx, p, &back)) } }).phone(Phone::Full),
@@ -82,8 +80,12 @@ fn page(cx: &Cx, asked: &DuplicatesQuery, found: &[Proposal], may: &HashSet<Acco
     }
 }
 
-/// An account with what tells it from another.
-pub fn party(cx: &Cx, party: &Party) -> Markup {
+fn party(cx: &Cx, party: &Party) -> Markup {
+    ui::two(html! { a href={ "/accounts/" (party.id) } { (party.name) } }, &facts(cx, party))
+}
+
+/// What tells an account from another.
+pub fn facts(cx: &Cx, party: &Party) -> String {
     let locale = cx.locale();
     let country = countries::name(locale, &party.country);
     let mut facts: Vec<String> =
@@ -94,7 +96,7 @@ pub fn party(cx: &Cx, party: &Party) -> Markup {
         let day = calendar::day(locale, cx.today(), at.to_zoned_datetime(cx.viewer.zone.clone()).date());
         facts.push(cx.tr("hierarchy-last", &[("day", day.into())]));
     }
-    ui::two(html! { a href={ "/accounts/" (party.id) } { (party.name) } }, &facts.join(" · "))
+    facts.join(" · ")
 }
 
 /// What speaks for one company, and against it.

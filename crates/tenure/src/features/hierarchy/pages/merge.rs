@@ -7,8 +7,9 @@ use serde::Deserialize;
 
 use super::super::actions::{self, Merge};
 use super::super::merging::{Preview, preview};
+use super::super::model::duplicates::Party;
 use super::super::model::merge::FIELDS;
-use super::duplicates::{evidence, party};
+use super::duplicates::{evidence, facts};
 use crate::base::extract::{Form, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
@@ -143,11 +144,11 @@ fn page(cx: &Cx, found: &Preview, fields: &Fields, reason: &str) -> Response {
             (ui::columns(
                 html! { (differing(cx, found)) (along(cx, found)) },
                 html! {
-                    (ui::Panel::new(cx.t("hierarchy-merge-two")).body(ui::facts(&[
-                        (cx.t("hierarchy-merge-stays"), party(cx, &found.stays)),
-                        (cx.t("hierarchy-merge-goes"), party(cx, &found.goes)),
-                        (cx.t("hierarchy-duplicates-evidence"), evidence(cx, &found.evidence)),
-                    ])))
+                    (ui::Panel::new(cx.t("hierarchy-merge-two")).rows(html! {
+                        (one(cx, "hierarchy-merge-stays", &found.stays))
+                        (one(cx, "hierarchy-merge-goes", &found.goes))
+                        @if !found.evidence.is_empty() { (ui::row(evidence(cx, &found.evidence))) }
+                    }))
                     (ui::Panel::new(&d.label("reason")).body(d.text("reason", reason, "")))
                 },
             ))
@@ -160,11 +161,22 @@ fn page(cx: &Cx, found: &Preview, fields: &Fields, reason: &str) -> Response {
     crumbs(Page::new(title.clone(), body), cx).crumb(None, title).status(status).respond(cx)
 }
 
+/// One of the two, and whether it stays.
+fn one(cx: &Cx, which: &'static str, party: &Party) -> Markup {
+    ui::kv_row(&ui::KvRow {
+        href: Some(&format!("/accounts/{}", party.id)),
+        lead: html! {},
+        title: &party.name,
+        meta: html! { (facts(cx, party)) },
+        value: ui::chip_outline(cx.t(which)),
+    })
+}
+
 fn differing(cx: &Cx, found: &Preview) -> Markup {
     let labels: Vec<(String, String, String)> = found
         .fields
         .iter()
-        .map(|d| (label(cx, d.field), shown(cx, d.field, &d.mine), shown(cx, d.field, &d.theirs)))
+        .map(|d| (label(cx, d.field), value(cx, d.field, &d.mine), value(cx, d.field, &d.theirs)))
         .collect();
     let rows: Vec<ui::ConflictRow<'_>> = found
         .fields
@@ -188,6 +200,11 @@ fn differing(cx: &Cx, found: &Preview) -> Markup {
         theirs_head: &found.goes.name,
         rows: &rows,
     }))
+}
+
+/// A value for the eyes; a dash where there is none.
+fn value(cx: &Cx, field: &str, value: &str) -> String {
+    if value.is_empty() { String::from("–") } else { shown(cx, field, value) }
 }
 
 /// What goes along, by kind; kinds without a word of their own are counted together.

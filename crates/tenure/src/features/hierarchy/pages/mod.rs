@@ -4,5 +4,6 @@ pub mod csv;
 pub mod duplicates;
 pub mod merge;
 pub mod moves;
+pub mod promote;
 pub mod rows;
 pub mod tree;

@@ -9,6 +9,7 @@ use super::tree::TreeQuery;
 use crate::base::money::Money;
 use crate::base::{AccountId, Cx, calendar};
 use crate::features::accounts::countries;
+use crate::features::accounts::model::Kind;
 use crate::ui::{self, Phone};
 
 /// Columns of the table.
@@ -21,11 +22,11 @@ pub fn heads<'a>(cx: &'a Cx) -> Vec<ui::Head<'a>> {
         ui::Head::text(cx.t("hierarchy-column-kind")),
         ui::Head::text(cx.t("hierarchy-column-lead")),
         ui::Head::number(cx.t("hierarchy-column-below")),
-        ui::Head::number(cx.t("hierarchy-column-people")),
-        ui::Head::number(cx.t("hierarchy-column-promises")),
-        ui::Head::number(cx.t("hierarchy-column-last")),
         ui::Head::number(cx.t("hierarchy-column-own")),
         ui::Head::number(cx.t("hierarchy-column-all")),
+        ui::Head::number(cx.t("hierarchy-column-promises")),
+        ui::Head::number(cx.t("hierarchy-column-people")),
+        ui::Head::number(cx.t("hierarchy-column-last")),
     ]
 }
 
@@ -72,20 +73,24 @@ impl Pen<'_> {
     fn facts(&self, node: &Node) -> Vec<ui::Cell> {
         let (cx, locale) = (self.cx, self.cx.locale());
         let place = if node.city.is_empty() { countries::name(locale, &node.country) } else { node.city.as_str() };
-        let kind = cx.t(node.kind.label());
+        let kind = cx.t(match node.kind {
+            Kind::Group => "hierarchy-kind-group",
+            Kind::LegalEntity => "hierarchy-kind-company",
+            Kind::CountryOrganisation => "hierarchy-kind-country",
+        });
         let last = node.all.last.map(|at| calendar::instant_tag(locale, cx.today(), &cx.viewer.zone, at));
         vec![
-            ui::Cell::text(html! { (kind) @if !place.is_empty() { " · " (place) } }).phone(Phone::Left),
+            ui::Cell::text(html! { (kind) @if !place.is_empty() { " · " (place) } }),
             ui::Cell::text(match &node.lead {
                 Some((_, name)) => html! { (name) },
                 None => html! { span.bad { (cx.t("accounts-no-lead")) } },
             }),
             ui::Cell::number(self.number(node.below)),
-            ui::Cell::number(self.number(node.all.people)),
-            ui::Cell::number(self.number(node.all.promises)),
-            ui::Cell::number(last.unwrap_or_else(none)),
             ui::Cell::number(self.money(&node.own.revenue)),
             ui::Cell::number(self.money(&node.all.revenue)).phone(Phone::Right),
+            ui::Cell::number(self.number(node.all.promises)),
+            ui::Cell::number(self.number(node.all.people)),
+            ui::Cell::number(last.unwrap_or_else(none)),
         ]
     }
 

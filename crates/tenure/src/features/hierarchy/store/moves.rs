@@ -3,11 +3,13 @@
 //! Rows are copied and deleted, never changed in place, and `account_moves` keeps their keys. What cannot go, because
 //! the other account has a row of that key, stays where it is.
 
+use std::collections::BTreeSet;
+
 use tenure_db::{Conn, Tx, Value, params};
 use uuid::Uuid;
 
 use crate::base::registry::AccountTable;
-use crate::base::{AccountId, Acting, Error, Result};
+use crate::base::{AccountId, Acting, Error, Result, UnitId};
 
 /// From which account to which, and as part of what.
 #[derive(Clone, Copy, Debug)]
@@ -110,30 +112,31 @@ fn free(shape: &Shape, to: &str) -> String {
     format!("not exists (select 1 from {} s where s.account_id = {to}{})", shape.table, shape.same("s", "m"))
 }
 
-/// Moves the rows that a condition on `m` names; `:to` is the other account. `change` gives a column another value.
-/// Answers how many went.
-pub fn there(
-    tx: &Tx<'_>,
-    by: &Acting,
-    shape: &Shape,
-    way: &Way,
-    moves: &str,
-    change: &dyn Fn(&str) -> Option<String>,
-) -> Result<u64> {
-    let (table, moves) = (shape.table, moves.replace(":to", "$2"));
+/// Notes the rows that will go by a condition on `m`: `:to` is the other account, `:units` the work set of the batch.
+/// All tables are noted before the first is carried, so that a condition may look at other tables.
+pub fn mark(tx: &Tx<'_>, by: &Acting, shape: &Shape, way: &Way, moves: &str) -> Result<()> {
+    let units = "select w.id from work_sets w where w.set_id = $3";
+    let (table, moves) = (shape.table, moves.replace(":to", "$2").replace(":units", units));
     let journal = format!(
         "insert into account_moves (account_id, batch_id, table_name, id_1, id_2, word_1, word_2, moved_to, moved_at)
-         select m.account_id, $3, '{table}', {}, $2, $5 from {table} m where m.account_id = $1 and m.account_id <> $4 and ({moves}) and {}",
+         select m.account_id, $3, '{table}', {}, $2, $5 from {table} m
+          where m.account_id = $1 and m.account_id <> $4 and ({moves}) and {}",
         shape.places("m"),
         free(shape, "$2")
     );
     tx.execute(&journal, &params![way.from, way.to, way.batch, Uuid::nil(), by.now])?;
+    Ok(())
+}
+
+/// Carries the noted rows of a table over. `change` gives a column another value.
+pub fn carry(tx: &Tx<'_>, shape: &Shape, way: &Way, change: &dyn Fn(&str) -> Option<String>) -> Result<()> {
+    let table = shape.table;
     let named = format!(
         "exists (select 1 from account_moves j where j.account_id = $1 and j.batch_id = $3 and j.table_name = '{table}'{})",
         shape.named("m", "j")
     );
     let (columns, values) = shape.copy("$2", change);
-    let copied = tx.execute(
+    tx.execute(
         &format!(
             "insert into {table} ({columns}) select {values} from {table} m where m.account_id = $1 and {named}
              on conflict do nothing"
@@ -149,8 +152,21 @@ pub fn there(
         ),
         &params![way.from, way.to, way.batch],
     )?;
-    drop_named(tx, shape, way.from, way)?;
-    Ok(copied)
+    drop_named(tx, shape, way.from, way)
+}
+
+/// Rows of an account that are about one of these units.
+pub fn count_units(
+    q: &Conn<'_>,
+    shape: &Shape,
+    account: AccountId,
+    goes: &str,
+    units: &BTreeSet<UnitId>,
+) -> Result<i64> {
+    let goes = goes.replace(":units", &q.ids_sql("$2"));
+    let sql = format!("select count(*) from {} m where m.account_id = $1 and ({goes})", shape.table);
+    let values: [Value<'_>; 2] = [account.0.into(), tenure_db::ids_value(units.iter().map(|u| u.0))];
+    q.query_one(&sql, &values, |r| Ok(r.get(0)?))
 }
 
 /// Deletes the rows of an account that the journal of a way names.
