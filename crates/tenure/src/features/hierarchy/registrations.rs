@@ -1,7 +1,7 @@
 //! What the hierarchy gives upwards: a place in the navigation, commands, tables, undo, its routes.
 
 use super::{actions, api, pages};
-use crate::base::registry::{AccountTable, Command, MergeRule, NavItem, Registry};
+use crate::base::registry::{AccountTable, Command, MergeRule, NavItem, PromotionRule, Registry};
 use crate::base::{Need, Routes};
 
 pub(super) fn register(registry: &mut Registry) {
@@ -15,6 +15,13 @@ pub(super) fn register(registry: &mut Registry) {
     registry.tables.push(AccountTable { table: "account_moves", key: journal, computed: false });
     registry.merge_rules.push(MergeRule { table: "account_moves", moves: MergeRule::NOTHING });
     registry.merge_rules.push(MergeRule { table: "account_distinctions", moves: "m.other_id <> :to" });
+    // Values of custom fields go with the person or the conversation that they belong to.
+    registry.promotion_rules.push(PromotionRule {
+        table: "custom_values",
+        goes: "m.subject_id in (select p.id from positions p where p.account_id = m.account_id and p.unit_id in (:units))
+            or m.subject_id in (select i.id from interactions i
+                                 where i.account_id = m.account_id and i.unit_id in (:units))",
+    });
     registry.undo.extend(actions::undo::KINDS);
 }
 
