@@ -192,6 +192,15 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
         let csv = app.get(actor, "/accounts.csv?scope=all").await;
         let rows = csv.text.lines().filter(|l| !l.trim().is_empty()).count();
         assert_eq!(rows, seen.len() + 1, "{} on {day}: CSV", actor.name);
+        let tree = app.get(actor, "/hierarchy.csv?scope=all").await;
+        let rows: HashMap<String, usize> = tree
+            .text
+            .lines()
+            .skip(1)
+            .map(|l| l.split(',').collect::<Vec<_>>())
+            .map(|cells| (cells[1].to_owned(), cells[7].parse().unwrap()))
+            .collect();
+        assert_eq!(rows, model.below_each(&seen, day), "{} on {day}: the tree and its numbers", actor.name);
         let totals = app.get(actor, "/api/v1/accounts/totals?scope=all").await;
         assert_eq!(totals.json()["count"], seen.len(), "{} on {day}: the count", actor.name);
         let mut pages = String::new();
@@ -202,6 +211,8 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
             "/promises?scope=all",
             "/search?q=oracle",
             "/palette?q=oracle",
+            "/hierarchy?scope=all",
+            "/accounts/duplicates?scope=all",
         ] {
             pages.push_str(&app.get(actor, path).await.text);
         }
@@ -216,7 +227,7 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
             let want = if seen.contains(id) { StatusCode::OK } else { StatusCode::NOT_FOUND };
             assert_eq!(page.status, want, "{} on {day}: {}", actor.name, model.names[id]);
         }
-        checks += 4 + (2 + LISTS.len() + FILES.len()) * model.names.len();
+        checks += 5 + (2 + LISTS.len() + FILES.len()) * model.names.len();
     }
     checks
 }
@@ -288,6 +299,23 @@ impl Model {
             )?,
             deputies: rows("select person_id, deputy_id, 0, valid_from, valid_to from deputies")?,
         })
+    }
+
+    /// By name, how many visible accounts stand below each visible one, over edges between visible ones only.
+    fn below_each(&self, seen: &BTreeSet<Uuid>, day: Date) -> HashMap<String, usize> {
+        let parent = |a: &Uuid| {
+            let edge = self.parents.iter().find(|(child, _, _, from, to)| child == a && *from <= day && day < *to);
+            edge.map(|(_, parent, ..)| *parent).filter(|p| seen.contains(p))
+        };
+        let mut below: HashMap<Uuid, usize> = seen.iter().map(|a| (*a, 0)).collect();
+        for account in seen {
+            let mut at = parent(account);
+            while let Some(above) = at {
+                *below.get_mut(&above).unwrap() += 1;
+                at = parent(&above);
+            }
+        }
+        below.into_iter().map(|(id, n)| (self.names[&id].clone(), n)).collect()
     }
 
     /// What a user holds on an account by themselves.

@@ -18,7 +18,8 @@ pub(super) fn register(registry: &mut Registry) {
     // Values of custom fields go with the person or the conversation that they belong to.
     registry.promotion_rules.push(PromotionRule {
         table: "custom_values",
-        goes: "m.subject_id in (select p.id from positions p where p.account_id = m.account_id and p.unit_id in (:units))
+        goes:
+            "m.subject_id in (select p.id from positions p where p.account_id = m.account_id and p.unit_id in (:units))
             or m.subject_id in (select i.id from interactions i
                                  where i.account_id = m.account_id and i.unit_id in (:units))",
     });

@@ -2,7 +2,8 @@
 
 use super::{actions, api, imports, pages, store};
 use crate::base::registry::{
-    AccountFigure, AccountTable, Cell, CheckSource, Command, HandoverPart, ListColumn, PersonalData, PromotionRule, ReasonSource, Rebuild, Registry, StatsColumn, TimelineKind,
+    AccountFigure, AccountTable, Cell, CheckSource, Command, HandoverPart, ListColumn, PersonalData, PromotionRule,
+    ReasonSource, Rebuild, Registry, StatsColumn, TimelineKind,
 };
 use crate::base::{Need, Routes};
 

@@ -2,7 +2,8 @@
 
 use super::{actions, api, imports, pages, store};
 use crate::base::registry::{
-    AccountFigure, AccountPanel, AccountTable, Cell, Command, HandoverPart, ListColumn, PersonalData, Place, PromotionRule, ReasonSource, Registry, StatsColumn, TimelineKind, TodaySource,
+    AccountFigure, AccountPanel, AccountTable, Cell, Command, HandoverPart, ListColumn, PersonalData, Place,
+    PromotionRule, ReasonSource, Registry, StatsColumn, TimelineKind, TodaySource,
 };
 use crate::base::{Need, Routes};
 
