@@ -54,6 +54,10 @@ id! {
     PromiseId,
     /// A hand-over of accounts from one of us to another.
     HandoverId,
+    /// A set of territory rules.
+    RuleSetId,
+    /// A territory rule.
+    RuleId,
     /// Any dated row: assignment, parent edge, grant, reporting line …
     RowId,
     /// An event.

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use tenure_db::{Tx, params};
 use uuid::Uuid;
 
-use super::{AccountId, Error, Level, Result, Viewer};
+use super::{AccountId, Error, Level, Manage, Result, Viewer};
 
 /// Proof that the viewer holds level `L` on every account of a work set, in this transaction. The accounts are locked.
 pub struct PermitSet<'tx, L: Level> {
@@ -67,4 +67,50 @@ fn prove<'tx, L: Level>(tx: &'tx Tx<'tx>, viewer: &Viewer, set: Uuid) -> Result<
         return Err(if visible { Error::Forbidden("error-needs-manage") } else { Error::NotFound });
     }
     Ok((PermitSet { tx, set, level: PhantomData }, held.iter().any(|(_, archived, _)| *archived)))
+}
+
+/// Like [`permit_set`] for managing, but an account that nobody leads from `day` on counts too when the viewer edits it
+/// by a territory: whoever answers for a territory may say who looks after what has no lead in it. With `archived`,
+/// archived accounts are taken, as undo needs it.
+///
+/// # Errors
+/// As [`permit_set`].
+pub fn permit_set_unled<'tx>(
+    tx: &'tx Tx<'tx>,
+    viewer: &Viewer,
+    set: Uuid,
+    day: jiff::civil::Date,
+    archived: bool,
+) -> Result<PermitSet<'tx, Manage>> {
+    tx.execute(
+        "update accounts set writes = writes + 1 where id in (select id from work_sets where set_id = $1)",
+        &params![set],
+    )?;
+    // Twice the level, and one more where a territory gives it: one number, so that one probe finds both.
+    let held = tx.query(
+        "select a.id, coalesce(a.archived_at, 0) > 0,
+                (select max(2 * (case when aa.level < ur.level_cap then aa.level else ur.level_cap end)
+                            + case when aa.via = 'territory' then 1 else 0 end)
+                   from account_access aa cross join user_reach ur
+                  where aa.account_id = w.id and aa.valid_from <= $3 and aa.valid_to > $3
+                    and ur.viewer_id = $2 and ur.holder_id = aa.holder_id and ur.valid_from <= $3 and ur.valid_to > $3),
+                exists (select 1 from assignments s where s.account_id = w.id and s.role = 'lead' and s.valid_to > $4)
+           from work_sets w left join accounts a on a.id = w.id where w.set_id = $1",
+        &params![set, viewer.id, viewer.today, day],
+        |r| {
+            let there = r.get::<Option<AccountId>>(0)?.is_some();
+            let held = r.get::<Option<i64>>(2)?.unwrap_or(0).max(2 * viewer.all_accounts);
+            Ok::<_, Error>((if there { held } else { 0 }, r.get::<bool>(1)?, r.get::<bool>(3)?))
+        },
+    )?;
+    let manage = 2 * Manage::RANK;
+    let may = |held: i64, led: bool| held >= manage || (held == manage - 1 && !led);
+    if !held.iter().all(|(held, _, led)| may(*held, *led)) {
+        let visible = held.iter().all(|(held, ..)| *held >= 2 * super::Read::RANK);
+        return Err(if visible { Error::Forbidden("error-needs-manage") } else { Error::NotFound });
+    }
+    if !archived && held.iter().any(|(_, gone, _)| *gone) {
+        return Err(Error::conflict("error-archived"));
+    }
+    Ok(PermitSet { tx, set, level: PhantomData })
 }

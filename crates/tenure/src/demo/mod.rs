@@ -17,6 +17,7 @@ mod more;
 mod names;
 mod people;
 mod promises;
+mod rules;
 mod stage;
 mod talks;
 mod twins;
@@ -66,6 +67,7 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     more::define(&mut stage)?;
     groups::found(&mut stage)?;
     history::play(&mut stage)?;
+    rules::draw_up(&stage)?;
     people::meet(&mut stage)?;
     talks::talk(&mut stage)?;
     promises::give(&mut stage)?;

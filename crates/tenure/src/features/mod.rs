@@ -17,6 +17,7 @@ pub mod people;
 pub mod promises;
 pub mod search;
 pub mod settings;
+pub mod territories;
 pub mod today;
 pub mod webhooks;
 
@@ -47,6 +48,7 @@ features![
     people,
     interactions,
     promises,
+    territories,
     handovers,
     hierarchy,
     webhooks,

@@ -22,5 +22,6 @@ mod pages;
 mod routes;
 mod statements;
 mod talks;
+mod territories;
 mod undo;
 mod words;

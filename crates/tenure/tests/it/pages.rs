@@ -43,8 +43,11 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     .into_iter()
     .map(|p| (p.to_owned(), &c.anna_am))
     .collect();
-    for tab in ["", "/fields", "/people", "/timeline", "/team", "/access", "/edit", "/units", "/why"] {
+    for tab in ["", "/fields", "/people", "/timeline", "/team", "/access", "/edit", "/units", "/why", "/workload"] {
         list.push((format!("{account}{tab}"), &c.anna_am));
+    }
+    for path in ["/team/rules", "/team/claims"] {
+        list.push((path.to_owned(), &c.dora_director));
     }
     list.push((format!("/conversations/new?account={}", c.castellan), &c.anna_am));
     list.push((format!("/promises/new?account={}", c.castellan), &c.anna_am));
@@ -66,6 +69,8 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
         "/admin/fields/account/new",
         "/admin/audit",
         "/admin/jobs",
+        "/admin/regions",
+        "/admin/regions?code=nordics",
         "/import",
     ] {
         list.push((path.to_owned(), &c.admin));
@@ -86,6 +91,7 @@ fn missing(html: &str) -> Vec<String> {
         "accounts",
         "fields",
         "people",
+        "territories",
         "interactions",
         "promises",
         "hierarchy",

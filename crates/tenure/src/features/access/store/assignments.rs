@@ -128,7 +128,7 @@ pub fn insert_set(permit: &PermitSet<'_, Manage>, rows: &[Assignment]) -> Result
 }
 
 /// Stores rows of the set, new or with their days of before.
-pub(in crate::features::access) fn put_set(permit: &PermitSet<'_, Manage>, rows: &[Assignment]) -> Result<()> {
+pub fn put_set(permit: &PermitSet<'_, Manage>, rows: &[Assignment]) -> Result<()> {
     let rows: Vec<Vec<Value<'_>>> = rows.iter().map(values).collect();
     let tail =
         "on conflict (account_id, id) do update set valid_from = excluded.valid_from, valid_to = excluded.valid_to";
@@ -137,8 +137,9 @@ pub(in crate::features::access) fn put_set(permit: &PermitSet<'_, Manage>, rows:
 }
 
 /// Deletes the rows of the set whose ids stand in another work set.
-pub(in crate::features::access) fn delete_set(permit: &PermitSet<'_, Manage>, ids: Uuid) -> Result<()> {
+pub fn delete_set(permit: &PermitSet<'_, Manage>, ids: Uuid) -> Result<()> {
     permit.tx().execute(
+        // The second set is probed: two lists over one key would be tried in every combination.
         "delete from assignments where account_id in (select id from work_sets where set_id = $1)
             and exists (select 1 from work_sets w where w.set_id = $2 and w.id = assignments.id)",
         &params![permit.set(), ids],

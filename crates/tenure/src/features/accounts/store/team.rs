@@ -66,14 +66,15 @@ fn joins(day: &str) -> String {
           left join account_tiers ti on ti.account_id = a.id and ti.valid_from <= {day} and ti.valid_to > {day}
           left join account_lifecycles li on li.account_id = a.id and li.valid_from <= {day} and li.valid_to > {day}
           left join terms tp on tp.kind = 'tier' and tp.code = ti.tier
+          left join account_workloads w on w.account_id = a.id
          where a.archived_at is null and "
     )
 }
 
-/// An account without a tier weighs one point.
+/// An account weighs what was set for it, else what its tier says; without a tier one point.
 fn sums(quiet: &str) -> String {
     format!(
-        "count(*) as accounts, cast(coalesce(sum(coalesce(tp.points, 1)), 0) as bigint) as points,
+        "count(*) as accounts, cast(coalesce(sum(coalesce(w.points, tp.points, 1)), 0) as bigint) as points,
          cast(coalesce(sum(case when li.lifecycle in ('at_risk', 'leaving') then 1 else 0 end), 0) as bigint) as at_risk,
          cast(coalesce(sum(case when s.last_conversation_at is null or s.last_conversation_at < {quiet} then 1 else 0 end), 0) as bigint) as quiet,
          cast(coalesce(sum(s.open_promises), 0) as bigint) as promises"
@@ -151,7 +152,7 @@ pub fn leaves(
     sql.push(&format!(
         "select a.id, a.name, ti.tier, li.lifecycle, s.last_conversation_at, a.created_at,
                 (select max(x.valid_to) from assignments x where x.account_id = a.id and x.role = 'lead' and x.valid_to <= {day}),
-                cast(1 as bigint), cast(coalesce(tp.points, 1) as bigint),
+                cast(1 as bigint), cast(coalesce(w.points, tp.points, 1) as bigint),
                 cast(case when li.lifecycle in ('at_risk', 'leaving') then 1 else 0 end as bigint),
                 cast(case when s.last_conversation_at is null or s.last_conversation_at < {quiet} then 1 else 0 end as bigint),
                 cast(coalesce(s.open_promises, 0) as bigint) {}",
@@ -160,7 +161,7 @@ pub fn leaves(
     scope.filter(&mut sql, "a.id");
     same(&mut sql, "at.territory_id", territory);
     same(&mut sql, "l.user_id", lead);
-    sql.push(" order by coalesce(tp.points, 1) desc, a.name_key, a.id limit ").bind(bounds.limit);
+    sql.push(" order by coalesce(w.points, tp.points, 1) desc, a.name_key, a.id limit ").bind(bounds.limit);
     let zone = bounds.zone.clone();
     q.query(&sql.text, &sql.values, |r| {
         let (made, until): (Timestamp, Option<Date>) = (r.get(5)?, r.get(6)?);
