@@ -9,6 +9,8 @@ use crate::fold::fold;
 const LONGEST: usize = 32;
 /// Shortest suffix of an alphabetic word; a whole word may be shorter.
 const SHORTEST: usize = 2;
+/// Letters of a piece of a long text.
+const GRAM: usize = 3;
 
 /// The unique tokens of some texts, separated by spaces, in order of first appearance.
 ///
@@ -53,8 +55,70 @@ pub fn query_terms(typed: &str) -> Vec<String> {
     terms
 }
 
+/// What is compared: the folded words with single blanks between.
+///
+/// ```
+/// assert_eq!(tenure_text::plain("O’Brien & Söhne (清河Lab)"), "obrien sohne 清河 lab");
+/// ```
+pub fn plain(text: &str) -> String {
+    words(text).join(" ")
+}
+
+/// The unique pieces of a long text, separated by spaces: three letters each, shorter words as they are, and of Chinese
+/// each character and each two neighbours. Far fewer than all suffixes, and each is looked up as it stands.
+///
+/// ```
+/// assert_eq!(tenure_text::grams("an order 清河"), "an ord rde der 清 清河 河");
+/// ```
+pub fn grams(text: &str) -> String {
+    let mut seen = HashSet::new();
+    let mut grams = String::new();
+    let mut add = |gram: String| {
+        if !seen.contains(&gram) {
+            if !grams.is_empty() {
+                grams.push(' ');
+            }
+            grams.push_str(&gram);
+            seen.insert(gram);
+        }
+    };
+    for word in words(text) {
+        let letters: Vec<char> = word.chars().collect();
+        if letters.first().copied().is_some_and(is_cjk) {
+            for i in 0..letters.len() {
+                add(letters[i].to_string());
+                if let Some(pair) = letters.get(i..i + 2) {
+                    add(pair.iter().collect());
+                }
+            }
+        } else if letters.len() <= GRAM {
+            add(word);
+        } else {
+            letters.windows(GRAM).for_each(|gram| add(gram.iter().collect()));
+        }
+    }
+    grams
+}
+
+/// The pieces that a text must have for a term to stand in it; what has them all is compared with the term itself.
+///
+/// ```
+/// assert_eq!(tenure_text::gram_terms("delivery"), ["del", "ive", "ery"]);
+/// assert_eq!(tenure_text::gram_terms("清河生"), ["清河", "河生"]);
+/// ```
+pub fn gram_terms(term: &str) -> Vec<String> {
+    let letters: Vec<char> = term.chars().collect();
+    let (size, step) = if letters.first().copied().is_some_and(is_cjk) { (2, 1) } else { (GRAM, GRAM) };
+    if letters.len() <= size {
+        return vec![term.to_owned()];
+    }
+    let last = letters.len() - size;
+    let starts = (0..last).step_by(step).chain([last]);
+    starts.map(|start| letters[start..start + size].iter().collect()).collect()
+}
+
 /// Folded words: letters and digits; a change between CJK and other writing starts a new word.
-fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut cjk = false;

@@ -35,6 +35,13 @@ impl Load {
         Self { name, token: token.to_owned(), request: Arc::new(request), expect: String::from("option") }
     }
 
+    /// Words of conversations: common ones, rare ones, two together, and none.
+    pub(crate) fn words(name: &'static str, token: &str) -> Self {
+        let words = ["calib", "renewal", "arrant", "audit", "7421", "tender+discount", "gas+line", "zeppelin"];
+        let request = move |i: usize| (format!("GET /palette?q={}", words[i % words.len()]), String::new());
+        Self { name, token: token.to_owned(), request: Arc::new(request), expect: String::from("option") }
+    }
+
     /// One conversation per request.
     pub(crate) fn log(name: &'static str, token: &str, account: uuid::Uuid) -> Self {
         let request = move |i: usize| {

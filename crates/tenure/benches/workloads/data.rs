@@ -40,6 +40,24 @@ const FIRST: [&str; 12] = [
 const SECOND: [&str; 10] =
     ["Holding", "Berg", "Wick", "Foods", "Energy", "Retail", "Pharma", "Marine", "Steel", "Timber"];
 const THIRD: [&str; 6] = ["Group", "Ltd", "AG", "SA", "BV", "Co"];
+const TOPICS: [&str; 16] = [
+    "order",
+    "delivery",
+    "calibration",
+    "renewal",
+    "tender",
+    "invoice",
+    "warranty",
+    "training",
+    "shutdown",
+    "pilot",
+    "escalation",
+    "forecast",
+    "contract",
+    "spare part",
+    "gas analyser",
+    "discount",
+];
 const OPEN: Date = date(9999, 12, 31);
 const START: Date = date(2020, 1, 1);
 
@@ -89,16 +107,18 @@ pub(crate) fn ensure(url: &str, size: Size) -> Data {
         return data;
     }
     println!("making {} accounts (once)", size.accounts);
+    let postgres = db.kind() == Kind::Postgres;
     for chunk in (0..size.accounts).collect::<Vec<_>>().chunks(200) {
         let chunk = chunk.to_vec();
         let write = move |tx: &Tx<'_>| {
-            let mut rows = Rows::default();
+            let mut rows = Rows { postgres, ..Rows::default() };
             chunk.iter().for_each(|i| account(&mut rows, &id, *i, size));
             rows.insert(tx)
         };
         db.write_blocking(write).expect("writes");
     }
     users(&db, &id, size.users);
+    while db.write_blocking(|tx| tenure::base::search::settle_all(tx, 2_000)).expect("indexes") > 0 {}
     if db.kind() == Kind::Postgres {
         db.write_blocking(|tx| tx.execute("analyze", &[])).expect("analyses");
     }
@@ -182,15 +202,18 @@ fn reach(tx: &Tx<'_>, viewer: Uuid, holder: Uuid, via: &'static str) -> Result<(
 
 /// The rows of some accounts, by the statement that stores them.
 #[derive(Default)]
-struct Rows(BTreeMap<&'static str, Vec<Vec<Value<'static>>>>);
+struct Rows {
+    postgres: bool,
+    by: BTreeMap<&'static str, Vec<Vec<Value<'static>>>>,
+}
 
 impl Rows {
     fn add(&mut self, insert: &'static str, row: Vec<Value<'static>>) {
-        self.0.entry(insert).or_default().push(row);
+        self.by.entry(insert).or_default().push(row);
     }
 
     fn insert(self, tx: &Tx<'_>) -> Result<(), tenure_db::Error> {
-        self.0.iter().try_for_each(|(insert, rows)| tx.insert_many(insert, rows, "").map(drop))
+        self.by.iter().try_for_each(|(insert, rows)| tx.insert_many(insert, rows, "").map(drop))
     }
 }
 
@@ -242,11 +265,24 @@ fn person(rows: &mut Rows, id: &Ids, account: Uuid, i: usize, number: usize, p: 
 }
 
 fn search(rows: &mut Rows, account: Uuid, kind: &'static str, subject: Uuid, title: &str) {
-    let (folded, tokens) = (tenure_text::fold(title), tenure_text::search_tokens(&[title]));
+    // As `base/search` stores names: a line each for names, readings, numbers and words.
+    let (folded, tokens) = (format!("{}\n\n\n", tenure_text::plain(title)), tenure_text::search_tokens(&[title]));
     rows.add(
         "insert into search_entries (account_id, kind, subject_id, title, folded, tokens)",
         params![account, kind, subject, title.to_owned(), folded, tokens].into(),
     );
+}
+
+/// A conversation for searching; PostgreSQL is given its pieces with it, SQLite indexes them at the end.
+fn text(rows: &mut Rows, (account, subject): (Uuid, Uuid), at: Timestamp, words: &str) {
+    let folded = tenure_text::plain(words);
+    let mut row: Vec<Value<'static>> = params![account, "conversation", subject, at, folded.clone()].into();
+    if rows.postgres {
+        row.push(tenure_text::grams(&folded).into());
+        rows.add("insert into search_texts (account_id, kind, subject_id, at, folded, tokens)", row);
+    } else {
+        rows.add("insert into search_texts (account_id, kind, subject_id, at, folded)", row);
+    }
 }
 
 fn talks(rows: &mut Rows, id: &Ids, rng: &mut StdRng, i: usize, who: (Uuid, Uuid), size: Size) -> i64 {
@@ -256,11 +292,16 @@ fn talks(rows: &mut Rows, id: &Ids, rng: &mut StdRng, i: usize, who: (Uuid, Uuid
         let at = base.checked_sub((rng.random_range(1..700_i64) * 24).hours()).expect("in range");
         last = last.max(at.as_microsecond());
         let talk = format!(
-            "Talked about the order, the audit and the next delivery of line {t}; they will send numbers within two weeks"
+            "Talked about the {}, the audit and the next {} of line {t}; they will send numbers within {} weeks",
+            TOPICS[rng.random_range(0..TOPICS.len())],
+            TOPICS[rng.random_range(0..TOPICS.len())],
+            rng.random_range(2..9_000)
         );
+        let talk_id = id(6, i * size.talks + t);
+        text(rows, (who.0, talk_id), at, &talk);
         rows.add(
             "insert into interactions (account_id, id, kind, direction, happened_at, summary, author_id, created_at)",
-            params![who.0, id(6, i * size.talks + t), "call", "both", at, talk, who.1, 0_i64].into(),
+            params![who.0, talk_id, "call", "both", at, talk, who.1, 0_i64].into(),
         );
     }
     last

@@ -66,6 +66,8 @@ fn workloads(d: &data::Data) -> Vec<Load> {
         get("Today", &d.agent, "/?scope=mine", "</html>"),
         Load::search("W3 search, agent", &d.agent),
         Load::search("W3 search, director", &d.director),
+        Load::words("W3 words said, agent", &d.agent),
+        Load::words("W3 words said, director", &d.director),
         Load::log("W4 log a conversation", &d.agent, d.busy),
     ]
 }

@@ -282,7 +282,8 @@ pub struct ReasonSource {
     pub list: fn(&Conn<'_>, &Cx, &Scope) -> Result<Vec<Reason>>,
 }
 
-/// A kind of thing that search finds (rows of `search_entries`).
+/// A kind of thing that search finds. What is stored of it for searching is computed from its rows by one statement,
+/// which writes, imports, rebuild and check share.
 pub struct SearchSource {
     /// The `kind` of its entries.
     pub kind: &'static str,
@@ -294,6 +295,21 @@ pub struct SearchSource {
     pub href: fn(AccountId, Uuid) -> String,
     /// Place of the group.
     pub order: i64,
+    /// How it is searched.
+    pub index: SearchIndex,
+    /// Selects `account_id, subject_id, at, title, names, numbers, words` of all that can be found. `at` is when it
+    /// happened (null for names), `title` what lists show, `names` other names, `numbers` what identifies it, each with
+    /// `•` between, `words` what else is searched. Conditions on the first two columns are added around it.
+    pub entries: &'static str,
+}
+
+/// How the entries of a source are searched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SearchIndex {
+    /// As names: any part of a word, pinyin, one typing error.
+    Names,
+    /// As long texts: parts of words from three letters on, the newest first.
+    Texts,
 }
 
 /// A table whose rows belong to an account; merge, export, erase and check go through this list.

@@ -65,17 +65,20 @@ pub struct Scope {
     pub everything: bool,
     /// Whether the viewer's reach is too large to collect first.
     pub large: bool,
+    /// Rows that give access, counted no further than one past what counts as large.
+    pub rows: i64,
 }
 
 impl Scope {
     /// Looks up how much the viewer reaches and fixes the arm.
     pub fn resolve(q: &Conn<'_>, viewer: &Viewer, choice: Choice) -> Result<Self> {
         let everything = viewer.all_accounts >= 2;
-        let large = match choice {
-            Choice::Mine => Self::held(q, viewer, limit() + 1)? > limit(),
-            _ => everything || Self::reached(q, viewer, limit() + 1)? > limit(),
+        let rows = match choice {
+            Choice::Mine => Self::held(q, viewer, limit() + 1)?,
+            _ if everything => limit() + 1,
+            _ => Self::reached(q, viewer, limit() + 1)?,
         };
-        Ok(Self { viewer: viewer.id, today: viewer.today, choice, everything, large })
+        Ok(Self { viewer: viewer.id, today: viewer.today, choice, everything, large: rows > limit(), rows })
     }
 
     /// All that the viewer can see.

@@ -65,7 +65,11 @@ pub(super) fn app(config: Config) -> Result<(App, Router)> {
     }
     let (app, router) = server::build(db, Clock::system(), Ids::random(), config);
     let by = operator(&app)?;
-    app.db.write_blocking(move |tx| crate::features::settings::defaults(tx, &by)).map_err(words)?;
+    let defaults = move |tx: &tenure_db::Tx<'_>| {
+        crate::features::settings::defaults(tx, &by)?;
+        crate::features::search::index::begin(tx, &by)
+    };
+    app.db.write_blocking(defaults).map_err(words)?;
     Ok((app, router))
 }
 

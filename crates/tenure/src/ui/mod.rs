@@ -50,10 +50,12 @@ pub use icon::{icon, icon_exists};
 pub use kpi::{Kpi, kpi, kpi_strip};
 pub use layout::card;
 pub use notice::{empty, notice, problem};
-pub use palette::{Group, Hit, mark_match, palette_results};
+pub use palette::{Group, Hit, mark_excerpt, mark_match, palette_results};
 pub use panel::{Panel, columns, facts, fragment, halves, lazy, stack};
 pub use promise::{LedgerBand, LedgerSide, PromiseRow, TickForm, ledger, promise_item, promise_row};
-pub use rows::{KvRow, NextRow, PersonRow, agenda_row, driver_row, group_row, kv_row, next_row, person_row, row};
+pub use rows::{
+    KvRow, NextRow, PersonRow, agenda_row, driver_row, found_row, group_row, kv_row, next_row, person_row, row,
+};
 pub use table::{Batch, Cell, Dir, Head, Phone, Table, pager, tick, tr, tr_class};
 pub use tabs::{Tab, tabs};
 pub use timeline::{Entry, timeline, timeline_day};

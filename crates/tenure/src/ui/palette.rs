@@ -26,11 +26,13 @@ pub struct Group<'a> {
     pub hits: &'a [Hit<'a>],
 }
 
-/// The list of a palette: options of a combobox. `none` is said when nothing was found.
-pub fn palette_results(groups: &[Group<'_>], none: &str) -> Markup {
+/// The list of a palette: options of a combobox. `note` stands above them when it says something, `none` is said when
+/// nothing was found.
+pub fn palette_results(groups: &[Group<'_>], note: &str, none: &str) -> Markup {
     let groups: Vec<&Group<'_>> = groups.iter().filter(|g| !g.hits.is_empty()).collect();
     let mut number = 0;
     html! {
+        @if !note.is_empty() { p.none role="option" aria-disabled="true" { (note) } }
         @if groups.is_empty() { p.none role="option" aria-disabled="true" { (none) } }
         @for (g, group) in groups.iter().enumerate() {
             div role="group" aria-labelledby={ "pal-g" (g) } {
@@ -50,8 +52,46 @@ pub fn palette_results(groups: &[Group<'_>], none: &str) -> Markup {
 
 /// A name with the parts that match one of the terms in bold. Terms are folded, as `tenure_text` makes them.
 pub fn mark_match(text: &str, terms: &[String]) -> Markup {
-    let Some((start, end)) = terms.iter().find_map(|term| find_folded(text, term)) else { return html! { (text) } };
-    html! { (text[..start]) mark { (text[start..end]) } (text[end..]) }
+    marked(text, 0, terms)
+}
+
+/// Like [`mark_match`], for a long line: when the first match stands far behind, the line begins shortly before it.
+pub fn mark_excerpt(text: &str, terms: &[String]) -> Markup {
+    let first = terms.iter().filter_map(|term| find_folded(text, term)).map(|(start, _)| start).min();
+    let letters = first.map_or(0, |start| text[..start].chars().count());
+    if letters <= LEAD * 2 {
+        return marked(text, 0, terms);
+    }
+    let from = text.char_indices().nth(letters - LEAD).map_or(0, |(at, _)| at);
+    let from = text[from..first.unwrap_or(from)].find(' ').map_or(from, |blank| from + blank + 1);
+    html! { "… " (marked(text, from, terms)) }
+}
+
+/// Letters before the first match of an excerpt.
+const LEAD: usize = 30;
+
+/// The text from a place on, with every match marked.
+fn marked(text: &str, from: usize, terms: &[String]) -> Markup {
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for term in terms {
+        let mut at = from;
+        while let Some((start, end)) = find_folded(&text[at..], term) {
+            ranges.push((at + start, at + end));
+            at += end;
+        }
+    }
+    ranges.sort_unstable();
+    let (mut end, mut parts) = (from, Vec::new());
+    for (start, stop) in ranges {
+        if start >= end {
+            parts.push((end, start, stop));
+            end = stop;
+        }
+    }
+    html! {
+        @for (plain, start, stop) in parts { (text[plain..start]) mark { (text[start..stop]) } }
+        (text[end..])
+    }
 }
 
 /// Byte range in `text` whose folded form is `term`.
@@ -86,5 +126,10 @@ mod tests {
         assert_eq!(mark("清河生命 <Lab>", "生命"), "清河<mark>生命</mark> &lt;Lab&gt;");
         assert_eq!(mark("Große", "oss"), "Gr<mark>oß</mark>e");
         assert_eq!(mark("Aurelia", "xyz"), "Aurelia");
+        let both = |text: &str, terms: [&str; 2]| mark_match(text, &terms.map(String::from)).into_string();
+        assert_eq!(both("Ana & Ana", ["ana", "na"]), "<mark>Ana</mark> &amp; <mark>Ana</mark>");
+        let long = format!("{} the price table", "word ".repeat(40));
+        let cut = mark_excerpt(&long, &[String::from("price")]).into_string();
+        assert!(cut.starts_with("… ") && cut.len() < 80 && cut.ends_with("<mark>price</mark> table"), "{cut}");
     }
 }

@@ -32,6 +32,20 @@ pub fn kv_row(r: &KvRow<'_>) -> Markup {
     }
 }
 
+/// Something found: its icon, its words with the match marked, where it belongs, and when it was.
+pub fn found_row(href: &str, icon_name: &str, title: &Markup, meta: &str, when: &str) -> Markup {
+    html! {
+        li.kv.tap {
+            span.ld { (super::icon(icon_name)) }
+            span.tx {
+                a.b.trunc.cover href=(href) { (title) }
+                @if !meta.is_empty() { span.mute.line2 { (meta) } }
+            }
+            @if !when.is_empty() { span.val.mute { (when) } }
+        }
+    }
+}
+
 /// The name, as a link over the whole row where there is one.
 pub(super) fn name_line(href: Option<&str>, title: &str) -> Markup {
     html! {

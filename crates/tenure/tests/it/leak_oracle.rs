@@ -12,6 +12,7 @@ use rand::{Rng, SeedableRng};
 use tenure::base::dated::Span;
 use tenure::base::{AccountId, Acting, Error, Role, TerritoryId};
 use tenure::features::access::model::{NewAssignment, NewGrant, Part};
+use tenure::features::accounts::units::NewUnit;
 use tenure::features::interactions::model::{Kind, NewInteraction};
 use tenure::features::org::model::{LineKind, NewDeputy, NewHolder, NewLine, NewTerritory, TerritoryLevel};
 use tenure::features::people::model::NewPerson;
@@ -141,7 +142,7 @@ fn random(tx: &Tx<'_>, by: &Acting, seed: u64) -> Result<Vec<Actor>, Error> {
         .collect()
 }
 
-/// A person, a conversation and a promise at each account.
+/// A person, a conversation, a promise and a unit at each account.
 fn furnish(tx: &Tx<'_>, by: &Acting, made: &[AccountId], seed: u64) -> Result<(), Error> {
     let name = |what: &str, i: usize| format!("{what} of Oracle {seed} {i}");
     let each = || made.iter().enumerate();
@@ -151,6 +152,8 @@ fn furnish(tx: &Tx<'_>, by: &Acting, made: &[AccountId], seed: u64) -> Result<()
     interactions::actions::log(tx, by, &talks)?;
     let promised: Vec<_> = each().map(|(i, a)| NewPromise::new(*a, Side::Theirs, &name("Word", i), by.today)).collect();
     promises::actions::make(tx, by, &promised)?;
+    let unit = NewUnit { name: String::from("Oraclework"), kind: String::from("plant"), ..NewUnit::default() };
+    made.iter().try_for_each(|a| accounts::units::add(tx, by, *a, std::slice::from_ref(&unit)).map(drop))?;
     Ok(())
 }
 
@@ -189,6 +192,18 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
             found.json()["items"].as_array().unwrap().iter().map(|i| i["id"].as_str().unwrap().to_owned()).collect();
         let named: BTreeSet<String> = seen.iter().filter(planted).map(ToString::to_string).collect();
         assert_eq!(found, named, "{} on {day}: search", actor.name);
+        for kind in ["unit", "person", "conversation", "promise"] {
+            let found = app.get(actor, &format!("/api/v1/search?q=oracle&kind={kind}&limit=50")).await.json();
+            let of: BTreeSet<String> = found["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|i| i["account_id"].as_str().unwrap().to_owned())
+                .collect();
+            assert_eq!(of, named, "{} on {day}: search for {kind}", actor.name);
+            let count = found["counts"].as_array().unwrap().first().map_or(0, |c| c["count"].as_u64().unwrap());
+            assert_eq!(count, named.len() as u64, "{} on {day}: count of {kind}", actor.name);
+        }
         let csv = app.get(actor, "/accounts.csv?scope=all").await;
         let rows = csv.text.lines().filter(|l| !l.trim().is_empty()).count();
         assert_eq!(rows, seen.len() + 1, "{} on {day}: CSV", actor.name);
@@ -227,7 +242,7 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
             let want = if seen.contains(id) { StatusCode::OK } else { StatusCode::NOT_FOUND };
             assert_eq!(page.status, want, "{} on {day}: {}", actor.name, model.names[id]);
         }
-        checks += 5 + (2 + LISTS.len() + FILES.len()) * model.names.len();
+        checks += 11 + (2 + LISTS.len() + FILES.len()) * model.names.len();
     }
     checks
 }

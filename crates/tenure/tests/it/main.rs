@@ -20,6 +20,7 @@ mod once;
 mod openapi;
 mod pages;
 mod routes;
+mod search;
 mod statements;
 mod talks;
 mod territories;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 /// Tables that grow with the accounts or with time. None may be read whole, but by what is listed in `scans.txt`.
-const LARGE: [&str; 20] = [
+const LARGE: [&str; 21] = [
     "accounts",
     "account_stats",
     "account_access",
@@ -27,6 +27,7 @@ const LARGE: [&str; 20] = [
     "positions",
     "promises",
     "search_entries",
+    "search_texts",
     "units",
 ];
 

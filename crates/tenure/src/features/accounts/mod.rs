@@ -12,6 +12,7 @@ pub mod api;
 pub mod columns;
 pub mod countries;
 pub mod forms;
+mod found;
 pub mod imports;
 pub mod imports_assignments;
 pub mod matching;

@@ -3,17 +3,15 @@
 use tenure_db::Tx;
 use uuid::Uuid;
 
-use super::actions::index;
-use super::store::{self, identifiers, matching, merged};
+use super::store::{identifiers, matching};
+use crate::base::Result;
 use crate::base::registry::{MergeRule, Rebuild, Registry};
-use crate::base::{Result, search};
 
 /// How each computed table of the feature is written anew.
-pub(super) const REBUILDS: [Rebuild; 4] = [
+pub(super) const REBUILDS: [Rebuild; 3] = [
     Rebuild { table: "account_stats", run: stats },
     Rebuild { table: "account_keys", run: identifiers::rebuild },
     Rebuild { table: "account_matches", run: matching::rebuild },
-    Rebuild { table: "search_entries", run: entries },
 ];
 
 const fn rule(table: &'static str, moves: &'static str) -> MergeRule {
@@ -43,16 +41,4 @@ fn stats(tx: &Tx<'_>, set: Uuid) -> Result<()> {
         (feature.register)(&mut registry);
     }
     registry.stats.iter().try_for_each(|column| column.refresh_set(tx, set))
-}
-
-/// The accounts' own entries; what was merged into another is found there by its former name.
-fn entries(tx: &Tx<'_>, set: Uuid) -> Result<()> {
-    for (id, merged) in merged::of_set(tx, set)? {
-        if merged {
-            search::remove(tx, id, "account", id.0)?;
-        } else {
-            index(tx, id, &store::account::load(tx, id)?.profile)?;
-        }
-    }
-    Ok(())
 }

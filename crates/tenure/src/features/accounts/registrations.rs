@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 use tenure_jobs::Outcome;
 
+use super::found::{ACCOUNT, UNIT};
 use super::store::{matching, stats};
 use super::{actions, api, imports, imports_assignments, pages, rebuilds, units};
 use crate::base::dated::{LIFECYCLE, PARENT, TERRITORY, TIER};
-use crate::base::registry::{AccountTable, CheckSource, Command, JobKind, PromotionRule, Registry, SearchSource};
+use crate::base::registry::{AccountTable, CheckSource, Command, JobKind, PromotionRule, Registry};
 use crate::base::{App, Need, Result, Right, Routes, Tx};
 
 /// Lists everything; what the accounts table and the account page give stands in their own files.
@@ -38,13 +39,7 @@ pub(super) fn register(registry: &mut Registry) {
     registry.checks.push(CheckSource { name: "account_facts", run: check_facts });
     registry.checks.push(CheckSource { name: "account_matches", run: check_matches });
     registry.jobs.push(JobKind { kind: "match", every: Some(24), run: |app, _| fill_matches(app) });
-    registry.search.push(SearchSource {
-        kind: "account",
-        label: "accounts-title",
-        icon: "accounts",
-        href: |account, _| format!("/accounts/{account}"),
-        order: 10,
-    });
+    registry.search.extend([ACCOUNT, UNIT]);
     registry.commands.push(Command {
         label: "accounts-new",
         href: "/accounts/new",

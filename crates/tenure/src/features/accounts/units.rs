@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use tenure_db::Tx;
 
 use super::forms;
+use super::found::UNIT;
 use super::model::{Edges, UNIT_KINDS, Unit, closes_circle};
 use super::store;
 use crate::base::dated::{OPEN, Span};
@@ -12,7 +13,7 @@ use crate::base::error::Conflict;
 use crate::base::events::{self, Changes, NewEvent};
 use crate::base::permit::permit;
 use crate::base::registry::{StoredEvent, UndoKind};
-use crate::base::{AccountId, Acting, Edit, Error, Fields, Permit, Result, UnitId, validate};
+use crate::base::{AccountId, Acting, Edit, Error, Fields, Permit, Result, UnitId, search, validate};
 
 /// A unit as typed.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -114,6 +115,8 @@ pub fn add(tx: &Tx<'_>, by: &Acting, account: AccountId, input: &[NewUnit]) -> R
         )?;
         ids.push(unit.id);
     }
+    let things: Vec<_> = ids.iter().map(|id| (account, id.0)).collect();
+    search::refresh(tx, &UNIT, &things)?;
     Ok(ids)
 }
 
@@ -234,6 +237,7 @@ fn save(
         return Ok(before.version);
     }
     store::units::update(tx, permit, after)?;
+    search::refresh(tx, &UNIT, &[(permit.account(), after.id.0)])?;
     let version = before.version + 1;
     let event = NewEvent::on(permit.account(), verb, "unit", after.id.0).version(version).changes(changes.json());
     events::record(tx, by, event)?;

@@ -3,7 +3,7 @@
 use super::{actions, api, imports, pages, store};
 use crate::base::registry::{
     AccountFigure, AccountTable, Cell, CheckSource, Command, HandoverPart, ListColumn, PersonalData, PromotionRule,
-    ReasonSource, Rebuild, Registry, StatsColumn, TimelineKind,
+    ReasonSource, Rebuild, Registry, SearchIndex, SearchSource, StatsColumn, TimelineKind,
 };
 use crate::base::{Need, Routes};
 
@@ -28,6 +28,22 @@ pub(super) const STATS: [StatsColumn; 3] = [
                  and i.next_step_done_at is null and i.archived_at is null",
     },
 ];
+
+/// What is found of a conversation: its line, what comes next, and with whom it was.
+pub(super) const TALK: SearchSource = SearchSource {
+    kind: "conversation",
+    label: "interactions-title",
+    icon: "call",
+    href: |account, talk| format!("/accounts/{account}/conversations/{talk}"),
+    order: 40,
+    index: SearchIndex::Texts,
+    entries: "select i.account_id as account_id, i.id as subject_id, i.happened_at as at, i.summary as title,
+                     coalesce((select string_agg(n.name, ' • ' order by n.id)
+                        from interaction_people ip join persons n on n.id = ip.person_id
+                       where ip.account_id = i.account_id and ip.interaction_id = i.id), '') as names,
+                     '' as numbers, i.next_step as words
+                from interactions i where i.archived_at is null",
+};
 
 pub(super) fn register(registry: &mut Registry) {
     registry.commands.push(Command {
@@ -84,6 +100,12 @@ pub(super) fn register(registry: &mut Registry) {
         PersonalData { table: "custom_values", column: "word", rows: CUSTOM },
         PersonalData { table: "interactions", column: "summary", rows: WITH },
         PersonalData { table: "interactions", column: "next_step", rows: WITH },
+        PersonalData {
+            table: "search_texts",
+            column: "folded",
+            rows: "kind = 'conversation' and exists (select 1 from interaction_people ip
+                    where ip.account_id = search_texts.account_id and ip.interaction_id = search_texts.subject_id and ip.person_id = $1)",
+        },
     ]);
     registry.rebuilds.push(Rebuild { table: "person_talks", run: store::talks::rebuild_set });
     const OF_UNIT: &str = "m.interaction_id in (select i.id from interactions i
@@ -93,6 +115,7 @@ pub(super) fn register(registry: &mut Registry) {
         PromotionRule { table: "interaction_people", goes: OF_UNIT },
     ]);
     registry.imports.push(imports::CONVERSATIONS);
+    registry.search.push(TALK);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo_batches.push(actions::undo::HANDED_OVER);
     registry.handover_parts.push(HandoverPart {

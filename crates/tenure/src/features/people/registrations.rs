@@ -3,7 +3,7 @@
 use super::{actions, api, imports, pages};
 use crate::base::registry::{
     AccountPanel, AccountTab, AccountTable, Cell, Command, ListColumn, NavItem, PersonalData, Place, PromotionRule,
-    Registry, SearchSource, StatsColumn,
+    Registry, SearchIndex, SearchSource, StatsColumn,
 };
 use crate::base::{Need, Routes};
 
@@ -14,6 +14,21 @@ pub(super) const PEOPLE_COUNT: StatsColumn = StatsColumn {
     sql: "select count(distinct p.person_id) from positions p
            where p.account_id = account_stats.account_id and p.archived_at is null and p.valid_to = '9999-12-31'",
 };
+
+/// What is found of a person: a position at one account.
+pub(super) const PERSON: SearchSource = SearchSource {
+    kind: "person",
+    label: "people-title",
+    icon: "people",
+    href: |account, position| format!("/accounts/{account}/people/{position}"),
+    order: 20,
+    index: SearchIndex::Names,
+    entries: "select p.account_id as account_id, p.id as subject_id, cast(null as bigint) as at, n.name as title,
+                     '' as names, p.email || ' • ' || p.phone as numbers, p.title as words
+                from positions p join persons n on n.id = p.person_id where p.archived_at is null",
+};
+
+const PERSON_ENTRIES: &str = "kind = 'person' and subject_id in (select p.id from positions p where p.person_id = $1)";
 
 pub(super) fn register(registry: &mut Registry) {
     registry.nav.push(NavItem { href: "/people", label: "people-title", icon: "people", order: 20, need: Need::User });
@@ -46,13 +61,7 @@ pub(super) fn register(registry: &mut Registry) {
         total: true,
         order: 60,
     });
-    registry.search.push(SearchSource {
-        kind: "person",
-        label: "people-title",
-        icon: "people",
-        href: |account, position| format!("/accounts/{account}/people/{position}"),
-        order: 20,
-    });
+    registry.search.push(PERSON);
     registry.tables.push(AccountTable { table: "positions", key: &["id"], computed: false });
     registry.personal.extend([
         PersonalData { table: "persons", column: "name", rows: "id = $1" },
@@ -61,11 +70,9 @@ pub(super) fn register(registry: &mut Registry) {
         PersonalData { table: "positions", column: "email", rows: "person_id = $1" },
         PersonalData { table: "positions", column: "email_key", rows: "person_id = $1" },
         PersonalData { table: "positions", column: "phone", rows: "person_id = $1" },
-        PersonalData {
-            table: "search_entries",
-            column: "title",
-            rows: "kind = 'person' and subject_id in (select p.id from positions p where p.person_id = $1)",
-        },
+        PersonalData { table: "search_entries", column: "title", rows: PERSON_ENTRIES },
+        PersonalData { table: "search_entries", column: "folded", rows: PERSON_ENTRIES },
+        PersonalData { table: "search_entries", column: "tokens", rows: PERSON_ENTRIES },
     ]);
     const CUSTOM: &str = "subject = 'person' and subject_id in (select p.id from positions p where p.person_id = $1)";
     registry.personal.extend([

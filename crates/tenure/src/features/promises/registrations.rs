@@ -3,7 +3,7 @@
 use super::{actions, api, imports, pages, store};
 use crate::base::registry::{
     AccountFigure, AccountPanel, AccountTable, Cell, Command, HandoverPart, ListColumn, PersonalData, Place,
-    PromotionRule, ReasonSource, Registry, StatsColumn, TimelineKind, TodaySource,
+    PromotionRule, ReasonSource, Registry, SearchIndex, SearchSource, StatsColumn, TimelineKind, TodaySource,
 };
 use crate::base::{Need, Routes};
 
@@ -25,6 +25,20 @@ pub(super) const STATS: [StatsColumn; 3] = [
                where p.account_id = account_stats.account_id and p.state = 'open' and p.archived_at is null",
     },
 ];
+
+/// What is found of a promise: its words, to or from whom, and what shows that it was kept.
+pub(super) const PROMISE: SearchSource = SearchSource {
+    kind: "promise",
+    label: "promises-title",
+    icon: "promise",
+    href: |account, promise| format!("/accounts/{account}/promises/{promise}"),
+    order: 30,
+    index: SearchIndex::Texts,
+    entries: "select p.account_id as account_id, p.id as subject_id, p.created_at as at, p.content as title,
+                     coalesce((select n.name from persons n where n.id = p.person_id), '') as names,
+                     '' as numbers, p.evidence as words
+                from promises p where p.archived_at is null",
+};
 
 pub(super) fn register(registry: &mut Registry) {
     let command = |label, href, in_new| Command { label, href, icon: "promise", key: "", in_new, need: Need::User };
@@ -55,6 +69,12 @@ pub(super) fn register(registry: &mut Registry) {
     registry.personal.extend([
         PersonalData { table: "promises", column: "content", rows: "person_id = $1" },
         PersonalData { table: "promises", column: "evidence", rows: "person_id = $1" },
+        PersonalData {
+            table: "search_texts",
+            column: "folded",
+            rows: "kind = 'promise' and exists (select 1 from promises p
+                    where p.account_id = search_texts.account_id and p.id = search_texts.subject_id and p.person_id = $1)",
+        },
     ]);
     // A promise has no unit of its own: it goes with the conversation in which it was made.
     registry.promotion_rules.push(PromotionRule {
@@ -63,6 +83,7 @@ pub(super) fn register(registry: &mut Registry) {
                  where i.account_id = m.account_id and i.unit_id in (:units))",
     });
     registry.imports.push(imports::PROMISES);
+    registry.search.push(PROMISE);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo_batches.push(actions::undo::HANDED_OVER);
     registry.handover_parts.push(HandoverPart {

@@ -161,6 +161,7 @@ pub(super) fn palette() -> Markup {
                 hits: &[hit("call", "Log a conversation", "", "L"), hit("plus", "New promise", "", "P")],
             },
         ],
+        "",
         "Nothing found",
     )
 }

@@ -1,6 +1,6 @@
 //! What the tests share: an app over a cloned database, typed actors, a clock that is set.
 
-mod app;
+pub(crate) mod app;
 pub(crate) mod cast;
 mod database;
 #[path = "../../../src/testing/rooms.rs"]

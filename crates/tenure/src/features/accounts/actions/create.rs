@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value as Json;
 use tenure_db::{Tx, Value};
 
+use super::super::found::ACCOUNT;
 use super::super::model::{Identifier, NewAccount, Profile};
 use super::super::store::{self, facts, identifiers};
 use super::refresh;
@@ -102,19 +103,10 @@ pub(in crate::features::accounts) fn insert(
     if custom.iter().any(|(_, values)| !values.is_empty()) {
         input::insert(tx, &Catalogue::load(tx)?, &custom)?;
     }
-    for (id, new) in &rows {
-        index(tx, *id, &new.profile)?;
-    }
+    let things: Vec<_> = ids.iter().map(|id| (*id, id.0)).collect();
+    search::refresh(tx, &ACCOUNT, &things)?;
     let profiles: Vec<(AccountId, &Profile)> = rows.iter().map(|(id, new)| (*id, &new.profile)).collect();
     store::matching::insert(tx, &profiles)
-}
-
-/// Puts the account into the search index.
-pub(in crate::features::accounts) fn index(tx: &Tx<'_>, id: AccountId, p: &Profile) -> Result<()> {
-    let mut texts = vec![p.legal_name.as_str(), p.city.as_str()];
-    texts.extend(p.former_names.iter().map(String::as_str));
-    texts.extend(p.identifiers.iter().map(|i| i.value.as_str()));
-    search::put(tx, id, "account", id.0, &p.name, &texts)
 }
 
 /// What the event tells: the fields that say something.

@@ -3,13 +3,14 @@
 use serde_json::{Map, Value as Json};
 use tenure_db::Tx;
 
+use super::super::found::ACCOUNT;
 use super::super::model::{Account, EditAccount, Profile};
 use super::super::{matching, store};
-use super::create::{check_identifier, index};
+use super::create::check_identifier;
 use crate::base::error::Conflict;
 use crate::base::events::{self, Changes, NewEvent};
 use crate::base::permit::permit;
-use crate::base::{AccountId, Acting, Edit, Error, Fields, Locale, Result};
+use crate::base::{AccountId, Acting, Edit, Error, Fields, Locale, Result, search};
 use crate::features::fields::model::Facts;
 use crate::features::fields::{Catalogue, Owner, Subject, draw, input};
 
@@ -146,7 +147,7 @@ pub(super) fn save(
         input::save(tx, Owner::account(stored.id), &before.custom, &after.custom)?;
     }
     store::account::update(tx, by, stored.id, after)?;
-    index(tx, stored.id, after)?;
+    search::refresh(tx, &ACCOUNT, &[(stored.id, stored.id.0)])?;
     if matching::keys(before) != matching::keys(after) {
         store::matching::replace(tx, stored.id, after)?;
     }

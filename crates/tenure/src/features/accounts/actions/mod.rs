@@ -10,7 +10,7 @@ pub mod undo;
 
 pub use archive::{archive, restore};
 pub use create::create;
-pub(super) use create::{demand, filled, index, insert, record};
+pub(super) use create::{demand, filled, insert, record};
 pub(super) use edit::apply;
 pub use edit::edit;
 pub(super) use facts::{Change, store_fact};

@@ -47,14 +47,3 @@ pub fn into(q: &Conn<'_>, viewer: &Viewer, account: AccountId) -> Result<Option<
     }
     Ok(last)
 }
-
-/// Accounts of a work set, and whether each was merged into another.
-pub(in crate::features::accounts) fn of_set(q: &Conn<'_>, set: Uuid) -> Result<Vec<(AccountId, bool)>> {
-    q.query(
-        "select w.id, m.account_id is not null from work_sets w cross join accounts a
-           left join account_merges m on m.account_id = a.id
-          where w.set_id = $1 and a.id = w.id",
-        &params![set],
-        |r| Ok((r.get(0)?, r.get(1)?)),
-    )
-}

@@ -11,6 +11,10 @@ use super::cells::Kind;
 /// Rows that one statement reads.
 pub(super) const PAGE: i64 = 2_000;
 
+/// The history of migrations belongs to the program; work sets are empty between transactions; texts are made
+/// searchable anew by the program that finds no version of its index.
+const LEFT_OUT: [&str; 5] = ["schema_history", "work_sets", "search_texts", "search_typos", "search_state"];
+
 /// One column.
 #[derive(Clone, Debug)]
 pub(super) struct Column {
@@ -103,8 +107,7 @@ pub(super) fn tables(q: &Conn<'_>) -> Result<Vec<Table>> {
         Ok::<_, anyhow::Error>((r.get::<String>(0)?, column))
     })?;
     for (name, column) in found {
-        // The history of migrations belongs to the program; work sets are empty between transactions.
-        if name != "schema_history" && name != "work_sets" {
+        if !LEFT_OUT.contains(&name.as_str()) {
             let empty =
                 || Table { name: name.clone(), columns: Vec::new(), above: BTreeSet::new(), inward: Vec::new() };
             tables.entry(name.clone()).or_insert_with(empty).columns.push(column);

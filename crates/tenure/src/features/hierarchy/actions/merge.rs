@@ -102,7 +102,6 @@ pub fn merge(tx: &Tx<'_>, by: &Acting, input: &Merge) -> Result<()> {
         shapes.push(shape);
     }
     shapes.iter().try_for_each(|shape| moves::carry(tx, shape, &way, &|_| None))?;
-    moves::entries(tx, &way, goes)?;
     let edges = merge::rehang(tx, by, goes, stays)?;
     merged::note(tx, by, goes, stays)?;
     account::set_archived(tx, &permit_archived::<Manage>(tx, &by.viewer, goes)?, Some(by.now))?;
@@ -145,7 +144,6 @@ pub(super) fn part(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> 
     let edges = edges.ok_or_else(broken)?;
     let batch = merged::batch(tx, goes)?.ok_or_else(|| Error::conflict("accounts-error-changed-since"))?;
     let way = Way { from: goes, to: stays, batch };
-    moves::entries(tx, &Way { from: stays, to: goes, ..way }, goes)?;
     let moved = moves::tables(tx, &way)?;
     for (table, _) in tables().filter(|(t, _)| moved.iter().any(|name| name == t.table)) {
         moves::back(tx, &Shape::of(tx, table)?, &way, &|_| None)?;

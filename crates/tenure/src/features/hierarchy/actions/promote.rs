@@ -132,7 +132,6 @@ pub fn promote(tx: &Tx<'_>, by: &Acting, input: &Promotion) -> Result<AccountId>
     for shape in &shapes {
         moves::carry(tx, shape, &way, &|column| detached(shape, column))?;
     }
-    moves::entries(tx, &way, input.account)?;
     sets::clear(tx, unit.id.0)?;
     sets::clear(tx, way.batch)?;
     accounts::units::archive(tx, by, input.account, unit.id)?;
@@ -230,7 +229,6 @@ pub(super) fn demote(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()
     let way = Way { from: AccountId(event.scope), to: AccountId(id("_to")?), batch: id("_batch")? };
     permit_archived::<Manage>(tx, &by.viewer, way.from)?;
     sets::put(tx, event.subject, [event.subject])?;
-    moves::entries(tx, &Way { from: way.to, to: way.from, ..way }, way.from)?;
     let moved = moves::tables(tx, &way)?;
     for (table, _) in tables().filter(|(t, _)| moved.iter().any(|name| name == t.table)) {
         let shape = Shape::of(tx, table)?;

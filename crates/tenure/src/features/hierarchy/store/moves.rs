@@ -214,23 +214,3 @@ pub fn forget(tx: &Tx<'_>, way: &Way) -> Result<()> {
     tx.execute("delete from account_moves where account_id = $1 and batch_id = $2", &params![way.from, way.batch])?;
     Ok(())
 }
-
-/// Takes the search entries of moved things along, from `way.from` to `way.to`; `home` is the journal's account.
-pub fn entries(tx: &Tx<'_>, way: &Way, home: AccountId) -> Result<()> {
-    let columns = tx.columns("search_entries")?;
-    let held: Vec<String> =
-        columns.into_iter().map(|(name, _)| name).filter(|name| name != "id" && name != "account_id").collect();
-    let named = "subject_id in (select j.id_1 from account_moves j where j.account_id = $2 and j.batch_id = $3)
-        and kind <> 'account'";
-    let list = held.join(", ");
-    let values: [Value<'_>; 4] = [way.from.0.into(), home.0.into(), way.batch.into(), way.to.0.into()];
-    tx.execute(
-        &format!(
-            "insert into search_entries (account_id, {list}) select $4, {list} from search_entries
-              where account_id = $1 and {named} on conflict do nothing"
-        ),
-        &values,
-    )?;
-    tx.execute(&format!("delete from search_entries where account_id = $1 and {named}"), &values[..3])?;
-    Ok(())
-}

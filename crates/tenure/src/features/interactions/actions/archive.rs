@@ -3,11 +3,12 @@
 use serde_json::json;
 use tenure_db::Tx;
 
+use super::super::registrations::TALK;
 use super::super::store::{interaction, talks};
 use super::edit::own;
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
-use crate::base::{AccountId, Acting, Contribute, InteractionId, Result};
+use crate::base::{AccountId, Acting, Contribute, InteractionId, Result, search};
 
 /// Archives a conversation.
 ///
@@ -36,6 +37,7 @@ fn set(tx: &Tx<'_>, by: &Acting, account: AccountId, id: InteractionId, archived
     let verb = if archived { "conversation.archived" } else { "conversation.restored" };
     let event = NewEvent::on(account, verb, "conversation", id.0).version(stored.version + 1);
     events::record(tx, by, event.changes(json!({"archived": [!archived, archived]})))?;
+    search::refresh(tx, &TALK, &[(account, id.0)])?;
     talks::refresh(tx, account, &stored.people)?;
     interaction::refresh(tx, account)
 }

@@ -5,10 +5,11 @@ use tenure_db::Tx;
 
 use super::super::custom;
 use super::super::model::{EditInteraction, Interaction};
+use super::super::registrations::TALK;
 use super::super::store::{interaction, talks};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
-use crate::base::{AccountId, Acting, Contribute, Edit, Error, InteractionId, Permit, PersonId, Result};
+use crate::base::{AccountId, Acting, Contribute, Edit, Error, InteractionId, Permit, PersonId, Result, search};
 use crate::features::fields::draw::is_custom;
 use crate::features::fields::{Catalogue, Owner, input};
 use crate::features::people;
@@ -75,6 +76,7 @@ pub(in crate::features::interactions) fn save(
     let version = stored.version + 1;
     let event = NewEvent::on(stored.account, verb, "conversation", stored.id.0);
     events::record(tx, by, event.version(version).changes(changes.json()))?;
+    search::refresh(tx, &TALK, &[(stored.account, stored.id.0)])?;
     let touched: Vec<PersonId> = stored.people.iter().chain(&new).copied().collect();
     talks::refresh(tx, stored.account, &touched)?;
     interaction::refresh(tx, stored.account)?;

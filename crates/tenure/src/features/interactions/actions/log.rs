@@ -1,4 +1,4 @@
-//! Logging conversations: the most frequent write of all, so one of them costs nine cheap statements.
+//! Logging conversations: the most frequent write of all, so one of them costs a dozen cheap statements.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -7,11 +7,12 @@ use tenure_db::Tx;
 
 use super::super::custom;
 use super::super::model::{NewInteraction, Outcome};
+use super::super::registrations::TALK;
 use super::super::store::interaction::{self, Insert};
 use super::super::store::talks;
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
-use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, Result};
+use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, Result, search};
 use crate::features::fields::{Catalogue, Owner, input};
 use crate::features::people;
 use crate::features::people::model::NewPerson;
@@ -30,10 +31,11 @@ pub fn log(tx: &Tx<'_>, by: &Acting, conversations: &[NewInteraction]) -> Result
         accounts.entry(new.account).or_default().push(i);
     }
     let mut added: HashMap<(AccountId, String), PersonId> = HashMap::new();
+    let mut names: HashMap<PersonId, String> = HashMap::new();
     for (account, rows) in &accounts {
         let permit = permit::<Contribute>(tx, &by.viewer, *account)?;
         let here: Vec<&NewInteraction> = rows.iter().map(|i| &conversations[*i]).collect();
-        check(&permit, &here)?;
+        names.extend(check(&permit, &here)?);
         custom::demand_all(&catalogue, by, &permit, &here)?;
         add_new_people(tx, by, &permit, &here, &mut added)?;
     }
@@ -54,6 +56,7 @@ pub fn log(tx: &Tx<'_>, by: &Acting, conversations: &[NewInteraction]) -> Result
         rows.iter().map(|row| (Owner::conversation(row.new.account, row.id), &row.new.custom)).collect();
     input::insert(tx, &catalogue, &values)?;
     talks::advance(tx, &rows)?;
+    find(tx, &rows, &names)?;
     for row in &rows {
         let event = NewEvent::on(row.new.account, "conversation.logged", "conversation", row.id.0);
         events::record(tx, by, event.version(1).changes(changes(row)).happened(row.new.happened_at))?;
@@ -65,6 +68,27 @@ pub fn log(tx: &Tx<'_>, by: &Acting, conversations: &[NewInteraction]) -> Result
     }
     accounts.keys().try_for_each(|account| interaction::refresh(tx, *account))?;
     Ok(rows.iter().map(|row| row.id).collect())
+}
+
+/// Lets the conversations be found: from what is at hand, as this is the most frequent write; with people who were
+/// typed, from what was stored.
+fn find(tx: &Tx<'_>, rows: &[Insert<'_>], names: &HashMap<PersonId, String>) -> Result<()> {
+    let (known, typed): (Vec<&Insert<'_>>, Vec<_>) = rows.iter().partition(|row| row.new.new_people.is_empty());
+    let entry = |row: &Insert<'_>| search::Entry {
+        account: row.new.account,
+        subject: row.id.0,
+        at: Some(row.new.happened_at),
+        title: row.new.summary.clone(),
+        names: row.people.iter().filter_map(|p| names.get(p).map(String::as_str)).collect::<Vec<_>>().join(" • "),
+        numbers: String::new(),
+        words: row.new.next_step.clone(),
+    };
+    search::add(tx, &TALK, known.into_iter().map(entry).collect())?;
+    if typed.is_empty() {
+        return Ok(());
+    }
+    let things: Vec<_> = typed.iter().map(|row| (row.new.account, row.id.0)).collect();
+    search::refresh(tx, &TALK, &things)
 }
 
 /// What the log keeps of a new conversation.
@@ -87,10 +111,12 @@ fn changes(row: &Insert<'_>) -> Json {
     Json::Object(map)
 }
 
-fn check(permit: &Permit<'_, Contribute>, rows: &[&NewInteraction]) -> Result<()> {
+/// What is named must belong to the account; answers the names of the people.
+fn check(permit: &Permit<'_, Contribute>, rows: &[&NewInteraction]) -> Result<Vec<(PersonId, String)>> {
     let asked: HashSet<PersonId> = rows.iter().flat_map(|new| new.people.iter().copied()).collect();
     let asked: Vec<PersonId> = asked.into_iter().collect();
-    if people::store::position::known(permit, &asked)?.len() < asked.len() {
+    let names = people::store::position::names(permit, &asked)?;
+    if names.len() < asked.len() {
         return Err(Error::field("people", "interactions-error-people"));
     }
     let units: HashSet<_> = rows.iter().filter_map(|new| new.unit).collect();
@@ -99,7 +125,7 @@ fn check(permit: &Permit<'_, Contribute>, rows: &[&NewInteraction]) -> Result<()
             return Err(Error::field("unit", "error-unknown"));
         }
     }
-    Ok(())
+    Ok(names)
 }
 
 /// Names that were typed: known ones of the account are taken, the others become people there.

@@ -7,7 +7,7 @@ use tenure_db::Tx;
 
 use super::super::custom;
 use super::super::model::NewPerson;
-use super::super::registrations::PEOPLE_COUNT;
+use super::super::registrations::{PEOPLE_COUNT, PERSON};
 use super::super::store;
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
@@ -45,12 +45,13 @@ pub fn add(tx: &Tx<'_>, by: &Acting, people: &[NewPerson]) -> Result<Vec<(Person
     for (person, position, new) in &rows {
         let known = new.person.map(|_| store::position::person_name(tx, *person)).transpose()?;
         let name = known.as_deref().unwrap_or(&new.name);
-        search::put(tx, new.account, "person", position.0, name, &[&new.title, &new.email])?;
         let mut changes = json!({"name": [null, name], "title": [null, new.title], "email": [null, new.email]});
         new.custom.iter().for_each(|(name, value)| changes[name.as_str()] = json!([null, value]));
         let event = NewEvent::on(new.account, "person.added", "position", position.0).version(1).changes(changes);
         events::record(tx, by, event)?;
     }
+    let things: Vec<_> = rows.iter().map(|(_, position, new)| (new.account, position.0)).collect();
+    search::refresh(tx, &PERSON, &things)?;
     accounts.keys().try_for_each(|account| refresh(tx, *account))?;
     Ok(ids)
 }

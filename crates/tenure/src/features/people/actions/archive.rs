@@ -3,6 +3,7 @@
 use serde_json::json;
 use tenure_db::Tx;
 
+use super::super::registrations::PERSON;
 use super::super::store;
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
@@ -31,11 +32,7 @@ fn set(tx: &Tx<'_>, by: &Acting, account: AccountId, id: PositionId, archived: b
         return Ok(());
     }
     store::position::set_archived(tx, &permit, id, archived.then_some(by.now))?;
-    if archived {
-        search::remove(tx, account, "person", id.0)?;
-    } else {
-        search::put(tx, account, "person", id.0, &stored.name, &[&stored.title, &stored.email])?;
-    }
+    search::refresh(tx, &PERSON, &[(account, id.0)])?;
     let verb = if archived { "person.archived" } else { "person.restored" };
     let changes = json!({"archived": [!archived, archived]});
     events::record(tx, by, NewEvent::on(account, verb, "position", id.0).version(stored.version + 1).changes(changes))?;

@@ -3,14 +3,16 @@
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 use tenure_db::Tx;
+use tenure_jobs::NewJob;
 
 use super::super::custom;
 use super::super::merge::{self, Stored};
 use super::super::model::{EditPerson, Position};
+use super::super::registrations::PERSON;
 use super::super::store;
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
-use crate::base::{AccountId, Acting, Edit, Error, Permit, PositionId, Result, search};
+use crate::base::{AccountId, Acting, Edit, Error, Permit, PersonId, PositionId, Result, search};
 use crate::features::fields::draw::is_custom;
 use crate::features::fields::{Catalogue, Owner, input};
 
@@ -55,6 +57,19 @@ pub fn end(tx: &Tx<'_>, by: &Acting, account: AccountId, id: PositionId, last: D
     save(tx, by, &permit, &stored, &set, ("person.left", reason))
 }
 
+/// Lets what was said with the person be found by the new name, in the background: it may be much.
+fn follow(tx: &Tx<'_>, by: &Acting, person: PersonId) -> Result<()> {
+    let job = NewJob {
+        kind: search::RENAMED,
+        payload: json!({"person": person}),
+        unique_key: Some(&person.to_string()),
+        run_at: by.now,
+        max_attempts: 5,
+    };
+    tenure_jobs::enqueue(tx, &job, by.uuid(), by.now)?;
+    Ok(())
+}
+
 /// Stores fields of a position that the caller may edit, with the event; answers the version.
 pub(in crate::features::people) fn save(
     tx: &Tx<'_>,
@@ -80,11 +95,11 @@ pub(in crate::features::people) fn save(
     let renamed = after.name != stored.name;
     store::position::update(tx, permit, &after, renamed)?;
     if renamed {
-        for (account, position, title, email) in store::position::places(tx, after.person)? {
-            search::put(tx, account, "person", position.0, &after.name, &[&title, &email])?;
-        }
+        let places: Vec<_> = store::position::places(tx, after.person)?.into_iter().map(|(a, p)| (a, p.0)).collect();
+        search::refresh(tx, &PERSON, &places)?;
+        follow(tx, by, after.person)?;
     } else {
-        search::put(tx, stored.account, "person", stored.id.0, &after.name, &[&after.title, &after.email])?;
+        search::refresh(tx, &PERSON, &[(stored.account, stored.id.0)])?;
     }
     let version = stored.version + 1;
     let event = NewEvent::on(stored.account, verb, "position", stored.id.0);

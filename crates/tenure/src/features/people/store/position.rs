@@ -214,16 +214,12 @@ pub(in crate::features::people) fn set_archived<L: AtLeast<Edit>>(
     Ok(())
 }
 
-/// All places of a person in the search index: account, position, title, e-mail. Used after a change of name, which is
-/// the same everywhere, whoever can see it there.
-pub(in crate::features::people) fn places(
-    q: &Conn<'_>,
-    person: PersonId,
-) -> Result<Vec<(AccountId, PositionId, String, String)>> {
+/// All places of a person. Used after a change of name, which is the same everywhere, whoever can see it there.
+pub(in crate::features::people) fn places(q: &Conn<'_>, person: PersonId) -> Result<Vec<(AccountId, PositionId)>> {
     q.query(
-        "select account_id, id, title, email from positions where person_id = $1 and archived_at is null order by account_id, id",
+        "select account_id, id from positions where person_id = $1 and archived_at is null order by account_id, id",
         &params![person],
-        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)),
+        |r| Ok((r.get(0)?, r.get(1)?)),
     )
 }
 

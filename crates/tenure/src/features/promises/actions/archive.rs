@@ -3,10 +3,11 @@
 use serde_json::json;
 use tenure_db::Tx;
 
+use super::super::registrations::PROMISE;
 use super::super::store::promise;
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
-use crate::base::{AccountId, Acting, Contribute, PromiseId, Result};
+use crate::base::{AccountId, Acting, Contribute, PromiseId, Result, search};
 
 /// Archives a promise entered by mistake; it counts no more.
 ///
@@ -34,5 +35,6 @@ fn set(tx: &Tx<'_>, by: &Acting, account: AccountId, id: PromiseId, archived: bo
     let verb = if archived { "promise.archived" } else { "promise.restored" };
     let event = NewEvent::on(account, verb, "promise", id.0).version(stored.version + 1);
     events::record(tx, by, event.changes(json!({"archived": [!archived, archived]})))?;
+    search::refresh(tx, &PROMISE, &[(account, id.0)])?;
     promise::refresh(tx, account)
 }

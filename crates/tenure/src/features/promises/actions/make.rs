@@ -6,11 +6,14 @@ use serde_json::{Map, Value as Json, json};
 use tenure_db::Tx;
 
 use super::super::model::NewPromise;
+use super::super::registrations::PROMISE;
 use super::super::store::promise::{self, Insert};
 use super::closed_at;
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
-use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, PromiseId, Result, UserId};
+use crate::base::{
+    AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, PromiseId, Result, UserId, search,
+};
 use crate::features::{identity, people};
 
 /// Makes promises, in the order given; permits are asked for in the order of the accounts' ids.
@@ -43,6 +46,8 @@ pub fn make(tx: &Tx<'_>, by: &Acting, promises: &[NewPromise]) -> Result<Vec<Pro
         let event = NewEvent::on(row.new.account, "promise.made", "promise", row.id.0);
         events::record(tx, by, event.version(1).changes(changes(row)).happened(row.new.made_at.unwrap_or(by.now)))?;
     }
+    let things: Vec<_> = rows.iter().map(|row| (row.new.account, row.id.0)).collect();
+    search::refresh(tx, &PROMISE, &things)?;
     accounts.keys().try_for_each(|account| promise::refresh(tx, *account))?;
     Ok(rows.iter().map(|row| row.id).collect())
 }

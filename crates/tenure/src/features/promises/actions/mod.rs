@@ -23,9 +23,10 @@ use serde_json::{Map, Value as Json, json};
 use tenure_db::Tx;
 
 use super::model::{Promise, State};
+use super::registrations::PROMISE;
 use super::store;
 use crate::base::events::{self, NewEvent};
-use crate::base::{Acting, Contribute, Error, Permit, Result};
+use crate::base::{Acting, Contribute, Error, Permit, Result, search};
 use crate::features::people::merge;
 
 /// Stores fields of a promise, with the event; answers the version.
@@ -52,6 +53,7 @@ pub(in crate::features::promises) fn save(
     let version = stored.version + 1;
     let event = NewEvent::on(stored.account, verb, "promise", stored.id.0);
     events::record(tx, by, event.version(version).changes(changes.json()).reason(reason))?;
+    search::refresh(tx, &PROMISE, &[(stored.account, stored.id.0)])?;
     store::promise::refresh(tx, stored.account)?;
     Ok(version)
 }

@@ -1,0 +1,329 @@
+//! What is stored of a thing for searching, written in the transaction that changes it.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use tenure_db::{Conn, Kind, Tx, Value, ids_value, params};
+use uuid::Uuid;
+
+use super::rank::BETWEEN;
+use super::typos;
+use crate::base::registry::{SearchIndex, SearchSource};
+use crate::base::sql::Sql;
+use crate::base::{AccountId, Error, Result};
+
+/// Texts that wait until their pieces are indexed together: one by one each would cost a writer as much as eight.
+const TOGETHER: i64 = 64;
+/// Texts indexed at once at most, so that no writer waits long.
+const AT_ONCE: i64 = 256;
+
+/// What can be found, as its source gives it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The account that it belongs to.
+    pub account: AccountId,
+    /// What it is.
+    pub subject: Uuid,
+    /// When it happened; none for names.
+    pub at: Option<Timestamp>,
+    /// What lists show.
+    pub title: String,
+    /// Other names, with `•` between.
+    pub names: String,
+    /// What identifies it, with `•` between.
+    pub numbers: String,
+    /// What else is searched.
+    pub words: String,
+}
+
+/// A thing by its account.
+pub type Key = (AccountId, Uuid);
+
+/// Which entries of a source are meant.
+#[derive(Clone, Copy)]
+pub(super) enum Which<'a> {
+    Things(&'a [Key]),
+    Accounts(&'a [AccountId]),
+}
+
+impl Which<'_> {
+    fn push(self, q: &Conn<'_>, sql: &mut Sql) {
+        let mut accounts: Vec<Uuid> = match self {
+            Which::Things(things) => things.iter().map(|(account, _)| account.0).collect(),
+            Which::Accounts(accounts) => accounts.iter().map(|account| account.0).collect(),
+        };
+        accounts.sort_unstable();
+        accounts.dedup();
+        let place = sql.param(ids_value(accounts));
+        sql.push(&format!("e.account_id in ({})", q.ids_sql(&place)));
+        if let Which::Things(things) = self {
+            let place = sql.param(ids_value(things.iter().map(|(_, subject)| *subject)));
+            sql.push(&format!(" and e.subject_id in ({})", q.ids_sql(&place)));
+        }
+    }
+}
+
+/// An entry as it is stored.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Made {
+    pub(super) at: i64,
+    pub(super) title: String,
+    pub(super) folded: String,
+}
+
+impl Made {
+    fn of(index: SearchIndex, entry: Entry) -> Self {
+        match index {
+            SearchIndex::Names => {
+                let folded = name([&entry.title, &entry.names, &entry.numbers, &entry.words]);
+                Self { at: 0, title: entry.title, folded }
+            }
+            SearchIndex::Texts => {
+                let lines = [&entry.title, &entry.names, &entry.numbers, &entry.words].map(|t| tenure_text::plain(t));
+                let folded = lines.into_iter().filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n");
+                Self { at: entry.at.map_or(0, Timestamp::as_microsecond), title: String::new(), folded }
+            }
+        }
+    }
+}
+
+/// Names, how they are read, numbers, words: a line each.
+pub(super) fn name([title, other, numbers, words]: [&str; 4]) -> String {
+    let parts =
+        |text: &str| text.split('\u{2022}').map(tenure_text::plain).filter(|t| !t.is_empty()).collect::<Vec<_>>();
+    let mut names = parts(title);
+    names.extend(parts(other));
+    let mut readings = tenure_text::readings(title);
+    readings.extend(tenure_text::readings(other));
+    let numbers: Vec<String> = numbers.split('\u{2022}').flat_map(number).collect();
+    [names.join(BETWEEN), readings.join(BETWEEN), numbers.join(" "), tenure_text::plain(words)].join("\n")
+}
+
+/// A number as it is written, and in one piece, with and without the zero in brackets of telephone numbers.
+fn number(text: &str) -> Vec<String> {
+    let written = tenure_text::plain(text);
+    let mut all = vec![written.clone()];
+    if written.contains(' ') && written.chars().any(|c| c.is_ascii_digit()) && !text.contains('@') {
+        for text in [text.to_owned(), text.replace("(0)", "")] {
+            let close: String = tenure_text::plain(&text).split(' ').collect();
+            if !all.contains(&close) {
+                all.push(close);
+            }
+        }
+    }
+    all
+}
+
+/// Computes the entries of some things anew from their rows; what is not there any more can no longer be found.
+pub fn refresh(tx: &Tx<'_>, source: &SearchSource, things: &[Key]) -> Result<()> {
+    // Statements stay short, whatever an import brings.
+    for things in things.chunks(500) {
+        renew(tx, source, Which::Things(things), false)?;
+    }
+    if source.index == SearchIndex::Texts { settle(tx) } else { Ok(()) }
+}
+
+/// Adds entries of things that were made by this transaction and have none yet.
+pub fn add(tx: &Tx<'_>, source: &SearchSource, entries: Vec<Entry>) -> Result<()> {
+    let made = entries.into_iter().map(|e| ((e.account, e.subject), Made::of(source.index, e))).collect::<Vec<_>>();
+    match source.index {
+        SearchIndex::Names => put_names(tx, source.kind, &made),
+        SearchIndex::Texts => {
+            put_texts(tx, source.kind, &made)?;
+            settle(tx)
+        }
+    }
+}
+
+/// Makes what is stored fit what the source gives.
+pub(super) fn renew(tx: &Tx<'_>, source: &SearchSource, which: Which<'_>, all: bool) -> Result<()> {
+    let (put, gone) = differing(tx, source, which, all)?;
+    match source.index {
+        SearchIndex::Names => {
+            let lost: Vec<&str> = gone.iter().map(|(_, stored)| stored.made.folded.as_str()).collect();
+            remove(tx, "search_entries", source.kind, &gone)?;
+            put_names(tx, source.kind, &put)?;
+            typos::forget(tx, &lost)
+        }
+        SearchIndex::Texts => {
+            unindex(tx, &gone)?;
+            remove(tx, "search_texts", source.kind, &gone)?;
+            put_texts(tx, source.kind, &put)
+        }
+    }
+}
+
+/// What is stored, and under which number.
+pub(super) struct Stored {
+    made: Made,
+    number: Option<i64>,
+}
+
+type Changes = (Vec<(Key, Made)>, Vec<(Key, Stored)>);
+
+/// What has to be put, and what has to go first: entries without a thing, and the old ones of what is put.
+pub(super) fn differing(q: &Conn<'_>, source: &SearchSource, which: Which<'_>, all: bool) -> Result<Changes> {
+    let mut sql = Sql::new("select e.account_id, e.subject_id, e.at, e.title, e.names, e.numbers, e.words from (");
+    sql.push(source.entries).push(") e where ");
+    which.push(q, &mut sql);
+    let wanted: HashMap<Key, Made> = q
+        .query(&sql.text, &sql.values, |r| {
+            let entry = Entry {
+                account: r.get(0)?,
+                subject: r.get(1)?,
+                at: r.get(2)?,
+                title: r.get(3)?,
+                names: r.get(4)?,
+                numbers: r.get(5)?,
+                words: r.get(6)?,
+            };
+            Ok::<_, Error>(((entry.account, entry.subject), Made::of(source.index, entry)))
+        })?
+        .into_iter()
+        .collect();
+    let stored = stored(q, source, which)?;
+    let same = |key: &Key, stored: &Stored| !all && wanted.get(key) == Some(&stored.made);
+    let gone: Vec<(Key, Stored)> = stored.into_iter().collect();
+    let (kept, gone): (Vec<_>, Vec<_>) = gone.into_iter().partition(|(key, stored)| same(key, stored));
+    let kept: std::collections::HashSet<Key> = kept.into_iter().map(|(key, _)| key).collect();
+    let mut put: Vec<(Key, Made)> = wanted.into_iter().filter(|(key, _)| !kept.contains(key)).collect();
+    put.sort_by_key(|(key, _)| *key);
+    Ok((put, gone))
+}
+
+fn stored(q: &Conn<'_>, source: &SearchSource, which: Which<'_>) -> Result<HashMap<Key, Stored>> {
+    let mut sql = Sql::new(match source.index {
+        SearchIndex::Names => {
+            "select e.account_id, e.subject_id, cast(0 as bigint), e.title, e.folded, cast(null as bigint) from search_entries e where e.kind = "
+        }
+        SearchIndex::Texts => {
+            "select e.account_id, e.subject_id, e.at, '', e.folded, e.number from search_texts e where e.kind = "
+        }
+    });
+    sql.bind(source.kind).push(" and ");
+    which.push(q, &mut sql);
+    let rows = q.query(&sql.text, &sql.values, |r| {
+        let made = Made { at: r.get(2)?, title: r.get(3)?, folded: r.get(4)? };
+        Ok::<_, Error>(((r.get(0)?, r.get(1)?), Stored { made, number: r.get(5)? }))
+    })?;
+    Ok(rows.into_iter().collect())
+}
+
+fn remove(tx: &Tx<'_>, table: &str, kind: &str, gone: &[(Key, Stored)]) -> Result<()> {
+    for gone in gone.chunks(500) {
+        let keys: Vec<Key> = gone.iter().map(|(key, _)| *key).collect();
+        let mut sql = Sql::new(&format!("delete from {table} as e where e.kind = "));
+        sql.bind(kind.to_owned()).push(" and ");
+        Which::Things(&keys).push(tx, &mut sql);
+        tx.execute(&sql.text, &sql.values)?;
+    }
+    Ok(())
+}
+
+fn put_names(tx: &Tx<'_>, kind: &str, made: &[(Key, Made)]) -> Result<()> {
+    let rows: Vec<Vec<Value<'_>>> = made
+        .iter()
+        .map(|((account, subject), made)| {
+            let tokens = tenure_text::search_tokens(&[made.folded.as_str()]);
+            params![*account, kind, *subject, made.title.as_str(), made.folded.as_str(), tokens].into()
+        })
+        .collect();
+    tx.insert_many(
+        "insert into search_entries (account_id, kind, subject_id, title, folded, tokens)",
+        &rows,
+        "on conflict (account_id, kind, subject_id)
+         do update set title = excluded.title, folded = excluded.folded, tokens = excluded.tokens",
+    )?;
+    let folded: Vec<&str> = made.iter().map(|(_, made)| made.folded.as_str()).collect();
+    typos::learn(tx, &folded)
+}
+
+fn put_texts(tx: &Tx<'_>, kind: &str, made: &[(Key, Made)]) -> Result<()> {
+    let postgres = tx.kind() == Kind::Postgres;
+    let rows: Vec<Vec<Value<'_>>> = made
+        .iter()
+        .map(|((account, subject), made)| {
+            let mut row: Vec<Value<'_>> = params![*account, kind, *subject, made.at, made.folded.as_str()].into();
+            if postgres {
+                row.push(tenure_text::grams(&made.folded).into());
+            }
+            row
+        })
+        .collect();
+    let insert = match postgres {
+        true => "insert into search_texts (account_id, kind, subject_id, at, folded, tokens)",
+        false => "insert into search_texts (account_id, kind, subject_id, at, folded)",
+    };
+    tx.insert_many(insert, &rows, "")?;
+    Ok(())
+}
+
+/// Takes texts out of SQLite's index of pieces.
+fn unindex(tx: &Tx<'_>, gone: &[(Key, Stored)]) -> Result<()> {
+    for (_, stored) in gone {
+        if let Some(number) = stored.number {
+            tx.execute("delete from search_words where rowid = $1", &params![number])?;
+        }
+    }
+    Ok(())
+}
+
+/// Indexes the pieces of waiting texts once there are enough of them; PostgreSQL does the same by itself.
+pub fn settle(tx: &Tx<'_>) -> Result<()> {
+    if tx.kind() == Kind::Postgres {
+        return Ok(());
+    }
+    let enough = tx.query_opt(
+        "select 1 from search_texts where number is null limit 1 offset $1",
+        &params![TOGETHER - 1],
+        |r| Ok::<_, Error>(r.get::<i64>(0)?),
+    )?;
+    if enough.is_some() { number_texts(tx, AT_ONCE).map(drop) } else { Ok(()) }
+}
+
+/// Indexes waiting texts, at most so many; answers how many there were.
+pub fn settle_all(tx: &Tx<'_>, most: i64) -> Result<usize> {
+    if tx.kind() == Kind::Postgres { Ok(0) } else { number_texts(tx, most) }
+}
+
+/// Numbers waiting texts, the oldest first, and indexes their pieces.
+fn number_texts(tx: &Tx<'_>, most: i64) -> Result<usize> {
+    let waiting: Vec<(Uuid, String, Uuid, String)> = tx.query(
+        "select account_id, kind, subject_id, folded from search_texts where number is null order by at limit $1",
+        &params![most],
+        |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)),
+    )?;
+    let last =
+        tx.query_one("select coalesce(max(number), 0) from search_texts where number is not null", &[], |r| {
+            Ok::<_, Error>(r.get::<i64>(0)?)
+        })?;
+    let words: Vec<Vec<Value<'_>>> = waiting
+        .iter()
+        .zip(last + 1..)
+        .map(|((.., folded), number)| params![number, tenure_text::grams(folded)].into())
+        .collect();
+    tx.insert_many("insert into search_words (rowid, tokens)", &words, "")?;
+    for ((account, kind, subject, _), number) in waiting.iter().zip(last + 1..) {
+        tx.execute(
+            "update search_texts set number = $4 where account_id = $1 and kind = $2 and subject_id = $3",
+            &params![*account, kind.as_str(), *subject, number],
+        )?;
+    }
+    Ok(waiting.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_has_its_four_lines() {
+        let numbers = "+49 (0)30 12-34 • DE 812.345 • ana@x.example";
+        let folded = name(["清河 Lab", "Old • Older & Co", numbers, "Sales"]);
+        let lines: Vec<&str> = folded.split('\n').collect();
+        assert_eq!(lines[0], "清河 lab • old • older co");
+        assert_eq!(lines[1], "qinghe • qh");
+        assert_eq!(lines[2], "49 0 30 12 34 490301234 49301234 de 812 345 de812345 ana x example");
+        assert_eq!(lines[3], "sales");
+    }
+}

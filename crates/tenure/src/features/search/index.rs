@@ -1,0 +1,147 @@
+//! Keeping the index: rebuilding it for a new version, following renamed people, checking it.
+
+use jiff::civil::Date;
+use tenure_db::Tx;
+use tenure_jobs::{Job, NewJob, Outcome};
+use uuid::Uuid;
+
+use super::store;
+use crate::base::registry::{CheckSource, JobKind, Rebuild, Registry, SearchIndex};
+use crate::base::{AccountId, Acting, App, Error, PersonId, Result, search};
+
+/// Kind of the job that rebuilds the index.
+const REBUILD: &str = "search-rebuild";
+/// Accounts of one step: writers wait for it.
+const STEP: i64 = 10;
+/// Texts numbered in one step.
+const TEXTS: i64 = 2_000;
+/// Names in `search_state`.
+const MADE: &str = "version";
+const AT: &str = "rebuilt_to";
+
+/// Rebuilds the index in the background.
+pub(super) const REBUILDS: JobKind =
+    JobKind { kind: REBUILD, every: None, run: |app, _| rebuild(app).map(|()| Outcome::Done) };
+/// Follows a person's new name.
+pub(super) const RENAMES: JobKind = JobKind { kind: search::RENAMED, every: None, run: renamed };
+/// Compares every entry with what it is made from.
+pub(super) const CHECK: CheckSource = CheckSource { name: "search", run: check };
+
+/// Writes entries anew after a merge.
+pub(super) const FITS: [Rebuild; 2] = [
+    Rebuild { table: "search_entries", run: |tx, set| fit(tx, set, SearchIndex::Names) },
+    Rebuild { table: "search_texts", run: |tx, set| fit(tx, set, SearchIndex::Texts) },
+];
+
+/// Asks for a rebuild when what is stored is of another version; for the start of the program. Meanwhile search goes
+/// on with what there is.
+///
+/// # Errors
+/// What the database says.
+pub fn begin(tx: &Tx<'_>, by: &Acting) -> Result<()> {
+    let version = search::VERSION.to_string();
+    if store::state(tx, MADE)?.as_deref() == Some(version.as_str()) {
+        return Ok(());
+    }
+    if store::accounts_after(tx, AccountId(Uuid::nil()), 1)?.is_empty() {
+        return store::set_state(tx, MADE, &version);
+    }
+    let job = NewJob {
+        kind: REBUILD,
+        payload: serde_json::json!({}),
+        unique_key: Some("rebuild"),
+        run_at: by.now,
+        max_attempts: 5,
+    };
+    tenure_jobs::enqueue(tx, &job, by.uuid(), by.now)?;
+    Ok(())
+}
+
+/// Makes all entries anew, a few accounts at a time, and goes on where it was interrupted.
+fn rebuild(app: &App) -> Result<()> {
+    loop {
+        let registry = app.registry.clone();
+        if app.db.write_blocking(move |tx| step(tx, &registry))? {
+            return Ok(());
+        }
+    }
+}
+
+/// One step; whether it was the last.
+fn step(tx: &Tx<'_>, registry: &Registry) -> Result<bool> {
+    let version = search::VERSION.to_string();
+    // The place counts for one version only.
+    let place = store::state(tx, AT)?.unwrap_or_default();
+    let after = place.strip_prefix(&format!("{version}:")).and_then(|id| id.parse().ok());
+    let accounts = store::accounts_after(tx, after.unwrap_or(AccountId(Uuid::nil())), STEP)?;
+    if let Some(last) = accounts.last() {
+        search::rebuild_accounts(tx, &registry.search, &accounts)?;
+        store::set_state(tx, AT, &format!("{version}:{last}"))?;
+        return Ok(false);
+    }
+    if search::settle_all(tx, TEXTS)? > 0 {
+        return Ok(false);
+    }
+    store::set_state(tx, MADE, &version)?;
+    store::set_state(tx, AT, "")?;
+    tracing::info!("the search index is of version {version}");
+    Ok(true)
+}
+
+fn renamed(app: &App, job: &Job) -> Result<Outcome> {
+    let person = job.payload["person"].as_str().and_then(|id| id.parse::<PersonId>().ok());
+    let Some(person) = person else { return Ok(Outcome::Fail(String::from("the job names no person"))) };
+    let told = app.db.read_blocking(move |q| store::told_of(q, person))?;
+    for told in told.chunks(200) {
+        let (told, registry) = (told.to_vec(), app.registry.clone());
+        app.db.write_blocking(move |tx| {
+            for source in &registry.search {
+                let mine = told.iter().filter(|(kind, ..)| kind == source.kind);
+                let things: Vec<(AccountId, Uuid)> = mine.map(|(_, account, id)| (*account, *id)).collect();
+                search::refresh(tx, source, &things)?;
+            }
+            Ok::<_, Error>(())
+        })?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// The sources come from all features: they register upwards, and what is run without a request gets no registry.
+fn registry() -> Registry {
+    let mut registry = Registry::default();
+    for feature in crate::features::ALL {
+        (feature.register)(&mut registry);
+    }
+    registry
+}
+
+fn fit(tx: &Tx<'_>, set: Uuid, index: SearchIndex) -> Result<()> {
+    let accounts = store::of_set(tx, set)?;
+    search::fit_accounts(tx, registry().search.iter().filter(|s| s.index == index), &accounts)
+}
+
+fn check(tx: &Tx<'_>, _: Date, repair: bool) -> Result<Vec<String>> {
+    let registry = registry();
+    let mut wrong: Vec<(&'static str, usize)> = Vec::new();
+    let mut after = AccountId(Uuid::nil());
+    loop {
+        let accounts = store::accounts_after(tx, after, STEP * 10)?;
+        let Some(last) = accounts.last() else { break };
+        after = *last;
+        for (kind, n) in search::check_accounts(tx, &registry.search, &accounts, repair)? {
+            match wrong.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, sum)) => *sum += n,
+                None => wrong.push((kind, n)),
+            }
+        }
+    }
+    let mut found: Vec<String> = wrong
+        .iter()
+        .map(|(kind, n)| format!("{n} entries of the kind {kind} differ from what they are made from"))
+        .collect();
+    let orphans = search::orphans(tx, repair)?;
+    if orphans > 0 {
+        found.push(format!("{orphans} entries have no account"));
+    }
+    Ok(found)
+}
