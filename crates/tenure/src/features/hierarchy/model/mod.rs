@@ -3,6 +3,8 @@
 pub mod duplicates;
 pub mod merge;
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::Timestamp;
 
 use crate::base::money::Money;
@@ -77,8 +79,8 @@ impl Node {
 
 /// Accounts in the order in which they are read: each followed by all below it. `flat` is in the order of names.
 pub fn depth_first(flat: Vec<Node>) -> Vec<(usize, Node)> {
-    let mut below: std::collections::HashMap<AccountId, Vec<Node>> = std::collections::HashMap::new();
-    let known: std::collections::HashSet<AccountId> = flat.iter().map(|n| n.id).collect();
+    let mut below: HashMap<AccountId, Vec<Node>> = HashMap::new();
+    let known: HashSet<AccountId> = flat.iter().map(|n| n.id).collect();
     let mut open = Vec::new();
     for node in flat.into_iter().rev() {
         match node.parent.filter(|p| known.contains(p)) {
@@ -92,6 +94,21 @@ pub fn depth_first(flat: Vec<Node>) -> Vec<(usize, Node)> {
         rows.push((depth, node));
     }
     rows
+}
+
+/// Sums up rows of [`depth_first`]: each gets the numbers of all below it. The last rows are the deepest, so going
+/// back through them finds every row finished before the one above it.
+pub fn sum_up(rows: &mut [(usize, Node)]) {
+    let places: HashMap<AccountId, usize> = rows.iter().enumerate().map(|(i, (_, n))| (n.id, i)).collect();
+    for i in (0..rows.len()).rev() {
+        let (all, below) = (rows[i].1.all.clone(), rows[i].1.below);
+        if let Some(above) = rows[i].1.parent.and_then(|p| places.get(&p)) {
+            let above = &mut rows[*above].1;
+            above.all.add(all);
+            above.below += 1 + below;
+            above.children += 1;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -132,6 +149,18 @@ mod tests {
         let rows: Vec<(usize, String)> = depth_first(flat).into_iter().map(|(depth, n)| (depth, n.name)).collect();
         let want = [(0, "b"), (1, "a"), (2, "e"), (1, "c"), (0, "d")];
         assert_eq!(rows, want.map(|(depth, name)| (depth, name.to_owned())));
+    }
+
+    #[test]
+    fn numbers_go_all_the_way_up() {
+        let one = |n, parent, people| {
+            let own = Sums { people, ..Sums::default() };
+            Node { all: own.clone(), own, ..node(n, parent, "x") }
+        };
+        let mut rows = depth_first(vec![one(1, None, 1), one(2, Some(1), 2), one(3, Some(2), 4), one(4, Some(9), 8)]);
+        sum_up(&mut rows);
+        let found: Vec<_> = rows.iter().map(|(_, n)| (n.children, n.below, n.own.people, n.all.people)).collect();
+        assert_eq!(found, [(1, 2, 1, 7), (1, 1, 2, 6), (0, 0, 4, 4), (0, 0, 8, 8)]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use tenure_db::Conn;
 
-use super::super::model::{Node, depth_first};
+use super::super::model::{Node, depth_first, sum_up};
 use super::super::store::tree::{self, Ask};
 use crate::base::extract::Query;
 use crate::base::money::Money;
@@ -14,7 +14,7 @@ use crate::features::accounts::countries;
 use crate::features::people::csv;
 
 /// Roots whose trees are read at once.
-const CHUNK: usize = 200;
+const CHUNK: usize = 2_000;
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
@@ -93,7 +93,7 @@ fn load(q: &Conn<'_>, scope: &Scope, day: jiff::civil::Date, under: Option<Accou
     let (mut rows, mut after) = (Vec::new(), None);
     loop {
         let ask = Ask { scope, day, under: None, after: after.as_ref(), limit: CHUNK };
-        let mut roots = tree::level(q, &ask)?;
+        let mut roots = tree::alone(q, scope, day, &tree::ids(q, &ask)?)?;
         let more = roots.len() > CHUNK;
         roots.truncate(CHUNK);
         let ids: Vec<AccountId> = roots.iter().map(|n| n.id).collect();
@@ -107,5 +107,8 @@ fn load(q: &Conn<'_>, scope: &Scope, day: jiff::civil::Date, under: Option<Accou
 
 fn whole(q: &Conn<'_>, scope: &Scope, day: jiff::civil::Date, roots: &[AccountId]) -> Result<Vec<(usize, Node)>> {
     let ids = tree::subtree(q, scope, day, roots)?;
-    Ok(depth_first(tree::nodes(q, scope, day, &ids)?))
+    // Every account is here with all below it, so the sums need no second walk through the tree.
+    let mut rows = depth_first(tree::alone(q, scope, day, &ids)?);
+    sum_up(&mut rows);
+    Ok(rows)
 }

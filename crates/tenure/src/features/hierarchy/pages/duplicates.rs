@@ -9,11 +9,11 @@ use serde::Deserialize;
 use super::super::actions;
 use super::super::duplicates::{Proposal, SHOWN, proposals};
 use super::super::model::duplicates::{Evidence, Party};
+use super::super::store::tree;
 use crate::base::extract::{Form, Query};
 use crate::base::page::Page;
-use crate::base::permit::look;
 use crate::base::scope::{self, Scope};
-use crate::base::{AccountId, Cx, Edit, Need, Read, Result, Right, Routes, calendar, flash};
+use crate::base::{AccountId, Cx, Edit, Need, Result, Right, Routes, calendar, flash};
 use crate::features::accounts::countries;
 use crate::features::people::listing::query;
 use crate::ui::{self, Phone, Tone};
@@ -37,12 +37,8 @@ async fn show(cx: Cx, Query(asked): Query<DuplicatesQuery>) -> Result<Response> 
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
             let found = proposals(q, &scope, inner.today())?;
-            let mut may = HashSet::new();
-            for party in found.iter().flat_map(|p| [&p.one, &p.other]) {
-                if look::<Read>(q, &inner.viewer, party.id)?.allows::<Edit>() {
-                    may.insert(party.id);
-                }
-            }
+            let ids: Vec<AccountId> = found.iter().flat_map(|p| [p.one.id, p.other.id]).collect();
+            let may = tree::held::<Edit>(q, &inner.viewer, &ids)?;
             Ok((scope::bar_of(q, &inner.viewer, &scope, inner.locale())?, found, may))
         })
         .await?;
@@ -65,7 +61,7 @@ fn page(cx: &Cx, asked: &DuplicatesQuery, found: &[Proposal], may: &HashSet<Acco
     let rows = found.iter().map(|p| {
         let both = may.contains(&p.one.id) && may.contains(&p.other.id);
         ui::tr(vec![
-            ui::Cell::head(ui::stack(html! { (party(cx, &p.one)) (party(cx, &p.other)) })),
+            ui::Cell::head(html! { (party(cx, &p.one)) (party(cx, &p.other)) }),
             ui::Cell::text(evidence(cx, &p.evidence)).phone(Phone::Full),
             ui::Cell::number(html! { b { (p.score) } }).phone(Phone::Right),
             ui::Cell::text(html! { @if both { (verbs(cx, p, &back)) } }).phone(Phone::Full),

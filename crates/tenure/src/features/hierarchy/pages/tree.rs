@@ -15,7 +15,7 @@ use crate::base::extract::Query;
 use crate::base::page::Page;
 use crate::base::paging::{Cursor, PAGE};
 use crate::base::scope::{self, Bar, Scope};
-use crate::base::{AccountId, Cx, Error, Need, Result, Routes};
+use crate::base::{AccountId, Cx, Error, Manage, Need, Result, Routes};
 use crate::features::people::listing::query;
 use crate::ui;
 
@@ -109,7 +109,7 @@ fn load(q: &Conn<'_>, cx: &Cx, asked: &TreeQuery) -> Result<Found> {
     top.truncate(PAGE);
     let below = opened(q, &scope, day, &top, &asked.open)?;
     let ids: Vec<AccountId> = top.iter().chain(below.values().flatten()).map(|n| n.id).collect();
-    let may = tree::managed(q, &cx.viewer, &ids)?;
+    let may = tree::held::<Manage>(q, &cx.viewer, &ids)?;
     let bar = scope::bar_of(q, &cx.viewer, &scope, cx.locale())?;
     Ok(Found { bar, path, top, more, below, may })
 }
@@ -224,7 +224,7 @@ async fn rows(cx: Cx, Query(asked): Query<RowsQuery>) -> Result<Response> {
             let above = tree::nodes(q, &scope, day, &tree::shown(q, &scope, of)?)?.pop().ok_or(Error::NotFound)?;
             let nodes = level(q, &scope, day, Some(of), None)?;
             let ids: Vec<AccountId> = nodes.iter().map(|n| n.id).collect();
-            Ok((above, nodes, tree::managed(q, &viewer, &ids)?))
+            Ok((above, nodes, tree::held::<Manage>(q, &viewer, &ids)?))
         })
         .await?;
     let (open, tree) = (HashSet::new(), TreeQuery { scope: asked.scope, ..TreeQuery::default() });

@@ -14,7 +14,7 @@ use crate::base::money::Money;
 use crate::base::paging::Cursor;
 use crate::base::scope::Scope;
 use crate::base::sql::Sql;
-use crate::base::{AccountId, Error, Result, UserId, Viewer};
+use crate::base::{AccountId, Error, Level, Result, UserId, Viewer};
 use crate::features::accounts::model::Kind;
 
 /// A question for a piece of one level.
@@ -41,7 +41,11 @@ pub fn level(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Vec<Node>> {
     nodes(q, ask.scope, ask.day, &ids)
 }
 
-fn ids(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Vec<AccountId>> {
+/// The ids of [`level`].
+///
+/// # Errors
+/// As [`level`].
+pub fn ids(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Vec<AccountId>> {
     let mut sql = Sql::default();
     let day = sql.param(ask.day);
     match ask.under {
@@ -81,6 +85,16 @@ pub fn nodes(q: &Conn<'_>, scope: &Scope, day: Date, ids: &[AccountId]) -> Resul
         return Ok(Vec::new());
     }
     let mut sums = rolled_up(q, scope, day, ids)?;
+    let mut nodes = alone(q, scope, day, ids)?;
+    for node in &mut nodes {
+        let below = sums.remove(&node.id).unwrap_or_default();
+        (node.children, node.below, node.all) = (below.children, below.accounts - 1, below.sums);
+    }
+    Ok(nodes)
+}
+
+/// The same without what is below: their sums are their own.
+pub fn alone(q: &Conn<'_>, scope: &Scope, day: Date, ids: &[AccountId]) -> Result<Vec<Node>> {
     let mut sql = Sql::default();
     let (list, day) = (sql.param(tenure_db::ids_value(ids.iter().map(|id| id.0))), sql.param(day));
     sql.push(&format!(
@@ -112,7 +126,6 @@ pub fn nodes(q: &Conn<'_>, scope: &Scope, day: Date, ids: &[AccountId]) -> Resul
             (Some(id), Some(name)) => Some((id, name)),
             _ => None,
         };
-        let below = sums.remove(&id).unwrap_or_default();
         Ok::<_, Error>(Node {
             id,
             name: r.get(1)?,
@@ -122,10 +135,10 @@ pub fn nodes(q: &Conn<'_>, scope: &Scope, day: Date, ids: &[AccountId]) -> Resul
             country: r.get(5)?,
             lead,
             parent: r.get(13)?,
-            children: below.children,
-            below: below.accounts - 1,
+            children: 0,
+            below: 0,
+            all: own.clone(),
             own,
-            all: below.sums,
         })
     })
 }
@@ -216,20 +229,20 @@ pub fn path(q: &Conn<'_>, scope: &Scope, day: Date, account: AccountId) -> Resul
     Ok(path)
 }
 
-/// Those of `ids` that the viewer may manage, and so move.
-pub fn managed(q: &Conn<'_>, viewer: &Viewer, ids: &[AccountId]) -> Result<HashSet<AccountId>> {
-    if viewer.all_accounts >= 5 {
+/// Those of `ids` on which the viewer holds at least a level.
+pub fn held<L: Level>(q: &Conn<'_>, viewer: &Viewer, ids: &[AccountId]) -> Result<HashSet<AccountId>> {
+    if viewer.all_accounts >= L::RANK {
         return Ok(ids.iter().copied().collect());
     }
     let sql = format!(
         "select distinct aa.account_id from account_access aa cross join user_reach ur
-          where aa.account_id in ({}) and aa.level >= 5 and aa.valid_from <= $3 and aa.valid_to > $3
-            and ur.viewer_id = $2 and ur.holder_id = aa.holder_id and ur.level_cap >= 5
+          where aa.account_id in ({}) and aa.level >= $4 and aa.valid_from <= $3 and aa.valid_to > $3
+            and ur.viewer_id = $2 and ur.holder_id = aa.holder_id and ur.level_cap >= $4
             and ur.valid_from <= $3 and ur.valid_to > $3",
         q.ids_sql("$1")
     );
-    let values: [Value<'_>; 3] =
-        [tenure_db::ids_value(ids.iter().map(|id| id.0)), viewer.id.0.into(), viewer.today.into()];
+    let values: [Value<'_>; 4] =
+        [tenure_db::ids_value(ids.iter().map(|id| id.0)), viewer.id.0.into(), viewer.today.into(), L::RANK.into()];
     Ok(q.query(&sql, &values, |r| Ok::<_, Error>(r.get(0)?))?.into_iter().collect())
 }
 
