@@ -65,6 +65,8 @@ fields-hint-any-currency = For example 12,500 or 12,500 CHF.
 fields-hint-currency = In { $currency }.
 
 fields-known = Known
+fields-from = from { $value }
+fields-up-to = up to { $value }
 fields-filter-range = A value, or from..to, like 10..50; none for those without
 fields-filter-words = Words that it holds; none for those without
 fields-error-two-currencies = Both ends must be in one currency.

@@ -59,6 +59,8 @@ fields-hint-any-currency = 例如 12,500 或 12,500 CHF。
 fields-hint-currency = 货币为 { $currency }。
 
 fields-known = 已知
+fields-from = { $value } 起
+fields-up-to = 至 { $value }
 fields-filter-range = 一个值，或写成 起..止，例如 10..50；none 表示未填写
 fields-filter-words = 包含的文字；none 表示未填写
 fields-error-two-currencies = 两端必须使用同一种货币。

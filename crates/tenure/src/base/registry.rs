@@ -26,6 +26,8 @@ pub struct Registry {
     pub panels: Vec<AccountPanel>,
     /// Notices under the account's head.
     pub account_notices: Vec<AccountNotice>,
+    /// Those of them that can be chosen and ordered.
+    pub panel_names: Vec<PanelName>,
     /// Key figures in the account's head.
     pub figures: Vec<AccountFigure>,
     /// Kinds of entries on the timeline.
@@ -143,6 +145,19 @@ pub struct TodayNotice {
     pub render: fn(&Conn<'_>, &Cx) -> Result<Option<Markup>>,
 }
 
+/// The name of a panel that a duty profile may show, hide and move; it is found by its place. Panels without a name
+/// always show.
+pub struct PanelName {
+    /// What profiles store.
+    pub key: &'static str,
+    /// Text key.
+    pub label: &'static str,
+    /// Its column.
+    pub place: Place,
+    /// Its place in the column.
+    pub order: i64,
+}
+
 /// A key figure in the account's head.
 pub struct AccountFigure {
     /// Place in the strip.
@@ -197,6 +212,9 @@ pub enum Cell {
     Money,
     /// The stored text of a custom field; the column's key names the field.
     Custom,
+    /// Microseconds of the last conversation, tier, sector and 1 for a key account, divided by bars: what the day of
+    /// the next conversation is computed from when it is read.
+    Due,
 }
 
 /// A column of the accounts table.

@@ -74,6 +74,7 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     more::demand(&mut stage)?;
     twins::enter(&mut stage)?;
     handovers::today(&stage)?;
+    more::profiles(&mut stage)?;
     let mut users = Vec::new();
     for who in Who::ALL.into_iter().filter(|w| *w != Who::Anna) {
         let part = cast::part(who);

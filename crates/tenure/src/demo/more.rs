@@ -5,6 +5,9 @@ use serde_json::{Map, Value as Json, json};
 use super::companies::Company;
 use super::stage::Stage;
 use crate::base::Result;
+use crate::base::registry::Registry;
+use crate::features::duties;
+use crate::features::duties::model::ProfileForm;
 use crate::features::fields::model::form::FieldForm;
 use crate::features::fields::{Subject, actions};
 
@@ -109,6 +112,46 @@ pub(super) fn demand(stage: &mut Stage<'_>) -> Result<()> {
         actions::edit(stage.tx, &by, Subject::Account, "contract_end", &form)?;
     }
     Ok(())
+}
+
+/// What is asked of whom: more of those who look after the largest clients, most where regulators watch.
+pub(super) fn profiles(stage: &mut Stage<'_>) -> Result<()> {
+    let by = stage.console(stage.ago(18));
+    let panels = panels();
+    let profile = |name: [&str; 2], role: &str, tier: &str, sector: &str| ProfileForm {
+        name_en: name[0].to_owned(),
+        name_zh: name[1].to_owned(),
+        role: role.to_owned(),
+        tier: tier.to_owned(),
+        sector: sector.to_owned(),
+        ..ProfileForm::default()
+    };
+    let names = |list: &[&str]| list.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let largest = ProfileForm {
+        mandatory: names(&["website", "employees", "description", "cf_spend"]),
+        cadence: String::from("21"),
+        ..profile(["Strategic clients", "战略客户"], "", "strategic", "")
+    };
+    let watched = ProfileForm {
+        mandatory: names(&["cf_audited"]),
+        cadence: String::from("45"),
+        ..profile(["Life sciences, kept as they are", "生命科学（维持）"], "", "status", "pharma")
+    };
+    let director = ProfileForm {
+        panels: names(&["promises", "latest", "people", "custom", "group"]),
+        ..profile(["Directors: what is open, not every fact", "总监：看进展，不看细节"], "director", "", "")
+    };
+    for form in [largest, watched, director] {
+        duties::actions::add(stage.tx, &by, &form, &panels)?;
+    }
+    Ok(())
+}
+
+/// The panels that profiles may name.
+fn panels() -> Vec<&'static str> {
+    let mut registry = Registry::default();
+    crate::features::ALL.iter().for_each(|feature| (feature.register)(&mut registry));
+    registry.panel_names.iter().map(|name| name.key).collect()
 }
 
 /// How somebody likes to be reached; most have not said.

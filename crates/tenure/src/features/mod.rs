@@ -6,6 +6,7 @@ use crate::base::registry::Registry;
 pub mod access;
 pub mod accounts;
 pub mod admin;
+pub mod duties;
 pub mod exchange;
 pub mod fields;
 pub mod handovers;
@@ -44,6 +45,7 @@ features![
     org,
     access,
     fields,
+    duties,
     accounts,
     people,
     interactions,

@@ -13,11 +13,13 @@ use tenure::base::dated::Span;
 use tenure::base::{AccountId, Acting, Error, Role, TerritoryId};
 use tenure::features::access::model::{NewAssignment, NewGrant, Part};
 use tenure::features::accounts::units::NewUnit;
+use tenure::features::fields::Subject;
+use tenure::features::fields::model::form::FieldForm;
 use tenure::features::interactions::model::{Kind, NewInteraction};
 use tenure::features::org::model::{LineKind, NewDeputy, NewHolder, NewLine, NewTerritory, TerritoryLevel};
 use tenure::features::people::model::NewPerson;
 use tenure::features::promises::model::{NewPromise, Side};
-use tenure::features::{access, accounts, identity, interactions, org, people, promises};
+use tenure::features::{access, accounts, fields, identity, interactions, org, people, promises};
 use tenure_db::{Conn, Tx, params};
 use uuid::Uuid;
 
@@ -92,16 +94,26 @@ fn random(tx: &Tx<'_>, by: &Acting, seed: u64) -> Result<Vec<Actor>, Error> {
         let holder = NewHolder { territory: territories[i], user: anyone(rng), span: span(rng), reason: String::new() };
         org::actions::holders::set(tx, by, &[holder])?;
     }
+    if fields::store::find(tx, Subject::Account, "shade")?.is_none() {
+        let choices = String::from("red | Red | 红\nblue | Blue | 蓝");
+        let form = FieldForm {
+            kind: String::from("choice"),
+            label_en: String::from("Shade"),
+            choices,
+            ..FieldForm::default()
+        };
+        fields::actions::add(tx, by, Subject::Account, &form)?;
+    }
     let mut made: Vec<AccountId> = Vec::new();
     for i in 0..ACCOUNTS {
         let parent = made.choose(rng).copied().filter(|_| rng.random_bool(0.3));
         let territory = territories.choose(rng).copied().filter(|_| rng.random_bool(0.5));
         let lead = Some(anyone(rng)).filter(|_| rng.random_bool(0.8));
-        made.extend(accounts::actions::create(
-            tx,
-            by,
-            &[account(&format!("Oracle {seed} {i}"), lead, parent, territory)],
-        )?);
+        let mut new = account(&format!("Oracle {seed} {i}"), lead, parent, territory);
+        if let Some(shade) = [Some("red"), Some("blue"), None].choose(rng).copied().flatten() {
+            new.profile.custom.insert(String::from("cf_shade"), shade.into());
+        }
+        made.extend(accounts::actions::create(tx, by, &[new])?);
     }
     furnish(tx, by, &made, seed)?;
     for _ in 0..12 {
@@ -218,6 +230,15 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
         assert_eq!(rows, model.below_each(&seen, day), "{} on {day}: the tree and its numbers", actor.name);
         let totals = app.get(actor, "/api/v1/accounts/totals?scope=all").await;
         assert_eq!(totals.json()["count"], seen.len(), "{} on {day}: the count", actor.name);
+        for filter in ["red", "blue", "none"] {
+            let query = format!("scope=all&cf_shade={filter}");
+            let want: BTreeSet<String> =
+                seen.iter().filter(|a| model.shade(**a) == filter).map(ToString::to_string).collect();
+            let list = app.get(actor, &format!("/api/v1/accounts?limit=200&{query}")).await;
+            assert_eq!(list.ids().into_iter().collect::<BTreeSet<_>>(), want, "{} on {day}: {filter}", actor.name);
+            let totals = app.get(actor, &format!("/api/v1/accounts/totals?{query}")).await;
+            assert_eq!(totals.json()["count"], want.len(), "{} on {day}: the count of {filter}", actor.name);
+        }
         let mut pages = String::new();
         for path in [
             "/accounts?scope=all",
@@ -266,6 +287,8 @@ type Row = (Uuid, Uuid, i64, Date, Date);
 /// The dated rows, and the rules in their slowest form.
 struct Model {
     names: HashMap<Uuid, String>,
+    /// The value of a custom field.
+    shades: HashMap<Uuid, String>,
     /// Account, user, level.
     team: Vec<Row>,
     leads: Vec<Row>,
@@ -293,6 +316,12 @@ impl Model {
         Ok(Self {
             names: q
                 .query("select id, name from accounts where archived_at is null", &params![], |r| {
+                    Ok::<_, Error>((r.get(0)?, r.get(1)?))
+                })?
+                .into_iter()
+                .collect(),
+            shades: q
+                .query("select account_id, value from custom_values where field = 'shade'", &params![], |r| {
                     Ok::<_, Error>((r.get(0)?, r.get(1)?))
                 })?
                 .into_iter()
@@ -331,6 +360,10 @@ impl Model {
             }
         }
         below.into_iter().map(|(id, n)| (self.names[&id].clone(), n)).collect()
+    }
+
+    fn shade(&self, account: Uuid) -> &str {
+        self.shades.get(&account).map_or("none", String::as_str)
     }
 
     /// What a user holds on an account by themselves.

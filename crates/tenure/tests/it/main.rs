@@ -6,6 +6,7 @@ mod kit;
 
 mod access;
 mod accounts;
+mod duties;
 mod faults;
 mod feed;
 mod fields;

@@ -46,7 +46,9 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     .into_iter()
     .map(|p| (p.to_owned(), &c.anna_am))
     .collect();
-    for tab in ["", "/fields", "/people", "/timeline", "/team", "/access", "/edit", "/units", "/why", "/workload"] {
+    for tab in
+        ["", "/fields", "/duties", "/people", "/timeline", "/team", "/access", "/edit", "/units", "/why", "/workload"]
+    {
         list.push((format!("{account}{tab}"), &c.anna_am));
     }
     for path in ["/team/rules", "/team/claims"] {
@@ -67,6 +69,8 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
         "/admin/territories",
         "/admin/terms/tier",
         "/admin/settings",
+        "/admin/duties",
+        "/admin/duties/new",
         "/admin/fields",
         "/admin/fields/conversation",
         "/admin/fields/account/new",
@@ -93,6 +97,7 @@ fn missing(html: &str) -> Vec<String> {
     let features = [
         "accounts",
         "fields",
+        "duties",
         "people",
         "territories",
         "interactions",

@@ -3,10 +3,17 @@
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use super::store::filter::{CustomFilter, Wanted};
+use crate::base::clock::day_in;
 use crate::base::i18n::Locale;
 use crate::base::registry::{Cell, ListColumn, Registry};
-use crate::base::{Conn, Cx, Fields, Result};
+use crate::base::{Conn, Cx, Fields, Result, Role};
+use crate::features::duties::{Rules, model};
+use crate::features::fields::model::Facts;
 use crate::features::fields::model::value::Ground;
 use crate::features::fields::model::{Kind, PREFIX, Value};
 use crate::features::fields::{Catalogue, Field, Subject};
@@ -18,12 +25,15 @@ const FIRST: i64 = 1_000;
 pub struct Columns {
     list: Vec<ListColumn>,
     catalogue: Arc<Catalogue>,
+    duties: Arc<Rules>,
+    roles: Vec<Role>,
 }
 
 impl Columns {
     /// Those of a request; costs a statement only after a definition changed.
     pub fn of(q: &Conn<'_>, cx: &Cx) -> Result<Self> {
-        Ok(Self::new(&cx.app.registry, Catalogue::of(q, cx)?))
+        let columns = Self::new(&cx.app.registry, Catalogue::of(q, cx)?);
+        Ok(Self { duties: Rules::of(q, cx)?, roles: cx.viewer.roles.clone(), ..columns })
     }
 
     /// Those of features, and of the fields in `catalogue`.
@@ -31,7 +41,19 @@ impl Columns {
         let mut list = registry.columns.clone();
         list.extend((0..).zip(catalogue.fields(Subject::Account)).map(|(n, field)| column(field, FIRST + n)));
         list.sort_by_key(|c| c.order);
-        Self { list, catalogue }
+        Self { list, catalogue, duties: Arc::default(), roles: Vec::new() }
+    }
+
+    /// The day by which the next conversation is due, from the text of a cell [`Cell::Due`]; none when there was no
+    /// conversation yet.
+    pub fn due(&self, text: &str, zone: &TimeZone) -> Option<Date> {
+        let mut parts = text.split('|');
+        let last = parts.next()?.parse().ok().and_then(|micros| Timestamp::from_microsecond(micros).ok())?;
+        let (tier, sector) = (parts.next().filter(|t| !t.is_empty()), parts.next().filter(|t| !t.is_empty()));
+        let facts = Facts { sector, tier, roles: &self.roles };
+        let cadence = self.duties.cadence(facts).map(|(_, days)| days);
+        let days = cadence.unwrap_or_else(|| model::goal(parts.next() == Some("1")));
+        model::next_due(Some(day_in(last, zone)), days)
     }
 
     /// All of them.

@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::countries;
 use super::model::{Account, EditAccount, Identifier, Kind, NewAccount, Profile, SCHEMES};
 use crate::base::{Fields, Result, calendar, money, validate};
+use crate::features::duties::Rules;
 use crate::features::fields::input::Typed;
 use crate::features::fields::model::value;
 use crate::features::fields::{Catalogue, Subject};
@@ -97,6 +98,8 @@ pub struct Ground {
     pub lifecycles: Vec<String>,
     /// Custom fields.
     pub custom: Catalogue,
+    /// Duty profiles.
+    pub duties: Rules,
 }
 
 impl Ground {

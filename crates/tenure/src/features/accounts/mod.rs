@@ -11,6 +11,7 @@ pub mod actions;
 pub mod api;
 pub mod columns;
 pub mod countries;
+pub mod duties;
 pub mod forms;
 mod found;
 pub mod imports;

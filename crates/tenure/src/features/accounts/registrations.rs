@@ -54,7 +54,7 @@ pub(super) fn register(registry: &mut Registry) {
 pub(super) fn routes() -> Routes {
     let routes = api::batch::routes(api::units::routes(api::facts::routes(api::account::routes(Routes::default()))));
     let routes = pages::units::routes(pages::edit::routes(pages::new::routes(routes)));
-    let routes = pages::custom::routes(routes);
+    let routes = pages::duties::routes(pages::custom::routes(routes));
     pages::facts::routes(pages::lookup::routes(pages::archive::routes(routes)))
 }
 

@@ -87,6 +87,7 @@ pub(super) fn register(registry: &mut Registry) {
         render: pages::timeline::render,
     });
     registry.panels.extend(pages::overview::PANELS);
+    registry.panel_names.extend(pages::overview::NAMES);
     registry.timeline.push(pages::timeline::CHANGES);
 }
 

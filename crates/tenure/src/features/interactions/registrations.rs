@@ -45,6 +45,13 @@ pub(super) const TALK: SearchSource = SearchSource {
                 from interactions i where i.archived_at is null",
 };
 
+/// What the day of the next conversation is computed from when it is read (`Cell::Due`).
+const DUE: &str = "(coalesce(cast(s.last_conversation_at as text), '') || '|' ||
+    coalesce((select t.tier || '|' || coalesce(a.sector, '') || '|' || cast(m.is_key as text)
+                from account_tiers t join terms m on m.kind = 'tier' and m.code = t.tier
+               where t.account_id = a.id and t.valid_from <= :today and t.valid_to > :today),
+             '|' || coalesce(a.sector, '') || '|0'))";
+
 pub(super) fn register(registry: &mut Registry) {
     registry.commands.push(Command {
         label: "interactions-log",
@@ -55,6 +62,7 @@ pub(super) fn register(registry: &mut Registry) {
         need: Need::User,
     });
     registry.figures.push(AccountFigure { order: 10, render: pages::figures::last });
+    registry.figures.push(AccountFigure { order: 15, render: pages::figures::due });
     registry.figures.push(AccountFigure { order: 20, render: pages::figures::next });
     registry.timeline.push(TimelineKind {
         key: "conversations",
@@ -63,6 +71,16 @@ pub(super) fn register(registry: &mut Registry) {
     });
     registry.stats.extend(STATS);
     registry.columns.extend([
+        ListColumn {
+            key: "next_conversation_due_on",
+            label: "interactions-due",
+            cell: Cell::Due,
+            sql: DUE,
+            sortable: false,
+            default: false,
+            total: false,
+            order: 35,
+        },
         ListColumn {
             key: "last_conversation_at",
             label: "interactions-last",

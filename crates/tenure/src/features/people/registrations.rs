@@ -2,8 +2,8 @@
 
 use super::{actions, api, imports, pages};
 use crate::base::registry::{
-    AccountPanel, AccountTab, AccountTable, Cell, Command, ListColumn, NavItem, PersonalData, Place, PromotionRule,
-    Registry, SearchIndex, SearchSource, StatsColumn,
+    AccountPanel, AccountTab, AccountTable, Cell, Command, ListColumn, NavItem, PanelName, PersonalData, Place,
+    PromotionRule, Registry, SearchIndex, SearchSource, StatsColumn,
 };
 use crate::base::{Need, Routes};
 
@@ -50,6 +50,8 @@ pub(super) fn register(registry: &mut Registry) {
     });
     registry.tabs.push(AccountTab { key: "people", label: "people-title", order: 20, render: pages::tab::render });
     registry.panels.push(AccountPanel { place: Place::Side, order: 20, render: pages::panel::render });
+    let name = PanelName { key: "people", label: "people-title", place: Place::Side, order: 20 };
+    registry.panel_names.push(name);
     registry.stats.push(PEOPLE_COUNT);
     registry.columns.push(ListColumn {
         key: "people_count",

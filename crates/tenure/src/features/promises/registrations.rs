@@ -2,7 +2,7 @@
 
 use super::{actions, api, imports, pages, store};
 use crate::base::registry::{
-    AccountFigure, AccountPanel, AccountTable, Cell, Command, HandoverPart, ListColumn, PersonalData, Place,
+    AccountFigure, AccountPanel, AccountTable, Cell, Command, HandoverPart, ListColumn, PanelName, PersonalData, Place,
     PromotionRule, ReasonSource, Registry, SearchIndex, SearchSource, StatsColumn, TimelineKind, TodaySource,
 };
 use crate::base::{Need, Routes};
@@ -45,6 +45,8 @@ pub(super) fn register(registry: &mut Registry) {
     registry.commands.push(command("promises-new", "/promises/new", true));
     registry.commands.push(command("promises-title", "/promises", false));
     registry.panels.push(AccountPanel { place: Place::Main, order: 20, render: pages::panels::account });
+    let name = PanelName { key: "promises", label: "promises-title", place: Place::Main, order: 20 };
+    registry.panel_names.push(name);
     registry.figures.push(AccountFigure { order: 30, render: pages::panels::figure });
     registry.today.push(TodaySource { place: Place::Main, order: 20, render: pages::panels::today });
     registry.timeline.push(TimelineKind { key: "promises", label: "promises-title", list: pages::timeline::list });

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value as Json;
 use tenure_db::{Tx, Value};
 
+use super::super::duties;
 use super::super::found::ACCOUNT;
 use super::super::model::{Identifier, NewAccount, Profile};
 use super::super::store::{self, facts, identifiers};
@@ -15,6 +16,7 @@ use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, BatchId, Edit, Error, Fields, Result, Right, search};
 use crate::features::access::model::{NewAssignment, Part};
 use crate::features::access::team;
+use crate::features::duties::Rules;
 use crate::features::fields::model::Facts;
 use crate::features::fields::{Catalogue, Owner, Subject, input};
 
@@ -27,7 +29,7 @@ pub fn create(tx: &Tx<'_>, by: &Acting, input: &[NewAccount]) -> Result<Vec<Acco
     by.viewer.demand(Right::CreateAccounts)?;
     let catalogue = Catalogue::load(tx)?;
     let input = &filled(&catalogue, by, input);
-    check(tx, by, &catalogue, input)?;
+    check(tx, by, (&catalogue, &Rules::acting(tx, by)?), input)?;
     let ids: Vec<AccountId> = input.iter().map(|_| AccountId(by.uuid())).collect();
     insert(tx, by, &ids, input)?;
     refresh::below(tx, by, &ids)?;
@@ -57,10 +59,16 @@ pub(in crate::features::accounts) fn filled(
 }
 
 /// Demands the custom fields that a new account must fill.
-pub(in crate::features::accounts) fn demand(catalogue: &Catalogue, by: &Acting, new: &NewAccount, fields: &mut Fields) {
+pub(in crate::features::accounts) fn demand(
+    (catalogue, rules): (&Catalogue, &Rules),
+    by: &Acting,
+    new: &NewAccount,
+    fields: &mut Fields,
+) {
     let (sector, tier) = (new.profile.sector.as_deref(), new.tier.as_deref());
     let facts = Facts { sector, tier, roles: &by.viewer.roles };
     input::demand(catalogue, Subject::Account, facts, &new.profile.custom, None, fields);
+    duties::demand(rules, facts, &new.profile.fields(), None, fields);
 }
 
 fn lead(by: &Acting, account: AccountId, new: &NewAccount) -> Option<NewAssignment> {
@@ -126,13 +134,13 @@ fn changes(new: &NewAccount) -> Json {
     changes.json()
 }
 
-fn check(tx: &Tx<'_>, by: &Acting, catalogue: &Catalogue, input: &[NewAccount]) -> Result<()> {
+fn check(tx: &Tx<'_>, by: &Acting, rules: (&Catalogue, &Rules), input: &[NewAccount]) -> Result<()> {
     let mut all = Fields::default();
     let mut seen: HashMap<(String, String), usize> = HashMap::new();
     for (i, new) in input.iter().enumerate() {
         let mut fields = Fields::default();
         check_places(tx, by, new, &mut fields)?;
-        demand(catalogue, by, new, &mut fields);
+        demand(rules, by, new, &mut fields);
         for identifier in &new.profile.identifiers {
             if seen.insert((identifier.scheme.clone(), identifier.key()), i).is_some() {
                 fields.add(field_of(identifier), "accounts-error-identifier-used");

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json};
 use tenure_db::Tx;
 
+use super::super::duties;
 use super::super::found::ACCOUNT;
 use super::super::model::{Account, EditAccount, Profile};
 use super::super::{matching, store};
@@ -11,6 +12,7 @@ use crate::base::error::Conflict;
 use crate::base::events::{self, Changes, NewEvent};
 use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, Edit, Error, Fields, Locale, Result, search};
+use crate::features::duties::Rules;
 use crate::features::fields::model::Facts;
 use crate::features::fields::{Catalogue, Owner, Subject, draw, input};
 
@@ -29,7 +31,8 @@ pub fn edit(tx: &Tx<'_>, by: &Acting, account: AccountId, input: &EditAccount) -
 /// What must be filled is demanded of a whole form; else only of what the edit sets.
 fn demand(tx: &Tx<'_>, by: &Acting, stored: &Account, set: &Map<String, Json>, whole: bool) -> Result<()> {
     let catalogue = Catalogue::load(tx)?;
-    if !catalogue.demands(Subject::Account) {
+    let rules = Rules::acting(tx, by)?;
+    if !catalogue.demands(Subject::Account) && rules.all().iter().all(|p| p.mandatory.is_empty()) {
         return Ok(());
     }
     let Some(after) = stored.profile.with(set) else { return Ok(()) };
@@ -38,6 +41,7 @@ fn demand(tx: &Tx<'_>, by: &Acting, stored: &Account, set: &Map<String, Json>, w
     let mut fields = Fields::default();
     let touched = (!whole).then_some(set);
     input::demand(&catalogue, Subject::Account, facts, &after.custom, touched, &mut fields);
+    duties::demand(&rules, facts, &after.fields(), touched, &mut fields);
     fields.finish()
 }
 

@@ -129,9 +129,15 @@ async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<List<
         let ids: Vec<AccountId> = page.items.iter().map(|item| item.id).collect();
         let known = all.fields().next().is_some();
         let mut values = if known { fields::store::of_accounts(q, &ids)? } else { HashMap::new() };
+        let zone = &inner.settings().zone;
         let rows = page.items.into_iter().map(|item| {
             let custom = values.remove(&item.id).unwrap_or_default();
-            AccountRow { custom, ..row(&columns, item) }
+            let mut row = AccountRow { custom, ..row(&columns, item) };
+            for column in columns.iter().filter(|c| c.cell == Cell::Due) {
+                let due = row.columns.get(column.key).and_then(|text| all.due(text.as_str()?, zone));
+                row.columns.insert(column.key.to_owned(), due.map(|day| day.to_string()).into());
+            }
+            row
         });
         Ok(List { items: rows.collect(), next })
     });

@@ -6,6 +6,7 @@ use crate::base::Error;
 fn ground() -> Ground {
     Ground {
         custom: crate::features::fields::Catalogue::default(),
+        duties: crate::features::duties::Rules::default(),
         today: date(2026, 11, 12),
         currency: String::from("EUR"),
         sectors: vec![String::from("food")],

@@ -132,9 +132,9 @@ fn row<'r>(
     if known.is_none() {
         new = actions::filled(&words.ground.custom, by, &[new]).remove(0);
         let mut fields = Fields::default();
-        actions::demand(&words.ground.custom, by, &new, &mut fields);
+        actions::demand((&words.ground.custom, &words.ground.duties), by, &new, &mut fields);
         for e in &fields.0 {
-            report.refuse(record, &e.field, sentence(by.viewer.locale, e));
+            report.refuse(record, column_of(record, &e.field), sentence(by.viewer.locale, e));
         }
     }
     (report.refused.len() == before).then_some(Row {

@@ -64,6 +64,10 @@ impl Draw<'_> {
         match raw {
             Raw::None => self.unknown(column.key),
             Raw::Text(text) if text.is_empty() => self.unknown(column.key),
+            Raw::Text(text) if column.cell == Cell::Due => match self.columns.due(text, &self.cx.settings().zone) {
+                Some(day) => self.day(day, day < self.cx.today()),
+                None => html! { span.faint { "–" } },
+            },
             Raw::Text(text) if column.cell == Cell::Custom => match self.custom(column, text) {
                 Some((field, value)) => draw::value(self.cx, field, &value),
                 None => html! { (text) },
@@ -109,6 +113,9 @@ impl Draw<'_> {
         let locale = self.cx.locale();
         match raw {
             Raw::None => String::new(),
+            Raw::Text(text) if column.cell == Cell::Due => {
+                self.columns.due(text, &self.cx.settings().zone).map(|day| day.to_string()).unwrap_or_default()
+            }
             Raw::Text(text) if column.cell == Cell::Custom => match self.custom(column, text) {
                 Some((field, value)) => field.plain(&value, locale),
                 None => text.clone(),

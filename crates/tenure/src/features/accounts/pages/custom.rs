@@ -4,9 +4,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
+use serde_json::{Map, Value as Json};
 
 use super::super::model::EditAccount;
-use super::super::{actions, store};
+use super::super::{actions, duties, store};
 use super::edit::{crumbs, may_edit};
 use super::form::summary;
 use crate::base::error::Conflict;
@@ -14,9 +15,11 @@ use crate::base::extract::{Form, Path};
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{AccountId, Cx, Edit, Error, Fields, Need, Permit, Read, Result, Routes, flash, validate};
+use crate::features::duties::Rules;
+use crate::features::duties::pages::field_name;
 use crate::features::fields::input::{self, Typed};
 use crate::features::fields::model::Facts;
-use crate::features::fields::{self, Catalogue, Field, Owner, Subject, draw};
+use crate::features::fields::{self, Catalogue, Owner, Subject, draw};
 use crate::ui;
 
 /// The routes.
@@ -27,42 +30,55 @@ pub fn routes(routes: Routes) -> Routes {
 
 /// What is known, and what has to be.
 pub fn panel(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
-    let catalogue = Catalogue::of(permit.conn(), cx)?;
-    if catalogue.fields(Subject::Account).next().is_none() {
+    let (catalogue, rules) = (Catalogue::of(permit.conn(), cx)?, Rules::of(permit.conn(), cx)?);
+    let any = catalogue.fields(Subject::Account).next().is_some();
+    if !any && rules.all().is_empty() {
         return Ok(None);
     }
     let values = fields::store::of(permit.conn(), Owner::account(permit.account()))?;
-    let must = must(permit, cx, &catalogue)?;
-    let empty = |f: &&Field| !values.contains_key(&f.name());
-    let missing: Vec<&str> = must.iter().copied().filter(empty).map(|f| f.label(cx.locale())).collect();
+    let missing = missing(permit, cx, (&catalogue, &rules), &values)?;
     let facts = draw::facts(cx, &catalogue, Subject::Account, &values);
-    if facts.is_empty() && missing.is_empty() && !permit.allows::<Edit>() {
+    if facts.is_empty() && missing.is_empty() && !(any && permit.allows::<Edit>()) {
         return Ok(None);
     }
     let rows: Vec<(&str, Markup)> = facts.iter().map(|(label, value)| (label.as_str(), value.clone())).collect();
-    let href = format!("/accounts/{}/fields", permit.account());
+    let to = |last: &str| format!("/accounts/{}/{last}", permit.account());
     let mut panel = ui::Panel::new(cx.t("fields-section"));
-    if permit.allows::<Edit>() {
-        panel = panel.end(ui::dialog_button(ui::Look::Ghost, &href, "edit", cx.t("edit")));
+    if any && permit.allows::<Edit>() {
+        panel = panel.end(ui::dialog_button(ui::Look::Ghost, &to("fields"), "edit", cx.t("edit")));
     }
     Ok(Some(panel.body(html! {
         @if rows.is_empty() && missing.is_empty() { p.mute { (cx.t("fields-nothing-yet")) } }
         @if !rows.is_empty() { (ui::facts(&rows)) }
         @if !missing.is_empty() {
-            p { (ui::chip(ui::Tone::Warn, cx.t("fields-missing"))) " " (missing.join(cx.t("accounts-comma"))) }
+            p {
+                (ui::chip(ui::Tone::Warn, cx.t("fields-missing"))) " " (missing.join(cx.t("accounts-comma")))
+                " · " (ui::link(&to("duties"), cx.t("duties-why")))
+            }
         }
     })))
 }
 
-/// The fields that must be filled on this account by whoever looks.
-fn must<'a>(permit: &Permit<'_, Read>, cx: &Cx, catalogue: &'a Catalogue) -> Result<Vec<&'a Field>> {
-    if !catalogue.demands(Subject::Account) {
+/// The labels of fields that whoever looks must fill on this account, and that are empty.
+fn missing(
+    permit: &Permit<'_, Read>,
+    cx: &Cx,
+    (catalogue, rules): (&Catalogue, &Rules),
+    values: &Map<String, Json>,
+) -> Result<Vec<String>> {
+    let named = rules.all().iter().any(|p| !p.mandatory.is_empty());
+    if !catalogue.demands(Subject::Account) && !named {
         return Ok(Vec::new());
     }
     let (sector, tier) = store::account::standing(permit, cx.today())?;
     let facts = Facts { sector: sector.as_deref(), tier: tier.as_deref(), roles: &cx.viewer.roles };
-    let holds = |f: &&Field| f.required.holds(facts);
-    Ok(catalogue.fields(Subject::Account).filter(holds).collect())
+    let mut all = values.clone();
+    if !duties::built_in(rules, facts).is_empty() {
+        all.extend(store::account::find(permit)?.profile.fields());
+    }
+    let mut names = duties::must(catalogue, rules, facts);
+    names.retain(|name| duties::empty(&all, name));
+    Ok(names.iter().map(|name| field_name(cx, catalogue, name)).collect())
 }
 
 /// The form as posted: only custom fields.
@@ -83,7 +99,10 @@ struct Shown {
 
 fn load(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Shown> {
     let catalogue = Catalogue::load(permit.conn())?;
-    let must = must(permit, cx, &catalogue)?.into_iter().map(Field::name).collect();
+    let rules = Rules::load(permit.conn())?;
+    let (sector, tier) = store::account::standing(permit, cx.today())?;
+    let facts = Facts { sector: sector.as_deref(), tier: tier.as_deref(), roles: &cx.viewer.roles };
+    let must = duties::must(&catalogue, &rules, facts);
     Ok(Shown { name: store::account::name(permit)?, catalogue, must })
 }
 

@@ -8,6 +8,7 @@ use super::super::forms::AccountForm;
 use super::super::model::{Current, Kind};
 use super::super::{countries, store};
 use crate::base::{Cx, Fields, Locale, Result, Viewer};
+use crate::features::duties::Rules;
 use crate::features::fields::model::Facts;
 use crate::features::fields::{Catalogue, Subject, draw};
 use crate::features::identity;
@@ -34,6 +35,8 @@ pub struct Choices {
     pub custom: Catalogue,
     /// The tier of an account that is edited: it decides what must be filled.
     pub tier: Option<String>,
+    /// Duty profiles.
+    pub duties: Rules,
 }
 
 impl Choices {
@@ -58,6 +61,7 @@ impl Choices {
             tags: store::tags::known(q, viewer, 200)?,
             custom: Catalogue::load(q)?,
             tier: None,
+            duties: Rules::load(q)?,
         })
     }
 }
@@ -178,6 +182,7 @@ pub fn sections(cx: &Cx, form: &AccountForm, fields: &Fields, choices: &Choices)
     let sectors = with_none(cx.t("accounts-none"), &choices.sectors);
     let kind = if form.kind.is_empty() { Kind::default().code() } else { form.kind.as_str() };
     html! {
+        (demanded(cx, &must(cx, form, choices)))
         (ui::Panel::new(cx.t("accounts-section-identity")).body(ui::field_grid(html! {
             (d.required("name", &form.name))
             (d.text("legal_name", &form.legal_name, ""))
@@ -213,7 +218,7 @@ pub fn sections(cx: &Cx, form: &AccountForm, fields: &Fields, choices: &Choices)
 
 /// The custom fields, if there are any.
 fn custom(cx: &Cx, form: &AccountForm, fields: &Fields, choices: &Choices) -> Markup {
-    let must = must(cx, choices, &form.sector, Some(form.tier.as_str()).filter(|t| !t.is_empty()));
+    let must = must(cx, form, choices);
     let list = || choices.custom.fields(Subject::Account);
     html! {
         @if list().next().is_some() {
@@ -224,11 +229,26 @@ fn custom(cx: &Cx, form: &AccountForm, fields: &Fields, choices: &Choices) -> Ma
     }
 }
 
-/// The names of custom fields that must be filled, as the form stands.
-pub fn must(cx: &Cx, choices: &Choices, sector: &str, tier: Option<&str>) -> Vec<String> {
-    let tier = tier.or(choices.tier.as_deref());
-    let facts = Facts { sector: Some(sector).filter(|s| !s.is_empty()), tier, roles: &cx.viewer.roles };
-    choices.custom.required(Subject::Account, facts).map(|f| f.name()).collect()
+/// The names of fields that must be filled, as the form stands: custom ones, and built-in ones that a duty names.
+fn must(cx: &Cx, form: &AccountForm, choices: &Choices) -> Vec<String> {
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let (sector, tier) = (some(&form.sector), some(&form.tier).or_else(|| choices.tier.clone()));
+    let facts = Facts { sector: sector.as_deref(), tier: tier.as_deref(), roles: &cx.viewer.roles };
+    let mut names: Vec<String> = choices.custom.required(Subject::Account, facts).map(|f| f.name()).collect();
+    names.extend(choices.duties.mandatory(facts).into_iter().flat_map(|p| p.mandatory.iter().cloned()));
+    names
+}
+
+/// What a duty profile demands of the built-in fields, in one sentence above them.
+fn demanded(cx: &Cx, must: &[String]) -> Markup {
+    let names: Vec<String> = must.iter().filter(|name| !draw::is_custom(name)).map(|name| label(cx, name)).collect();
+    html! {
+        @if !names.is_empty() {
+            (ui::notice(ui::Tone::Neutral, "flag", html! {
+                (cx.tr("duties-demanded", &[("fields", names.join(cx.t("accounts-comma")).into())]))
+            }, html! {}))
+        }
+    }
 }
 
 /// A stored value for the eyes: codes of kind and country become names.

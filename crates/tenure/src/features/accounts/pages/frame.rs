@@ -173,6 +173,7 @@ fn more_menu(permit: &Permit<'_, Read>, cx: &Cx) -> Markup {
     let (edit, place, units, why, archive, restore) =
         (to("edit"), to("place"), to("units"), to("why"), to("archive"), to("restore"));
     let merge = format!("/accounts/merge?stays={}", permit.account());
+    let duties = to("duties");
     let mut items = Vec::new();
     let mut add = |shown: bool, href, post, icon, key| {
         if shown {
@@ -184,6 +185,7 @@ fn more_menu(permit: &Permit<'_, Read>, cx: &Cx) -> Markup {
     add(permit.allows::<Edit>(), units.as_str(), false, "building", "accounts-units");
     add(permit.allows::<Manage>() && cx.viewer.has(Right::Merge), merge.as_str(), false, "link", "accounts-merge");
     add(true, why.as_str(), false, "eye", "accounts-why");
+    add(true, duties.as_str(), false, "flag", "duties-title");
     add(permit.allows::<Manage>(), archive.as_str(), true, "trash", "accounts-archive");
     add(permit.archived() && permit.ranks::<Manage>(), restore.as_str(), true, "undo", "accounts-restore");
     html! {

@@ -146,7 +146,13 @@ fn asked_words(cx: &Cx, columns: &Columns, name: &str, text: &str) -> String {
             let value = field.parse(&mut crate::base::Fields::default(), name, text, ground(cx));
             value.map_or(text.to_owned(), |v| field.show(&v, locale))
         }
-        _ => text.replace("..", " – "),
+        (_, Some(field)) if field.kind.ranged() => match text.split_once("..") {
+            Some((from, "")) => cx.tr("fields-from", &[("value", from.into())]),
+            Some(("", to)) => cx.tr("fields-up-to", &[("value", to.into())]),
+            Some((from, to)) => format!("{from} – {to}"),
+            None => text.to_owned(),
+        },
+        _ => text.to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@ pub mod batch;
 pub mod cells;
 pub mod csv;
 pub mod custom;
+pub mod duties;
 pub mod edit;
 pub mod facts;
 pub mod form;

@@ -3,11 +3,11 @@
 use maud::{Markup, html};
 
 use super::super::model::{Account, unit_tree};
-use super::super::{countries, store};
+use super::super::{countries, duties, store};
 use super::cells::{since, tier};
 use super::form::label;
 use super::timeline;
-use crate::base::registry::{AccountPanel, Place};
+use crate::base::registry::{AccountPanel, PanelName, Place};
 use crate::base::{AccountId, Cx, Edit, Locale, Permit, Read, Result, Scope};
 use crate::features::settings::terms::Terms;
 use crate::ui;
@@ -26,14 +26,37 @@ pub const PANELS: [AccountPanel; 5] = [
     AccountPanel { place: Place::Side, order: 60, render: group },
 ];
 
+/// Their names.
+pub const NAMES: [PanelName; 5] = [
+    PanelName { key: "latest", label: "accounts-latest", place: Place::Main, order: 50 },
+    PanelName { key: "facts", label: "accounts-facts", place: Place::Side, order: 40 },
+    PanelName { key: "custom", label: "fields-section", place: Place::Side, order: 45 },
+    PanelName { key: "units", label: "accounts-units", place: Place::Side, order: 50 },
+    PanelName { key: "group", label: "accounts-group", place: Place::Side, order: 60 },
+];
+
 /// The tab.
 pub fn render(permit: &Permit<'_, Read>, cx: &Cx, _: &str) -> Result<Markup> {
-    Ok(ui::columns(place(permit, cx, Place::Main)?, place(permit, cx, Place::Side)?))
+    let chosen = duties::panels(permit, cx)?;
+    Ok(ui::columns(place(permit, cx, Place::Main, &chosen)?, place(permit, cx, Place::Side, &chosen)?))
 }
 
-fn place(permit: &Permit<'_, Read>, cx: &Cx, place: Place) -> Result<Markup> {
+/// Keeps the panels that a duty profile names, in its order, and behind them those without a name.
+fn arrange(names: &[PanelName], panels: &mut Vec<&AccountPanel>, chosen: &[String]) {
+    let rank = |panel: &AccountPanel| {
+        let name = names.iter().find(|n| n.place == panel.place && n.order == panel.order);
+        name.map_or(Some(chosen.len()), |name| chosen.iter().position(|key| key == name.key))
+    };
+    panels.retain(|panel| rank(panel).is_some());
+    panels.sort_by_key(|panel| rank(panel));
+}
+
+fn place(permit: &Permit<'_, Read>, cx: &Cx, place: Place, chosen: &[String]) -> Result<Markup> {
     let mut panels: Vec<&AccountPanel> = cx.app.registry.panels.iter().filter(|p| p.place == place).collect();
     panels.sort_by_key(|p| p.order);
+    if !chosen.is_empty() {
+        arrange(&cx.app.registry.panel_names, &mut panels, chosen);
+    }
     let drawn = panels.into_iter().map(|p| (p.render)(permit, cx)).collect::<Result<Vec<_>>>()?;
     Ok(html! { @for panel in drawn.into_iter().flatten() { (panel) } })
 }

@@ -275,8 +275,8 @@ fn sorted_words(cx: &Cx, all: &Columns, order: Order<'_>) -> String {
     let (column, descending) = (order.column, order.descending);
     let cell = order.field.map_or(column.cell, |field| sorted_by(field).1);
     let key = match (cell, descending) {
-        (Cell::Text | Cell::Term | Cell::Custom, false) => "accounts-sorted-a-z",
-        (Cell::Text | Cell::Term | Cell::Custom, true) => "accounts-sorted-z-a",
+        (Cell::Text | Cell::Term | Cell::Custom | Cell::Due, false) => "accounts-sorted-a-z",
+        (Cell::Text | Cell::Term | Cell::Custom | Cell::Due, true) => "accounts-sorted-z-a",
         (Cell::Int | Cell::Money, false) => "accounts-sorted-low",
         (Cell::Int | Cell::Money, true) => "accounts-sorted-high",
         (Cell::Day | Cell::Instant, false) => "accounts-sorted-early",

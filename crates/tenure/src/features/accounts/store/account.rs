@@ -11,6 +11,7 @@ use crate::base::permit::AtLeast;
 use crate::base::scope::Scope;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Acting, Error, Head, Manage, Permit, Read, Result, Viewer};
+use crate::features::duties::Rules;
 use crate::features::fields::{self, Catalogue, Owner};
 use crate::features::settings::terms;
 
@@ -155,7 +156,7 @@ pub fn ground(q: &Conn<'_>, today: Date, currency: &str) -> Result<Ground> {
     let codes = |kind| Ok::<_, Error>(terms::list(q, kind)?.into_iter().map(|t| t.code).collect());
     let (sectors, tiers, lifecycles) = (codes("sector")?, codes("tier")?, codes("lifecycle")?);
     let custom = Catalogue::load(q)?;
-    Ok(Ground { today, currency: currency.to_owned(), sectors, tiers, lifecycles, custom })
+    Ok(Ground { today, currency: currency.to_owned(), sectors, tiers, lifecycles, custom, duties: Rules::load(q)? })
 }
 
 /// Inserts new accounts, with their rows in the tables of names, identifiers, tags and stats.

@@ -70,7 +70,7 @@ pub enum Raw {
 impl Raw {
     fn read(r: &Row<'_>, i: usize, cell: Cell) -> Result<Raw> {
         Ok(match cell {
-            Cell::Text | Cell::Term | Cell::Custom => r.get::<Option<String>>(i)?.map(Raw::Text),
+            Cell::Text | Cell::Term | Cell::Custom | Cell::Due => r.get::<Option<String>>(i)?.map(Raw::Text),
             Cell::Int | Cell::Money => r.get::<Option<i64>>(i)?.map(Raw::Int),
             Cell::Day => r.get::<Option<Date>>(i)?.map(Raw::Day),
             Cell::Instant => r.get::<Option<Timestamp>>(i)?.map(Raw::Instant),
@@ -94,7 +94,7 @@ impl Raw {
 fn bound(text: &str, cell: Cell) -> Result<Value<'static>> {
     let bad = || Error::field("cursor", "error-cursor");
     Ok(match cell {
-        Cell::Text | Cell::Term | Cell::Custom => Value::from(text.to_owned()),
+        Cell::Text | Cell::Term | Cell::Custom | Cell::Due => Value::from(text.to_owned()),
         Cell::Int | Cell::Money => Value::Int(text.parse().map_err(|_| bad())?),
         Cell::Day => Value::Date(text.parse().map_err(|_| bad())?),
         Cell::Instant => {

@@ -8,12 +8,13 @@ use crate::base::{Cx, Need, Result, Right};
 use crate::ui;
 
 /// Address, title key, text key, icon, who sees it.
-const PLACES: [(&str, &str, &str, &str, Need); 11] = [
+const PLACES: [(&str, &str, &str, &str, Need); 12] = [
     ("/admin/users", "admin-users", "admin-users-text", "team", Need::Right(Right::Administer)),
     ("/admin/reporting-lines", "admin-lines", "admin-lines-text", "tree", Need::Right(Right::Administer)),
     ("/admin/territories", "admin-territories", "admin-territories-text", "globe", Need::Right(Right::Administer)),
     ("/admin/terms/tier", "admin-terms", "admin-terms-text", "flag", Need::Right(Right::Administer)),
     ("/admin/fields", "admin-fields", "admin-fields-text", "list", Need::Right(Right::Administer)),
+    ("/admin/duties", "admin-duties", "admin-duties-text", "flag", Need::Right(Right::Administer)),
     ("/admin/settings", "admin-settings", "admin-settings-text", "admin", Need::Right(Right::Administer)),
     ("/import", "admin-import", "admin-import-text", "upload", Need::Right(Right::Import)),
     ("/admin/audit", "admin-audit", "admin-audit-text", "history", Need::Either(Right::Audit, Right::Administer)),

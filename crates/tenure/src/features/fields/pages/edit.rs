@@ -173,8 +173,8 @@ fn required(cx: &Cx, form: &FieldForm, fields: &Fields, terms: &Terms) -> Markup
         (ui::checkbox("required", "1", cx.t("fields-required-on"), form.required == "1"))
         p.mute { (cx.t("fields-required-hint")) }
         (boxes("tiers", cx.t("fields-only-tiers"), of("tier", &form.tiers), &form.tiers))
-        (boxes("sectors", cx.t("fields-only-sectors"), of("sector", &form.sectors), &form.sectors))
         (boxes("roles", cx.t("fields-only-roles"), roles, &form.roles))
+        (boxes("sectors", cx.t("fields-only-sectors"), of("sector", &form.sectors), &form.sectors))
         @for name in ["sectors", "tiers", "roles"] {
             @if let Some(e) = fields.of(name) { p.hint.bad { (sentence(locale, e)) } }
         }

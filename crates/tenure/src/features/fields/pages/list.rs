@@ -86,7 +86,7 @@ fn row(cx: &Cx, f: &Field, count: i64, terms: &Terms, (first, last): (bool, bool
         Cell::head(ui::two(html! { (ui::link(&here, f.label(locale))) }, other)),
         Cell::text(html! { (kind_words(cx, f)) }).phone(Phone::Left),
         Cell::text(html! {
-            @if f.required.on { (ui::two(ui::chip(Tone::Warn, cx.t("fields-required-yes")), &condition(cx, f, terms))) }
+            @if f.required.on { (ui::chip(Tone::Warn, cx.t("fields-required-yes"))) " " span.mute { (condition(cx, f, terms)) } }
         })
         .phone(Phone::Left),
         Cell::text(html! { span.mute { (f.key) } }),

@@ -13,7 +13,7 @@ use crate::base::extract::Path;
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{AccountId, Contribute, Cx, Error, HandoverId, Permit, Read, Result, Scope, calendar};
-use crate::features::interactions::model::{Interaction, goal};
+use crate::features::interactions::model::Interaction;
 use crate::features::interactions::{self, store as talks};
 use crate::features::people::store as people;
 use crate::features::promises::model::{Promise, Side, State};
@@ -73,10 +73,10 @@ fn body(permit: &Permit<'_, Read>, cx: &Cx, h: &Handover, name: &str) -> Result<
 }
 
 fn sore(permit: &Permit<'_, Read>, cx: &Cx, last: Option<&Interaction>, lines: &[Line]) -> Result<Markup> {
-    let key = talks::rhythm::is_key(permit, cx.today())?;
+    let rhythm = talks::rhythm::of(permit, cx)?;
     let day = last.map(|i| day_in(i.happened_at, &cx.settings().zone));
     let promises: Vec<Promise> = lines.iter().map(|l| l.promise.clone()).collect();
-    let spots = sore_spots(cx.today(), goal(key), day, &promises);
+    let spots = sore_spots(cx.today(), rhythm.days, day, &promises);
     let count = cx.locale().int(i64::try_from(spots.len()).unwrap_or(0));
     let panel = ui::Panel::new(cx.t("handovers-sore")).count(&count);
     if spots.is_empty() {

@@ -2,17 +2,10 @@
 
 /// Version of the rhythm rule, kept beside every number it gives.
 pub const RHYTHM: &str = "rhythm/1";
-/// Goal in days between touches for key accounts: a starting value.
-pub const GOAL_KEY: i64 = 21;
-/// Goal in days for all other accounts: a starting value.
-pub const GOAL: i64 = 60;
+pub use crate::features::duties::model::{GOAL, GOAL_KEY, goal};
+
 /// Points of an account that was never talked to: as one that is a whole goal over. A starting value.
 pub const NEVER: f64 = 27.0;
-
-/// The goal in days of an account.
-pub fn goal(key_account: bool) -> i64 {
-    if key_account { GOAL_KEY } else { GOAL }
-}
 
 /// Points for a rhythm that is over its goal (`domain.md` 4.1): `min(40, 27 * days over / goal)`; 0 within the goal.
 /// `days` since the last touch; none when there was no touch yet.

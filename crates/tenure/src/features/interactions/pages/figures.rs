@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::super::store::interaction;
+use super::super::store::{interaction, rhythm};
 use super::form::href;
 use crate::base::{Cx, Permit, Read, Result, calendar};
 use crate::features::people::store::position;
@@ -32,6 +32,23 @@ pub fn last(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Markup> {
         value: calendar::instant_tag(cx.locale(), cx.today(), &cx.viewer.zone, i.happened_at),
         context: html! { (context) },
         href: Some(&link),
+        ..Default::default()
+    }))
+}
+
+/// The day by which the next conversation is due, by the duty of whoever looks.
+pub fn due(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Markup> {
+    let rhythm = rhythm::of(permit, cx)?;
+    let why = format!("/accounts/{}/duties", permit.account());
+    let value = match rhythm.due {
+        Some(day) => html! { span.bad[day < cx.today()] { (calendar::time_tag(cx.locale(), cx.today(), day)) } },
+        None => html! { (cx.t("interactions-due-now")) },
+    };
+    Ok(ui::kpi(&ui::Kpi {
+        label: cx.t("interactions-due"),
+        value,
+        context: html! { (cx.tr("duties-every", &[("n", rhythm.days.into())])) },
+        href: Some(&why),
         ..Default::default()
     }))
 }

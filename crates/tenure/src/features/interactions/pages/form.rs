@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
-use super::super::model::{self, Direction, EditInteraction, Interaction, Kind, NewInteraction, Outcome, parse_when};
+use super::super::model::{Direction, EditInteraction, Interaction, Kind, NewInteraction, Outcome, parse_when};
 use super::super::{custom, store};
 use crate::base::{
     AccountId, Conn, Cx, Edit, Error, Fields, InteractionId, Locale, Permit, PersonId, Read, Result, calendar, validate,
@@ -223,7 +223,7 @@ impl Ground {
             people,
             steps: store::interaction::open_steps(permit, 5)?,
             may_add: permit.allows::<Edit>(),
-            goal: model::goal(store::rhythm::is_key(permit, cx.today())?),
+            goal: store::rhythm::of(permit, cx)?.days,
             custom: custom::Known::load(permit, cx)?,
         })
     }

@@ -1,27 +1,28 @@
 //! Contact next: accounts whose rhythm is over its goal.
 
-use jiff::SignedDuration;
 use tenure_db::Conn;
 
-use super::super::model::{GOAL, GOAL_KEY, goal, rhythm_points};
-use super::super::store::rhythm::{Silent, silent};
+use super::super::model::rhythm_points;
+use super::super::store::rhythm::{Measure, Silent, silent};
 use crate::base::clock::day_in;
 use crate::base::registry::Reason;
 use crate::base::{Cx, Result, Scope, calendar};
+use crate::features::duties::Rules;
 
 /// Most accounts looked at per group.
 const MOST: i64 = 150;
 
 /// All reasons in scope, the longest silence first.
 pub fn list(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Vec<Reason>> {
-    let ago = |days: i64| cx.now() - SignedDuration::from_hours(24 * days);
-    let mut found = silent(q, scope, true, ago(GOAL_KEY), MOST)?;
-    found.extend(silent(q, scope, false, ago(GOAL), MOST)?);
+    let cadences = Rules::of(q, cx)?.cadences(&cx.viewer.roles);
+    let measure = Measure { now: cx.now(), cadences: &cadences };
+    let mut found = silent(q, scope, true, measure, MOST)?;
+    found.extend(silent(q, scope, false, measure, MOST)?);
     Ok(found.iter().filter_map(|s| reason(cx, s)).collect())
 }
 
 fn reason(cx: &Cx, s: &Silent) -> Option<Reason> {
-    let goal = goal(s.key);
+    let goal = s.goal;
     let days = s.last_at.map(|at| calendar::days_between(day_in(at, &cx.settings().zone), cx.today()));
     let points = rhythm_points(days, goal);
     if points <= 0.0 {
