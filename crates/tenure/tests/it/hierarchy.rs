@@ -142,6 +142,31 @@ both! {
         assert_eq!(names(&level(&app, &c.ben_kam, &format!("under={}", c.dairy)).await), ["Aurelia Cheese"]);
     }
 
+    async fn the_tree_of_another_day_is_shown_and_cannot_be_changed_there(app) {
+        let c = &app.cast;
+        let (cheese, _, france) = grow(&app).await;
+        let form = [("account", cheese.to_string()), ("parent", france.to_string()), ("from", String::from("2026-12-01"))];
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(app.post(&c.ben_kam, "/hierarchy/move", &form).await.status, StatusCode::SEE_OTHER);
+        for (day, under_dairy, under_france) in [("", 1, 0), ("2026-11-30", 1, 0), ("2026-12-01", 0, 1)] {
+            let below = |under: AccountId| format!("under={under}&as_of={day}");
+            assert_eq!(level(&app, &c.ben_kam, &below(c.dairy)).await.len(), under_dairy, "{day}");
+            assert_eq!(level(&app, &c.ben_kam, &below(france)).await.len(), under_france, "{day}");
+        }
+        let before = app.get(&c.ben_kam, "/hierarchy?scope=all&as_of=2025-12-31").await.text;
+        assert!(before.contains("You see the tree as it stood on 31 Dec 2025") && !before.contains("draggable=\"true\""), "{before}");
+        let planned = app.get(&c.ben_kam, &format!("/hierarchy/rows?of={france}&as_of=2026-12-01&scope=all")).await.text;
+        assert!(planned.contains("Aurelia Cheese") && !planned.contains("/hierarchy/move"), "{planned}");
+        let file = app.get(&c.ben_kam, "/hierarchy.csv?scope=all&as_of=2026-12-01").await.text;
+        assert!(file.contains("3,Aurelia Cheese,Aurelia France"), "{file}");
+        for path in ["/api/v1/hierarchy?as_of=someday", "/hierarchy?as_of=someday", "/hierarchy.csv?as_of=someday"] {
+            assert_eq!(app.get(&c.ben_kam, path).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        }
+        // Yesterday's tree is not seen with yesterday's rights: Anna sees Dairy, whatever stood above it.
+        let roots = level(&app, &c.anna_am, "as_of=2026-06-01").await;
+        assert!(!names(&roots).contains(&"Aurelia Foods Group"));
+    }
+
     async fn the_page_opens_level_by_level(app) {
         let c = &app.cast;
         let (cheese, gouda, _) = grow(&app).await;

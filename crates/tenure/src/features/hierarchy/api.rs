@@ -25,6 +25,7 @@ const QUERY: &[(&str, &str)] = &[
     LIST_QUERY[1],
     LIST_QUERY[3],
     ("under", "An account's id: lists those directly below it instead of the roots"),
+    ("as_of", "The day whose edges and leads are shown; today without it"),
 ];
 
 const SCOPE: &[(&str, &str)] = &[LIST_QUERY[3]];
@@ -64,6 +65,7 @@ pub struct NodesQuery {
     cursor: String,
     scope: String,
     under: Option<AccountId>,
+    as_of: String,
 }
 
 /// Numbers of one account, or of it with all below.
@@ -137,7 +139,7 @@ impl From<Node> for NodeOut {
 
 async fn list(cx: Cx, Query(asked): Query<NodesQuery>) -> Result<axum::Json<List<NodeOut>>> {
     let slice = slice(&asked.limit, &asked.cursor, &asked.scope, "", &["name"])?;
-    let (viewer, day, limit) = (cx.viewer.clone(), cx.today(), slice.limit);
+    let (viewer, day, limit) = (cx.viewer.clone(), super::pages::day::read(&cx, &asked.as_of)?, slice.limit);
     let rows = cx
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &viewer, slice.choice)?;

@@ -6,6 +6,7 @@ use tenure_db::Conn;
 
 use super::super::model::{Node, depth_first, sum_up};
 use super::super::store::tree::{self, Ask};
+use super::day;
 use crate::base::extract::Query;
 use crate::base::money::Money;
 use crate::base::scope::{self, Scope};
@@ -27,6 +28,7 @@ pub fn routes(routes: Routes) -> Routes {
 pub struct FileQuery {
     scope: String,
     under: Option<AccountId>,
+    as_of: String,
 }
 
 const HEAD: [&str; 13] = [
@@ -46,12 +48,12 @@ const HEAD: [&str; 13] = [
 ];
 
 async fn file(cx: Cx, Query(asked): Query<FileQuery>) -> Result<Response> {
-    let inner = cx.clone();
+    let (inner, day) = (cx.clone(), day::read(&cx, &asked.as_of)?);
     let choice = scope::choice(&cx.viewer, Some(&asked.scope));
     let rows = cx
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
-            load(q, &scope, inner.today(), asked.under)
+            load(q, &scope, day, asked.under)
         })
         .await?;
     let names: std::collections::HashMap<AccountId, String> =

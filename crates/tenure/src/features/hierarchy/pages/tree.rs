@@ -10,6 +10,7 @@ use tenure_db::Conn;
 
 use super::super::model::Node;
 use super::super::store::tree::{self, Ask};
+use super::day;
 use super::rows::{Pen, heads};
 use crate::base::extract::Query;
 use crate::base::page::Page;
@@ -39,12 +40,15 @@ pub struct TreeQuery {
     /// Ids of what is open, or `none`.
     open: String,
     cursor: String,
+    /// The day whose tree is shown.
+    as_of: String,
 }
 
 impl TreeQuery {
     fn href(&self, under: Option<AccountId>, open: &str, cursor: &str) -> String {
         let under = under.map(|u| u.to_string()).unwrap_or_default();
-        query("/hierarchy", &[("scope", &self.scope), ("under", &under), ("open", open), ("cursor", cursor)])
+        let pairs = [("scope", self.scope.as_str()), ("under", &under), ("open", open), ("cursor", cursor)];
+        query("/hierarchy", &[pairs.as_slice(), &[("as_of", &self.as_of)]].concat())
     }
 
     /// The page with one row turned.
@@ -65,19 +69,22 @@ impl TreeQuery {
     /// The address of the rows below an account, for script.
     pub fn rows(&self, of: AccountId, level: usize) -> String {
         let level = level.to_string();
-        query("/hierarchy/rows", &[("scope", &self.scope), ("of", &of.to_string()), ("level", &level)])
+        let pairs =
+            [("scope", self.scope.as_str()), ("of", &of.to_string()), ("level", &level), ("as_of", &self.as_of)];
+        query("/hierarchy/rows", &pairs)
     }
 
     /// The file of what is shown.
     fn file(&self) -> String {
         let under = self.under.map(|u| u.to_string()).unwrap_or_default();
-        query("/hierarchy.csv", &[("scope", &self.scope), ("under", &under)])
+        query("/hierarchy.csv", &[("scope", &self.scope), ("under", &under), ("as_of", &self.as_of)])
     }
 }
 
 /// What the page shows.
 struct Found {
     bar: Bar,
+    day: Date,
     path: Vec<(AccountId, String)>,
     top: Vec<Node>,
     more: bool,
@@ -86,17 +93,17 @@ struct Found {
 }
 
 async fn show(cx: Cx, Query(asked): Query<TreeQuery>) -> Result<Response> {
+    let day = day::read(&cx, &asked.as_of)?;
     let (inner, ask) = (cx.clone(), asked.clone());
-    let found = cx.snapshot(move |q| load(q, &inner, &ask)).await?;
+    let found = cx.snapshot(move |q| load(q, &inner, &ask, day)).await?;
     let title = cx.t("hierarchy-title");
     let body = ui::fragment("hierarchy", page(&cx, &asked, &found));
     Ok(Page::new(title, body).nav("/hierarchy").scope(found.bar).respond(&cx))
 }
 
-fn load(q: &Conn<'_>, cx: &Cx, asked: &TreeQuery) -> Result<Found> {
+fn load(q: &Conn<'_>, cx: &Cx, asked: &TreeQuery, day: Date) -> Result<Found> {
     let choice = scope::choice(&cx.viewer, Some(&asked.scope));
     let scope = Scope::resolve(q, &cx.viewer, choice)?;
-    let day = cx.today();
     let mut path = Vec::new();
     if let Some(under) = asked.under {
         path = tree::path(q, &scope, day, under)?;
@@ -109,9 +116,14 @@ fn load(q: &Conn<'_>, cx: &Cx, asked: &TreeQuery) -> Result<Found> {
     top.truncate(PAGE);
     let below = opened(q, &scope, day, &top, &asked.open)?;
     let ids: Vec<AccountId> = top.iter().chain(below.values().flatten()).map(|n| n.id).collect();
-    let may = tree::held::<Manage>(q, &cx.viewer, &ids)?;
+    let may = movable(q, cx, day, &ids)?;
     let bar = scope::bar_of(q, &cx.viewer, &scope, cx.locale())?;
-    Ok(Found { bar, path, top, more, below, may })
+    Ok(Found { bar, day, path, top, more, below, may })
+}
+
+/// The accounts that the viewer may move; none in the tree of another day, which cannot be changed there.
+fn movable(q: &Conn<'_>, cx: &Cx, day: Date, ids: &[AccountId]) -> Result<HashSet<AccountId>> {
+    if day == cx.today() { tree::held::<Manage>(q, &cx.viewer, ids) } else { Ok(HashSet::new()) }
 }
 
 fn level(
@@ -144,6 +156,7 @@ fn opened(q: &Conn<'_>, scope: &Scope, day: Date, top: &[Node], asked: &str) -> 
 
 fn page(cx: &Cx, asked: &TreeQuery, found: &Found) -> Markup {
     let title = cx.t("hierarchy-title");
+    let under = asked.under.map(|u| u.to_string()).unwrap_or_default();
     let actions = html! { (ui::link_button(ui::Look::Plain, &asked.file(), "download", cx.t("people-export"))) };
     html! {
         (ui::page_head(title, html! { (cx.t("hierarchy-summary")) }, actions))
@@ -153,10 +166,11 @@ fn page(cx: &Cx, asked: &TreeQuery, found: &Found) -> Markup {
                 ui::Segment { href: "/hierarchy", label: title, current: true },
             ]))
             @if !found.path.is_empty() { (way(cx, asked, &found.path)) }
-        }, html! {}))
+        }, day::field(cx, found.day, &[("scope", asked.scope.as_str()), ("under", &under), ("open", &asked.open)])))
+        (day::notice(cx, found.day, &TreeQuery { as_of: String::new(), ..asked.clone() }.href(asked.under, &asked.open, "")))
         @if found.top.is_empty() { (ui::empty(cx.t("hierarchy-none"), html! {})) } @else {
             (table(cx, asked, found))
-            p.mute.sm.js { (cx.t("hierarchy-keys")) }
+            @if found.day == cx.today() { p.mute.sm.js { (cx.t("hierarchy-keys")) } }
         }
         form #tree-move method="post" action="/hierarchy/move" data-enhance hidden {
             @for name in ["account", "parent", "top", "back"] { (ui::hidden(name, "")) }
@@ -212,22 +226,24 @@ pub struct RowsQuery {
     of: AccountId,
     #[serde(default)]
     level: usize,
+    #[serde(default)]
+    as_of: String,
 }
 
 /// The rows below an account, to be put under it.
 async fn rows(cx: Cx, Query(asked): Query<RowsQuery>) -> Result<Response> {
-    let (viewer, day, of) = (cx.viewer.clone(), cx.today(), asked.of);
+    let (inner, day, of) = (cx.clone(), day::read(&cx, &asked.as_of)?, asked.of);
     let choice = scope::choice(&cx.viewer, Some(&asked.scope));
     let (above, nodes, may) = cx
         .snapshot(move |q| {
-            let scope = Scope::resolve(q, &viewer, choice)?;
+            let scope = Scope::resolve(q, &inner.viewer, choice)?;
             let above = tree::nodes(q, &scope, day, &tree::shown(q, &scope, of)?)?.pop().ok_or(Error::NotFound)?;
             let nodes = level(q, &scope, day, Some(of), None)?;
             let ids: Vec<AccountId> = nodes.iter().map(|n| n.id).collect();
-            Ok((above, nodes, tree::held::<Manage>(q, &viewer, &ids)?))
+            Ok((above, nodes, movable(q, &inner, day, &ids)?))
         })
         .await?;
-    let (open, tree) = (HashSet::new(), TreeQuery { scope: asked.scope, ..TreeQuery::default() });
+    let (open, tree) = (HashSet::new(), TreeQuery { scope: asked.scope, as_of: asked.as_of, ..TreeQuery::default() });
     let pen = Pen { cx: &cx, asked: &tree, open: &open, may: &may };
     let level = asked.level.min(64);
     Ok(html! {
