@@ -192,7 +192,8 @@ mod tests {
         assert!(FILES.files.iter().filter(own).all(|f| f.packed.len() <= 10 * 1024), "a module of one kind of page");
         assert!(packed(css_url()) <= 14 * 1024, "css {}", packed(css_url()));
         assert!(scripts <= 8 * 1024, "js {scripts}");
-        assert!(JS.iter().all(|(_, text)| text.lines().count() <= 120));
+        let most = |name: &str| if PAGE_JS.contains(&name) { 160 } else { 120 };
+        assert!(JS.iter().all(|(name, text)| text.lines().count() <= most(name)));
     }
 
     #[test]
