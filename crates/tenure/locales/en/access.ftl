@@ -32,13 +32,6 @@ access-deputy-of = Stands in for { $name }
 access-link-who = Who can see this account, and why
 access-no-lead = no lead
 
-access-as-of = As of
-access-show-day = Show this day
-access-quick-days = Quick days
-access-year-ago = 1 year ago
-access-you-see = You see { $day }. Nothing can be changed here.
-access-back-today = Back to today
-
 access-assign = Assign…
 access-assign-title = Assign somebody to { $name }
 access-assign-panel = Assign
@@ -177,3 +170,4 @@ event-assignment-ended = Left the account team
 event-assignment-reassigned = The account has a new lead
 event-grant-given = Access given by name
 event-grant-revoked = Access by name ended
+access-not-ahead = Who will see it is not told ahead: the list is for today.

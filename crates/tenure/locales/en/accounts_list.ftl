@@ -164,3 +164,8 @@ accounts-team-more = { $n ->
    *[other] { $n } more accounts
   }
 accounts-team-none = No accounts in this scope yet.
+accounts-not-there = This account was not here on that day: it came later, or was archived.
+accounts-on-day = As it was on { $day }
+accounts-held-since = since { $day }
+accounts-team-on-day = On the team that day
+accounts-team-changes = What changed here

@@ -32,13 +32,6 @@ access-deputy-of = 代理 { $name }
 access-link-who = 谁能查看此客户，为什么
 access-no-lead = 无负责人
 
-access-as-of = 截至
-access-show-day = 显示这一天
-access-quick-days = 快捷日期
-access-year-ago = 一年前
-access-you-see = 您看到的是 { $day } 的情况，此处不能修改。
-access-back-today = 回到今天
-
 access-assign = 分配…
 access-assign-title = 为 { $name } 分配人员
 access-assign-panel = 分配
@@ -162,3 +155,4 @@ event-assignment-ended = 离开客户团队
 event-assignment-reassigned = 更换负责人
 event-grant-given = 按姓名授权
 event-grant-revoked = 结束按姓名授权
+access-not-ahead = 不预告将来的可见范围：列表为今天的情况。

@@ -1,10 +1,11 @@
 //! Days and times as people write and read them, in the viewer's language and time zone.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 use maud::{Markup, html};
 
+use super::dates::{self, Lean};
 use super::{Fields, Locale};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -116,82 +117,10 @@ pub fn days_between(from: Date, to: Date) -> i64 {
     i64::from((to - from).get_days())
 }
 
-/// Reads a day as people type it: `2026-11-12`, `12 Nov 2026`, `12 Nov`, `12.11.2026`, `today`, `tomorrow`, `fri`,
-/// `+14`, `2026年11月12日`, `11月12日`, `今天`, `明天`. A day without a year is the next such day from today on.
+/// Reads a day as people type it into a form: `2026-11-12`, `12 Nov 2026`, `12 Nov`, `12.11.2026`, `tomorrow`, `fri`,
+/// `+14`, `in 2 weeks`, `11月12日`, `明天`, `下周三`. A day without a year is the next such day from today on.
 pub fn parse(text: &str, today: Date) -> Option<Date> {
-    let text = text.trim().to_lowercase();
-    match text.as_str() {
-        "today" | "今天" => return Some(today),
-        "tomorrow" | "明天" => return today.tomorrow().ok(),
-        "yesterday" | "昨天" => return today.yesterday().ok(),
-        _ => {}
-    }
-    if let Ok(d) = text.parse::<Date>() {
-        return Some(d);
-    }
-    if let Some(n) = text.strip_prefix('+').and_then(|n| n.trim().parse::<i32>().ok()) {
-        return today.checked_add(n.days()).ok();
-    }
-    by_weekday(&text, today).or_else(|| by_numbers(&text, today)).or_else(|| by_month_name(&text, today))
-}
-
-fn by_weekday(text: &str, today: Date) -> Option<Date> {
-    let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    let chinese = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
-    let index = names
-        .iter()
-        .position(|n| text == *n || (text.starts_with(n) && text.ends_with("day")))
-        .or_else(|| chinese.iter().position(|n| text == *n))?;
-    let ahead = (7 + i64::try_from(index).ok()? - i64::from(today.weekday().to_monday_zero_offset())) % 7;
-    today.checked_add((if ahead == 0 { 7 } else { ahead }).days()).ok()
-}
-
-/// `12.11.2026`, `12/11/2026` (day first), `2026年11月12日`, `11月12日`.
-fn by_numbers(text: &str, today: Date) -> Option<Date> {
-    let chinese = text.contains('月');
-    let parts: Vec<i16> = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|p| !p.is_empty())
-        .map(|p| p.parse().ok())
-        .collect::<Option<_>>()?;
-    let only = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/' | '年' | '月' | '日' | ' '));
-    if !only {
-        return None;
-    }
-    match (chinese, parts.as_slice()) {
-        (true, [y, m, d]) | (false, [d, m, y]) if *y > 999 => build(*y, *m, *d),
-        (true, [m, d]) => upcoming(*m, *d, today),
-        _ => None,
-    }
-}
-
-/// `12 Nov 2026`, `12 November`, `Thu 12 Nov`, `Nov 12`.
-fn by_month_name(text: &str, today: Date) -> Option<Date> {
-    let (mut d, mut m, mut y) = (None, None, None);
-    for word in text.split(|c: char| c.is_whitespace() || c == ',' || c == '.').filter(|w| !w.is_empty()) {
-        if let Ok(n) = word.parse::<i16>() {
-            if n > 999 { y = Some(n) } else { d = Some(n) }
-        } else if let Some(i) =
-            MONTHS_LONG.iter().position(|name| word.len() >= 3 && name.to_lowercase().starts_with(word))
-        {
-            m = i16::try_from(i + 1).ok();
-        } else if !["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|w| word.starts_with(w)) {
-            return None;
-        }
-    }
-    match y {
-        Some(y) => build(y, m?, d?),
-        None => upcoming(m?, d?, today),
-    }
-}
-
-fn build(y: i16, m: i16, d: i16) -> Option<Date> {
-    Date::new(y, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok()
-}
-
-fn upcoming(m: i16, d: i16, today: Date) -> Option<Date> {
-    let this = build(today.year(), m, d)?;
-    if this >= today { Some(this) } else { build(today.year() + 1, m, d) }
+    dates::parse(text, today, Lean::Ahead)
 }
 
 /// Reads an optional day of a form; a mistake goes to `fields`.

@@ -1,10 +1,12 @@
 //! The floor: what every feature needs and none owns.
 
 pub mod app;
+pub mod asof;
 pub mod calendar;
 pub mod clock;
 pub mod cx;
 pub mod dated;
+pub mod dates;
 pub mod error;
 pub mod events;
 pub mod extract;

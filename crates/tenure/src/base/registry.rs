@@ -226,7 +226,8 @@ pub struct ListColumn {
     pub label: &'static str,
     /// How it is drawn.
     pub cell: Cell,
-    /// A scalar over `a` (accounts) and `s` (account_stats); `:today` stands for the install's day.
+    /// A scalar over `a` (accounts) and `s` (account_stats); `:today` is the install's day, `:day` the one looked at,
+    /// `:visible` the rule that the viewer can see the account `p`.
     pub sql: &'static str,
     /// Whether an index lets the list sort by it.
     pub sortable: bool,

@@ -57,8 +57,10 @@ fn limit() -> i64 {
 pub struct Scope {
     /// Who looks.
     pub viewer: UserId,
-    /// The install's today.
+    /// The install's today, whose rights count.
     pub today: jiff::civil::Date,
+    /// The day that the choice is about: whose accounts they were then. It gives no rights.
+    pub day: jiff::civil::Date,
     /// What was chosen.
     pub choice: Choice,
     /// Whether the viewer sees all accounts by flag.
@@ -78,7 +80,15 @@ impl Scope {
             _ if everything => limit() + 1,
             _ => Self::reached(q, viewer, limit() + 1)?,
         };
-        Ok(Self { viewer: viewer.id, today: viewer.today, choice, everything, large: rows > limit(), rows })
+        Ok(Self {
+            viewer: viewer.id,
+            today: viewer.today,
+            day: viewer.today,
+            choice,
+            everything,
+            large: rows > limit(),
+            rows,
+        })
     }
 
     /// All that the viewer can see.
@@ -104,21 +114,40 @@ impl Scope {
         )
     }
 
+    /// The same choice about another day: the accounts that were mine, my team's or the territory's then. Of these only
+    /// what can be seen today, by today's rights.
+    pub fn on(&self, day: jiff::civil::Date) -> Self {
+        Self { day, ..self.clone() }
+    }
+
+    /// Everything that the viewer can see, asked one account at a time: for names beside the rows of a list.
+    pub fn each(&self) -> Self {
+        Self { choice: Choice::All, large: true, day: self.today, ..self.clone() }
+    }
+
     /// Appends the condition on the account id in `column`; the caller has written `where` or `and` before it.
     pub fn filter(&self, sql: &mut Sql, column: &str) {
+        self.chosen(sql, column);
+        if self.day != self.today && !matches!(self.choice, Choice::All | Choice::Territory(_)) {
+            sql.push(" and ");
+            self.visible(sql, column);
+        }
+    }
+
+    fn chosen(&self, sql: &mut Sql, column: &str) {
         match self.choice {
             Choice::Mine => {
-                let (viewer, day) = (sql.param(self.viewer), sql.param(self.today));
+                let (viewer, day) = (sql.param(self.viewer), sql.param(self.day));
                 let rule = format!(
                     "aa.holder_id = {viewer} and aa.via in ('lead', 'co_manager', 'specialist', 'service', 'sponsor')
                      and aa.level >= 2 and aa.valid_from <= {day} and aa.valid_to > {day}"
                 );
                 self.semi_join(sql, column, "account_access aa", &rule);
             }
-            Choice::Team => self.reach(sql, column, " and ur.via <> 'deputy'"),
+            Choice::Team => self.reach(sql, column, self.day, " and ur.via <> 'deputy'"),
             Choice::All => self.visible(sql, column),
             Choice::Territory(id) => {
-                let (territory, day) = (sql.param(id), sql.param(self.today));
+                let (territory, day) = (sql.param(id), sql.param(self.day));
                 sql.push(&format!(
                     "exists (select 1 from account_territories att cross join territory_tree tt
                       where att.account_id = {column} and att.valid_from <= {day} and att.valid_to > {day}
@@ -133,15 +162,16 @@ impl Scope {
         if self.everything {
             sql.push("1 = 1");
         } else {
-            self.reach(sql, column, "");
+            self.reach(sql, column, self.today, "");
         }
     }
 
-    fn reach(&self, sql: &mut Sql, column: &str, more: &str) {
-        let (viewer, day) = (sql.param(self.viewer), sql.param(self.today));
+    /// Whom the viewer reaches today, and what these hold on `held`.
+    fn reach(&self, sql: &mut Sql, column: &str, held: jiff::civil::Date, more: &str) {
+        let (viewer, day, held) = (sql.param(self.viewer), sql.param(self.today), sql.param(held));
         let rule = format!(
             "ur.viewer_id = {viewer} and ur.level_cap >= 2 and ur.valid_from <= {day} and ur.valid_to > {day}{more}
-             and aa.holder_id = ur.holder_id and aa.level >= 2 and aa.valid_from <= {day} and aa.valid_to > {day}"
+             and aa.holder_id = ur.holder_id and aa.level >= 2 and aa.valid_from <= {held} and aa.valid_to > {held}"
         );
         // The first table drives: from the viewer when the ids are collected, from the account when it is probed.
         let from = if self.large {

@@ -34,7 +34,10 @@ pub(super) fn found(stage: &mut Stage<'_>) -> Result<()> {
         let mut new = Vec::with_capacity(rows.len());
         for i in rows {
             let parent = heads[*i].and_then(|head| ids[head]);
-            new.push(account(stage, &table[*i], *i, parent, &sectors, day)?);
+            let mut one = account(stage, &table[*i], *i, parent, &sectors, day)?;
+            // The story tells when it was bought.
+            one.parent = parent.filter(|_| !super::history::bought(&table[*i].site));
+            new.push(one);
         }
         for (i, id) in rows.iter().zip(create(stage.tx, &stage.console(day), &new)?) {
             ids[*i] = Some(id);
@@ -118,7 +121,7 @@ fn account(
         tier: Some(first_tier(company)),
         lifecycle: Some(String::from(if late { "onboarding" } else { "active" })),
         parent,
-        territory: Some(stage.territory(&company.land)?),
+        territory: Some(stage.territory(super::history::first_land(company))?),
         lead,
         from: Some(day),
     })

@@ -8,7 +8,7 @@ use crate::base::dated::Span;
 use crate::base::{AccountId, Acting, Error, Result, UserId};
 use crate::features::access::model::{EndRow, NewAssignment, NewGrant, Part};
 use crate::features::access::{grants, team};
-use crate::features::accounts::actions::{set_lifecycle, set_tier};
+use crate::features::accounts::actions::{set_lifecycle, set_parent, set_territory, set_tier};
 use crate::features::identity;
 use crate::features::org::deputies;
 use crate::features::org::model::NewDeputy;
@@ -24,6 +24,7 @@ pub(super) fn play(stage: &mut Stage<'_>) -> Result<()> {
     let peru = stage.index("blue-mesa-pe")?;
     stage.clients[peru].leads.clear();
     judged(stage)?;
+    placed(stage)?;
     named_rights(stage)
 }
 
@@ -160,6 +161,44 @@ fn judged(stage: &Stage<'_>) -> Result<()> {
         let (client, day) = (stage.client(site)?, Stage::working(stage.ago(days)));
         let by = stage.user_on(client.lead_on(day), day)?;
         set_tier(stage.tx, &by, &[client.id], Some(tier), day, reason)?;
+    }
+    Ok(())
+}
+
+/// Companies that a group bought meanwhile: company, group, days ago, reason.
+const BOUGHT: [(&str, &str, i64, &str); 2] = [
+    ("van-rijn-glas", "delft-optics", 215, "Bought by Delft Optics"),
+    ("skane-turbin", "vestfold", 95, "Majority went to Vestfold Energi"),
+];
+
+/// Accounts that another territory had before: account, territory, days ago, reason.
+const PLACED: [(&str, &str, i64, &str); 3] = [
+    ("zeeland-mersey", "key", 140, "Served from Manchester now"),
+    ("brightwater-wessex", "key", 190, "The region does the daily business"),
+    ("hesse-pharma-hu", "key", 170, "Central Europe gets the Hungarian sites"),
+];
+
+/// Whether a company stood alone in the beginning.
+pub(super) fn bought(site: &str) -> bool {
+    BOUGHT.iter().any(|(company, ..)| *company == site)
+}
+
+/// The territory of the beginning.
+pub(super) fn first_land(company: &super::companies::Company) -> &str {
+    PLACED.iter().find(|(site, ..)| *site == company.site).map_or(company.land.as_str(), |(_, land, ..)| land)
+}
+
+/// Groups that grew and territories that were cut anew.
+fn placed(stage: &Stage<'_>) -> Result<()> {
+    for (site, group, days, reason) in BOUGHT {
+        let day = Stage::working(stage.ago(days));
+        let (company, group) = (stage.client(site)?.id, stage.client(group)?.id);
+        set_parent(stage.tx, &stage.console(day), &[company], Some(group), day, reason)?;
+    }
+    for (site, _, days, reason) in PLACED {
+        let (client, day) = (stage.client(site)?, Stage::working(stage.ago(days)));
+        let territory = stage.territory(&client.company.land)?;
+        set_territory(stage.tx, &stage.console(day), &[client.id], Some(territory), day, reason)?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ pub mod exchange;
 pub mod fields;
 pub mod handovers;
 pub mod hierarchy;
+pub mod history;
 pub mod identity;
 pub mod interactions;
 pub mod org;
@@ -53,6 +54,7 @@ features![
     territories,
     handovers,
     hierarchy,
+    history,
     webhooks,
     exchange,
     search,

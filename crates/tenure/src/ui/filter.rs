@@ -27,6 +27,16 @@ pub fn filter_menu(id: &str, label: &str, options: &[Segment<'_>]) -> Markup {
     }
 }
 
+/// A filter that is asked for in a popover; solid once it is set.
+pub fn filter_popover(id: &str, label: &str, value: Option<&str>, body: Markup) -> Markup {
+    html! {
+        button.fchip.on[value.is_some()] type="button" popovertarget=(id) {
+            (label) @if let Some(value) = value { " " b { (value) } } (icon("chevron"))
+        }
+        (super::popover(id, body))
+    }
+}
+
 /// A field that filters by words; the key `/` goes there.
 pub fn filter_search(action: &str, name: &str, value: &str, label: &str, hidden: &[(&str, &str)]) -> Markup {
     html! {

@@ -264,6 +264,10 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
             assert_eq!(page.status, want, "{} on {day}: {}", actor.name, model.names[id]);
         }
         checks += 11 + (2 + LISTS.len() + FILES.len()) * model.names.len();
+        // Before everything, while spans began and ended, and in what is planned.
+        for days in if day.day() % 2 == 0 { [-400, -10] } else { [-40, 25] } {
+            checks += compare_as_of(app, actor, &model, day, day.checked_add(days.days()).unwrap()).await;
+        }
     }
     checks
 }
@@ -282,6 +286,58 @@ async fn accounts_of(app: &TestApp, actor: &Actor, path: &str, field: &str) -> B
     }
 }
 
+/// Another day chooses facts, never rights: what is listed must be visible today, and show what held then.
+async fn compare_as_of(app: &TestApp, actor: &Actor, model: &Model, today: Date, on: Date) -> usize {
+    let seen = model.visible(actor.id.0, today);
+    let there: BTreeSet<Uuid> = seen.iter().copied().filter(|a| model.known.get(a).is_some_and(|d| *d <= on)).collect();
+    let texts = |set: &BTreeSet<Uuid>| set.iter().map(ToString::to_string).collect::<BTreeSet<String>>();
+    let list = app.get(actor, &format!("/api/v1/accounts?scope=all&limit=200&as_of={on}")).await;
+    let who = format!("{} on {today}, as of {on}", actor.name);
+    assert_eq!(list.ids().into_iter().collect::<BTreeSet<_>>(), texts(&there), "{who}: the list");
+    assert_eq!(list.json()["as_of"], on.to_string());
+    for item in list.json()["items"].as_array().unwrap() {
+        let account: Uuid = item["id"].as_str().unwrap().parse().unwrap();
+        let fact = |rows: &[Row]| {
+            rows.iter()
+                .find(|(a, _, _, from, to)| *a == account && *from <= on && on < *to)
+                .map(|row| row.1.to_string())
+        };
+        let id = |name: &str| item[name]["id"].as_str().map(str::to_owned);
+        assert_eq!(id("lead"), fact(&model.leads), "{who}: lead of {}", item["name"]);
+        assert_eq!(id("territory"), fact(&model.places), "{who}: territory of {}", item["name"]);
+        let parent = fact(&model.parents).filter(|p| seen.contains(&p.parse().unwrap()));
+        assert_eq!(id("parent"), parent, "{who}: parent of {}", item["name"]);
+    }
+    let mine = model.team.iter().filter(|(_, u, _, from, to)| *u == actor.id.0 && *from <= on && on < *to).map(|r| r.0);
+    let mine: BTreeSet<Uuid> = mine.filter(|a| there.contains(a)).collect();
+    let mut reach = Vec::new();
+    model.below(actor.id.0, 5, today, &mut reach);
+    let team = |a: &&Uuid| reach.iter().any(|(holder, _)| model.held(*holder, **a, on) >= 2);
+    let team: BTreeSet<Uuid> = there.iter().filter(team).copied().collect();
+    for (scope, want) in [("mine", &mine), ("team", &team)] {
+        let got = app.get(actor, &format!("/api/v1/accounts?scope={scope}&limit=200&as_of={on}")).await;
+        assert_eq!(got.ids().into_iter().collect::<BTreeSet<_>>(), texts(want), "{who}: {scope}");
+    }
+    let totals = app.get(actor, &format!("/api/v1/accounts/totals?scope=all&as_of={on}")).await;
+    assert_eq!(totals.json()["count"], there.len(), "{who}: the count");
+    let csv = app.get(actor, &format!("/accounts.csv?scope=all&as_of={on}")).await;
+    assert_eq!(csv.text.lines().filter(|l| !l.trim().is_empty()).count(), there.len() + 1, "{who}: CSV");
+    let mut pages = String::new();
+    for path in ["/accounts?scope=all&columns=lead,territory,parent,tier&as_of=", "/team?scope=all&as_of="] {
+        pages.push_str(&app.get(actor, &format!("{path}{on}")).await.text);
+    }
+    for (id, name) in &model.names {
+        let shown = [format!("{name}<"), format!("{name}\"")].iter().any(|n| pages.contains(n));
+        assert!(!shown || seen.contains(id), "{who}: a page shows {name}");
+    }
+    for id in model.names.keys().take(3) {
+        let page = app.get(actor, &format!("/accounts/{id}?as_of={on}")).await;
+        let want = if seen.contains(id) { StatusCode::OK } else { StatusCode::NOT_FOUND };
+        assert_eq!(page.status, want, "{who}: {}", model.names[id]);
+    }
+    9 + there.len()
+}
+
 type Row = (Uuid, Uuid, i64, Date, Date);
 
 /// The dated rows, and the rules in their slowest form.
@@ -289,6 +345,8 @@ struct Model {
     names: HashMap<Uuid, String>,
     /// The value of a custom field.
     shades: HashMap<Uuid, String>,
+    /// Since when something is known of an account.
+    known: HashMap<Uuid, Date>,
     /// Account, user, level.
     team: Vec<Row>,
     leads: Vec<Row>,
@@ -324,6 +382,19 @@ impl Model {
                 .query("select account_id, value from custom_values where field = 'shade'", &params![], |r| {
                     Ok::<_, Error>((r.get(0)?, r.get(1)?))
                 })?
+                .into_iter()
+                .collect(),
+            known: q
+                .query(
+                    "select account_id, min(valid_from) from (
+                       select account_id, valid_from from assignments union all
+                       select account_id, valid_from from account_tiers union all
+                       select account_id, valid_from from account_lifecycles union all
+                       select account_id, valid_from from account_territories union all
+                       select account_id, valid_from from account_parents) f group by account_id",
+                    &params![],
+                    |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)),
+                )?
                 .into_iter()
                 .collect(),
             team: rows(&format!("select account_id, user_id, {level}, valid_from, valid_to from assignments"))?,

@@ -6,6 +6,7 @@ mod kit;
 
 mod access;
 mod accounts;
+mod asof;
 mod duties;
 mod faults;
 mod feed;
@@ -14,6 +15,7 @@ mod fields_elsewhere;
 mod fields_lists;
 mod handovers;
 mod hierarchy;
+mod history;
 mod hostile;
 mod leak_oracle;
 mod merging;

@@ -11,7 +11,7 @@ both! {
         for language in ["en", "zh-CN"] {
             let set = format!("update users set language = '{language}'");
             app.app.db.write(move |tx| tx.execute(&set, &params![])).await.unwrap();
-            for (path, actor) in visits(&app) {
+            for (path, actor) in visits(&app).into_iter().chain(days(&app)) {
                 let answer = app.get(actor, &path).await;
                 assert_eq!(answer.status, StatusCode::OK, "{path} in {language}: {}", answer.text.chars().take(300).collect::<String>());
                 assert_eq!(answer.text.matches("<h1").count(), 1, "{path} in {language}: h1");
@@ -92,6 +92,25 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     list
 }
 
+/// Other days, and what changed between two.
+fn days(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
+    let (c, anna, dora) = (&app.cast, &app.cast.anna_am, &app.cast.dora_director);
+    let account = format!("/accounts/{}", c.castellan);
+    let mut list: Vec<(String, _)> = ["", "/timeline", "/team", "/access"]
+        .map(|tab| (format!("{account}{tab}?as_of=2026-03-31"), anna))
+        .into_iter()
+        .collect();
+    for path in ["/accounts?scope=all&as_of=2026-03-31", "/changes", &format!("{account}/changes")] {
+        list.push((path.to_owned(), anna));
+    }
+    for path in ["/team?as_of=2026-03-31", "/changes"] {
+        list.push((path.to_owned(), dora));
+    }
+    list.push((format!("/team/users/{}/changes?from=last+year", anna.id), dora));
+    list.push((format!("/team/territories/{}/changes?from=last+year", c.north), dora));
+    list
+}
+
 /// Words of the text that look like keys of ours: `feature-word` with a known first part, between tags.
 fn missing(html: &str) -> Vec<String> {
     let features = [
@@ -112,6 +131,7 @@ fn missing(html: &str) -> Vec<String> {
         "search",
         "today",
         "admin",
+        "history",
         "shell",
         "error",
         "scope",

@@ -9,13 +9,15 @@ use crate::base::routes::Op;
 use crate::base::{Need, Right, Routes};
 
 const DAY: &[(&str, &str)] = &[
-    ("day", "The day to ask about, ISO; today without it"),
+    ("as_of", "The day to ask about; today without it, and for days to come"),
+    ("day", "The same by its older name"),
     ("user", "Only this user, with every rule that was tried"),
 ];
 const PAGED: &[(&str, &str)] = &[
     ("limit", "Rows per page, 1 to 200; 50 without it"),
     ("cursor", "The `next` of the page before"),
-    ("day", "Only rows that hold on this day"),
+    ("as_of", "Only rows that hold on this day"),
+    ("day", "The same by its older name"),
     ("user", "Only rows of this user"),
 ];
 

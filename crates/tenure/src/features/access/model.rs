@@ -256,32 +256,6 @@ pub fn track_start(day: Date) -> Date {
     Date::new(day.year() - 1, 1, 1).unwrap_or(day)
 }
 
-/// Reads an as-of day: what [`crate::base::calendar::parse`] reads, `last year`, `last quarter`, `last month` and their
-/// Chinese. A day without a year is the latest such day, for people look back here.
-pub fn as_of(text: &str, today: Date) -> Option<Date> {
-    use jiff::ToSpan;
-    let text = text.trim().to_lowercase();
-    let back = match text.as_str() {
-        "last year" | "1 year ago" | "去年" | "一年前" => Some(1.year()),
-        "last quarter" | "上季度" | "上个季度" => Some(3.months()),
-        "last month" | "上月" | "上个月" => Some(1.month()),
-        "last week" | "上周" => Some(1.week()),
-        _ => None,
-    };
-    if let Some(back) = back {
-        return today.checked_sub(back).ok();
-    }
-    let day = crate::base::calendar::parse(&text, today)?;
-    let names_year = text.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4);
-    if day > today && !names_year && !text.starts_with('+') { day.checked_sub(1.year()).ok() } else { Some(day) }
-}
-
-/// The first day of the quarter of `day`: a quick date.
-pub fn quarter_start(day: Date) -> Date {
-    let month = (day.month() - 1) / 3 * 3 + 1;
-    Date::new(day.year(), month, 1).unwrap_or(day)
-}
-
 /// Whether a span is open at its end.
 pub fn is_open(span: &Span) -> bool {
     span.to == OPEN
@@ -330,17 +304,5 @@ mod tests {
         assert_eq!(meet(&stored(1, Part::Service, open), &new(2, Part::Service, open)), Meeting::None);
         assert_eq!(meet(&stored(1, Part::Service, open), &new(1, Part::Sponsor, open)), Meeting::None);
         assert_eq!(meet(&stored(1, Part::Lead, open), &new(2, Part::CoManager, open)), Meeting::None);
-    }
-
-    #[test]
-    fn as_of_looks_back() {
-        let today = date(2026, 11, 12);
-        assert_eq!(as_of("1 Oct", today), Some(date(2026, 10, 1)));
-        assert_eq!(as_of("1 Dec", today), Some(date(2025, 12, 1)));
-        assert_eq!(as_of("1 Dec 2026", today), Some(date(2026, 12, 1)));
-        assert_eq!(as_of("last quarter", today), Some(date(2026, 8, 12)));
-        assert_eq!(as_of("去年", today), Some(date(2025, 11, 12)));
-        assert_eq!(as_of("soon", today), None);
-        assert_eq!(quarter_start(today), date(2026, 10, 1));
     }
 }

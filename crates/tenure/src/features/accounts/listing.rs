@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::columns::Columns;
 use super::store::list::{Filter, Lead, Order};
+use crate::base::asof::AsOf;
 use crate::base::paging::Cursor;
 use crate::base::registry::ListColumn;
 use crate::base::{Cx, Error, Fields, Result};
@@ -29,6 +30,11 @@ pub struct ListQuery {
     pub tag: String,
     /// `1` for archived accounts.
     pub archived: String,
+    /// The day that is looked at, as typed; see [`ListQuery::settled`].
+    pub as_of: String,
+    /// The same as a day.
+    #[serde(skip)]
+    pub day: Option<AsOf>,
     /// A column; a leading minus turns the order.
     pub sort: String,
     /// Repeated or separated by commas.
@@ -60,6 +66,7 @@ impl TryFrom<Vec<(String, String)>> for ListQuery {
                 "country" => &mut query.country,
                 "tag" => &mut query.tag,
                 "archived" => &mut query.archived,
+                "as_of" => &mut query.as_of,
                 "sort" => &mut query.sort,
                 "cursor" => &mut query.cursor,
                 "back" => &mut query.back,
@@ -96,6 +103,16 @@ impl ListQuery {
         serde_html_form::from_str(text).map_err(|_| Error::field("filter", "error-choose"))
     }
 
+    /// With the day that was typed read: from then on it stands as a date in all addresses.
+    ///
+    /// # Errors
+    /// `Invalid` on `as_of` when it is no day.
+    pub fn settled(mut self, cx: &Cx) -> Result<Self> {
+        self.day = AsOf::of(cx, &self.as_of)?;
+        self.as_of = self.day.map(|as_of| as_of.day.to_string()).unwrap_or_default();
+        Ok(self)
+    }
+
     /// The value of a filter.
     pub fn filter(&self, name: &str) -> &str {
         match name {
@@ -118,7 +135,7 @@ impl ListQuery {
         !self.custom.is_empty() || FILTERS.iter().any(|name| !self.filter(name).is_empty())
     }
 
-    /// What is not a place in the list: scope, filters, order and columns, those of `change` replaced. Empty values are
+    /// What is not a place in the list: scope, filters, order, columns and day, those of `change` replaced. Empty values are
     /// left out.
     pub fn pairs<'n>(&'n self, change: &[(&'n str, &str)]) -> Vec<(&'n str, String)> {
         let columns = self.columns.join(",");
@@ -126,12 +143,13 @@ impl ListQuery {
             "scope" => self.scope.as_str(),
             "sort" => self.sort.as_str(),
             "columns" => columns.as_str(),
+            "as_of" => self.as_of.as_str(),
             other => self.filter(other),
         };
         let new =
             change.iter().map(|(name, _)| *name).filter(|name| is_custom(name) && !self.custom.contains_key(*name));
         let custom = self.custom.keys().map(String::as_str).chain(new);
-        let names = std::iter::once("scope").chain(FILTERS).chain(custom).chain(["sort", "columns"]);
+        let names = std::iter::once("scope").chain(FILTERS).chain(custom).chain(["sort", "columns", "as_of"]);
         names
             .chain(["cursor", "back", "at"])
             .filter_map(|name| {
@@ -172,6 +190,10 @@ impl ListQuery {
             "1" => true,
             _ => wrong(&mut fields, "archived", false),
         };
+        // Whoever does not read the day must not answer for another one.
+        if !self.as_of.is_empty() && self.day.is_none() {
+            fields.add("as_of", "error-as-of-today-only");
+        }
         fields.finish()?;
         Ok(Filter {
             words: tenure_text::fold(self.filter("q")).split_whitespace().take(6).map(str::to_owned).collect(),
@@ -184,6 +206,7 @@ impl ListQuery {
             lead,
             archived,
             custom,
+            as_of: self.day,
         })
     }
 

@@ -4,28 +4,32 @@ use super::{api, pages};
 use crate::base::registry::{AccountTab, Cell, ListColumn, NavItem, Registry};
 use crate::base::{Need, Right, Routes};
 
-/// A dated fact of today: one value per account.
-macro_rules! today {
+/// A dated fact on the day that is looked at: one value per account.
+macro_rules! held {
     ($what:literal from $table:literal) => {
         concat!(
             "(select x.",
             $what,
             " from ",
             $table,
-            " x where x.account_id = a.id and x.valid_from <= :today and x.valid_to > :today)"
+            " x where x.account_id = a.id and x.valid_from <= :day and x.valid_to > :day)"
         )
     };
 }
 
 const LEAD: &str = "(select u.name from assignments x cross join users u
-                      where x.account_id = a.id and x.role = 'lead' and x.valid_from <= :today and x.valid_to > :today
+                      where x.account_id = a.id and x.role = 'lead' and x.valid_from <= :day and x.valid_to > :day
                         and u.id = x.user_id)";
 const TERRITORY: &str = "(select t.name from account_territories x cross join territories t
-                           where x.account_id = a.id and x.valid_from <= :today and x.valid_to > :today
+                           where x.account_id = a.id and x.valid_from <= :day and x.valid_to > :day
                              and t.id = x.territory_id)";
+/// Named only if the viewer can see it today.
+const PARENT: &str = "(select p.name from account_parents x cross join accounts p
+                        where x.account_id = a.id and x.valid_from <= :day and x.valid_to > :day and p.id = x.parent_id
+                          and :visible)";
 
 /// The columns that accounts give. Sortable are those with an index.
-fn columns() -> [ListColumn; 11] {
+fn columns() -> [ListColumn; 12] {
     let column = |key, label, cell, sql, order| ListColumn {
         key,
         label,
@@ -38,8 +42,8 @@ fn columns() -> [ListColumn; 11] {
     };
     [
         ListColumn { sortable: true, ..column("name", "accounts-column-account", Cell::Text, "a.name", 0) },
-        column("tier", "accounts-field-tier", Cell::Term, today!("tier" from "account_tiers"), 10),
-        column("lifecycle", "accounts-field-lifecycle", Cell::Term, today!("lifecycle" from "account_lifecycles"), 12),
+        column("tier", "accounts-field-tier", Cell::Term, held!("tier" from "account_tiers"), 10),
+        column("lifecycle", "accounts-field-lifecycle", Cell::Term, held!("lifecycle" from "account_lifecycles"), 12),
         column("lead", "accounts-field-lead", Cell::Text, LEAD, 14),
         ListColumn { sortable: true, ..column("city", "accounts-field-city", Cell::Text, "a.city", 16) },
         ListColumn {
@@ -49,6 +53,7 @@ fn columns() -> [ListColumn; 11] {
         },
         ListColumn { default: false, ..column("sector", "accounts-field-sector", Cell::Term, "a.sector", 70) },
         ListColumn { default: false, ..column("territory", "accounts-field-territory", Cell::Text, TERRITORY, 72) },
+        ListColumn { default: false, ..column("parent", "accounts-field-parent", Cell::Text, PARENT, 73) },
         ListColumn { default: false, ..column("country", "accounts-field-country", Cell::Text, "a.country", 74) },
         ListColumn {
             default: false,

@@ -6,7 +6,7 @@ mod database;
 #[path = "../../../src/testing/rooms.rs"]
 mod rooms;
 
-pub(crate) use app::{Answer, TestApp};
+pub(crate) use app::{Answer, TestApp, encode as app_encode};
 pub(crate) use cast::Actor;
 
 /// Writes one test for both databases. Without `TENURE_TEST_POSTGRES` the second half says so and passes.

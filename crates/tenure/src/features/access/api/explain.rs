@@ -93,8 +93,10 @@ impl VerdictOut {
 /// Who can see an account.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AccountAccess {
-    /// For which day.
+    /// For which day; never one to come.
     day: String,
+    /// The same, by the name that all answers about another day give it.
+    as_of: String,
     /// Everybody with a right on that day, the strongest reason of each; null when one person was asked about.
     items: Option<Vec<WhyOut>>,
     /// The answer for the person asked about.
@@ -112,7 +114,7 @@ pub async fn account(
     let (viewer, locale) = (cx.viewer.clone(), cx.locale());
     let out = cx
         .snapshot(move |q| {
-            let mut out = AccountAccess { day: day.to_string(), items: None, verdict: None };
+            let mut out = AccountAccess { day: day.to_string(), as_of: day.to_string(), items: None, verdict: None };
             match user {
                 None => {
                     let all = explain::account(q, &viewer, id, day)?;

@@ -39,7 +39,15 @@ pub struct AssignmentOut {
 }
 
 /// A page of assignments.
-pub type Assignments = List<AssignmentOut>;
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Assignments {
+    /// The rows.
+    items: Vec<AssignmentOut>,
+    /// The cursor of the next page; null on the last.
+    next: Option<String>,
+    /// The day on which all of them hold; null when rows of all days are listed.
+    as_of: Option<String>,
+}
 
 /// GET assignments.
 pub async fn assignments(
@@ -66,7 +74,8 @@ pub async fn assignments(
                 reason: m.row.reason,
             }
         });
-    query.page(rows.collect(), |r| r.id.0).map(axum::Json)
+    let List { items, next } = query.page(rows.collect(), |r| r.id.0)?;
+    Ok(axum::Json(Assignments { items, next, as_of: day.map(|d| d.to_string()) }))
 }
 
 /// An assignment to be made.

@@ -42,7 +42,9 @@ fn full(permit: &Permit<'_, Read>, cx: &Cx, query: &DayQuery) -> Result<Markup> 
         }
     };
     let main = html! {
-        (asof::notice(cx, &here, day))
+        @if query.day(cx.today()).0 > cx.today() {
+            (ui::notice(ui::Tone::Neutral, "eye", html! { (cx.t("access-not-ahead")) }, html! {}))
+        }
         (list::who(cx, &all, day, end))
     };
     let side = html! {
@@ -82,7 +84,7 @@ fn check_panel(
     let field = ui::Field::select("user", cx.t("org-person"), &options).value(&query.user).error(error.as_deref());
     ui::Panel::new(cx.t("access-check-title")).id("check").body(html! {
         form method="get" action=(here) {
-            @if day != cx.today() { (ui::hidden("day", &day.to_string())) }
+            @if day != cx.today() { (ui::hidden("as_of", &day.to_string())) }
             (field.draw())
             (ui::form_foot(html! {}, ui::submit(ui::Look::Plain, "question", cx.t("access-check"))))
         }

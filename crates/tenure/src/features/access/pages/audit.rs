@@ -35,7 +35,7 @@ pub async fn show(cx: Cx, Path(id): Path<AccountId>) -> Result<Response> {
     let options = with_none(cx.t("org-choose"), &people);
     let check = ui::Panel::new(cx.t("access-check-title")).body(html! {
         form method="get" action=(here) {
-            (ui::hidden("day", &day.to_string()))
+            (ui::hidden("as_of", &day.to_string()))
             (ui::Field::select("user", cx.t("org-person"), &options).value(&query.user).draw())
             (ui::form_foot(html! {}, ui::submit(ui::Look::Plain, "question", cx.t("access-check"))))
         }

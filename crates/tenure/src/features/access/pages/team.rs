@@ -55,7 +55,6 @@ pub fn tab(permit: &Permit<'_, Read>, cx: &Cx, query: &str) -> Result<Markup> {
         draw(cx, permit, day, writes, &members, &stand_ins, end)
     };
     Ok(ui::stack(html! {
-        (asof::notice(cx, &here, day))
         (table)
         p.flow { a.lnk href={ "/accounts/" (permit.account()) "/access" } { (cx.t("access-link-who")) } }
     }))

@@ -73,7 +73,7 @@ fn accounts(cx: &Cx, here: &str, mut seen: Overview) -> Markup {
     seen.accounts.truncate(PAGE);
     let next = seen.accounts.last().filter(|_| more).map(|a| {
         let cursor = Cursor { value: Some(a.key.clone()), id: a.account.0 };
-        format!("{here}?day={}&cursor={}", seen.day, cursor.encode())
+        format!("{here}?as_of={}&cursor={}", seen.day, cursor.encode())
     });
     let rows = seen.accounts.iter().map(|a| {
         ui::tr(vec![

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use super::super::model::{EditAccount, NewAccount};
 use super::super::{actions, store};
 use super::wire::{AccountInput, AccountOut, AccountPatch, custom};
-use crate::base::extract::{IfMatch, Json, Path};
+use crate::base::asof::{self, AsOf};
+use crate::base::extract::{IfMatch, Json, Path, Query};
 use crate::base::permit::look;
 use crate::base::routes::Op;
 use crate::base::{AccountId, Acting, Cx, Fields, Need, Read, Result, Right, Routes, Tx, validate};
@@ -27,13 +28,16 @@ pub fn routes(routes: Routes) -> Routes {
             Method::GET,
             ONE,
             Need::User,
-            Op::new("An account with all its fields and numbers").gives::<AccountOut>(),
+            Op::new("An account with all its fields and numbers").query(AS_OF).gives::<AccountOut>(),
             get,
         )
         .api(Method::PATCH, ONE, Need::User, patch, change)
         .api(Method::POST, ARCHIVING, Need::User, archiving, archive)
         .api(Method::DELETE, ARCHIVING, Need::User, restoring, restore)
 }
+
+const AS_OF: &[(&str, &str)] =
+    &[("as_of", "The day whose lead, territory, tier, lifecycle and parent are shown; today without it")];
 
 /// Why an account is archived.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -53,9 +57,22 @@ pub(super) fn out(tx: &Tx<'_>, by: &Acting, id: AccountId, columns: &[&'static s
     AccountOut::load(&look::<Read>(tx, &by.viewer, id)?, &by.viewer, columns)
 }
 
-async fn get(cx: Cx, Path(id): Path<AccountId>) -> Result<Response> {
-    let (viewer, columns) = (cx.viewer.clone(), columns(&cx));
-    let account = cx.read(move |q| AccountOut::load(&look::<Read>(q, &viewer, id)?, &viewer, &columns)).await?;
+/// Which day is asked for.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct DayQuery {
+    as_of: String,
+}
+
+async fn get(cx: Cx, Path(id): Path<AccountId>, Query(query): Query<DayQuery>) -> Result<Response> {
+    let (viewer, columns, asked) = (cx.viewer.clone(), columns(&cx), cx.clone());
+    let account = cx.read(move |q| {
+        // Whether the account exists is told before what is wrong with the day.
+        let permit = look::<Read>(q, &viewer, id)?;
+        let day = asof::day(AsOf::of(&asked, &query.as_of)?, viewer.today);
+        AccountOut::load_on(&permit, &viewer, &columns, day)
+    });
+    let account = account.await?;
     Ok(account.respond(StatusCode::OK))
 }
 

@@ -11,9 +11,10 @@ use super::super::columns::Columns;
 use super::super::listing::{ListQuery, ground};
 use super::super::store::list::{self, Ask, Item, Raw};
 use super::wire::Named;
+use crate::base::asof;
 use crate::base::extract::Query;
 use crate::base::money::Money;
-use crate::base::paging::{API_LIMIT, List, PAGE};
+use crate::base::paging::{API_LIMIT, PAGE};
 use crate::base::registry::{Cell, ListColumn};
 use crate::base::routes::Op;
 use crate::base::scope::{Choice, Scope};
@@ -34,12 +35,13 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("country", "ISO 3166 code of two letters"),
     ("tag", "A tag"),
     ("archived", "1 for archived accounts"),
+    ("as_of", "The day whose lead, territory, tier, lifecycle and parent are shown and filtered by; today without it"),
     ("cf_KEY", "A custom field: a code (several with commas), yes or no, from..to, words, none or any"),
 ];
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
-    let all = Op::new("Lists accounts").query(PARAMETERS).gives::<List<AccountRow>>();
+    let all = Op::new("Lists accounts").query(PARAMETERS).gives::<AccountList>();
     let sums = Op::new("Counts accounts and sums their numbers").query(PARAMETERS).gives::<TotalsOut>();
     routes.api(Method::GET, "/api/v1/accounts", Need::User, all, list).api(
         Method::GET,
@@ -50,6 +52,17 @@ pub fn routes(routes: Routes) -> Routes {
     )
 }
 
+/// One page of accounts.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AccountList {
+    /// The rows.
+    pub items: Vec<AccountRow>,
+    /// The cursor of the next page; null on the last.
+    pub next: Option<String>,
+    /// The day whose dated facts are shown; the other columns are today's.
+    pub as_of: String,
+}
+
 /// An account of a list.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AccountRow {
@@ -57,10 +70,12 @@ pub struct AccountRow {
     pub id: AccountId,
     /// Its name.
     pub name: String,
-    /// Who leads it today.
+    /// Who leads it on the day.
     pub lead: Option<Named>,
-    /// Where it belongs today.
+    /// Where it belongs on the day.
     pub territory: Option<Named>,
+    /// The account above it on the day; null also when you cannot see it.
+    pub parent: Option<Named>,
     /// Whether it is archived.
     pub archived: bool,
     /// Values of custom fields by their key; those without a value are absent.
@@ -75,6 +90,8 @@ pub struct AccountRow {
 pub struct TotalsOut {
     /// Accounts.
     pub count: i64,
+    /// The day by which it was filtered.
+    pub as_of: String,
     /// Sums of the columns that can be summed; money is null where currencies differ.
     pub sums: Map<String, Json>,
 }
@@ -104,7 +121,8 @@ fn read(cx: &Cx, columns: &Columns, query: &ListQuery) -> Result<(Choice, usize)
     Ok((choice.unwrap_or(Choice::All), limit))
 }
 
-async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<List<AccountRow>>> {
+async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<AccountList>> {
+    let query = query.settled(&cx)?;
     let inner = cx.clone();
     let answer = cx.read(move |q| {
         let all = Columns::of(q, &inner)?;
@@ -139,21 +157,23 @@ async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<List<
             }
             row
         });
-        Ok(List { items: rows.collect(), next })
+        let as_of = asof::day(query.day, inner.today()).to_string();
+        Ok(AccountList { items: rows.collect(), next, as_of })
     });
     answer.await.map(axum::Json)
 }
 
 fn row(columns: &[&ListColumn], item: Item) -> AccountRow {
     let mut map = Map::new();
-    let (mut lead, mut territory) = (None, None);
+    let (mut lead, mut territory, mut parent) = (None, None, None);
     for (column, raw) in columns.iter().zip(&item.cells) {
         match (column.key, raw) {
             ("lead", Raw::Text(name)) => lead = item.lead.map(|id| Named { id: id.0, name: name.clone() }),
             ("territory", Raw::Text(name)) => {
                 territory = item.territory.map(|id| Named { id: id.0, name: name.clone() })
             }
-            ("lead" | "territory", _) => {}
+            ("parent", Raw::Text(name)) => parent = item.parent.map(|id| Named { id: id.0, name: name.clone() }),
+            ("lead" | "territory" | "parent", _) => {}
             (key, raw) => {
                 map.insert(key.to_owned(), value(column.cell, raw, &item.currency));
             }
@@ -164,6 +184,7 @@ fn row(columns: &[&ListColumn], item: Item) -> AccountRow {
         name: item.name,
         lead,
         territory,
+        parent,
         archived: item.archived,
         custom: Map::new(),
         columns: map,
@@ -182,6 +203,7 @@ fn value(cell: Cell, raw: &Raw, currency: &str) -> Json {
 }
 
 async fn totals(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<TotalsOut>> {
+    let query = query.settled(&cx)?;
     let inner = cx.clone();
     let answer = cx.read(move |q| {
         let all = Columns::of(q, &inner)?;
@@ -193,7 +215,8 @@ async fn totals(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<Tot
             let raw = sum.map_or(Raw::None, Raw::Int);
             (column.key.to_owned(), value(column.cell, &raw, &totals.currency))
         };
-        Ok(TotalsOut { count: totals.count, sums: columns.iter().zip(&totals.sums).map(sum).collect() })
+        let as_of = asof::day(query.day, inner.today()).to_string();
+        Ok(TotalsOut { count: totals.count, as_of, sums: columns.iter().zip(&totals.sums).map(sum).collect() })
     });
     answer.await.map(axum::Json)
 }

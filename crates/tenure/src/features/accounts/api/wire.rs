@@ -2,6 +2,7 @@
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value as Json};
@@ -23,7 +24,7 @@ pub struct Named {
     pub name: String,
 }
 
-/// An account with all its fields and the dated values of today.
+/// An account with all its fields and the dated values of one day.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[expect(missing_docs, reason = "the fields are those of Profile and Current")]
 pub struct AccountOut {
@@ -57,6 +58,8 @@ pub struct AccountOut {
     /// Null also when you cannot see it.
     pub parent: Option<Named>,
     pub lead: Option<Named>,
+    /// The day on which tier, lifecycle, territory, parent and lead held; everything else is today's.
+    pub as_of: String,
     /// Maintained numbers: last conversation, open promises, people and so on.
     pub stats: Map<String, Json>,
     pub version: i64,
@@ -68,13 +71,23 @@ pub struct AccountOut {
 impl AccountOut {
     /// Reads the account of the permit; `columns` are the registered columns of `account_stats`.
     pub fn load<L: AtLeast<Read>>(permit: &Permit<'_, L>, viewer: &Viewer, columns: &[&'static str]) -> Result<Self> {
-        let account = store::account::find(permit)?;
-        let current = store::account::current(permit, viewer)?;
-        let stats = store::stats::values(permit.conn(), permit.account(), columns)?;
-        Ok(Self::of(account, current, stats))
+        Self::load_on(permit, viewer, columns, viewer.today)
     }
 
-    fn of(account: Account, current: Current, stats: Map<String, Json>) -> Self {
+    /// The same with the dated facts of another day.
+    pub fn load_on<L: AtLeast<Read>>(
+        permit: &Permit<'_, L>,
+        viewer: &Viewer,
+        columns: &[&'static str],
+        day: Date,
+    ) -> Result<Self> {
+        let account = store::account::find(permit)?;
+        let current = store::account::current_on(permit, viewer, day)?;
+        let stats = store::stats::values(permit.conn(), permit.account(), columns)?;
+        Ok(Self::of(account, current, stats, day))
+    }
+
+    fn of(account: Account, current: Current, stats: Map<String, Json>, day: Date) -> Self {
         let p = account.profile;
         Self {
             id: account.id,
@@ -101,6 +114,7 @@ impl AccountOut {
             territory: current.territory.map(|(id, name)| Named { id: id.0, name }),
             parent: current.parent.map(|(id, name)| Named { id: id.0, name }),
             lead: current.lead.map(|(id, name)| Named { id: id.0, name }),
+            as_of: day.to_string(),
             stats,
             version: account.version,
             archived_at: account.archived_at.map(|at| at.to_string()),

@@ -7,6 +7,7 @@ use super::super::columns::Columns;
 use super::super::listing::{ListQuery, ground};
 use super::super::store::list::{self, Ask, Item};
 use super::cells::Draw;
+use crate::base::asof::{self, AsOf};
 use crate::base::extract::Query;
 use crate::base::registry::{Cell, ListColumn};
 use crate::base::scope::{self, Scope};
@@ -22,6 +23,8 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 async fn export(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
+    let query = query.settled(&cx)?;
+    let day = asof::day(query.day, cx.today());
     let inner = cx.clone();
     let body = cx
         .snapshot(move |q| {
@@ -31,7 +34,7 @@ async fn export(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
             let (filter, order, terms) = (query.parse(&all, ground(&inner))?, query.order(&all)?, Terms::load(q)?);
             let pen = Draw { cx: &inner, terms: &terms, columns: &all };
-            let mut out = Out::new(&inner, &all, &columns)?;
+            let mut out = Out::new(&inner, &all, &columns, query.day)?;
             let mut start = None;
             loop {
                 let ask = Ask {
@@ -46,7 +49,7 @@ async fn export(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
                 };
                 let page = list::page(q, &ask)?;
                 for item in &page.items {
-                    out.row(&pen, &columns, item)?;
+                    out.row(&pen, &columns, item, query.day)?;
                 }
                 match page.items.last() {
                     Some(last) if page.after => start = Some(last.cursor()),
@@ -55,7 +58,7 @@ async fn export(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
             }
         })
         .await?;
-    let name = format!("attachment; filename=\"accounts-{}.csv\"", cx.today());
+    let name = format!("attachment; filename=\"accounts-{}.csv\"", day);
     let kind = String::from("text/csv; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], body).into_response())
 }
@@ -65,20 +68,21 @@ struct Out(csv::Writer<Vec<u8>>);
 
 impl Out {
     /// Begins with the mark by which spreadsheets know UTF-8, and with the heads.
-    fn new(cx: &Cx, all: &Columns, columns: &[&ListColumn]) -> Result<Self> {
+    fn new(cx: &Cx, all: &Columns, columns: &[&ListColumn], as_of: Option<AsOf>) -> Result<Self> {
         let mut writer = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
         let mut heads = vec![cx.t("accounts-column-account").to_owned()];
         for column in columns {
-            heads.push(all.words(cx.locale(), column).to_owned());
+            heads.push(asof::undated(cx, all.words(cx.locale(), column), as_of.filter(|_| !asof::dated(column))));
             if column.cell == Cell::Money {
                 heads.push(cx.t("accounts-field-currency").to_owned());
             }
         }
+        heads.extend(as_of.map(|_| cx.t("as-of").to_owned()));
         writer.write_record(heads.iter().map(|h| safe(h))).map_err(|e| broken(&e))?;
         Ok(Self(writer))
     }
 
-    fn row(&mut self, pen: &Draw<'_>, columns: &[&ListColumn], item: &Item) -> Result<()> {
+    fn row(&mut self, pen: &Draw<'_>, columns: &[&ListColumn], item: &Item, as_of: Option<AsOf>) -> Result<()> {
         let mut cells = vec![safe(&item.name)];
         for (column, raw) in columns.iter().zip(&item.cells) {
             cells.push(safe(&pen.plain(column, raw, item)));
@@ -86,6 +90,7 @@ impl Out {
                 cells.push(safe(&item.currency));
             }
         }
+        cells.extend(as_of.map(|a| a.day.to_string()));
         self.0.write_record(&cells).map_err(|e| broken(&e))
     }
 

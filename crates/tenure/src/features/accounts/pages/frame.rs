@@ -7,6 +7,7 @@ use super::super::countries;
 use super::super::store::head::{self, HeadData};
 use super::super::store::merged;
 use super::cells::{lifecycle_tone, since, tier};
+use crate::base::asof::{self, AsOf};
 use crate::base::extract::Path;
 use crate::base::page::{Page, meets};
 use crate::base::permit::look;
@@ -17,6 +18,9 @@ use crate::base::{
 use crate::features::access::team;
 use crate::features::settings::terms::Terms;
 use crate::ui::{self, Look, MenuItem, Tone};
+
+/// The tabs that can show another day than today.
+const DATED: [&str; 4] = ["", "timeline", "team", "access"];
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
@@ -46,6 +50,9 @@ async fn show(cx: Cx, id: AccountId, key: String) -> Result<Response> {
             };
             let tab = inner.app.registry.tabs.iter().find(|t| t.key == key).ok_or(Error::NotFound)?;
             let query = inner.request.uri.split_once('?').map_or("", |(_, query)| query);
+            if AsOf::asked(&inner)?.is_some() && !DATED.contains(&tab.key) {
+                return Err(Error::field("as_of", "error-as-of-today-only"));
+            }
             let (name, top) = top(&permit, &inner, key.as_str())?;
             let content = (tab.render)(&permit, &inner, query)?;
             let title = if key.is_empty() { name.clone() } else { format!("{name} – {}", inner.t(tab.label)) };
@@ -62,22 +69,40 @@ async fn show(cx: Cx, id: AccountId, key: String) -> Result<Response> {
 }
 
 /// The name, and all that stands above a tab: head, notice of an archived account, figures, tabs. Pages of things that
-/// belong to an account may show it too.
+/// belong to an account may show it too. The address may ask for another day: then the head shows that one, says so,
+/// and offers nothing that writes.
 pub fn top(permit: &Permit<'_, Read>, cx: &Cx, current: &str) -> Result<(String, Markup)> {
-    let data = head::find(permit, cx.today())?;
+    let as_of = AsOf::asked(cx)?;
+    let data = head::find(permit, asof::day(as_of, cx.today()))?;
     let terms = Terms::load(permit.conn())?;
     let top = html! {
-        (account_head(permit, cx, &data, &terms)?)
-        @if let Some(at) = data.archived_at { (archived(permit, cx, at)) }
-        @for notice in &cx.app.registry.account_notices { @if let Some(drawn) = (notice.render)(permit, cx)? { (drawn) } }
-        (figures(permit, cx)?)
-        (tabs(cx, permit.account(), current))
+        (account_head(permit, cx, &data, &terms, as_of, current)?)
+        (asof::notice(cx, &address(permit.account(), current), as_of, &[]))
+        @if let Some(as_of) = as_of {
+            @if !head::was_there(permit, as_of)? { (ui::notice(Tone::Neutral, "question", html! { (cx.t("accounts-not-there")) }, html! {})) }
+        } @else {
+            @if let Some(at) = data.archived_at { (archived(permit, cx, at)) }
+            @for notice in &cx.app.registry.account_notices { @if let Some(drawn) = (notice.render)(permit, cx)? { (drawn) } }
+            (figures(permit, cx)?)
+        }
+        (tabs(cx, permit.account(), current, as_of))
     };
     Ok((data.name, top))
 }
 
-fn account_head(permit: &Permit<'_, Read>, cx: &Cx, data: &HeadData, terms: &Terms) -> Result<Markup> {
-    let locale = cx.locale();
+fn address(id: AccountId, tab: &str) -> String {
+    if tab.is_empty() { format!("/accounts/{id}") } else { format!("/accounts/{id}/{tab}") }
+}
+
+fn account_head(
+    permit: &Permit<'_, Read>,
+    cx: &Cx,
+    data: &HeadData,
+    terms: &Terms,
+    as_of: Option<AsOf>,
+    current: &str,
+) -> Result<Markup> {
+    let (locale, day) = (cx.locale(), asof::day(as_of, cx.today()));
     let chips = html! {
         @if let Some(code) = &data.tier { (tier(locale, terms, code)) }
         @if let Some(code) = &data.lifecycle { (ui::chip(lifecycle_tone(code), terms.name(locale, "lifecycle", code))) }
@@ -87,7 +112,7 @@ fn account_head(permit: &Permit<'_, Read>, cx: &Cx, data: &HeadData, terms: &Ter
     let facts: Vec<&str> = facts.iter().map(String::as_str).collect();
     let members = team::members(permit)?;
     let mut names: Vec<&str> = Vec::new();
-    for member in members.iter().filter(|m| m.row.span.holds(cx.today())) {
+    for member in members.iter().filter(|m| m.row.span.holds(day)) {
         if !names.contains(&member.name.as_str()) {
             names.push(&member.name);
         }
@@ -99,7 +124,10 @@ fn account_head(permit: &Permit<'_, Read>, cx: &Cx, data: &HeadData, terms: &Ter
         facts: &facts,
         team: &names,
         team_label: &label,
-        actions: actions(permit, cx),
+        actions: html! {
+            @if ["", "timeline"].contains(&current) { (asof::button(cx, &address(permit.account(), current), as_of, &[])) }
+            @if as_of.is_none() { (actions(permit, cx)) }
+        },
     }))
 }
 
@@ -221,13 +249,12 @@ fn figures(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Markup> {
     })
 }
 
-fn tabs(cx: &Cx, id: AccountId, current: &str) -> Markup {
+fn tabs(cx: &Cx, id: AccountId, current: &str, as_of: Option<AsOf>) -> Markup {
     let mut list: Vec<&AccountTab> = cx.app.registry.tabs.iter().collect();
     list.sort_by_key(|t| t.order);
-    let hrefs: Vec<String> = list
-        .iter()
-        .map(|t| if t.key.is_empty() { format!("/accounts/{id}") } else { format!("/accounts/{id}/{}", t.key) })
-        .collect();
+    // A tab that knows only today leads back to it.
+    let href = |t: &&AccountTab| asof::keep(&address(id, t.key), as_of.filter(|_| DATED.contains(&t.key)));
+    let hrefs: Vec<String> = list.iter().map(href).collect();
     let items: Vec<ui::Tab<'_>> = list
         .iter()
         .zip(&hrefs)

@@ -48,17 +48,19 @@ pub struct Found {
 }
 
 async fn show(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
+    let query = query.settled(&cx)?;
     let (inner, asked) = (cx.clone(), query.clone());
     let mut found = cx.read(move |q| load(q, &inner, &asked)).await?;
     let title = cx.t("accounts-title");
     let new = html! {
-        @if cx.viewer.has(Right::CreateAccounts) {
+        @if query.day.is_none() && cx.viewer.has(Right::CreateAccounts) {
             (ui::link_button(ui::Look::Primary, "/accounts/new", "plus", cx.t("accounts-new")))
         }
     };
     let bar = std::mem::replace(&mut found.bar, Bar { current: scope::Choice::Mine, count: None, options: Vec::new() });
     let body = html! {
         (ui::page_head(title, html! { (table::summary(&cx, &query, &found, bar.count)) }, new))
+        (table::dated(&cx, &query))
         (table::filters(&cx, &query, &found))
         (table::draw(&cx, &query, &found)?)
     };
@@ -86,7 +88,14 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &ListQuery) -> Result<Found> {
     )?;
     let totals = if scope.large { None } else { Some(list::totals(q, &scope, &filter, &table::summed(&columns))?) };
     // Without a filter the totals count the whole scope already.
-    let known = totals.as_ref().filter(|_| !query.narrowed()).map(|t| t.count);
+    let known = match &totals {
+        Some(totals) if !query.narrowed() => Some(totals.count),
+        Some(_) if query.day.is_some() => {
+            let all = list::Filter { as_of: query.day, ..list::Filter::default() };
+            Some(list::totals(q, &scope, &all, &[])?.count)
+        }
+        _ => None,
+    };
     let bar = scope::bar_counted(q, &cx.viewer, &scope, cx.locale(), known)?;
     let terms = Terms::load(q)?;
     let mut menus = Vec::new();
@@ -158,6 +167,7 @@ fn asked_words(cx: &Cx, columns: &Columns, name: &str, text: &str) -> String {
 
 /// The totals of a large scope, after the page: a row for the table, or a small page without script.
 async fn totals(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
+    let query = query.settled(&cx)?;
     let (inner, asked) = (cx.clone(), query.clone());
     let (totals, all) = cx
         .read(move |q| {
@@ -170,6 +180,7 @@ async fn totals(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
         })
         .await?;
     let columns = query.shown(&all);
+    let labels = table::labels(&cx, &query, &all, &columns);
     let cells = table::totals_cells(&cx, &columns, &totals);
     if cx.request.fragment {
         return Ok(ui::tr(cells).into_response());
@@ -177,7 +188,7 @@ async fn totals(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
     let title = cx.t("accounts-totals");
     let body = html! {
         (ui::page_head(title, html! { (table::counted(&cx, totals.count)) }, html! {}))
-        (ui::Table::new(title, table::heads(&cx, &query, &all, &columns)?).rows(vec![ui::tr(cells)]).grid().draw())
+        (ui::Table::new(title, table::heads(&cx, &query, &all, &columns, &labels)?).rows(vec![ui::tr(cells)]).grid().draw())
     };
     Ok(Page::new(title, body)
         .nav("/accounts")
@@ -188,6 +199,7 @@ async fn totals(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
 
 /// All filters as one form: a dialog with script, a page without.
 async fn filter(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
+    let query = query.settled(&cx)?;
     let (viewer, locale, today, asked) = (cx.viewer.clone(), cx.locale(), cx.today(), query.clone());
     let inner = cx.clone();
     let (choices, places, columns) = cx
@@ -229,7 +241,7 @@ async fn filter(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
 /// What the form does not ask for and must not lose.
 fn kept(query: &ListQuery) -> Vec<(&str, &str)> {
     let mut kept = Vec::new();
-    for (name, value) in [("scope", &query.scope), ("sort", &query.sort)] {
+    for (name, value) in [("scope", &query.scope), ("sort", &query.sort), ("as_of", &query.as_of)] {
         if !value.is_empty() {
             kept.push((name, value.as_str()));
         }

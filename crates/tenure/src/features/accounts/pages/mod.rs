@@ -14,6 +14,7 @@ pub mod list;
 pub mod lookup;
 pub mod new;
 pub mod overview;
+mod past;
 pub mod table;
 pub mod team;
 mod team_tree;

@@ -6,7 +6,8 @@ use super::super::model::{Account, unit_tree};
 use super::super::{countries, duties, store};
 use super::cells::{since, tier};
 use super::form::label;
-use super::timeline;
+use super::{past, timeline};
+use crate::base::asof::{self, AsOf};
 use crate::base::registry::{AccountPanel, PanelName, Place};
 use crate::base::{AccountId, Cx, Edit, Locale, Permit, Read, Result, Scope};
 use crate::features::settings::terms::Terms;
@@ -37,6 +38,9 @@ pub const NAMES: [PanelName; 5] = [
 
 /// The tab.
 pub fn render(permit: &Permit<'_, Read>, cx: &Cx, _: &str) -> Result<Markup> {
+    if let Some(as_of) = AsOf::asked(cx)? {
+        return past::render(permit, cx, as_of);
+    }
     let chosen = duties::panels(permit, cx)?;
     Ok(ui::columns(place(permit, cx, Place::Main, &chosen)?, place(permit, cx, Place::Side, &chosen)?))
 }
@@ -62,22 +66,33 @@ fn place(permit: &Permit<'_, Read>, cx: &Cx, place: Place, chosen: &[String]) ->
 }
 
 fn latest(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
-    let entries = timeline::merged(permit, cx, None, None, LATEST)?;
+    latest_of(permit, cx, None)
+}
+
+/// The entries up to now, or up to the end of another day.
+pub(super) fn latest_of(permit: &Permit<'_, Read>, cx: &Cx, as_of: Option<AsOf>) -> Result<Option<Markup>> {
+    let entries = timeline::merged(permit, cx, None, as_of.map(timeline::end_of), LATEST)?;
     if entries.is_empty() {
         return Ok(None);
     }
-    let href = format!("/accounts/{}/timeline", permit.account());
+    let href = asof::keep(&format!("/accounts/{}/timeline", permit.account()), as_of);
     let panel = ui::Panel::new(cx.t("accounts-latest")).link(&href, cx.t("accounts-timeline"));
     Ok(Some(panel.raw(timeline::list(cx, &entries))))
 }
 
 fn facts(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
+    facts_of(permit, cx, None)
+}
+
+/// The fields, which have no dates: beside another day their head says that they are today's.
+pub(super) fn facts_of(permit: &Permit<'_, Read>, cx: &Cx, as_of: Option<AsOf>) -> Result<Option<Markup>> {
     let account = store::account::find(permit)?;
     let rows = fact_rows(cx, &account);
     let rows: Vec<(&str, Markup)> = rows.iter().map(|(label, value)| (label.as_str(), value.clone())).collect();
-    let mut panel = ui::Panel::new(cx.t("accounts-facts"));
+    let title = asof::undated(cx, cx.t("accounts-facts"), as_of);
+    let mut panel = ui::Panel::new(&title);
     let edit = format!("/accounts/{}/edit", permit.account());
-    if permit.allows::<Edit>() {
+    if as_of.is_none() && permit.allows::<Edit>() {
         panel = panel.link(&edit, cx.t("edit"));
     }
     let p = &account.profile;
@@ -170,18 +185,24 @@ fn units(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
 }
 
 fn group(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
+    group_of(permit, cx, None)
+}
+
+/// The accounts directly above and below, today or on another day.
+pub(super) fn group_of(permit: &Permit<'_, Read>, cx: &Cx, as_of: Option<AsOf>) -> Result<Option<Markup>> {
+    let day = asof::day(as_of, cx.today());
     let scope = Scope::all(permit.conn(), &cx.viewer)?;
     let limit = i64::try_from(LISTED).unwrap_or(0) + 1;
-    let children = store::head::children(permit, &scope, limit)?;
-    let parent = store::account::current(permit, &cx.viewer)?.parent;
+    let children = store::head::children(permit, &scope, as_of, limit)?;
+    let parent = store::account::current_on(permit, &cx.viewer, day)?.parent;
     if children.is_empty() && parent.is_none() {
         return Ok(None);
     }
     let terms = Terms::load(permit.conn())?;
     Ok(Some(ui::Panel::new(cx.t("accounts-group")).rows(html! {
-        @if let Some((id, name)) = &parent { (member(*id, name, html! { (cx.t("accounts-group-parent")) }, html! {})) }
+        @if let Some((id, name)) = &parent { (member(*id, name, as_of, html! { (cx.t("accounts-group-parent")) }, html! {})) }
         @for child in children.iter().take(LISTED) {
-            (member(child.id, &child.name, html! { (child.city) }, html! {
+            (member(child.id, &child.name, as_of, html! { (child.city) }, html! {
                 @if let Some(code) = &child.tier { (tier(cx.locale(), &terms, code)) }
             }))
         }
@@ -189,6 +210,12 @@ fn group(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
     })))
 }
 
-fn member(id: AccountId, name: &str, meta: Markup, value: Markup) -> Markup {
-    ui::kv_row(&ui::KvRow { href: Some(&format!("/accounts/{id}")), lead: html! {}, title: name, meta, value })
+fn member(id: AccountId, name: &str, as_of: Option<AsOf>, meta: Markup, value: Markup) -> Markup {
+    ui::kv_row(&ui::KvRow {
+        href: Some(&asof::keep(&format!("/accounts/{id}"), as_of)),
+        lead: html! {},
+        title: name,
+        meta,
+        value,
+    })
 }

@@ -8,6 +8,7 @@ use super::super::store::list::{Item, Order, Totals};
 use super::cells::Draw;
 use super::form::label;
 use super::list::Found;
+use crate::base::asof::{self, AsOf};
 use crate::base::money::Money;
 use crate::base::paging::PAGE;
 use crate::base::registry::{Cell, ListColumn};
@@ -60,16 +61,27 @@ fn chip_label(cx: &Cx, found: &Found, name: &str) -> String {
     }
 }
 
+/// Pairs as the drawing functions take them.
+fn pairs<'a>(of: &'a [(&str, String)]) -> Vec<(&'a str, &'a str)> {
+    of.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+/// Says which day is shown, when it is not today.
+pub fn dated(cx: &Cx, query: &ListQuery) -> Markup {
+    asof::notice(cx, "/accounts", query.day, &pairs(&query.pairs(&[("as_of", "")])))
+}
+
 /// The filter bar.
 pub fn filters(cx: &Cx, query: &ListQuery, found: &Found) -> Markup {
-    let hidden: Vec<(&str, String)> = query.pairs(&[("q", "")]);
-    let hidden: Vec<(&str, &str)> = hidden.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let hidden = query.pairs(&[("q", "")]);
+    let hidden = pairs(&hidden);
     let chips = html! {
         (ui::filter_search("/accounts", "q", query.filter("q"), cx.t("accounts-filter-name"), &hidden))
         @for (name, words) in found.chips.iter().filter(|(name, _)| name != "q") {
             (ui::filter_on(&chip_label(cx, found, name), words, &query.href("/accounts", &[(name, "")]), cx.t("accounts-filter-remove")))
         }
         @for (kind, terms) in &found.menus { (menu(cx, query, kind, terms)) }
+        (asof::chip(cx, "/accounts", query.day, &pairs(&query.pairs(&[("as_of", "")]))))
         (ui::dialog_button(Look::Ghost, &query.href("/accounts/filter", &[]), "plus", cx.t("accounts-filter-add")))
         @if query.narrowed() { (ui::link(&cleared(query), cx.t("clear"))) }
     };
@@ -101,7 +113,7 @@ fn chooser(cx: &Cx, query: &ListQuery, columns: &Columns) -> Markup {
     let all: Vec<&ListColumn> = columns.all().collect();
     let shown = query.shown(columns);
     let kept = query.pairs(&[("columns", "")]);
-    let kept: Vec<(&str, &str)> = kept.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let kept = pairs(&kept);
     let count = cx.tr("accounts-columns-of", &[("n", (shown.len() + 1).into()), ("all", all.len().into())]);
     html! {
         (ui::popover_button(Look::Plain, "columns", &count, "columns"))
@@ -117,8 +129,20 @@ fn chooser(cx: &Cx, query: &ListQuery, columns: &Columns) -> Markup {
     }
 }
 
+/// The words of the heads; beside another day those without dates say that they show today.
+pub fn labels(cx: &Cx, query: &ListQuery, all: &Columns, columns: &[&ListColumn]) -> Vec<String> {
+    let words = |c: &&ListColumn| asof::undated(cx, all.words(cx.locale(), c), query.day.filter(|_| !asof::dated(c)));
+    columns.iter().map(words).collect()
+}
+
 /// The heads; those with an index sort.
-pub fn heads<'a>(cx: &Cx, query: &ListQuery, all: &'a Columns, columns: &[&'a ListColumn]) -> Result<Vec<Head<'a>>> {
+pub fn heads<'a>(
+    cx: &Cx,
+    query: &ListQuery,
+    all: &Columns,
+    columns: &[&ListColumn],
+    labels: &'a [String],
+) -> Result<Vec<Head<'a>>> {
     let order = query.order(all)?;
     let sorted = |head: Head<'a>, key: &str, first_down: bool| {
         let now = (order.column.key == key).then_some(if order.descending { Dir::Desc } else { Dir::Asc });
@@ -130,8 +154,7 @@ pub fn heads<'a>(cx: &Cx, query: &ListQuery, all: &'a Columns, columns: &[&'a Li
         head.sort(query.href("/accounts", &[("sort", &sort)]), now)
     };
     let mut heads = vec![sorted(Head::text(cx.t("accounts-column-account")), "name", false)];
-    for column in columns {
-        let label = all.words(cx.locale(), column);
+    for (column, label) in columns.iter().zip(labels) {
         let numeric = all.numeric(column);
         let head = if numeric { Head::number(label) } else { Head::text(label) };
         // Numbers and past days are asked for largest first.
@@ -173,22 +196,24 @@ pub fn draw(cx: &Cx, query: &ListQuery, found: &Found) -> Result<Markup> {
     let columns = query.shown(&found.columns);
     let pen = Draw { cx, terms: &found.terms, columns: &found.columns };
     let phones = phones(cx, query, &found.columns, &columns);
-    let rows = found.rows.items.iter().map(|item| row(&pen, &columns, &phones, item)).collect();
+    let rows = found.rows.items.iter().map(|item| row(&pen, query.day, &columns, &phones, item)).collect();
     let count = found.totals.as_ref().map(|t| t.count);
     let all = match count {
         Some(count) => cx.tr("accounts-tick-all", &[("n", count.into())]),
         None => cx.t("accounts-tick-filter").to_owned(),
     };
-    let table = ui::Table::new(cx.t("accounts-title"), heads(cx, query, &found.columns, &columns)?)
-        .tall()
-        .rows(rows)
-        .batch(&Batch {
-            form: "batch",
-            ticked: cx.t("accounts-ticked"),
-            all: Some(&all),
-            untick: cx.t("accounts-untick"),
-            actions: actions(cx, query),
-        });
+    let labels = labels(cx, query, &found.columns, &columns);
+    let heads = heads(cx, query, &found.columns, &columns, &labels)?;
+    let table = ui::Table::new(cx.t("accounts-title"), heads).tall().rows(rows);
+    let batch = Batch {
+        form: "batch",
+        ticked: cx.t("accounts-ticked"),
+        all: Some(&all),
+        untick: cx.t("accounts-untick"),
+        actions: actions(cx, query),
+    };
+    // Nothing is written into another day.
+    let table = if query.day.is_none() { table.batch(&batch) } else { table };
     let table = match &found.totals {
         Some(totals) => table.totals(totals_cells(cx, &columns, totals)),
         None => table.totals_lazy(&query.href("/accounts/totals", &[]), cx.t("accounts-totals")),
@@ -205,18 +230,24 @@ fn none(cx: &Cx, query: &ListQuery) -> Markup {
         ));
     }
     let add = html! {
-        @if cx.viewer.has(Right::CreateAccounts) {
+        @if query.day.is_none() && cx.viewer.has(Right::CreateAccounts) {
             (ui::link_button(Look::Primary, "/accounts/new", "plus", cx.t("accounts-new")))
         }
     };
     panel.raw(ui::empty(cx.t("accounts-none-yet"), add))
 }
 
-fn row(pen: &Draw<'_>, columns: &[&ListColumn], phones: &[Option<(Phone, &str)>], item: &Item) -> Markup {
+fn row(
+    pen: &Draw<'_>,
+    as_of: Option<AsOf>,
+    columns: &[&ListColumn],
+    phones: &[Option<(Phone, &str)>],
+    item: &Item,
+) -> Markup {
     let head = html! {
         span.flow {
-            (ui::tick("batch", &item.id.to_string(), &item.name))
-            a href={ "/accounts/" (item.id) } { (item.name) }
+            @if as_of.is_none() { (ui::tick("batch", &item.id.to_string(), &item.name)) }
+            a href=(asof::keep(&format!("/accounts/{}", item.id), as_of)) { (item.name) }
         }
     };
     let mut cells = vec![ui::Cell::head(head)];

@@ -12,6 +12,7 @@ use super::super::listing::encode;
 use super::super::store::team::{self, Bounds, Leaf, Numbers, Part};
 use super::cells::{lifecycle_tone, tier};
 use super::team_tree::{Place, Tree, branch, part_id, place_of, territory_of, twig};
+use crate::base::asof::{self, AsOf};
 use crate::base::extract::Query;
 use crate::base::page::Page;
 use crate::base::scope::{self, Bar, Choice, Scope};
@@ -38,6 +39,8 @@ struct TeamQuery {
     scope: String,
     /// Rows that stand open, separated by commas; without it all territories, `none` for none.
     open: Option<String>,
+    /// The day that is looked at, as typed.
+    as_of: String,
 }
 
 struct Found {
@@ -50,8 +53,9 @@ struct Found {
 }
 
 async fn show(cx: Cx, Query(query): Query<TeamQuery>) -> Result<Response> {
+    let as_of = AsOf::of(&cx, &query.as_of)?;
     let inner = cx.clone();
-    let mut found = cx.read(move |q| load(q, &inner, &query)).await?;
+    let mut found = cx.read(move |q| load(q, &inner, &query, as_of)).await?;
     let title = cx.t("accounts-team");
     let all = total(&found.parts);
     let managers = loads(&found.parts);
@@ -60,9 +64,14 @@ async fn show(cx: Cx, Query(query): Query<TeamQuery>) -> Result<Response> {
         "accounts-team-summary",
         &[("managers", managers.len().into()), ("accounts", all.accounts.into()), ("bare", bare.into())],
     );
-    let hand_over = ui::link_button(Look::Primary, "/handovers/new", "swap", cx.t("accounts-team-hand-over"));
+    let kept = [("scope", found.tree.scope.as_str())];
+    let actions = html! {
+        (asof::button(&cx, "/team", as_of, &kept))
+        @if as_of.is_none() { (ui::link_button(Look::Primary, "/handovers/new", "swap", cx.t("accounts-team-hand-over"))) }
+    };
     let body = html! {
-        (ui::page_head(title, html! { (summary) }, hand_over))
+        (ui::page_head(title, html! { (summary) }, actions))
+        (asof::notice(&cx, "/team", as_of, &kept))
         (figures(&cx, &found, &managers))
         (table(&cx, &found, &managers))
     };
@@ -70,7 +79,7 @@ async fn show(cx: Cx, Query(query): Query<TeamQuery>) -> Result<Response> {
     Ok(Page::new(title, body).nav("/team").scope(bar).respond(&cx))
 }
 
-fn load(q: &Conn<'_>, cx: &Cx, query: &TeamQuery) -> Result<Found> {
+fn load(q: &Conn<'_>, cx: &Cx, query: &TeamQuery, as_of: Option<AsOf>) -> Result<Found> {
     // A remembered "mine" would leave this page empty for most who lead.
     let mine = query.scope.is_empty() && cx.viewer.last_scope == "mine";
     let asked = if mine { "team" } else { query.scope.as_str() };
@@ -78,17 +87,17 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &TeamQuery) -> Result<Found> {
     let scope = Scope::resolve(q, &cx.viewer, choice)?;
     let bar = scope::bar_of(q, &cx.viewer, &scope, cx.locale())?;
     let quiet = cx.now() - SignedDuration::from_hours(24 * QUIET_DAYS);
-    let parts = team::parts(q, &scope, quiet)?;
-    let tree = Tree::of(choice.code(), query.open.as_deref(), &parts);
+    let parts = team::parts(q, &scope, as_of, quiet)?;
+    let tree = Tree::of(choice.code(), as_of, query.open.as_deref(), &parts);
     let zone = cx.settings().zone.clone();
-    let bounds = Bounds { quiet, limit: LEAVES, zone: zone.clone() };
+    let bounds = Bounds { quiet, as_of, limit: LEAVES, zone: zone.clone() };
     let mut leaves = HashMap::new();
     let open = |p: &&Part| tree.is_open(&branch(territory_of(p))) && tree.is_open(&twig(place_of(p)));
     for part in parts.iter().filter(open).take(OPEN) {
         leaves.insert(place_of(part), team::leaves(q, &scope, place_of(part), &bounds)?);
     }
-    let since = if without_lead(&parts) > 0 { team::oldest_without_lead(q, &scope, &zone)? } else { None };
-    let oldest = since.map(|day| calendar::days_between(day, cx.today()));
+    let since = if without_lead(&parts) > 0 { team::oldest_without_lead(q, &scope, as_of, &zone)? } else { None };
+    let oldest = since.map(|day| calendar::days_between(day, asof::day(as_of, cx.today())));
     Ok(Found { bar, parts, leaves, oldest, terms: Terms::load(q)?, tree })
 }
 
@@ -121,7 +130,11 @@ fn figures(cx: &Cx, found: &Found, managers: &HashMap<UserId, (i64, i64)>) -> Ma
     let list = |filter: &[(&'static str, &str)]| {
         let mut pairs = vec![("scope", found.tree.scope.clone())];
         pairs.extend(filter.iter().map(|(name, value)| (*name, (*value).to_owned())));
-        format!("/accounts?{}", encode(&pairs))
+        asof::keep(&format!("/accounts?{}", encode(&pairs)), found.tree.as_of)
+    };
+    let quiet = match found.tree.as_of {
+        None => cx.tr("accounts-team-quiet-count", &[("n", all.quiet.into()), ("days", QUIET_DAYS.into())]),
+        Some(_) => String::new(),
     };
     let (accounts, no_lead, risky) = (list(&[]), list(&[("lead", "none")]), list(&[("lifecycle", "at_risk")]));
     let age = found.oldest.map(|days| cx.tr("accounts-team-oldest", &[("n", days.into())])).unwrap_or_default();
@@ -129,7 +142,7 @@ fn figures(cx: &Cx, found: &Found, managers: &HashMap<UserId, (i64, i64)>) -> Ma
         ui::kpi(&ui::Kpi {
             label: cx.t("accounts-title"),
             value: html! { (locale.int(all.accounts)) },
-            context: html! { (cx.tr("accounts-team-quiet-count", &[("n", all.quiet.into()), ("days", QUIET_DAYS.into())])) },
+            context: html! { (quiet) },
             href: Some(&accounts),
             ..Default::default()
         }),
@@ -178,14 +191,16 @@ fn load_bar(cx: &Cx, points: i64, capacity: i64) -> Markup {
 
 fn table(cx: &Cx, found: &Found, managers: &HashMap<UserId, (i64, i64)>) -> Markup {
     let title = cx.t("accounts-team-roll-up");
+    let today = |key| asof::undated(cx, cx.t(key), found.tree.as_of);
+    let (quiet, promises) = (today("accounts-team-quiet"), today("accounts-team-promises"));
     let heads = vec![
         Head::text(cx.t("accounts-team-column")),
         Head::number(cx.t("accounts-title")),
         Head::number(cx.t("accounts-team-points")),
         Head::text(cx.t("accounts-team-load")),
         Head::number(cx.t("accounts-team-at-risk")),
-        Head::number(cx.t("accounts-team-quiet")),
-        Head::number(cx.t("accounts-team-promises")),
+        Head::number(&quiet),
+        Head::number(&promises),
     ];
     let pen = Pen { cx, found, managers };
     let mut rows = Vec::new();
@@ -233,8 +248,11 @@ impl Pen<'_> {
         let key = branch(territory_of(first));
         let name = first.territory.as_ref().map_or(self.cx.t("accounts-team-no-territory"), |(_, name)| name.as_str());
         let href = self.found.tree.toggled(&key, &self.found.parts);
-        let mut cells =
-            vec![ui::Cell::head(ui::tree_cell(0, Some(self.toggle(&key, &href)), html! { span.b { (name) } }))];
+        let mut cells = vec![ui::Cell::head(ui::tree_cell(
+            0,
+            Some(self.toggle(&key, &href)),
+            self.book(first.territory.as_ref().map(|(id, _)| format!("territories/{id}")), html! { span.b { (name) } }),
+        ))];
         cells.extend(self.numbers(&total(parts), html! {}));
         rows.push(ui::tr_class("lv0", cells));
         if self.found.tree.is_open(&key) {
@@ -246,7 +264,9 @@ impl Pen<'_> {
         let key = twig(place_of(part));
         let href = self.found.tree.toggled(&key, &self.found.parts);
         let name = match &part.lead {
-            Some((_, name, _)) => html! { span.flow { (ui::avatar_small(name)) span { (name) } } },
+            Some((id, name, _)) => {
+                html! { span.flow { (ui::avatar_small(name)) (self.book(Some(format!("users/{id}")), html! { (name) })) } }
+            }
             None => html! { span.bad { (self.cx.t("accounts-no-lead")) } },
         };
         let load = part
@@ -263,6 +283,13 @@ impl Pen<'_> {
         }
     }
 
+    /// The name of a territory or a lead, as the way to what changed there.
+    fn book(&self, path: Option<String>, name: Markup) -> Markup {
+        let Some(path) = path else { return name };
+        let to = self.found.tree.as_of.filter(|a| !a.coming).map(|a| format!("?to={}", a.day)).unwrap_or_default();
+        html! { a href={ "/team/" (path) "/changes" (to) } title=(self.cx.t("accounts-team-changes")) { (name) } }
+    }
+
     /// The load of a lead over all territories: that is what the capacity is about.
     fn load(&self, points: i64, capacity: i64) -> Markup {
         let over = points > capacity;
@@ -272,12 +299,12 @@ impl Pen<'_> {
     fn leaf(&self, part: &Part, leaf: &Leaf) -> Markup {
         let cx = self.cx;
         let name = html! { span.flow {
-            a href={ "/accounts/" (leaf.id) } { (leaf.name) }
+            a href=(asof::keep(&format!("/accounts/{}", leaf.id), self.found.tree.as_of)) { (leaf.name) }
             @if let Some(code) = &leaf.tier { (tier(cx.locale(), &self.found.terms, code)) }
         } };
         let state = html! {
             @if part.lead.is_none() {
-                span.bad { (cx.tr("accounts-team-age", &[("n", calendar::days_between(leaf.led_until, cx.today()).into())])) }
+                span.bad { (cx.tr("accounts-team-age", &[("n", calendar::days_between(leaf.led_until, asof::day(self.found.tree.as_of, cx.today())).into())])) }
             } @else if let Some(code) = &leaf.lifecycle {
                 (ui::state(lifecycle_tone(code), self.found.terms.name(cx.locale(), "lifecycle", code)))
             }
@@ -307,7 +334,7 @@ impl Pen<'_> {
         let mut pairs = vec![("scope", self.found.tree.scope.clone()), ("lead", part_id(lead))];
         pairs.extend(territory.map(|id| ("territory", id.to_string())));
         let link = ui::link(
-            &format!("/accounts?{}", encode(&pairs)),
+            &asof::keep(&format!("/accounts?{}", encode(&pairs)), self.found.tree.as_of),
             &self.cx.tr("accounts-team-more", &[("n", left.into())]),
         );
         let mut cells = vec![ui::Cell::head(ui::tree_cell(2, None, link))];

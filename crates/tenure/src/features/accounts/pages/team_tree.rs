@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use super::super::listing::encode;
 use super::super::store::team::Part;
+use crate::base::asof::{self, AsOf};
 use crate::base::{TerritoryId, UserId};
 
 /// What stands open. A territory is `t.ID`, a lead in it `l.ID.USER`; `none` stands where there is none.
 pub(super) struct Tree {
     /// Code of the scope.
     pub(super) scope: String,
+    /// The day that is looked at.
+    pub(super) as_of: Option<AsOf>,
     open: BTreeSet<String>,
 }
 
@@ -28,12 +31,12 @@ pub(super) fn twig((territory, lead): Place) -> String {
 }
 
 impl Tree {
-    pub(super) fn of(scope: String, open: Option<&str>, parts: &[Part]) -> Self {
+    pub(super) fn of(scope: String, as_of: Option<AsOf>, open: Option<&str>, parts: &[Part]) -> Self {
         let open = match open {
             Some(keys) => keys.split(',').map(str::to_owned).collect(),
             None => parts.iter().map(|p| branch(territory_of(p))).collect(),
         };
-        Self { scope, open }
+        Self { scope, as_of, open }
     }
 
     pub(super) fn is_open(&self, key: &str) -> bool {
@@ -58,7 +61,7 @@ impl Tree {
         if !self.scope.is_empty() {
             pairs.insert(0, ("scope", self.scope.clone()));
         }
-        format!("/team?{}", encode(&pairs))
+        asof::keep(&format!("/team?{}", encode(&pairs)), self.as_of)
     }
 }
 
@@ -84,12 +87,12 @@ mod tests {
     #[test]
     fn a_row_opens_and_closes_by_its_link() {
         let parts = [part(1, Some(7), 3, 30), part(2, None, 2, 2)];
-        let tree = Tree::of(String::from("team"), None, &parts);
+        let tree = Tree::of(String::from("team"), None, None, &parts);
         let key = branch(territory_of(&parts[0]));
         assert!(tree.is_open(&key));
         let closed = tree.toggled(&key, &parts);
         assert!(closed.starts_with("/team?scope=team&open=t.") && !closed.contains(&key));
-        let only = Tree::of(String::new(), Some(&key), &parts);
+        let only = Tree::of(String::new(), None, Some(&key), &parts);
         assert_eq!(only.toggled(&key, &parts), "/team?open=none");
     }
 }

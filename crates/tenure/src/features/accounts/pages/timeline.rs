@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::super::store::{self, changes::Change};
 use super::form::shown;
+use crate::base::asof::{self, AsOf};
 use crate::base::paging::{Cursor, PAGE};
 use crate::base::registry::{TimelineEntry, TimelineKind};
 use crate::base::{AccountId, Contribute, Cx, Error, Permit, Read, Result, UserId, calendar};
@@ -29,6 +30,7 @@ pub const CHANGES: TimelineKind = TimelineKind { key: "changes", label: "account
 struct Query {
     kind: String,
     cursor: String,
+    as_of: String,
 }
 
 /// The tab.
@@ -39,20 +41,23 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx, query: &str) -> Result<Markup>
     if kind.is_some_and(|k| !cx.app.registry.timeline.iter().any(|t| t.key == k)) {
         return Err(Error::field("kind", "error-choose"));
     }
-    let from = if query.cursor.is_empty() { None } else { Some(place(&Cursor::decode(&query.cursor)?)?) };
+    let as_of = AsOf::of(cx, &query.as_of)?;
+    let newer = if query.cursor.is_empty() { None } else { Some(place(&Cursor::decode(&query.cursor)?)?) };
+    let from = newer.or(as_of.map(end_of));
     let mut entries = merged(permit, cx, kind, from, PAGE + 1)?;
     let more = entries.len() > PAGE;
     entries.truncate(PAGE);
     let here = format!("/accounts/{}/timeline", permit.account());
     let older = entries.last().filter(|_| more).map(|last| {
         let cursor = Cursor { value: Some(last.at.as_microsecond().to_string()), id: last.id };
-        address(&here, &query.kind, &cursor.encode())
+        address(&here, &query.kind, &cursor.encode(), as_of)
     });
-    let newest = from.map(|_| address(&here, &query.kind, ""));
+    let newest = newer.map(|_| address(&here, &query.kind, "", as_of));
+    let log = || if as_of.is_none() { log(permit, cx) } else { Markup::default() };
     Ok(html! {
-        (switch(cx, &here, &query.kind))
-        (ui::Panel::new(cx.t("accounts-timeline")).end(log(permit, cx)).raw(html! {
-            @if entries.is_empty() { (ui::empty(cx.t("accounts-timeline-none"), log(permit, cx))) } @else { (by_day(cx, &entries)) }
+        (switch(cx, &here, &query.kind, as_of))
+        (ui::Panel::new(cx.t("accounts-timeline")).end(log()).raw(html! {
+            @if entries.is_empty() { (ui::empty(cx.t("accounts-timeline-none"), log())) } @else { (by_day(cx, &entries)) }
             @if older.is_some() || newest.is_some() {
                 footer { (ui::pager(
                     "",
@@ -72,19 +77,26 @@ fn place(cursor: &Cursor) -> Result<(Timestamp, Uuid)> {
     Ok((at, cursor.id))
 }
 
-fn address(here: &str, kind: &str, cursor: &str) -> String {
+/// The place before which everything had happened by the end of a day.
+pub(super) fn end_of(as_of: AsOf) -> (Timestamp, Uuid) {
+    (as_of.until, Uuid::nil())
+}
+
+fn address(here: &str, kind: &str, cursor: &str, as_of: Option<AsOf>) -> String {
     let pairs: Vec<String> = [("kind", kind), ("cursor", cursor)]
         .iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
-    if pairs.is_empty() { here.to_owned() } else { format!("{here}?{}", pairs.join("&")) }
+    let path = if pairs.is_empty() { here.to_owned() } else { format!("{here}?{}", pairs.join("&")) };
+    asof::keep(&path, as_of)
 }
 
-fn switch(cx: &Cx, here: &str, kind: &str) -> Markup {
+fn switch(cx: &Cx, here: &str, kind: &str, as_of: Option<AsOf>) -> Markup {
     let kinds = &cx.app.registry.timeline;
-    let hrefs: Vec<String> = kinds.iter().map(|k| address(here, k.key, "")).collect();
-    let mut items = vec![Segment { href: here, label: cx.t("accounts-timeline-all"), current: kind.is_empty() }];
+    let hrefs: Vec<String> = kinds.iter().map(|k| address(here, k.key, "", as_of)).collect();
+    let all = address(here, "", "", as_of);
+    let mut items = vec![Segment { href: &all, label: cx.t("accounts-timeline-all"), current: kind.is_empty() }];
     items.extend(kinds.iter().zip(&hrefs).map(|(k, href)| Segment {
         href,
         label: cx.t(k.label),

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::base::asof::{self, AsOf};
 use crate::base::scope::Scope;
 use crate::base::sql::Sql;
 use crate::base::{TerritoryId, UserId};
@@ -41,6 +42,8 @@ pub struct Filter {
     pub archived: bool,
     /// Custom fields; all must hold.
     pub custom: Vec<CustomFilter>,
+    /// The day that is looked at; none is today.
+    pub as_of: Option<AsOf>,
 }
 
 /// What is asked of a custom field.
@@ -83,8 +86,18 @@ pub enum Wanted {
 
 /// The conditions of scope and filter on `accounts a`, whose id is also `id`.
 pub(super) fn condition(sql: &mut Sql, scope: &Scope, filter: &Filter, id: &str) {
-    scope.filter(sql, id);
-    sql.push(if filter.archived { " and a.archived_at is not null" } else { " and a.archived_at is null" });
+    let held = asof::day(filter.as_of, scope.today);
+    scope.on(held).filter(sql, id);
+    sql.push(" and ");
+    match (filter.archived, filter.as_of) {
+        (false, as_of) => asof::live(as_of, sql),
+        (true, None) => {
+            sql.push("a.archived_at is not null");
+        }
+        (true, Some(as_of)) => {
+            sql.push("a.archived_at < ").bind(as_of.until);
+        }
+    }
     for word in &filter.words {
         let pattern = sql.param(format!("%{}%", escaped(word)));
         sql.push(&format!(" and a.name_key like {pattern} escape '\\'"));
@@ -98,7 +111,7 @@ pub(super) fn condition(sql: &mut Sql, scope: &Scope, filter: &Filter, id: &str)
         [("account_tiers", "tier", &filter.tier), ("account_lifecycles", "lifecycle", &filter.lifecycle)]
     {
         if let Some(value) = value {
-            let (value, day) = (sql.param(value.clone()), sql.param(scope.today));
+            let (value, day) = (sql.param(value.clone()), sql.param(held));
             sql.push(&format!(
                 " and {id} in (select f.account_id from {table} f
                    where f.{column} = {value} and f.valid_from <= {day} and f.valid_to > {day})"
@@ -110,14 +123,14 @@ pub(super) fn condition(sql: &mut Sql, scope: &Scope, filter: &Filter, id: &str)
         sql.push(&format!(" and {id} in (select f.account_id from account_tags f where f.tag = {tag})"));
     }
     if let Some(territory) = filter.territory {
-        let (territory, day) = (sql.param(territory), sql.param(scope.today));
+        let (territory, day) = (sql.param(territory), sql.param(held));
         sql.push(&format!(
             " and {id} in (select f.account_id from territory_tree ft cross join account_territories f
                where ft.ancestor_id = {territory} and f.territory_id = ft.descendant_id
                  and f.valid_from <= {day} and f.valid_to > {day})"
         ));
     }
-    led_by(sql, scope, filter.lead, id);
+    led_by(sql, held, filter.lead, id);
     for wanted in &filter.custom {
         custom(sql, wanted, id);
     }
@@ -170,18 +183,18 @@ fn between<T: tenure_db::IntoValue + 'static>(sql: &mut Sql, column: &str, from:
     }
 }
 
-fn led_by(sql: &mut Sql, scope: &Scope, lead: Lead, id: &str) {
+fn led_by(sql: &mut Sql, held: Date, lead: Lead, id: &str) {
     match lead {
         Lead::Any => {}
         Lead::Nobody => {
-            let day = sql.param(scope.today);
+            let day = sql.param(held);
             sql.push(&format!(
                 " and not exists (select 1 from assignments f where f.account_id = {id} and f.role = 'lead'
                    and f.valid_from <= {day} and f.valid_to > {day})"
             ));
         }
         Lead::User(user) => {
-            let (user, day) = (sql.param(user), sql.param(scope.today));
+            let (user, day) = (sql.param(user), sql.param(held));
             sql.push(&format!(
                 " and {id} in (select f.account_id from assignments f where f.user_id = {user} and f.role = 'lead'
                    and f.valid_from <= {day} and f.valid_to > {day})"

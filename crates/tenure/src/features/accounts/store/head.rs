@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use tenure_db::{Conn, params};
 
+use crate::base::asof::{self, AsOf};
 use crate::base::permit::AtLeast;
 use crate::base::scope::Scope;
 use crate::base::sql::Sql;
@@ -27,14 +28,14 @@ pub struct HeadData {
     pub last_conversation_at: Option<Timestamp>,
     /// Units that are not archived.
     pub units: i64,
-    /// Code of today's tier.
+    /// Code of the tier on the day.
     pub tier: Option<String>,
-    /// Code of today's lifecycle.
+    /// Code of the lifecycle on the day.
     pub lifecycle: Option<String>,
 }
 
-/// Reads the head.
-pub fn find<L: AtLeast<Read>>(permit: &Permit<'_, L>, today: jiff::civil::Date) -> Result<HeadData> {
+/// Reads the head, with the dated facts of `day`.
+pub fn find<L: AtLeast<Read>>(permit: &Permit<'_, L>, day: jiff::civil::Date) -> Result<HeadData> {
     permit.conn().query_one(
         "select a.name, a.sector, a.city, a.country, a.client_since, a.archived_at, s.last_conversation_at,
                 (select count(*) from units u where u.account_id = a.id and u.archived_at is null),
@@ -42,7 +43,7 @@ pub fn find<L: AtLeast<Read>>(permit: &Permit<'_, L>, today: jiff::civil::Date) 
                 (select l.lifecycle from account_lifecycles l
                   where l.account_id = a.id and l.valid_from <= $2 and l.valid_to > $2)
            from accounts a left join account_stats s on s.account_id = a.id where a.id = $1",
-        &params![permit.account(), today],
+        &params![permit.account(), day],
         |r| {
             Ok::<_, Error>(HeadData {
                 name: r.get(0)?,
@@ -60,6 +61,14 @@ pub fn find<L: AtLeast<Read>>(permit: &Permit<'_, L>, today: jiff::civil::Date) 
     )
 }
 
+/// Whether the account was there on another day and not archived.
+pub fn was_there<L: AtLeast<Read>>(permit: &Permit<'_, L>, as_of: AsOf) -> Result<bool> {
+    let mut sql = Sql::new("select 1 from accounts a where a.id = ");
+    sql.bind(permit.account()).push(" and ");
+    as_of.live(&mut sql);
+    Ok(permit.conn().query_opt(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get::<i64>(0)?))?.is_some())
+}
+
 /// An account directly below another.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Child {
@@ -67,7 +76,7 @@ pub struct Child {
     pub id: AccountId,
     /// Its name.
     pub name: String,
-    /// Code of today's tier.
+    /// Code of its tier on the day.
     pub tier: Option<String>,
     /// Where it is.
     pub city: String,
@@ -75,17 +84,24 @@ pub struct Child {
     pub country: String,
 }
 
-/// The accounts directly below the one of the permit that are within `scope`, by name.
-pub fn children<L: AtLeast<Read>>(permit: &Permit<'_, L>, scope: &Scope, limit: i64) -> Result<Vec<Child>> {
+/// The accounts directly below the one of the permit, today or on another day, that are within `scope`, by name.
+pub fn children<L: AtLeast<Read>>(
+    permit: &Permit<'_, L>,
+    scope: &Scope,
+    as_of: Option<AsOf>,
+    limit: i64,
+) -> Result<Vec<Child>> {
     let mut sql = Sql::default();
-    let (account, day) = (sql.param(permit.account()), sql.param(scope.today));
+    let (account, day) = (sql.param(permit.account()), sql.param(asof::day(as_of, scope.today)));
     sql.push(&format!(
         "select a.id, a.name, a.city, a.country,
                 (select t.tier from account_tiers t where t.account_id = a.id and t.valid_from <= {day} and t.valid_to > {day})
            from account_parents p cross join accounts a
           where p.parent_id = {account} and p.valid_from <= {day} and p.valid_to > {day} and a.id = p.account_id
-            and a.archived_at is null and "
+            and "
     ));
+    asof::live(as_of, &mut sql);
+    sql.push(" and ");
     scope.filter(&mut sql, "a.id");
     sql.push(" order by a.name_key, a.id limit ").bind(limit);
     permit.conn().query(&sql.text, &sql.values, |r| {

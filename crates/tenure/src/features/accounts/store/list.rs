@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::super::columns::sorted_by;
 use super::filter::condition;
 pub use super::filter::{Filter, Lead};
+use crate::base::asof;
 use crate::base::paging::Cursor;
 use crate::base::registry::{Cell, ListColumn};
 use crate::base::scope::Scope;
@@ -121,6 +122,8 @@ pub struct Item {
     pub lead: Option<UserId>,
     /// The territory, when ids were asked for.
     pub territory: Option<TerritoryId>,
+    /// The account above, when ids were asked for and the viewer can see it.
+    pub parent: Option<AccountId>,
     sort: Option<String>,
 }
 
@@ -208,11 +211,11 @@ fn stretch(
 fn item(r: &Row<'_>, ask: &Ask<'_>, sort: Cell) -> Result<Item> {
     const FIXED: usize = 5;
     let cells = ask.columns.iter().enumerate().map(|(i, c)| Raw::read(r, FIXED + i, c.cell)).collect::<Result<_>>()?;
-    let (lead, territory) = if ask.ids {
+    let (lead, territory, parent) = if ask.ids {
         let next = FIXED + ask.columns.len();
-        (r.get(next)?, r.get(next + 1)?)
+        (r.get(next)?, r.get(next + 1)?, r.get(next + 2)?)
     } else {
-        (None, None)
+        (None, None, None)
     };
     Ok(Item {
         id: r.get(0)?,
@@ -222,25 +225,37 @@ fn item(r: &Row<'_>, ask: &Ask<'_>, sort: Cell) -> Result<Item> {
         cells,
         lead,
         territory,
+        parent,
         sort: Raw::read(r, 4, sort)?.place(),
     })
 }
 
 const LEAD_ID: &str = "(select x.user_id from assignments x where x.account_id = a.id and x.role = 'lead'
-                          and x.valid_from <= :today and x.valid_to > :today)";
+                          and x.valid_from <= :day and x.valid_to > :day)";
 const TERRITORY_ID: &str = "(select x.territory_id from account_territories x where x.account_id = a.id
-                               and x.valid_from <= :today and x.valid_to > :today)";
+                               and x.valid_from <= :day and x.valid_to > :day)";
+const PARENT_ID: &str = "(select p.id from account_parents x cross join accounts p
+                           where x.account_id = a.id and x.valid_from <= :day and x.valid_to > :day
+                             and p.id = x.parent_id and :visible)";
 
 fn columns(sql: &mut Sql, ask: &Ask<'_>) {
-    let ids: &[&str] = if ask.ids { &[LEAD_ID, TERRITORY_ID] } else { &[] };
+    let ids: &[&str] = if ask.ids { &[LEAD_ID, TERRITORY_ID, PARENT_ID] } else { &[] };
     let all = || ask.columns.iter().map(|c| c.sql).chain(ids.iter().copied());
-    let today = all().any(|text| text.contains(":today")).then(|| sql.param(ask.scope.today));
+    let used = |name: &str| all().any(|text| text.contains(name));
+    let today = if used(":today") { sql.param(ask.scope.today) } else { String::new() };
+    let day = if used(":day") { sql.param(asof::day(ask.filter.as_of, ask.scope.today)) } else { String::new() };
     for text in all() {
-        sql.push(", ");
-        match &today {
-            Some(place) => sql.push(&text.replace(":today", place)),
-            None => sql.push(text),
-        };
+        let text = text.replace(":today", &today).replace(":day", &day);
+        match text.split_once(":visible") {
+            Some((before, after)) => {
+                sql.push(", ").push(before);
+                ask.scope.each().filter(sql, "p.id");
+                sql.push(after);
+            }
+            None => {
+                sql.push(", ").push(&text);
+            }
+        }
     }
 }
 

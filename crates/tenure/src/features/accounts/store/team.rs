@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tenure_db::{Conn, Row};
 
+use crate::base::asof::{self, AsOf};
 use crate::base::scope::Scope;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Result, TerritoryId, UserId};
@@ -56,7 +57,7 @@ pub struct Part {
     pub numbers: Numbers,
 }
 
-/// The dated rows of today beside each account `a`, and its stats.
+/// The dated rows of a day beside each account `a`, and its stats, which are today's.
 fn joins(day: &str) -> String {
     format!(
         " from accounts a
@@ -67,8 +68,15 @@ fn joins(day: &str) -> String {
           left join account_lifecycles li on li.account_id = a.id and li.valid_from <= {day} and li.valid_to > {day}
           left join terms tp on tp.kind = 'tier' and tp.code = ti.tier
           left join account_workloads w on w.account_id = a.id
-         where a.archived_at is null and "
+         where "
     )
+}
+
+/// The accounts of the scope that are live, on the day that is looked at.
+fn within(sql: &mut Sql, scope: &Scope, as_of: Option<AsOf>) {
+    asof::live(as_of, sql);
+    sql.push(" and ");
+    scope.on(asof::day(as_of, scope.today)).filter(sql, "a.id");
 }
 
 /// An account weighs what was set for it, else what its tier says; without a tier one point.
@@ -82,16 +90,16 @@ fn sums(quiet: &str) -> String {
 }
 
 /// All parts of the scope, by territory and lead. Conversations before `quiet` count as none.
-pub fn parts(q: &Conn<'_>, scope: &Scope, quiet: Timestamp) -> Result<Vec<Part>> {
+pub fn parts(q: &Conn<'_>, scope: &Scope, as_of: Option<AsOf>, quiet: Timestamp) -> Result<Vec<Part>> {
     let mut sql = Sql::default();
-    let (day, quiet) = (sql.param(scope.today), sql.param(quiet));
+    let (day, quiet) = (sql.param(asof::day(as_of, scope.today)), sql.param(quiet));
     sql.push(&format!(
         "select p.territory_id, t.name, p.user_id, u.name, u.capacity, p.accounts, p.points, p.at_risk, p.quiet, p.promises
            from (select at.territory_id, l.user_id, {} {}",
         sums(&quiet),
         joins(&day)
     ));
-    scope.filter(&mut sql, "a.id");
+    within(&mut sql, scope, as_of);
     sql.push(
         " group by at.territory_id, l.user_id) p
           left join territories t on t.id = p.territory_id left join users u on u.id = p.user_id
@@ -134,6 +142,8 @@ pub struct Leaf {
 pub struct Bounds {
     /// Conversations before it count as none.
     pub quiet: Timestamp,
+    /// The day that is looked at; none is today.
+    pub as_of: Option<AsOf>,
     /// Most rows.
     pub limit: i64,
     /// The zone in which days are counted.
@@ -148,7 +158,7 @@ pub fn leaves(
     bounds: &Bounds,
 ) -> Result<Vec<Leaf>> {
     let mut sql = Sql::default();
-    let (day, quiet) = (sql.param(scope.today), sql.param(bounds.quiet));
+    let (day, quiet) = (sql.param(asof::day(bounds.as_of, scope.today)), sql.param(bounds.quiet));
     sql.push(&format!(
         "select a.id, a.name, ti.tier, li.lifecycle, s.last_conversation_at, a.created_at,
                 (select max(x.valid_to) from assignments x where x.account_id = a.id and x.role = 'lead' and x.valid_to <= {day}),
@@ -158,7 +168,7 @@ pub fn leaves(
                 cast(coalesce(s.open_promises, 0) as bigint) {}",
         joins(&day)
     ));
-    scope.filter(&mut sql, "a.id");
+    within(&mut sql, scope, bounds.as_of);
     same(&mut sql, "at.territory_id", territory);
     same(&mut sql, "l.user_id", lead);
     sql.push(" order by coalesce(w.points, tp.points, 1) desc, a.name_key, a.id limit ").bind(bounds.limit);
@@ -186,18 +196,17 @@ fn same<V: tenure_db::IntoValue + 'static>(sql: &mut Sql, column: &str, value: O
 }
 
 /// Since when the account that waits longest has no lead: the last day with one, or the day of its making.
-pub fn oldest_without_lead(q: &Conn<'_>, scope: &Scope, zone: &TimeZone) -> Result<Option<Date>> {
+pub fn oldest_without_lead(q: &Conn<'_>, scope: &Scope, as_of: Option<AsOf>, zone: &TimeZone) -> Result<Option<Date>> {
     let mut sql = Sql::default();
-    let day = sql.param(scope.today);
+    let day = sql.param(asof::day(as_of, scope.today));
     sql.push(&format!(
         "select a.created_at,
                 (select max(x.valid_to) from assignments x where x.account_id = a.id and x.role = 'lead' and x.valid_to <= {day})
            from accounts a
-          where a.archived_at is null
-            and not exists (select 1 from assignments l where l.account_id = a.id and l.role = 'lead'
+          where not exists (select 1 from assignments l where l.account_id = a.id and l.role = 'lead'
                                and l.valid_from <= {day} and l.valid_to > {day}) and "
     ));
-    scope.filter(&mut sql, "a.id");
+    within(&mut sql, scope, as_of);
     let days = q.query(&sql.text, &sql.values, |r| {
         let (made, until): (Timestamp, Option<Date>) = (r.get(0)?, r.get(1)?);
         Ok::<_, Error>(until.unwrap_or(crate::base::clock::day_in(made, zone)))

@@ -14,7 +14,8 @@ use crate::base::{Need, Right, Routes};
 const PAGED: &[(&str, &str)] = &[
     ("limit", "Rows per page, 1 to 200; 50 without it"),
     ("cursor", "The `next` of the page before"),
-    ("day", "Only rows that hold on this day"),
+    ("as_of", "Only rows that hold on this day"),
+    ("day", "The same by its older name"),
     ("user", "Only rows of this user"),
 ];
 

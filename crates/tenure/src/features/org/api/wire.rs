@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::base::dated::Span;
+use crate::base::dates::{self, Lean};
 use crate::base::paging::{API_LIMIT, Cursor, List, PAGE};
 use crate::base::validate::{self, LINE};
 use crate::base::{Error, Fields, Result, RowId, UserId, calendar};
@@ -70,6 +71,8 @@ pub struct ListQuery {
     /// The `next` of the page before.
     pub cursor: Option<String>,
     /// Only rows that hold on this day.
+    pub as_of: Option<String>,
+    /// The same, as older clients say it.
     pub day: Option<String>,
     /// Only rows of this user.
     pub user: Option<String>,
@@ -82,7 +85,14 @@ impl ListQuery {
     /// `Invalid` for what cannot be read.
     pub fn filter(&self, today: Date) -> Result<(Option<Date>, Option<UserId>)> {
         let mut fields = Fields::default();
-        let day = calendar::parse_optional(&mut fields, "day", self.day.as_deref().unwrap_or_default(), today);
+        let (name, text) = match &self.as_of {
+            Some(text) => ("as_of", text.as_str()),
+            None => ("day", self.day.as_deref().unwrap_or_default()),
+        };
+        let day = dates::parse(text, today, Lean::Back);
+        if day.is_none() && !text.trim().is_empty() {
+            fields.add(name, "error-as-of");
+        }
         let user = validate::id(&mut fields, "user", self.user.as_deref().unwrap_or_default());
         fields.finish()?;
         Ok((day, user))
