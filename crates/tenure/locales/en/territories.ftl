@@ -120,6 +120,7 @@ territories-load-label = { $after } of { $all } points, { $before } before
 territories-revenue = Revenue
 territories-foreign = { $n } more in other currencies
 territories-shared = several holders
+territories-over = { $n } over capacity with more than before
 territories-barred = { $n } more are not yours to manage
 territories-kpi-changes = Accounts that change
 territories-kpi-moves = { $n } to another territory
@@ -129,7 +130,10 @@ territories-kpi-planned = { $n } with a change planned already
 territories-kpi-unassigned = Without a territory
 territories-kpi-unclaimed = { $n } claimed by no rule
 territories-kpi-price = Relationships that change hands
-territories-kpi-promises = people talked to in a year; { $n } open promises
+territories-kpi-promises = people talked to in a year; { $n ->
+    [one] one open promise
+   *[other] { $n } open promises
+  }
 
 territories-claims = Unassigned and doubly claimed
 territories-claims-summary = { $unassigned } without a territory, { $doubly } claimed twice, { $elsewhere } elsewhere than the rules say, { $unled } without a lead.

@@ -111,6 +111,7 @@ territories-load-label = { $all } 点中的 { $after } 点，之前 { $before } 
 territories-revenue = 营收
 territories-foreign = 另有 { $n } 家为其他货币
 territories-shared = 多人负责
+territories-over = { $n } 人增加后超出承载量
 territories-barred = 另有 { $n } 家不归您管理
 territories-kpi-changes = 会变动的客户
 territories-kpi-moves = { $n } 家转到其他区域

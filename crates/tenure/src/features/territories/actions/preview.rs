@@ -117,31 +117,33 @@ pub struct Open {
     pub rules: Rules,
     /// How many, in the order of [`Gap::ALL`].
     pub counts: [usize; 4],
-    /// The accounts of the gap asked for, those that weigh most first.
+    /// Which of them is listed.
+    pub gap: Gap,
+    /// Its accounts, those that weigh most first.
     pub accounts: Vec<Stays>,
 }
 
-/// Counts what is open in the scope, and lists one kind of it.
+/// Counts what is open in the scope, and lists one kind of it: the one asked for, else the first that there is.
 ///
 /// # Errors
 /// What the database says.
-pub fn open(q: &Conn<'_>, viewer: &Viewer, scope: &Scope, gap: Gap) -> Result<Open> {
+pub fn open(q: &Conn<'_>, viewer: &Viewer, scope: &Scope, asked: Option<Gap>) -> Result<Open> {
     let rules = match sets::live(q)? {
         Some(set) => ready(q, set.id, viewer.today)?,
         None => Rules::new(Vec::new(), &[]),
     };
-    let (mut counts, mut plan) = ([0; 4], Plan::default());
+    let mut lists: [Vec<Stays>; 4] = Default::default();
     facts::walk(q, viewer, scope, viewer.today, |seen| {
-        for (kind, count) in Gap::ALL.into_iter().zip(&mut counts) {
-            if let Some(account) = kind.find(&seen, &rules) {
-                *count += 1;
-                if kind == gap {
-                    plan.unclaimed.push(account);
-                }
-            }
+        for (kind, list) in Gap::ALL.into_iter().zip(&mut lists) {
+            list.extend(kind.find(&seen, &rules));
         }
         Ok(())
     })?;
+    let counts = [0, 1, 2, 3].map(|i: usize| lists[i].len());
+    let first = Gap::ALL.into_iter().zip(counts).find(|(_, n)| *n > 0).map_or(Gap::Unassigned, |(gap, _)| gap);
+    let gap = asked.unwrap_or(first);
+    let place = Gap::ALL.into_iter().position(|kind| kind == gap).unwrap_or(0);
+    let mut plan = Plan { unclaimed: std::mem::take(&mut lists[place]), ..Plan::default() };
     plan.sort();
-    Ok(Open { rules, counts, accounts: plan.unclaimed })
+    Ok(Open { rules, counts, gap, accounts: plan.unclaimed })
 }

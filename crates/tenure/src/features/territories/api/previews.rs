@@ -66,7 +66,7 @@ pub async fn claims(cx: Cx, Query(query): Query<ClaimsQuery>) -> Result<axum::Js
     let limit = limit(&mut fields, &query.limit);
     fields.finish()?;
     let parsed = if query.kind.is_empty() { Some(Gap::Unassigned) } else { Gap::parse(&query.kind) };
-    let gap = parsed.ok_or_else(|| Error::field("kind", "error-choose"))?;
+    let gap = Some(parsed.ok_or_else(|| Error::field("kind", "error-choose"))?);
     let choice = if query.scope.is_empty() { Some(Choice::All) } else { Choice::parse(&query.scope) };
     let choice = choice.ok_or_else(|| Error::field("scope", "error-choose"))?;
     let viewer = cx.viewer.clone();

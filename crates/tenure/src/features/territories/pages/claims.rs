@@ -32,11 +32,12 @@ pub struct ClaimsQuery {
 }
 
 impl ClaimsQuery {
-    fn gap(&self) -> Result<Gap> {
-        if self.kind.is_empty() {
-            return Ok(Gap::Unassigned);
+    fn gap(&self) -> Result<Option<Gap>> {
+        match (self.kind.as_str(), Gap::parse(&self.kind)) {
+            ("", _) => Ok(None),
+            (_, None) => Err(Error::field("kind", "error-choose")),
+            (_, gap) => Ok(gap),
         }
-        Gap::parse(&self.kind).ok_or_else(|| Error::field("kind", "error-choose"))
     }
 }
 
@@ -48,7 +49,7 @@ struct Found {
     accounts: HashMap<AccountId, (String, String)>,
 }
 
-async fn load(cx: &Cx, query: &ClaimsQuery, gap: Gap, limit: usize) -> Result<Found> {
+async fn load(cx: &Cx, query: &ClaimsQuery, gap: Option<Gap>, limit: usize) -> Result<Found> {
     let (inner, asked) = (cx.clone(), query.scope.clone());
     cx.snapshot(move |q| {
         // Whoever leads looks at everything here: what nobody holds is in nobody's team.
@@ -71,8 +72,8 @@ async fn load(cx: &Cx, query: &ClaimsQuery, gap: Gap, limit: usize) -> Result<Fo
 
 /// GET.
 pub async fn show(cx: Cx, Query(query): Query<ClaimsQuery>) -> Result<Response> {
-    let gap = query.gap()?;
-    let found = load(&cx, &query, gap, SHOWN).await?;
+    let found = load(&cx, &query, query.gap()?, SHOWN).await?;
+    let gap = found.open.gap;
     let title = cx.t("territories-claims");
     let [unassigned, doubly, elsewhere, unled] = found.open.counts;
     let words = cx.tr(
@@ -161,8 +162,7 @@ fn table(cx: &Cx, found: &Found, gap: Gap) -> Markup {
 
 /// GET: one kind as a file.
 pub async fn file(cx: Cx, Query(query): Query<ClaimsQuery>) -> Result<Response> {
-    let gap = query.gap()?;
-    let found = load(&cx, &query, gap, usize::MAX).await?;
+    let found = load(&cx, &query, query.gap()?, usize::MAX).await?;
     let rows = found.open.accounts.iter().map(|one| {
         let (name, city) = found.accounts.get(&one.account).cloned().unwrap_or_default();
         let lead = one.lead.and_then(|id| found.people.get(&id)).map_or("", |(name, _)| name.as_str());

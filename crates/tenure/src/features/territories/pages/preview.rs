@@ -98,7 +98,7 @@ pub(super) fn page(
     let csv = ui::link_button(Look::Plain, &file, "download", cx.t("territories-file"));
     let body = html! {
         (ui::page_head(title, html! { (sentence(cx, preview)) }, csv))
-        (figures(cx, preview))
+        (figures(cx, shown))
         (ui::stack(html! {
             (ui::halves(day_panel(cx, query, fields, &here), html! { (apply) }))
             (tables::changes(&pen))
@@ -127,7 +127,8 @@ fn sentence(cx: &Cx, preview: &Preview) -> String {
     )
 }
 
-fn figures(cx: &Cx, preview: &Preview) -> Markup {
+fn figures(cx: &Cx, shown: &Shown) -> Markup {
+    let preview = &shown.preview;
     let (plan, locale) = (&preview.plan, cx.locale());
     let int = |n: usize| locale.int(i64::try_from(n).unwrap_or(i64::MAX));
     let (people, promises) = preview.total_price();
@@ -136,10 +137,6 @@ fn figures(cx: &Cx, preview: &Preview) -> Markup {
         let href = (!href.is_empty()).then_some(href);
         ui::kpi(&ui::Kpi { label: cx.t(label), value, context: html! { (context) }, href, ..Default::default() })
     };
-    let barred = match plan.barred {
-        0 => String::new(),
-        n => cx.tr("territories-barred", &[("n", n.into())]),
-    };
     ui::kpi_strip(&[
         cell(
             "territories-kpi-changes",
@@ -147,18 +144,18 @@ fn figures(cx: &Cx, preview: &Preview) -> Markup {
             cx.tr("territories-kpi-moves", &[("n", moves.into())]),
             "#changes",
         ),
-        cell("territories-kpi-leads", html! { (int(plan.new_leads())) }, barred, "#leads"),
+        cell("territories-kpi-leads", html! { (int(plan.new_leads())) }, cautions(cx, shown), "#leads"),
         cell(
             "territories-kpi-conflicts",
             html! { span.bad[!plan.torn.is_empty()] { (int(plan.torn.len())) } },
             cx.tr("territories-kpi-planned", &[("n", plan.planned.len().into())]),
-            "#conflicts",
+            if plan.torn.is_empty() { "" } else { "#conflicts" },
         ),
         cell(
             "territories-kpi-unassigned",
             html! { span.warn[plan.unassigned() > 0] { (int(plan.unassigned())) } },
             cx.tr("territories-kpi-unclaimed", &[("n", plan.unclaimed.len().into())]),
-            "#unclaimed",
+            if plan.unclaimed.is_empty() { "" } else { "#unclaimed" },
         ),
         cell(
             "territories-kpi-price",
@@ -169,11 +166,24 @@ fn figures(cx: &Cx, preview: &Preview) -> Markup {
     ])
 }
 
+/// Who would carry more than they can, and what is not the drafter's to change.
+fn cautions(cx: &Cx, shown: &Shown) -> String {
+    let plan = &shown.preview.plan;
+    let over = plan.leads.iter().filter(|(id, load)| {
+        let capacity = id.and_then(|id| shown.people.get(&id)).map(|(_, capacity)| *capacity);
+        load.after.points > load.before.points && capacity.is_some_and(|capacity| load.after.points > capacity)
+    });
+    let told = [("territories-over", over.count()), ("territories-barred", plan.barred)];
+    let told = told.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| cx.tr(key, &[("n", n.into())]));
+    told.collect::<Vec<_>>().join(" · ")
+}
+
 fn day_panel(cx: &Cx, query: &PreviewQuery, fields: &Fields, here: &str) -> Markup {
     let d = Draw { cx, fields };
+    let day = if query.from.is_empty() { calendar::full(cx.locale(), cx.today()) } else { query.from.clone() };
     ui::Panel::new(cx.t("territories-when")).body(html! {
         form method="get" action={ (here) "/preview" } {
-            (ui::field_grid(html! { (d.day("from", "territories-from", &query.from, "territories-from-hint")) }))
+            (ui::field_grid(html! { (d.day("from", "territories-from", &day, "territories-from-hint")) }))
             (ui::form_foot(html! { (cx.t("territories-preview-note")) }, ui::submit(Look::Plain, "search", cx.t("territories-preview-again"))))
         }
     })

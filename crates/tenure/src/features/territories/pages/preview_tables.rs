@@ -91,7 +91,7 @@ pub(super) fn changes(pen: &Pen<'_>) -> Markup {
     };
     let count = cx.locale().int(i64::try_from(plan.changes.len()).unwrap_or(i64::MAX));
     let rows = plan.changes.iter().take(SHOWN).map(row).collect();
-    let table = Table::new(title, heads).title(title, Some(&count), html! {}).wide().rows(rows);
+    let table = Table::new(title, heads).title(title, Some(&count), html! {}).rows(rows);
     html! { div #changes { (with_footer(table, footer(cx, plan.changes.len())).draw()) } }
 }
 
@@ -99,17 +99,18 @@ pub(super) fn changes(pen: &Pen<'_>) -> Markup {
 pub(super) fn staying(pen: &Pen<'_>) -> Markup {
     let (cx, plan) = (pen.cx, &pen.shown.preview.plan);
     html! {
-        div #conflicts { (stays(pen, &plan.torn, cx.t("territories-conflicts"), cx.t("territories-conflicts-note"))) }
-        div #planned { (stays(pen, &plan.planned, cx.t("territories-planned"), cx.t("territories-planned-note"))) }
-        div #unclaimed { (stays(pen, &plan.unclaimed, cx.t("territories-unclaimed"), cx.t("territories-unclaimed-note"))) }
+        @for (id, list, title, note) in [
+            ("conflicts", &plan.torn, "territories-conflicts", "territories-conflicts-note"),
+            ("planned", &plan.planned, "territories-planned", "territories-planned-note"),
+            ("unclaimed", &plan.unclaimed, "territories-unclaimed", "territories-unclaimed-note"),
+        ] {
+            @if !list.is_empty() { div id=(id) { (stays(pen, list, cx.t(title), cx.t(note))) } }
+        }
     }
 }
 
 fn stays(pen: &Pen<'_>, list: &[Stays], title: &str, note: &str) -> Markup {
     let cx = pen.cx;
-    if list.is_empty() {
-        return html! {};
-    }
     let heads = vec![
         Head::text(cx.t("territories-account")),
         Head::text(cx.t("territories-territory")),
@@ -204,12 +205,12 @@ fn sums(pen: &Pen<'_>, load: Load) -> Vec<Cell> {
     let (cx, Load { before, after }) = (pen.cx, load);
     let number = |value: fn(&Sums) -> i64| {
         let (before, after) = (value(&before), value(&after));
-        html! { (cx.locale().int(after)) " " (change(cx, after - before)) }
+        html! { span.nw { (cx.locale().int(after)) " " (change(cx, after - before)) } }
     };
     let revenue = html! {
-        (pen.money(after.revenue))
+        span.nw { (pen.money(after.revenue)) }
         @if after.foreign > 0 { " " span.faint title=(cx.tr("territories-foreign", &[("n", after.foreign.into())])) { "+" (after.foreign) } }
-        @if before.revenue != after.revenue { " " span.mute { "(" (pen.money(before.revenue)) ")" } }
+        @if before.revenue != after.revenue { " " span.mute.nw { "(" (pen.money(before.revenue)) ")" } }
     };
     vec![
         Cell::number(number(|s| s.accounts)).phone(Phone::Right).label(cx.t("territories-accounts")),

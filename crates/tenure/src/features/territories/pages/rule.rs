@@ -72,6 +72,7 @@ async fn shown(
             form.set method="post" action=(action) novalidate {
                 (summary(cx, &fields))
                 (ui::hidden("version", &form.version))
+                (ui::hidden("currency", &form.currency))
                 (asked(cx, &form, &fields, &ground.words))
                 (ui::form_foot(html! { (cx.t("territories-rule-note")) }, html! {
                     (ui::link_button(Look::Ghost, &here, "", cx.t("cancel")))
