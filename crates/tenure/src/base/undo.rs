@@ -19,13 +19,10 @@ pub const DAYS: i64 = 30;
 /// or when something that was built on it stands in the way.
 pub fn undo(tx: &Tx<'_>, by: &Acting, registry: &Registry, batch: BatchId) -> Result<()> {
     let since: Timestamp = by.now - SignedDuration::from_hours(24 * DAYS);
-    take_back(
-        tx,
-        by,
-        registry,
-        batch,
-        (" and recorded_at >= $2 and actor_id = $3", &params![batch, since, by.viewer.id]),
-    )
+    // A batch goes back as a whole: one that began earlier and went on by a job is too old too.
+    let rule =
+        " and actor_id = $3 and not exists (select 1 from events o where o.batch_id = $1 and o.recorded_at < $2)";
+    take_back(tx, by, registry, batch, (rule, &params![batch, since, by.viewer.id]))
 }
 
 /// Takes back a whole batch, whoever made it and when: for verbs that withdraw something. The caller has decided that

@@ -130,6 +130,23 @@ both! {
         assert_eq!(refused(&app, &c.ben_kam, &format!("{ALL}/{}/acceptance", id(&made)), json!({})).await.0, 409);
     }
 
+    async fn what_is_older_than_thirty_days_is_not_undone_in_part(app) {
+        let c = &app.cast;
+        let (promise, talk) = work(&app).await;
+        let made = offer(&app, "2026-12-22", json!({})).await;
+        days(&app, 40);
+        carry_out(&app);
+        let ben = c.ben_kam.id.to_string();
+        assert_eq!(owners(&app, &promise, &talk).await, (ben.clone(), json!(ben)));
+        let path = format!("/api/v1/undo/{}", made["batch"].as_str().unwrap());
+        assert_eq!(refused(&app, &c.dora_director, &path, json!({})).await.0, 404);
+        assert_eq!(owners(&app, &promise, &talk).await, (ben.clone(), json!(ben)));
+        // Taking it back has no such limit while nobody accepted it.
+        post(&app, &c.dora_director, &format!("{ALL}/{}/withdrawal", id(&made)), json!({})).await;
+        assert_eq!(owners(&app, &promise, &talk).await, (c.anna_am.id.to_string(), Json::Null));
+        assert_eq!(sees(&app, &c.anna_am, c.castellan).await, 200);
+    }
+
     async fn undo_leaves_what_was_done_since(app) {
         let c = &app.cast;
         let (promise, talk) = work(&app).await;
