@@ -169,3 +169,4 @@ accounts-on-day = As it was on { $day }
 accounts-held-since = since { $day }
 accounts-team-on-day = On the team that day
 accounts-team-changes = What changed here
+accounts-changed-since = What changed since

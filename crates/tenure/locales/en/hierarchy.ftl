@@ -120,4 +120,3 @@ hierarchy-as-of = As of
 hierarchy-as-of-past = You see the tree as it stood on { $day }, with its leads. Names, revenue, promises, people and conversations are of today.
 hierarchy-as-of-planned = You see the tree as it is planned for { $day }, with its leads. Names, revenue, promises, people and conversations are of today.
 hierarchy-as-of-today = Back to today
-hierarchy-error-as-of = This is no day. Write it like 12 Nov 2026.

@@ -32,16 +32,16 @@ history-n-lead = { $n ->
    *[other] { $n } new leads
   }
 history-n-territory = { $n ->
-    [one] 1 other territory
-   *[other] { $n } other territories
+    [one] 1 territory changed
+   *[other] { $n } territories changed
   }
 history-n-tier = { $n ->
-    [one] 1 other tier
-   *[other] { $n } other tiers
+    [one] 1 tier changed
+   *[other] { $n } tiers changed
   }
 history-n-lifecycle = { $n ->
-    [one] 1 other lifecycle
-   *[other] { $n } other lifecycles
+    [one] 1 lifecycle changed
+   *[other] { $n } lifecycles changed
   }
 history-n-parent = { $n ->
     [one] 1 move in a group

@@ -138,3 +138,4 @@ accounts-on-day = { $day }的情况
 accounts-held-since = 自{ $day }起
 accounts-team-on-day = 当天的团队
 accounts-team-changes = 这里的变化
+accounts-changed-since = 此后的变化

@@ -115,4 +115,3 @@ hierarchy-as-of = 截至
 hierarchy-as-of-past = 您看到的是 { $day } 的层级和负责人。名称、收入、承诺、人员和沟通为今天的数据。
 hierarchy-as-of-planned = 您看到的是计划于 { $day } 的层级和负责人。名称、收入、承诺、人员和沟通为今天的数据。
 hierarchy-as-of-today = 返回今天
-hierarchy-error-as-of = 这不是日期。请按 2026年11月12日 的格式填写。

@@ -108,7 +108,7 @@ fn account_head(
         @if let Some(code) = &data.lifecycle { (ui::chip(lifecycle_tone(code), terms.name(locale, "lifecycle", code))) }
         @if data.archived_at.is_some() { (ui::chip(Tone::Neutral, cx.t("accounts-archived-chip"))) }
     };
-    let facts = facts(cx, data, terms);
+    let facts = facts(cx, data, terms, as_of);
     let facts: Vec<&str> = facts.iter().map(String::as_str).collect();
     let members = team::members(permit)?;
     let mut names: Vec<&str> = Vec::new();
@@ -132,7 +132,7 @@ fn account_head(
 }
 
 /// Short facts; the last one is the conversation, which phones keep.
-fn facts(cx: &Cx, data: &HeadData, terms: &Terms) -> Vec<String> {
+fn facts(cx: &Cx, data: &HeadData, terms: &Terms, as_of: Option<AsOf>) -> Vec<String> {
     let locale = cx.locale();
     let mut facts = Vec::new();
     if let Some(code) = &data.sector {
@@ -150,6 +150,10 @@ fn facts(cx: &Cx, data: &HeadData, terms: &Terms) -> Vec<String> {
     }
     if let Some(text) = &data.client_since {
         facts.push(cx.tr("accounts-since", &[("when", since(locale, text).into())]));
+    }
+    if as_of.is_some() {
+        // The last conversation is today's.
+        return facts;
     }
     facts.push(match data.last_conversation_at {
         Some(at) => {

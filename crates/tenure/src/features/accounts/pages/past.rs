@@ -62,7 +62,11 @@ fn held(permit: &Permit<'_, Read>, cx: &Cx, as_of: AsOf, members: &[Member]) -> 
     }
     let rows: Vec<(&str, Markup)> = rows.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
     let title = cx.tr("accounts-on-day", &[("day", calendar::full(locale, day).into())]);
-    Ok(ui::Panel::new(&title).body(ui::facts(&rows)))
+    let since = format!("/accounts/{id}/changes?from={day}");
+    let panel = ui::Panel::new(&title);
+    // Nothing has changed since a day to come.
+    let panel = if as_of.coming { panel } else { panel.link(&since, cx.t("accounts-changed-since")) };
+    Ok(panel.body(ui::facts(&rows)))
 }
 
 /// First day of the row that holds.

@@ -4,7 +4,8 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use crate::base::{Cx, Error, Result, calendar};
+use crate::base::asof::{self, AsOf};
+use crate::base::{Cx, Result, calendar};
 use crate::ui::{self, Tone};
 
 /// The day that was asked for; today without one.
@@ -12,10 +13,7 @@ use crate::ui::{self, Tone};
 /// # Errors
 /// `Invalid` on `as_of` when it is no day.
 pub fn read(cx: &Cx, text: &str) -> Result<Date> {
-    if text.trim().is_empty() {
-        return Ok(cx.today());
-    }
-    calendar::parse(text, cx.today()).ok_or_else(|| Error::field("as_of", "hierarchy-error-as-of"))
+    Ok(asof::day(AsOf::of(cx, text)?, cx.today()))
 }
 
 /// The field at the end of the filter bar; `kept` are the page's other parameters.

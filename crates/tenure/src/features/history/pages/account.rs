@@ -34,9 +34,9 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx, query: &str) -> Result<Markup>
     let people = format!("{account}/people");
     Ok(html! {
         (pen.days())
+        (ui::stack(html! { p.b { (pen.sentence(&changes)) } }))
+        (pen.figures(&changes, [&talks, &promises, &people]))
         (ui::stack(html! {
-            p.b { (pen.sentence(&changes)) }
-            (pen.figures(&changes, [&talks, &promises, &people]))
             (pen.facts_of_one(&changes, &format!("{account}/timeline?kind=changes")))
             (pen.teams(&changes, true))
             (pen.people(&changes))

@@ -55,15 +55,18 @@ impl Pen<'_> {
             }
         };
         let form = html! {
-            form.flow method="get" action=(self.here) aria-label=(cx.t("history-days")) {
+            form.flow.sm method="get" action=(self.here) aria-label=(cx.t("history-days")) {
                 (field("from", cx.t("history-from"), from))
                 (field("to", cx.t("history-to"), to))
                 (ui::submit(Look::Plain, "", cx.t("history-compare")))
             }
-            (ui::segments(cx.t("history-since"), &segments))
         };
         let file = format!("{}.csv?from={from}&to={to}", self.here);
-        ui::filter_bar(form, ui::icon_link(&file, "download", cx.t("history-csv")))
+        let since = ui::segments(cx.t("history-since"), &segments);
+        html! {
+            (form)
+            (ui::filter_bar(since, ui::icon_link(&file, "download", cx.t("history-csv"))))
+        }
     }
 
     /// Everything in one sentence.
@@ -170,8 +173,10 @@ impl Pen<'_> {
             lead: html! {},
             title: &moved.name,
             meta: html! { (meta) },
-            value: html! {
-                @if came { @if let Some(name) = &moved.lead_after { span.mute { (name) } } @else { span.bad { (cx.t("accounts-no-lead")) } } }
+            value: match (&moved.lead_after, of) {
+                (None, _) if !moved.archived => html! { span.bad { (cx.t("accounts-no-lead")) } },
+                (Some(name), Of::Territory(_)) => html! { span.mute { (name) } },
+                _ => html! {},
             },
         })
     }
