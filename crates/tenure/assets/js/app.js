@@ -22,6 +22,8 @@ addEventListener("click", (event) => {
     event.preventDefault();
     link.closest("[popover]")?.hidePopover();
     act("dialog", (m) => m.open(link));
+  } else if (event.target.closest("[data-print]")) {
+    print();
   } else if (event.target.closest("[data-toast-close]")) {
     event.target.closest("[data-toast]").remove();
   } else if (event.target.closest("[data-batch-all]") || event.target.matches(".box")) {
@@ -91,5 +93,21 @@ function shown() {
   document.querySelector("[data-focus]")?.focus();
   document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 }
-if (document.prerendering) document.addEventListener("prerenderingchange", shown, { once: true });
+// A page fetched ahead left no trace on the server; now somebody looks at it. What is old by then is read again.
+function activated() {
+  if (performance.getEntriesByType("navigation")[0]?.activationStart > 30_000) return location.reload();
+  fetch(`/seen${location.search}`, { method: "post", keepalive: true }).catch(() => {});
+  shown();
+}
+if (document.prerendering) document.addEventListener("prerenderingchange", activated, { once: true });
 else shown();
+
+// From a list to an account: the link that was clicked grows into the page's title.
+addEventListener("pageswap", (event) => {
+  const to = event.viewTransition && event.activation?.entry?.url;
+  const path = to && new URL(to).pathname.match(/^\/accounts\/[^/]+/)?.[0];
+  const link = path && !document.querySelector(".acct") && document.querySelector(`main a[href="${CSS.escape(path)}"]`);
+  if (!link) return;
+  link.style.viewTransitionName = "account";
+  event.viewTransition.finished.finally(() => link.style.removeProperty("view-transition-name"));
+});

@@ -7,6 +7,7 @@ pub mod access;
 pub mod accounts;
 pub mod admin;
 pub mod duties;
+pub mod briefs;
 pub mod exchange;
 pub mod fields;
 pub mod handovers;
@@ -56,6 +57,7 @@ features![
     hierarchy,
     history,
     webhooks,
+    briefs,
     exchange,
     search,
     today,

@@ -1,11 +1,11 @@
 //! The layers around every handler.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN, SET_COOKIE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, ORIGIN, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -87,9 +87,15 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
         Ok((settings, viewer)) => (settings, viewer, None),
         Err(e) => (settings::Settings::default(), None, Some(e)),
     };
-    let seen = viewer.clone();
+    let ahead = ahead(&request);
+    let seen = viewer.clone().filter(|_| !ahead);
+    let rules = viewer.is_some() && !request.headers().contains_key("x-tenure-fragment");
     let mut context = context(&app, &request, now, settings, viewer);
     context.underway = underway.map(Arc::new);
+    if ahead {
+        // The message waits for a page that is looked at.
+        context.flash = None;
+    }
     let had_flash = context.flash.is_some();
     request.extensions_mut().insert(Arc::new(context));
     // An error of the lookup itself is rendered by the layer inside, which needs the context.
@@ -97,13 +103,16 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
         request.extensions_mut().insert(super::errors::Preset(error));
     }
     let reading = request.method() == Method::GET;
-    let shown_scope = if reading { chosen_scope(&request) } else { None };
+    let shown_scope = if reading || request.uri().path() == SEEN { chosen_scope(&request) } else { None };
     let mut response = next.run(request).await;
     if let Some(viewer) = &seen {
         identity::touch(&app, viewer, now);
         if let Some(code) = shown_scope.filter(|_| response.status().is_success()) {
             identity::remember_scope(&app, viewer, &code);
         }
+    }
+    if rules && reading && is_page(&response) {
+        response.headers_mut().insert("speculation-rules", AHEAD_RULES.clone());
     }
     if had_flash && reading && response.status().is_success() {
         let clear = format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0", flash::COOKIE);
@@ -145,9 +154,28 @@ fn context(
     }
 }
 
+/// Where a page that was fetched ahead says that it is looked at now.
+pub const SEEN: &str = "/seen";
+
+/// The address of the rules by which the browser fetches pages ahead, as the header wants it.
+static AHEAD_RULES: LazyLock<HeaderValue> = LazyLock::new(|| {
+    HeaderValue::from_str(&format!("\"{}\"", crate::ui::assets::ahead_url())).unwrap_or(HeaderValue::from_static(""))
+});
+
+/// Whether the browser asks for a page that nobody has clicked on yet. Nothing may follow from it.
+fn ahead(request: &Request) -> bool {
+    let purpose = request.headers().get("sec-purpose").and_then(|v| v.to_str().ok()).unwrap_or_default();
+    purpose.contains("prefetch") || purpose.contains("prerender")
+}
+
+fn is_page(response: &Response) -> bool {
+    let html = |v: &HeaderValue| v.as_bytes().starts_with(b"text/html");
+    response.status().is_success() && response.headers().get(CONTENT_TYPE).is_some_and(html)
+}
+
 /// The scope in the address of a page that is really shown, not fetched ahead or by a program.
 fn chosen_scope(request: &Request) -> Option<String> {
-    if request.headers().contains_key("sec-purpose") || request.uri().path().starts_with("/api/") {
+    if ahead(request) || request.uri().path().starts_with("/api/") {
         return None;
     }
     let code = request.uri().query()?.split('&').find_map(|part| part.strip_prefix("scope="))?;

@@ -49,6 +49,7 @@ const CSS: &[&str] = styles![
     "conflict",
     "phone",
     "print",
+    "brief",
     "transitions",
 ];
 /// Modules that only one kind of page loads; all others together have the budget of every page.
@@ -69,6 +70,8 @@ const JS: &[(&str, &str)] = scripts![
 /// The icon sprite.
 pub(super) const ICONS: &str = include_str!("../../assets/icons.svg");
 const FAVICON: &str = include_str!("../../assets/favicon.svg");
+/// Which links the browser may fetch ahead.
+const AHEAD: &str = include_str!("../../assets/speculation.json");
 
 /// A file as it goes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +97,7 @@ struct Files {
     js: usize,
     icons: usize,
     favicon: usize,
+    ahead: usize,
 }
 
 static FILES: LazyLock<Files> = LazyLock::new(|| {
@@ -104,11 +108,12 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
         file(format!("/assets/app.{}.css", hash(&css)), "text/css; charset=utf-8", &css),
         file(format!("/assets/icons.{}.svg", hash(ICONS)), "image/svg+xml", ICONS),
         file(format!("/assets/favicon.{}.svg", hash(FAVICON)), "image/svg+xml", FAVICON),
+        file(format!("/assets/speculation.{}.json", hash(AHEAD)), "application/speculationrules+json", AHEAD),
     ];
     for (name, text) in JS {
         files.push(file(format!("/assets/{script_hash}/{name}"), "text/javascript; charset=utf-8", text));
     }
-    Files { files, css: 0, icons: 1, favicon: 2, js: 3 }
+    Files { files, css: 0, icons: 1, favicon: 2, ahead: 3, js: 4 }
 });
 
 fn file(url: String, content_type: &'static str, text: &str) -> File {
@@ -152,6 +157,11 @@ pub fn icons_url() -> &'static str {
 /// URL of the page icon.
 pub fn favicon_url() -> &'static str {
     &FILES.files[FILES.favicon].url
+}
+
+/// URL of the rules for fetching ahead.
+pub fn ahead_url() -> &'static str {
+    &FILES.files[FILES.ahead].url
 }
 
 /// The URLs of all files.

@@ -8,6 +8,7 @@ mod access;
 mod accounts;
 mod asof;
 mod duties;
+mod ahead;
 mod faults;
 mod feed;
 mod fields;

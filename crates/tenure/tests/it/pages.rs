@@ -54,6 +54,7 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     for path in ["/team/rules", "/team/claims"] {
         list.push((path.to_owned(), &c.dora_director));
     }
+    list.push((format!("{account}/brief"), &c.anna_am));
     list.push((format!("/conversations/new?account={}", c.castellan), &c.anna_am));
     list.push((format!("/promises/new?account={}", c.castellan), &c.anna_am));
     list.push((String::from("/handovers"), &c.anna_am));
@@ -132,6 +133,7 @@ fn missing(html: &str) -> Vec<String> {
         "today",
         "admin",
         "history",
+        "briefs",
         "shell",
         "error",
         "scope",

@@ -95,7 +95,7 @@ fn reads(app: &TestApp) -> Vec<String> {
 }
 
 /// Puts the account where a path wants one, and an id of nothing elsewhere.
-fn fill(path: &str, account: &str) -> String {
+pub(crate) fn fill(path: &str, account: &str) -> String {
     let parts: Vec<String> = path
         .split('/')
         .scan("", |before, part| {

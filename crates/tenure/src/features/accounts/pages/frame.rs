@@ -204,6 +204,7 @@ fn more_menu(permit: &Permit<'_, Read>, cx: &Cx) -> Markup {
     let to = |last: &str| format!("/accounts/{}/{last}", permit.account());
     let (edit, place, units, why, archive, restore) =
         (to("edit"), to("place"), to("units"), to("why"), to("archive"), to("restore"));
+    let brief = to("brief");
     let merge = format!("/accounts/merge?stays={}", permit.account());
     let duties = to("duties");
     let mut items = Vec::new();
@@ -212,6 +213,7 @@ fn more_menu(permit: &Permit<'_, Read>, cx: &Cx) -> Markup {
             items.push(MenuItem { href, post, icon, label: cx.t(key), key: "" });
         }
     };
+    add(true, brief.as_str(), false, "document", "briefs-link");
     add(permit.allows::<Edit>(), edit.as_str(), false, "edit", "edit");
     add(permit.allows::<Manage>(), place.as_str(), false, "tree", "accounts-place-link");
     add(permit.allows::<Edit>(), units.as_str(), false, "building", "accounts-units");

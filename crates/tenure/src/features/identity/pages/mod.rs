@@ -16,6 +16,8 @@ pub mod users;
 
 pub use user::invite as made_link;
 
+use axum::http::StatusCode;
+
 use crate::base::{Need, Right, Routes};
 
 /// The places of users in their list, for pages and API alike.
@@ -46,6 +48,8 @@ fn doors(routes: Routes) -> Routes {
 
 fn own(routes: Routes) -> Routes {
     routes
+        // A page that was fetched ahead is looked at now: noting that is the session layer's work.
+        .post("/seen", Need::User, async || StatusCode::NO_CONTENT)
         .get("/profile", Need::User, profile::show)
         .post("/profile", Need::User, profile::save)
         .post("/profile/theme", Need::User, language::theme)
