@@ -56,3 +56,6 @@ event-term-changed = Word changed
 event-term-moved = Word moved
 event-term-archived = Word archived
 event-term-restored = Word restored
+settings-webhooks-section = Webhooks
+settings-webhooks-private = Webhooks may be sent to addresses inside the own network, and without TLS
+settings-key-webhooks-private = Webhooks into the own network

@@ -56,3 +56,6 @@ event-term-changed = 修改词语
 event-term-moved = 调整词语顺序
 event-term-archived = 归档词语
 event-term-restored = 恢复词语
+settings-webhooks-section = 网络钩子
+settings-webhooks-private = 允许向内部网络的地址发送网络钩子，并且可以不使用 TLS
+settings-key-webhooks-private = 内部网络的网络钩子

@@ -29,6 +29,8 @@ pub struct Settings {
     /// The state of what admins define (custom fields, duty profiles): changes with each change of it; empty when
     /// nothing was ever defined.
     pub catalogue: String,
+    /// Whether webhooks may be sent into the own network, and without TLS.
+    pub webhooks_private: bool,
 }
 
 impl Default for Settings {
@@ -43,12 +45,13 @@ impl Default for Settings {
             retention_months: 0,
             operator: String::new(),
             catalogue: String::new(),
+            webhooks_private: false,
         }
     }
 }
 
 /// All settings: key and default, in the order of the settings page.
-pub const KEYS: [(&str, &str); 7] = [
+pub const KEYS: [(&str, &str); 8] = [
     ("company", "Tenure"),
     ("time_zone", "UTC"),
     ("currency", "EUR"),
@@ -56,6 +59,7 @@ pub const KEYS: [(&str, &str); 7] = [
     ("language", "en"),
     ("retention_months", "0"),
     ("operator", ""),
+    ("webhooks_private", "0"),
 ];
 
 /// Reads all settings.
@@ -95,6 +99,9 @@ pub fn load(q: &Conn<'_>) -> Result<Settings> {
     }
     if let Some(v) = text("catalogue") {
         settings.catalogue = v;
+    }
+    if let Some(v) = text("webhooks_private") {
+        settings.webhooks_private = v == "1";
     }
     Ok(settings)
 }

@@ -107,7 +107,9 @@ pub(super) fn serve(app: &App, router: Router, listener: TcpListener) -> Result<
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let worker = crate::features::exchange::sweep::worker(app).spawn(std::time::Duration::from_secs(2));
+        let watch = tokio::spawn(crate::features::webhooks::watch::run(app.clone()));
         let served = server::serve(tokio::net::TcpListener::from_std(listener)?, router).await;
+        watch.abort();
         worker.stop().await;
         served
     })?;

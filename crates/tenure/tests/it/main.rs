@@ -29,4 +29,5 @@ mod statements;
 mod talks;
 mod territories;
 mod undo;
+mod webhooks;
 mod words;

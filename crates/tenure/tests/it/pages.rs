@@ -40,6 +40,7 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
         "/search?q=csatellan",
         "/search?q=xyzzyx",
         "/profile",
+        "/profile/webhooks",
         "/admin/changes",
         "/conversations/new",
     ]
@@ -79,6 +80,7 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
         "/admin/jobs",
         "/admin/regions",
         "/admin/regions?code=nordics",
+        "/admin/webhooks",
         "/import",
     ] {
         list.push((path.to_owned(), &c.admin));
@@ -134,6 +136,7 @@ fn missing(html: &str) -> Vec<String> {
         "admin",
         "history",
         "briefs",
+        "webhooks",
         "shell",
         "error",
         "scope",

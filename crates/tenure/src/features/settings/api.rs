@@ -25,6 +25,8 @@ pub struct SettingsOut {
     language: String,
     retention_months: i64,
     operator: String,
+    /// Whether webhooks may be sent into the own network, and without TLS.
+    webhooks_private: bool,
 }
 
 impl From<&Settings> for SettingsOut {
@@ -37,6 +39,7 @@ impl From<&Settings> for SettingsOut {
             language: s.language.code().to_owned(),
             retention_months: s.retention_months,
             operator: s.operator.clone(),
+            webhooks_private: s.webhooks_private,
         }
     }
 }

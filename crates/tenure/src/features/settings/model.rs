@@ -26,6 +26,8 @@ pub struct EditSettings {
     pub retention_months: Option<i64>,
     /// Who runs the install; the sign-in page names them.
     pub operator: Option<String>,
+    /// Whether webhooks may be sent into the own network, and without TLS.
+    pub webhooks_private: Option<bool>,
 }
 
 impl EditSettings {
@@ -64,6 +66,9 @@ impl EditSettings {
         if let Some(v) = &self.operator {
             out.push(("operator", validate::line(&mut f, "operator", v, NAME)));
         }
+        if let Some(v) = self.webhooks_private {
+            out.push(("webhooks_private", String::from(if v { "1" } else { "0" })));
+        }
         f.finish()?;
         Ok(out)
     }
@@ -86,6 +91,7 @@ pub fn stored(settings: &Settings, key: &str) -> String {
         "language" => settings.language.code().to_owned(),
         "retention_months" => settings.retention_months.to_string(),
         "operator" => settings.operator.clone(),
+        "webhooks_private" => String::from(if settings.webhooks_private { "1" } else { "0" }),
         _ => String::new(),
     }
 }

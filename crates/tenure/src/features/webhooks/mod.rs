@@ -1,33 +1,36 @@
-//! How other systems learn what changed: a feed that they read at their own pace.
+//! How other systems learn what changed: a feed that they read at their own pace, and messages that are sent to them.
 //!
 //! The feed gives the events of the accounts that its reader may see today, in the order in which they were recorded,
 //! thin: what was done to which thing, and which fields changed, never what they hold. Whoever wants the content reads
 //! the record, and gets what its permit gives.
+//!
+//! An endpoint is an address that is told of the feed of its owner, as Standard Webhooks describes it. A job reads the
+//! feed for each ([`fan`]) and makes messages; another one sends them ([`send`]), signed, again after failures, and
+//! checks once more that the owner may still know. Addresses inside private networks are refused ([`guard`]).
 
+pub mod actions;
 pub mod api;
+pub mod fan;
 pub mod feed;
+pub mod guard;
+pub mod model;
+pub mod pages;
+pub mod post;
+mod registrations;
+pub mod send;
+pub mod sign;
 pub mod store;
+pub mod watch;
 
-use axum::http::Method;
-
+use crate::base::Routes;
 use crate::base::registry::Registry;
-use crate::base::routes::Op;
-use crate::base::{Need, Routes};
 
 /// Registers what the feature gives upwards.
-pub fn register(_: &mut Registry) {}
+pub fn register(registry: &mut Registry) {
+    registrations::register(registry);
+}
 
 /// The feature's routes.
 pub fn routes() -> Routes {
-    let feed = Op::new("What changed, oldest first: read it again and again with the `next` of the answer before");
-    Routes::default().api(
-        Method::GET,
-        "/api/v1/changes",
-        Need::User,
-        feed.gives::<api::ChangesOut>().query(&[
-            ("cursor", "The `next` of the answer before; without it from the beginning; `latest` for from now on"),
-            ("limit", "Events per answer, 1 to 200; 50 without it"),
-        ]),
-        api::changes,
-    )
+    registrations::routes()
 }

@@ -20,6 +20,7 @@ const PLACES: [(&str, &str, &str, &str, Need); 12] = [
     ("/admin/audit", "admin-audit", "admin-audit-text", "history", Need::Either(Right::Audit, Right::Administer)),
     ("/admin/changes", "admin-undo", "admin-undo-text", "undo", Need::User),
     ("/admin/jobs", "admin-jobs", "admin-jobs-text", "clock", Need::Right(Right::Administer)),
+    ("/admin/webhooks", "webhooks-admin", "webhooks-admin-summary", "link", Need::Right(Right::Administer)),
     ("/api/v1/openapi.json", "admin-api", "admin-api-text", "link", Need::User),
 ];
 

@@ -24,6 +24,7 @@ pub struct SettingsForm {
     language: String,
     retention_months: String,
     operator: String,
+    webhooks_private: String,
 }
 
 impl SettingsForm {
@@ -37,6 +38,7 @@ impl SettingsForm {
             language: text("language"),
             retention_months: text("retention_months"),
             operator: text("operator"),
+            webhooks_private: text("webhooks_private"),
         }
     }
 
@@ -52,6 +54,7 @@ impl SettingsForm {
             language: Some(self.language.clone()),
             retention_months: Some(retention.unwrap_or(0)),
             operator: Some(self.operator.clone()),
+            webhooks_private: Some(self.webhooks_private == "1"),
         };
         if let Err(Error::Invalid(more)) = edit.values() {
             fields.0.extend(more.0);
@@ -114,6 +117,9 @@ fn sections(cx: &Cx, form: &SettingsForm, fields: &Fields) -> Markup {
             (d.select("fiscal_month", "settings-fiscal-month", &form.fiscal_month, &months))
             (d.number("retention_months", "settings-retention", &form.retention_months, "settings-retention-hint"))
         })))
+        (ui::Panel::new(cx.t("settings-webhooks-section")).body(html! {
+            (ui::checkbox("webhooks_private", "1", cx.t("settings-webhooks-private"), form.webhooks_private == "1"))
+        }))
     })
 }
 

@@ -57,3 +57,10 @@ pub fn between(q: &Conn<'_>, viewer: &Viewer, after: Place, end: Place, limit: u
         })
     })
 }
+
+/// The last event there is.
+pub fn newest(q: &Conn<'_>) -> Result<Option<Place>> {
+    q.query_opt("select recorded_at, id from events order by recorded_at desc, id desc limit 1", &[], |r| {
+        Ok(Place { at: r.get(0)?, id: r.get(1)? })
+    })
+}

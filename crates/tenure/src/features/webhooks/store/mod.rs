@@ -1,3 +1,5 @@
 //! All SQL of the feature.
 
+pub mod deliveries;
+pub mod endpoints;
 pub mod feed;

@@ -1,0 +1,56 @@
+# Words of webhooks.
+webhooks-title = Webhooks
+webhooks-summary = Addresses of other systems that are told when something changes on the accounts that you can see.
+webhooks-endpoints = Addresses
+webhooks-none = No address is told of anything yet.
+webhooks-new = New webhook
+webhooks-make = Make webhook
+webhooks-url = Address
+webhooks-url-hint = https, and outside of private networks.
+webhooks-url-hint-private = http or https; addresses inside the own network are allowed here.
+webhooks-verbs = Events
+webhooks-verbs-hint = For example promise.kept, or account. for all of a kind; empty for everything.
+webhooks-all = All events
+webhooks-secret = Secret
+webhooks-secret-once = This is the secret with which the receiver checks each message. It is shown this once; copy it now.
+webhooks-secret-note = The receiver checks with it that a message is ours. After a change both secrets sign for a day.
+webhooks-secret-roll = New secret
+webhooks-settings = Address and events
+webhooks-remove = Remove
+webhooks-removed = The webhook was removed.
+webhooks-ping = Send a test
+webhooks-pinged = The test is on its way; reload to see how it went.
+webhooks-pause = Pause
+webhooks-resume = Go on
+webhooks-messages = Messages
+webhooks-messages-none = Nothing was sent yet.
+webhooks-replay = Send again
+webhooks-replay-all = Send all dead letters again
+webhooks-replayed = It is sent again.
+webhooks-counts = { $waiting } waiting, { $dead } dead
+webhooks-tries = { $n ->
+    [one] One try
+   *[other] { $n } tries
+  }
+webhooks-next = next at
+webhooks-disabled-note = This address was turned off after { $n } failed tries in a row. Repair the receiver, then let it go on. What happened meanwhile is in the change feed.
+webhooks-state = State
+webhooks-state-active = Active
+webhooks-state-paused = Paused
+webhooks-state-disabled = Turned off
+webhooks-delivery-waiting = Waiting
+webhooks-delivery-delivered = Delivered
+webhooks-delivery-dead = Dead letter
+webhooks-delivery-withheld = Withheld
+webhooks-admin = Webhooks of everybody
+webhooks-admin-summary = Which addresses are told of changes, and in whose name. Messages are seen by their owners only.
+webhooks-admin-none = Nobody has a webhook.
+webhooks-owner = Owner
+webhooks-host = Host
+webhooks-failures = Failures in a row
+webhooks-switch = Switch
+webhooks-error-url = Write an address like https://hooks.example.com/tenure, without a user name and without #.
+webhooks-error-https = The address must begin with https://.
+webhooks-error-verbs = Write events like promise.kept or account., with spaces between them.
+webhooks-error-many = At most { $most } webhooks. Remove one first.
+webhooks-error-stopped = This webhook is stopped. Let it go on first.

@@ -1,0 +1,6 @@
+//! The pages.
+
+pub mod admin;
+pub mod list;
+pub mod one;
+mod parts;
