@@ -19,8 +19,11 @@ async fn ahead(app: &TestApp, actor: &Actor, path: &str, more: &[(&str, &str)]) 
 
 /// A session that no other test has noted.
 async fn fresh(app: &TestApp, of: &Actor, seed: u64) -> Actor {
+    // What was noted is remembered by the process, in which both databases have their turn.
+    let seed = seed + u64::from(app.app.db.kind() == tenure_db::Kind::Postgres) * 100;
     let (user, by) = (of.id, cast::operator(seed));
-    app.app.db.write(move |tx| cast::session(tx, &by, user, "fresh")).await.unwrap()
+    let name = ["fresh-1", "fresh-2", "fresh-3"][usize::try_from(seed % 3).unwrap()];
+    app.app.db.write(move |tx| cast::session(tx, &by, user, name)).await.unwrap()
 }
 
 async fn last_seen(app: &TestApp, actor: &Actor) -> i64 {
@@ -32,7 +35,8 @@ async fn last_seen(app: &TestApp, actor: &Actor) -> i64 {
 /// Everything that is stored.
 async fn stored(app: &TestApp) -> Vec<u8> {
     let db = app.app.db.clone();
-    let file = std::env::temp_dir().join(format!("tenure-ahead-{}", uuid::Uuid::from_u128(std::ptr::from_ref(app) as u128)));
+    let file =
+        std::env::temp_dir().join(format!("tenure-ahead-{}", uuid::Uuid::from_u128(std::ptr::from_ref(app) as u128)));
     let name = file.clone();
     tokio::task::spawn_blocking(move || dump::backup(&db, &name, "2026-11-12T09:00:00Z")).await.unwrap().unwrap();
     let bytes = std::fs::read(&file).unwrap();
@@ -43,7 +47,11 @@ async fn stored(app: &TestApp) -> Vec<u8> {
 /// Lets what runs beside the requests come to its end.
 async fn settle(app: &TestApp) {
     for _ in 0..20 {
-        app.app.db.write(|tx| tx.execute("/* test */ delete from throttles where 1 = 0", &params![]).map_err(Error::from)).await.unwrap();
+        app.app
+            .db
+            .write(|tx| tx.execute("/* test */ delete from throttles where 1 = 0", &params![]).map_err(Error::from))
+            .await
+            .unwrap();
         tokio::task::yield_now().await;
     }
 }

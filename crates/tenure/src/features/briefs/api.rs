@@ -99,9 +99,8 @@ pub struct BriefOut {
 /// `GET /api/v1/accounts/{id}/brief`
 pub async fn brief(cx: Cx, Path(id): Path<AccountId>) -> Result<axum::Json<BriefOut>> {
     let inner = cx.clone();
-    let (brief, terms) = cx
-        .snapshot(move |q| Ok((gather(&look::<Read>(q, &inner.viewer, id)?, &inner)?, Terms::load(q)?)))
-        .await?;
+    let (brief, terms) =
+        cx.snapshot(move |q| Ok((gather(&look::<Read>(q, &inner.viewer, id)?, &inner)?, Terms::load(q)?))).await?;
     Ok(axum::Json(out(&cx, id, brief, &terms)))
 }
 

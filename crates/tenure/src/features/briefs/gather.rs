@@ -65,7 +65,8 @@ pub fn gather(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Brief> {
     let open = ledger::lines(permit.conn(), &scope, &filter(Show::Open), PROMISES)?;
     let owed: Vec<Owed> = open.into_iter().filter(|l| l.promise.state == State::Open).map(owed_of).collect();
     let broken = ledger::lines(permit.conn(), &scope, &filter(Show::Broken), PROMISES)?;
-    let sore = sore(permit, cx, &Ground { head: &head, team: &team, talks: &recent_talks, owed: &owed, broken: &broken })?;
+    let sore =
+        sore(permit, cx, &Ground { head: &head, team: &team, talks: &recent_talks, owed: &owed, broken: &broken })?;
     let names = names(permit, &recent_talks)?;
     let steps = talks::interaction::open_steps(permit, STEPS)?;
     Ok(Brief {
@@ -76,7 +77,10 @@ pub fn gather(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Brief> {
         people_count,
         talks: recent_talks.into_iter().take(TALKS).map(|i| talk_of(i, &names)).collect(),
         owed,
-        steps: steps.into_iter().filter_map(|i| Some(Step { talk: i.id, what: i.next_step, on: i.next_step_on? })).collect(),
+        steps: steps
+            .into_iter()
+            .filter_map(|i| Some(Step { talk: i.id, what: i.next_step, on: i.next_step_on? }))
+            .collect(),
         sore,
     })
 }

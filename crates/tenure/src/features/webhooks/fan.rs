@@ -66,7 +66,11 @@ fn read_for(app: &App, endpoint: &Endpoint, horizon: jiff::Timestamp) -> Result<
             let found = match &viewer {
                 Some(viewer) => feed::read(q, viewer, place, horizon, PART)?,
                 // Nobody reads for somebody who left; what happened meanwhile is not told later.
-                None => feed::Changes { items: Vec::new(), next: Place { at: horizon.max(place.at), id: place.id }, more: false },
+                None => feed::Changes {
+                    items: Vec::new(),
+                    next: Place { at: horizon.max(place.at), id: place.id },
+                    more: false,
+                },
             };
             Ok::<_, Error>((viewer, found))
         })?;

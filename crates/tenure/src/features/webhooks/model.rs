@@ -230,11 +230,13 @@ pub fn body(verb: &str, at: Timestamp, data: &impl serde::Serialize) -> String {
 /// The words of a filter: `promise.kept`, `promise.` or `promise.*` for all of a noun, `*` or nothing for everything.
 pub fn verbs(fields: &mut Fields, words: &[String]) -> Vec<String> {
     let mut verbs: Vec<String> = Vec::new();
-    let word = |text: &str| !text.is_empty() && text.len() <= 40 && text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let word =
+        |text: &str| !text.is_empty() && text.len() <= 40 && text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
     let split = words.iter().flat_map(|w| w.split([',', ' ', '\n', '\r', '\t', '，', '、'])).filter(|w| !w.is_empty());
     for text in split {
         let text = text.strip_suffix('*').unwrap_or(text);
-        let fine = text.is_empty() || text.split_once('.').is_some_and(|(noun, verb)| word(noun) && (verb.is_empty() || word(verb)));
+        let fine = text.is_empty()
+            || text.split_once('.').is_some_and(|(noun, verb)| word(noun) && (verb.is_empty() || word(verb)));
         if !fine {
             fields.add("verbs", "webhooks-error-verbs");
             return Vec::new();
@@ -270,7 +272,9 @@ impl Target {
     pub fn parse(url: &str, plain: bool) -> Result<Self> {
         let wrong = || Error::field("url", "webhooks-error-url");
         let url = url.trim();
-        let clean = url.len() <= LONGEST && url.chars().all(|c| c.is_ascii_graphic()) && !url.contains(['"', '<', '>', '\\', '#', '@']);
+        let clean = url.len() <= LONGEST
+            && url.chars().all(|c| c.is_ascii_graphic())
+            && !url.contains(['"', '<', '>', '\\', '#', '@']);
         let (scheme, rest) = url.split_once("://").filter(|_| clean).ok_or_else(wrong)?;
         let tls = match scheme.to_ascii_lowercase().as_str() {
             "https" => true,
@@ -293,10 +297,17 @@ impl Target {
         };
         let port = match port.strip_prefix(':') {
             Some(digits) => digits.parse().ok().filter(|p| *p > 0).ok_or_else(wrong)?,
-            None if port.is_empty() => if tls { 443 } else { 80 },
+            None if port.is_empty() => {
+                if tls {
+                    443
+                } else {
+                    80
+                }
+            }
             None => return Err(wrong()),
         };
-        let named = host.contains(':') || host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+        let named =
+            host.contains(':') || host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
         if host.is_empty() || host.len() > 253 || !named {
             return Err(wrong());
         }

@@ -123,7 +123,8 @@ mod tests {
 
     #[test]
     fn private_addresses_are_refused_by_whatever_name() {
-        for host in ["localhost", "127.0.0.1", "::1", "0x7f000001", "2130706433", "169.254.169.254", "::ffff:127.0.0.1"] {
+        for host in ["localhost", "127.0.0.1", "::1", "0x7f000001", "2130706433", "169.254.169.254", "::ffff:127.0.0.1"]
+        {
             let target = Target { tls: false, host: host.to_owned(), port: 9, path: String::from("/") };
             let letter = Letter { id: "msg_1", timestamp: 1, signature: "v1,x", body: "{}" };
             let why = post(&target, false, &letter).unwrap_err();

@@ -7,6 +7,9 @@ use crate::base::registry::{Command, Registry};
 use crate::base::routes::{LIST_QUERY, Op};
 use crate::base::{Need, Right, Routes};
 
+const MESSAGES_QUERY: &[(&str, &str)] =
+    &[LIST_QUERY[0], LIST_QUERY[1], ("state", "waiting, delivered, dead or withheld")];
+
 pub(super) fn register(registry: &mut Registry) {
     let command = |label, href, need| Command { label, href, icon: "link", key: "", in_new: false, need };
     registry.commands.push(command("webhooks-title", "/profile/webhooks", Need::User));
@@ -66,7 +69,7 @@ fn endpoints(routes: Routes) -> Routes {
 fn messages(routes: Routes) -> Routes {
     let user = Need::User;
     let list = Op::new("The messages of a webhook, newest first; kept for 30 days").gives::<api::MessageList>();
-    let list = list.query(&[LIST_QUERY[0], LIST_QUERY[1], ("state", "waiting, delivered, dead or withheld")]);
+    let list = list.query(MESSAGES_QUERY);
     let ping = Op::new("Sends a test message").gives::<api::PingOut>();
     let all = Op::new("Sends all dead letters again").gives::<api::ReplayOut>();
     let again = Op::new("Sends one message again").gives::<api::ReplayOut>();

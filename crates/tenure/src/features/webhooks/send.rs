@@ -37,8 +37,13 @@ const DAYS: i64 = 30;
 /// What the database says.
 pub fn ask(tx: &Tx<'_>, webhook: Uuid, id: Uuid, now: Timestamp, at: Timestamp) -> Result<()> {
     let key = webhook.to_string();
-    let job =
-        NewJob { kind: KIND, payload: json!({"webhook": webhook}), unique_key: Some(&key), run_at: at, max_attempts: 20 };
+    let job = NewJob {
+        kind: KIND,
+        payload: json!({"webhook": webhook}),
+        unique_key: Some(&key),
+        run_at: at,
+        max_attempts: 20,
+    };
     enqueue(tx, &job, id, now)?;
     Ok(())
 }
@@ -146,7 +151,9 @@ fn send(endpoint: &Endpoint, message: &Message, settings: &Settings, now: Timest
     let letter = Letter { id: &id, timestamp, signature: &signature, body: &message.payload };
     match post(&target, private, &letter) {
         Ok(status) if (200..300).contains(&status) => Try::Taken(status),
-        Ok(status) if (300..400).contains(&status) => Try::Refused(Some(status), format!("{status}: redirects are not followed")),
+        Ok(status) if (300..400).contains(&status) => {
+            Try::Refused(Some(status), format!("{status}: redirects are not followed"))
+        }
         Ok(status) => Try::Refused(Some(status), format!("answered {status}")),
         Err(why) => Try::Refused(None, why),
     }
@@ -168,13 +175,9 @@ fn booked(message: Message, tried: Try, now: Timestamp) -> Message {
         Try::Withheld => Message { attempts: message.attempts, ..ended(Delivery::Withheld, None, String::new()) },
         Try::Refused(status, why) => match wait_after(attempts, message.id) {
             None => ended(Delivery::Dead, status, why),
-            Some(wait) => Message {
-                attempts,
-                due_at: now + wait,
-                status: status.map(i64::from),
-                error: why,
-                ..message
-            },
+            Some(wait) => {
+                Message { attempts, due_at: now + wait, status: status.map(i64::from), error: why, ..message }
+            }
         },
     }
 }

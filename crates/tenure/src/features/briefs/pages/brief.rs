@@ -252,4 +252,3 @@ fn who(cx: &Cx, b: &Brief) -> Markup {
         @for line in p.description.lines().filter(|l| !l.trim().is_empty()).take(4) { p { (line) } }
     })
 }
-

@@ -184,7 +184,11 @@ pub struct MessagesQuery {
 }
 
 /// `GET /api/v1/webhooks/{id}/messages`
-pub async fn messages(cx: Cx, Path(id): Path<Uuid>, Query(asked): Query<MessagesQuery>) -> Result<axum::Json<MessageList>> {
+pub async fn messages(
+    cx: Cx,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<MessagesQuery>,
+) -> Result<axum::Json<MessageList>> {
     let limit = asked.limit.unwrap_or(PAGE);
     if !(1..=API_LIMIT).contains(&limit) {
         return Err(Error::field("limit", "error-limit"));

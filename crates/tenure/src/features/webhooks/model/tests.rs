@@ -3,14 +3,27 @@ use super::*;
 #[test]
 fn addresses_are_taken_apart() {
     let target = Target::parse("https://Hooks.Example.com/t/1?a=b", false).unwrap();
-    assert_eq!((target.tls, target.host.as_str(), target.port, target.path.as_str()), (true, "hooks.example.com", 443, "/t/1?a=b"));
+    assert_eq!(
+        (target.tls, target.host.as_str(), target.port, target.path.as_str()),
+        (true, "hooks.example.com", 443, "/t/1?a=b")
+    );
     assert_eq!(target.authority(), "hooks.example.com");
     let local = Target::parse("http://[::1]:8080?x", true).unwrap();
     assert_eq!((local.host.as_str(), local.path.as_str(), local.authority().as_str()), ("::1", "/?x", "[::1]:8080"));
     for wrong in [
-        "", "example.com", "ftp://example.com", "https://", "https://user:pw@example.com/", "https://example.com:0/",
-        "https://example.com:99999/", "https://exa mple.com/", "https://example.com/\r\nX: y", "https://example.com/#x",
-        "https://[zz]/", "https://例え.jp/", "https://a:b:c/",
+        "",
+        "example.com",
+        "ftp://example.com",
+        "https://",
+        "https://user:pw@example.com/",
+        "https://example.com:0/",
+        "https://example.com:99999/",
+        "https://exa mple.com/",
+        "https://example.com/\r\nX: y",
+        "https://example.com/#x",
+        "https://[zz]/",
+        "https://例え.jp/",
+        "https://a:b:c/",
     ] {
         assert!(Target::parse(wrong, true).is_err(), "{wrong}");
     }

@@ -33,8 +33,7 @@ pub async fn show(cx: Cx, Path(id): Path<Uuid>) -> Result<Response> {
 
 /// `POST /profile/webhooks/{id}`
 pub async fn save(cx: Cx, Path(id): Path<Uuid>, Form(form): Form<EndpointForm>) -> Result<Response> {
-    let edit =
-        Edit { url: Some(form.url.clone()), verbs: Some(vec![form.verbs.clone()]), state: None, version: None };
+    let edit = Edit { url: Some(form.url.clone()), verbs: Some(vec![form.verbs.clone()]), state: None, version: None };
     let by = cx.acting();
     let batch = by.batch;
     match cx.write_as(by, move |tx, by| actions::edit(tx, by, id, &edit)).await {

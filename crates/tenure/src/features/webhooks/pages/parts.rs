@@ -45,10 +45,5 @@ pub(super) fn fields(cx: &Cx, fields: &Fields, url: &str, verbs: &str) -> Markup
 
 /// A secret, this once.
 pub(super) fn secret(cx: &Cx, secret: &str) -> Markup {
-    ui::notice(
-        Tone::Good,
-        "key",
-        html! { p { (cx.t("webhooks-secret-once")) } p { code { (secret) } } },
-        html! {},
-    )
+    ui::notice(Tone::Good, "key", html! { p { (cx.t("webhooks-secret-once")) } p { code { (secret) } } }, html! {})
 }

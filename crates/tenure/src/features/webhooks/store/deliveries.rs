@@ -17,7 +17,8 @@ fn read(r: &Row<'_>) -> Result<Message> {
         verb: r.get(1)?,
         scope: r.get(2)?,
         payload: r.get(3)?,
-        state: Delivery::parse(&state).ok_or_else(|| Error::internal(format!("webhook_deliveries.state is {state}")))?,
+        state: Delivery::parse(&state)
+            .ok_or_else(|| Error::internal(format!("webhook_deliveries.state is {state}")))?,
         attempts: r.get(5)?,
         due_at: r.get(6)?,
         status: r.get(7)?,
@@ -123,7 +124,8 @@ pub fn book(tx: &Tx<'_>, webhook: Uuid, m: &Message) -> Result<()> {
 
 /// Puts messages back to be sent: one, or all dead letters of the endpoint; says how many.
 pub fn replay(tx: &Tx<'_>, webhook: Uuid, one: Option<Uuid>, now: Timestamp) -> Result<u64> {
-    let mut sql = Sql::new("update webhook_deliveries set state = 'waiting', attempts = 0, finished_at = null, due_at = ");
+    let mut sql =
+        Sql::new("update webhook_deliveries set state = 'waiting', attempts = 0, finished_at = null, due_at = ");
     sql.bind(now).push(" where webhook_id = ").bind(webhook);
     match one {
         Some(id) => sql.push(" and state <> 'waiting' and id = ").bind(id),

@@ -63,9 +63,10 @@ pub fn active(q: &Conn<'_>) -> Result<Vec<Endpoint>> {
 
 /// Whether there is one to be told.
 pub fn any(q: &Conn<'_>) -> Result<bool> {
-    let found = q.query_opt("select 1 from webhooks where state = 'active' and archived_at is null limit 1", &[], |r| {
-        Ok::<_, Error>(r.get::<i64>(0)?)
-    })?;
+    let found =
+        q.query_opt("select 1 from webhooks where state = 'active' and archived_at is null limit 1", &[], |r| {
+            Ok::<_, Error>(r.get::<i64>(0)?)
+        })?;
     Ok(found.is_some())
 }
 
