@@ -90,6 +90,11 @@ function shown() {
   } else if (document.querySelector("[data-toast]")) act("toast", (m) => m.watch());
   if (document.querySelector("[data-fragment-src]")) act("fragment", (m) => m.lazy(document));
   if (document.querySelector("[role=treegrid]")) load("tree");
+  if (document.querySelector("[data-live]")) {
+    const hear = () => act("live", (m) => m.watch());
+    if (document.readyState === "complete") hear();
+    else addEventListener("load", hear, { once: true });
+  }
   document.querySelector("[data-focus]")?.focus();
   document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 }

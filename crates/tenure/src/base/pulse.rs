@@ -3,12 +3,14 @@
 //! Whoever reads events in the order of their time needs to know up to when all of them are there: an event carries
 //! the instant at which its request came in, and becomes visible when it is committed, which is later.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
+use uuid::Uuid;
 
+use super::UserId;
 use super::clock::Clock;
 
 /// One per running app; cheap to clone.
@@ -18,7 +20,25 @@ pub struct Pulse(Arc<Inner>);
 struct Inner {
     underway: Mutex<Started>,
     beats: watch::Sender<u64>,
+    news: broadcast::Sender<News>,
+    closing: watch::Sender<bool>,
+    listeners: Mutex<HashMap<UserId, usize>>,
 }
+
+/// Whose account was changed, and by whom; none for the console.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Changed {
+    /// The account, or the install.
+    pub scope: Uuid,
+    /// Who did it.
+    pub actor: Option<UserId>,
+}
+
+/// What was changed lately.
+pub type News = Arc<[Changed]>;
+
+/// News that a slow listener may be behind.
+const BEHIND: usize = 64;
 
 #[derive(Default)]
 struct Started {
@@ -28,7 +48,13 @@ struct Started {
 
 impl Default for Pulse {
     fn default() -> Self {
-        Self(Arc::new(Inner { underway: Mutex::default(), beats: watch::Sender::new(0) }))
+        Self(Arc::new(Inner {
+            underway: Mutex::default(),
+            beats: watch::Sender::new(0),
+            news: broadcast::Sender::new(BEHIND),
+            closing: watch::Sender::new(false),
+            listeners: Mutex::default(),
+        }))
     }
 }
 
@@ -80,6 +106,56 @@ impl Pulse {
     /// Waits for what is committed from now on.
     pub fn watch(&self) -> watch::Receiver<u64> {
         self.0.beats.subscribe()
+    }
+
+    /// Passes on what was changed.
+    pub fn tell(&self, news: Vec<Changed>) {
+        // Nobody listening is no mistake.
+        let _ = self.0.news.send(news.into());
+    }
+
+    /// Hears what is changed from now on.
+    pub fn hear(&self) -> broadcast::Receiver<News> {
+        self.0.news.subscribe()
+    }
+
+    /// Says that the server stops: open streams end.
+    pub fn close(&self) {
+        self.0.closing.send_replace(true);
+    }
+
+    /// Whether the server stops.
+    pub fn closing(&self) -> watch::Receiver<bool> {
+        self.0.closing.subscribe()
+    }
+
+    /// A place for one listener more; none when the user has `most` already.
+    pub fn listen(&self, user: UserId, most: usize) -> Option<Listener> {
+        let mut listeners = self.0.listeners.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = listeners.entry(user).or_default();
+        if *count >= most {
+            return None;
+        }
+        *count += 1;
+        Some(Listener { pulse: self.clone(), user })
+    }
+}
+
+/// A place of a listener, until it is dropped.
+pub struct Listener {
+    pulse: Pulse,
+    user: UserId,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let mut listeners = self.pulse.0.listeners.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = listeners.get_mut(&self.user) {
+            *count -= 1;
+            if *count == 0 {
+                listeners.remove(&self.user);
+            }
+        }
     }
 }
 

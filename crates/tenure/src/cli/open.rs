@@ -108,8 +108,10 @@ pub(super) fn serve(app: &App, router: Router, listener: TcpListener) -> Result<
     runtime.block_on(async {
         let worker = crate::features::exchange::sweep::worker(app).spawn(std::time::Duration::from_secs(2));
         let watch = tokio::spawn(crate::features::webhooks::watch::run(app.clone()));
-        let served = server::serve(tokio::net::TcpListener::from_std(listener)?, router).await;
+        let live = tokio::spawn(crate::features::live::watch::run(app.clone()));
+        let served = server::serve(tokio::net::TcpListener::from_std(listener)?, router, app.pulse.clone()).await;
         watch.abort();
+        live.abort();
         worker.stop().await;
         served
     })?;

@@ -15,6 +15,7 @@ pub mod hierarchy;
 pub mod history;
 pub mod identity;
 pub mod interactions;
+pub mod live;
 pub mod org;
 pub mod people;
 pub mod promises;
@@ -58,6 +59,7 @@ features![
     history,
     webhooks,
     briefs,
+    live,
     exchange,
     search,
     today,

@@ -205,7 +205,8 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     })
 }
 
-fn bearer(headers: &HeaderMap) -> Option<String> {
+/// The token of a request; something that is none for a header that is not understood.
+pub fn bearer(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(AUTHORIZATION)?.to_str().unwrap_or("-");
     let token = value.strip_prefix("Bearer ").or_else(|| value.strip_prefix("bearer "));
     Some(token.unwrap_or("-").trim().to_owned())

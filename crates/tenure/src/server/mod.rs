@@ -85,8 +85,12 @@ fn router(app: App, routes: Routes) -> Router {
 }
 
 /// Serves until the process is told to stop; open requests are answered first.
-pub async fn serve(listener: tokio::net::TcpListener, router: Router) -> std::io::Result<()> {
-    listen::run(listener, router, stopped()).await
+pub async fn serve(listener: tokio::net::TcpListener, router: Router, pulse: Pulse) -> std::io::Result<()> {
+    let stop = async move {
+        stopped().await;
+        pulse.close();
+    };
+    listen::run(listener, router, stop).await
 }
 
 async fn stopped() {

@@ -50,16 +50,18 @@ const CSS: &[&str] = styles![
     "phone",
     "print",
     "brief",
+    "live",
     "transitions",
 ];
 /// Modules that only one kind of page loads; all others together have the budget of every page.
 #[cfg(test)]
-const PAGE_JS: &[&str] = &["tree.js"];
+const PAGE_JS: &[&str] = &["live.js", "tree.js"];
 const JS: &[(&str, &str)] = scripts![
     "app.js",
     "dialog.js",
     "fragment.js",
     "keys.js",
+    "live.js",
     "lookup.js",
     "palette.js",
     "table.js",

@@ -20,6 +20,7 @@ mod history;
 mod hostile;
 mod leak_oracle;
 mod merging;
+mod live;
 mod once;
 mod openapi;
 mod pages;

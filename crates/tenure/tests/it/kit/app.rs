@@ -99,6 +99,13 @@ impl TestApp {
         Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
+    /// Opens a stream: the answer before its body has ended.
+    pub(crate) async fn open(&self, actor: &Actor, path: &str) -> axum::response::Response {
+        let cookie = format!("tenure_session={}", actor.secret);
+        let request = Request::get(path).header("host", "test").header("cookie", cookie).body(Body::empty());
+        self.router.clone().oneshot(request.expect("a request")).await.expect("infallible")
+    }
+
     pub(crate) async fn get(&self, actor: &Actor, path: &str) -> Answer {
         self.send(Some(actor), Method::GET, path, None, &[], String::new()).await
     }

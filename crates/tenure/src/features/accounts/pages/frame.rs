@@ -76,6 +76,7 @@ pub fn top(permit: &Permit<'_, Read>, cx: &Cx, current: &str) -> Result<(String,
     let data = head::find(permit, asof::day(as_of, cx.today()))?;
     let terms = Terms::load(permit.conn())?;
     let top = html! {
+        @if as_of.is_none() { (live(permit.account(), cx)) }
         (account_head(permit, cx, &data, &terms, as_of, current)?)
         (asof::notice(cx, &address(permit.account(), current), as_of, &[]))
         @if let Some(as_of) = as_of {
@@ -88,6 +89,16 @@ pub fn top(permit: &Permit<'_, Read>, cx: &Cx, current: &str) -> Result<(String,
         (tabs(cx, permit.account(), current, as_of))
     };
     Ok((data.name, top))
+}
+
+/// Hears of what others change, once the page is shown.
+fn live(account: AccountId, cx: &Cx) -> Markup {
+    ui::live(&ui::Live {
+        src: &format!("/live?account={account}&since={}", cx.now().as_microsecond()),
+        who: cx.t("live-who"),
+        somebody: cx.t("live-somebody"),
+        show: cx.t("live-show"),
+    })
 }
 
 fn address(id: AccountId, tab: &str) -> String {
