@@ -11,6 +11,7 @@ mod dice;
 mod groups;
 mod handovers;
 mod history;
+mod hooks;
 mod kept;
 mod lines;
 mod more;
@@ -75,6 +76,7 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     twins::enter(&mut stage)?;
     handovers::today(&stage)?;
     more::profiles(&mut stage)?;
+    hooks::tell(&mut stage)?;
     let mut users = Vec::new();
     for who in Who::ALL.into_iter().filter(|w| *w != Who::Anna) {
         let part = cast::part(who);
