@@ -25,7 +25,8 @@ pub(super) fn tell(stage: &mut Stage<'_>) -> Result<()> {
     let by = stage.user_on(Who::Mei, stage.ago(9))?;
     // Chance of the machine: the secret of an address guards something, even in a demo.
     let words = [String::from("promise. conversation.logged")];
-    let made = actions::create(stage.tx, &by, &Ids::random(), "https://reports.halden-instruments.example/tenure", &words)?;
+    let made =
+        actions::create(stage.tx, &by, &Ids::random(), "https://reports.halden-instruments.example/tenure", &words)?;
     for (ago, verb, state, attempts, status, error) in TOLD {
         let by = stage.user_on(Who::Mei, stage.ago(ago))?;
         let message = Message {

@@ -9,6 +9,7 @@ use crate::ui;
 
 /// Address, title key, text key, icon, who sees it.
 const PLACES: [(&str, &str, &str, &str, Need); 12] = [
+const PLACES: &[(&str, &str, &str, &str, Need)] = &[
     ("/admin/users", "admin-users", "admin-users-text", "team", Need::Right(Right::Administer)),
     ("/admin/reporting-lines", "admin-lines", "admin-lines-text", "tree", Need::Right(Right::Administer)),
     ("/admin/territories", "admin-territories", "admin-territories-text", "globe", Need::Right(Right::Administer)),
