@@ -8,7 +8,6 @@ use crate::base::{Cx, Need, Result, Right};
 use crate::ui;
 
 /// Address, title key, text key, icon, who sees it.
-const PLACES: [(&str, &str, &str, &str, Need); 12] = [
 const PLACES: &[(&str, &str, &str, &str, Need)] = &[
     ("/admin/users", "admin-users", "admin-users-text", "team", Need::Right(Right::Administer)),
     ("/admin/reporting-lines", "admin-lines", "admin-lines-text", "tree", Need::Right(Right::Administer)),
