@@ -10,7 +10,7 @@ use crate::features::access::team;
 use crate::features::accounts::model::Account;
 use crate::features::accounts::store as accounts;
 use crate::features::accounts::store::head::HeadData;
-use crate::features::interactions::model::{Interaction, Outcome, goal};
+use crate::features::interactions::model::{Interaction, Outcome};
 use crate::features::interactions::store as talks;
 use crate::features::people::store as people;
 use crate::features::promises::model::{Side, State};
@@ -149,7 +149,7 @@ fn sore(permit: &Permit<'_, Read>, cx: &Cx, g: &Ground<'_>) -> Result<Vec<Sore>>
         None => found.push(Sore::Never),
         Some(at) => {
             let days = calendar::days_between(day_in(at, zone), today);
-            let goal = goal(talks::rhythm::is_key(permit, today)?);
+            let goal = talks::rhythm::of(permit, cx)?.days;
             if days > goal {
                 found.push(Sore::Silent(days, goal));
             }
