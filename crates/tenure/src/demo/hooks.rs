@@ -12,12 +12,14 @@ use crate::features::webhooks::model::{Delivery, Message, State, body};
 use crate::features::webhooks::store::deliveries;
 
 /// Days ago, what was told, how it ended, tries, the receiver's answer and what went wrong.
-const TOLD: [(i64, &str, Delivery, i64, Option<i64>, &str); 5] = [
-    (9, "webhook.ping", Delivery::Delivered, 1, Some(204), ""),
-    (8, "promise.made", Delivery::Delivered, 1, Some(204), ""),
-    (6, "promise.kept", Delivery::Dead, 8, Some(503), "answered 503"),
-    (5, "promise.moved", Delivery::Delivered, 3, Some(204), ""),
-    (3, "promise.made", Delivery::Withheld, 0, None, ""),
+struct Told(i64, &'static str, Delivery, i64, Option<i64>, &'static str);
+
+const TOLD: [Told; 5] = [
+    Told(9, "webhook.ping", Delivery::Delivered, 1, Some(204), ""),
+    Told(8, "promise.made", Delivery::Delivered, 1, Some(204), ""),
+    Told(6, "promise.kept", Delivery::Dead, 8, Some(503), "answered 503"),
+    Told(5, "promise.moved", Delivery::Delivered, 3, Some(204), ""),
+    Told(3, "promise.made", Delivery::Withheld, 0, None, ""),
 ];
 
 /// Makes it, with what it was sent so far.
@@ -27,7 +29,7 @@ pub(super) fn tell(stage: &mut Stage<'_>) -> Result<()> {
     let words = [String::from("promise. conversation.logged")];
     let made =
         actions::create(stage.tx, &by, &Ids::random(), "https://reports.halden-instruments.example/tenure", &words)?;
-    for (ago, verb, state, attempts, status, error) in TOLD {
+    for Told(ago, verb, state, attempts, status, error) in TOLD {
         let by = stage.user_on(Who::Mei, stage.ago(ago))?;
         let message = Message {
             id: by.uuid(),
