@@ -6,9 +6,9 @@ mod kit;
 
 mod access;
 mod accounts;
+mod ahead;
 mod asof;
 mod duties;
-mod ahead;
 mod faults;
 mod feed;
 mod fields;

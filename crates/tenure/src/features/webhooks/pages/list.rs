@@ -33,7 +33,8 @@ pub async fn show(cx: Cx) -> Result<Response> {
 /// `POST /profile/webhooks`: the answer is the only page that ever shows the secret.
 pub async fn create(cx: Cx, Form(form): Form<EndpointForm>) -> Result<Response> {
     let (ids, typed) = (cx.app.ids.clone(), form.clone());
-    let made = cx.write(move |tx, by| actions::create(tx, by, &ids, &typed.url, std::slice::from_ref(&typed.verbs))).await;
+    let made =
+        cx.write(move |tx, by| actions::create(tx, by, &ids, &typed.url, std::slice::from_ref(&typed.verbs))).await;
     match made {
         Ok(made) => page(&cx, &EndpointForm::default(), &Fields::default(), Some(&made)).await.map(no_store),
         Err(Error::Invalid(fields)) => page(&cx, &form, &fields, None).await,
