@@ -88,6 +88,7 @@ accounts-archived-notice = Archived on { $day }. It can be read, not changed.
 accounts-latest = Latest
 accounts-facts = Facts
 accounts-group = Group
+accounts-group-tree = Hierarchy
 accounts-group-parent = Part of
 accounts-group-more = There are more below it.
 accounts-more = and { $n } more

@@ -70,6 +70,7 @@ accounts-archived-notice = 已于{ $day }归档。只能查看，不能修改。
 accounts-latest = 最新动态
 accounts-facts = 基本信息
 accounts-group = 集团
+accounts-group-tree = 客户层级
 accounts-group-parent = 上级
 accounts-group-more = 下级还有更多客户。
 accounts-more = 另有 { $n } 个

@@ -199,7 +199,11 @@ pub(super) fn group_of(permit: &Permit<'_, Read>, cx: &Cx, as_of: Option<AsOf>) 
         return Ok(None);
     }
     let terms = Terms::load(permit.conn())?;
-    Ok(Some(ui::Panel::new(cx.t("accounts-group")).rows(html! {
+    let tree = asof::keep(&format!("/hierarchy?scope=all&under={}", permit.account()), as_of);
+    let panel = ui::Panel::new(cx.t("accounts-group"));
+    let whole = !permit.archived() && !children.is_empty();
+    let panel = if whole { panel.link(&tree, cx.t("accounts-group-tree")) } else { panel };
+    Ok(Some(panel.rows(html! {
         @if let Some((id, name)) = &parent { (member(*id, name, as_of, html! { (cx.t("accounts-group-parent")) }, html! {})) }
         @for child in children.iter().take(LISTED) {
             (member(child.id, &child.name, as_of, html! { (child.city) }, html! {

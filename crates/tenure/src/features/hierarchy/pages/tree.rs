@@ -157,7 +157,10 @@ fn opened(q: &Conn<'_>, scope: &Scope, day: Date, top: &[Node], asked: &str) -> 
 fn page(cx: &Cx, asked: &TreeQuery, found: &Found) -> Markup {
     let title = cx.t("hierarchy-title");
     let under = asked.under.map(|u| u.to_string()).unwrap_or_default();
-    let actions = html! { (ui::link_button(ui::Look::Plain, &asked.file(), "download", cx.t("people-export"))) };
+    let twins = query("/accounts/duplicates", &[("scope", &asked.scope)]);
+    let actions = html! {
+    (ui::link_button(ui::Look::Plain, &twins, "link", cx.t("hierarchy-duplicates")))
+    (ui::link_button(ui::Look::Plain, &asked.file(), "download", cx.t("people-export"))) };
     html! {
         (ui::page_head(title, html! { (cx.t("hierarchy-summary")) }, actions))
         (ui::filter_bar(html! {
