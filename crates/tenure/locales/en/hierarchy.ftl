@@ -116,7 +116,3 @@ hierarchy-kind-group = Group
 hierarchy-kind-company = Company
 hierarchy-kind-country = Country org.
 
-hierarchy-as-of = As of
-hierarchy-as-of-past = You see the tree as it stood on { $day }, with its leads. Names, revenue, promises, people and conversations are of today.
-hierarchy-as-of-planned = You see the tree as it is planned for { $day }, with its leads. Names, revenue, promises, people and conversations are of today.
-hierarchy-as-of-today = Back to today

@@ -111,7 +111,3 @@ hierarchy-kind-group = 集团
 hierarchy-kind-company = 公司
 hierarchy-kind-country = 国家机构
 
-hierarchy-as-of = 截至
-hierarchy-as-of-past = 您看到的是 { $day } 的层级和负责人。名称、收入、承诺、人员和沟通为今天的数据。
-hierarchy-as-of-planned = 您看到的是计划于 { $day } 的层级和负责人。名称、收入、承诺、人员和沟通为今天的数据。
-hierarchy-as-of-today = 返回今天

@@ -9,6 +9,7 @@ use super::duplicates::{Proposal, proposals};
 use super::model::merge::FIELDS;
 use super::model::{Node, Sums};
 use super::store::tree::{self, Ask};
+use crate::base::asof::{self, AsOf};
 use crate::base::extract::{Json, Path, Query};
 use crate::base::money::Money;
 use crate::base::paging::List;
@@ -139,7 +140,7 @@ impl From<Node> for NodeOut {
 
 async fn list(cx: Cx, Query(asked): Query<NodesQuery>) -> Result<axum::Json<List<NodeOut>>> {
     let slice = slice(&asked.limit, &asked.cursor, &asked.scope, "", &["name"])?;
-    let (viewer, day, limit) = (cx.viewer.clone(), super::pages::day::read(&cx, &asked.as_of)?, slice.limit);
+    let (viewer, day, limit) = (cx.viewer.clone(), asof::day(AsOf::of(&cx, &asked.as_of)?, cx.today()), slice.limit);
     let rows = cx
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &viewer, slice.choice)?;

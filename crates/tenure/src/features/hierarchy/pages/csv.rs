@@ -6,7 +6,7 @@ use tenure_db::Conn;
 
 use super::super::model::{Node, depth_first, sum_up};
 use super::super::store::tree::{self, Ask};
-use super::day;
+use crate::base::asof::{self, AsOf};
 use crate::base::extract::Query;
 use crate::base::money::Money;
 use crate::base::scope::{self, Scope};
@@ -48,7 +48,7 @@ const HEAD: [&str; 13] = [
 ];
 
 async fn file(cx: Cx, Query(asked): Query<FileQuery>) -> Result<Response> {
-    let (inner, day) = (cx.clone(), day::read(&cx, &asked.as_of)?);
+    let (inner, day) = (cx.clone(), asof::day(AsOf::of(&cx, &asked.as_of)?, cx.today()));
     let choice = scope::choice(&cx.viewer, Some(&asked.scope));
     let rows = cx
         .snapshot(move |q| {

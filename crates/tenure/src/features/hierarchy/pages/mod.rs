@@ -1,7 +1,6 @@
 //! Pages of the hierarchy, one screen a file.
 
 pub mod csv;
-pub mod day;
 pub mod duplicates;
 pub mod merge;
 pub mod moves;

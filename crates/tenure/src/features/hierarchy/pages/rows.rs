@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::super::model::Node;
 use super::tree::TreeQuery;
+use crate::base::asof::{self, AsOf};
 use crate::base::money::Money;
 use crate::base::{AccountId, Cx, calendar};
 use crate::features::accounts::countries;
@@ -15,19 +16,27 @@ use crate::ui::{self, Phone};
 /// Columns of the table.
 pub const COLUMNS: usize = 9;
 
-/// The heads of the columns.
-pub fn heads<'a>(cx: &'a Cx) -> Vec<ui::Head<'a>> {
-    vec![
-        ui::Head::text(cx.t("hierarchy-column-account")),
-        ui::Head::text(cx.t("hierarchy-column-kind")),
-        ui::Head::text(cx.t("hierarchy-column-lead")),
-        ui::Head::number(cx.t("hierarchy-column-below")),
-        ui::Head::number(cx.t("hierarchy-column-own")),
-        ui::Head::number(cx.t("hierarchy-column-all")),
-        ui::Head::number(cx.t("hierarchy-column-promises")),
-        ui::Head::number(cx.t("hierarchy-column-people")),
-        ui::Head::number(cx.t("hierarchy-column-last")),
+/// The words of the heads; beside another day those without dates say that they show today.
+pub fn labels(cx: &Cx, as_of: Option<AsOf>) -> [String; COLUMNS] {
+    const DATED: [&str; 3] = ["hierarchy-column-account", "hierarchy-column-lead", "hierarchy-column-below"];
+    [
+        "hierarchy-column-account",
+        "hierarchy-column-kind",
+        "hierarchy-column-lead",
+        "hierarchy-column-below",
+        "hierarchy-column-own",
+        "hierarchy-column-all",
+        "hierarchy-column-promises",
+        "hierarchy-column-people",
+        "hierarchy-column-last",
     ]
+    .map(|key| asof::undated(cx, cx.t(key), as_of.filter(|_| !DATED.contains(&key))))
+}
+
+/// The heads of the columns: words, then numbers.
+pub fn heads(labels: &[String; COLUMNS]) -> Vec<ui::Head<'_>> {
+    let (words, numbers) = labels.split_at(3);
+    words.iter().map(|l| ui::Head::text(l)).chain(numbers.iter().map(|l| ui::Head::number(l))).collect()
 }
 
 /// What rows are drawn with.
@@ -55,7 +64,7 @@ impl Pen<'_> {
             u8::try_from(level).unwrap_or(u8::MAX),
             toggle,
             html! {
-                a href={ "/accounts/" (node.id) } draggable="false" { (node.name) }
+                a href=(self.asked.account(node.id)) draggable="false" { (node.name) }
                 @if self.may.contains(&node.id) { (self.mover(node)) }
             },
         ))];

@@ -10,8 +10,8 @@ use tenure_db::Conn;
 
 use super::super::model::Node;
 use super::super::store::tree::{self, Ask};
-use super::day;
-use super::rows::{Pen, heads};
+use super::rows::{Pen, heads, labels};
+use crate::base::asof::{self, AsOf};
 use crate::base::extract::Query;
 use crate::base::page::Page;
 use crate::base::paging::{Cursor, PAGE};
@@ -74,6 +74,11 @@ impl TreeQuery {
         query("/hierarchy/rows", &pairs)
     }
 
+    /// The page of an account, on the same day.
+    pub fn account(&self, id: AccountId) -> String {
+        query(&format!("/accounts/{id}"), &[("as_of", self.as_of.as_str())])
+    }
+
     /// The file of what is shown.
     fn file(&self) -> String {
         let under = self.under.map(|u| u.to_string()).unwrap_or_default();
@@ -84,7 +89,7 @@ impl TreeQuery {
 /// What the page shows.
 struct Found {
     bar: Bar,
-    day: Date,
+    as_of: Option<AsOf>,
     path: Vec<(AccountId, String)>,
     top: Vec<Node>,
     more: bool,
@@ -93,15 +98,16 @@ struct Found {
 }
 
 async fn show(cx: Cx, Query(asked): Query<TreeQuery>) -> Result<Response> {
-    let day = day::read(&cx, &asked.as_of)?;
+    let as_of = AsOf::of(&cx, &asked.as_of)?;
     let (inner, ask) = (cx.clone(), asked.clone());
-    let found = cx.snapshot(move |q| load(q, &inner, &ask, day)).await?;
+    let found = cx.snapshot(move |q| load(q, &inner, &ask, as_of)).await?;
     let title = cx.t("hierarchy-title");
     let body = ui::fragment("hierarchy", page(&cx, &asked, &found));
     Ok(Page::new(title, body).nav("/hierarchy").scope(found.bar).respond(&cx))
 }
 
-fn load(q: &Conn<'_>, cx: &Cx, asked: &TreeQuery, day: Date) -> Result<Found> {
+fn load(q: &Conn<'_>, cx: &Cx, asked: &TreeQuery, as_of: Option<AsOf>) -> Result<Found> {
+    let day = asof::day(as_of, cx.today());
     let choice = scope::choice(&cx.viewer, Some(&asked.scope));
     let scope = Scope::resolve(q, &cx.viewer, choice)?;
     let mut path = Vec::new();
@@ -116,14 +122,14 @@ fn load(q: &Conn<'_>, cx: &Cx, asked: &TreeQuery, day: Date) -> Result<Found> {
     top.truncate(PAGE);
     let below = opened(q, &scope, day, &top, &asked.open)?;
     let ids: Vec<AccountId> = top.iter().chain(below.values().flatten()).map(|n| n.id).collect();
-    let may = movable(q, cx, day, &ids)?;
+    let may = movable(q, cx, as_of, &ids)?;
     let bar = scope::bar_of(q, &cx.viewer, &scope, cx.locale())?;
-    Ok(Found { bar, day, path, top, more, below, may })
+    Ok(Found { bar, as_of, path, top, more, below, may })
 }
 
 /// The accounts that the viewer may move; none in the tree of another day, which cannot be changed there.
-fn movable(q: &Conn<'_>, cx: &Cx, day: Date, ids: &[AccountId]) -> Result<HashSet<AccountId>> {
-    if day == cx.today() { tree::held::<Manage>(q, &cx.viewer, ids) } else { Ok(HashSet::new()) }
+fn movable(q: &Conn<'_>, cx: &Cx, as_of: Option<AsOf>, ids: &[AccountId]) -> Result<HashSet<AccountId>> {
+    if as_of.is_none() { tree::held::<Manage>(q, &cx.viewer, ids) } else { Ok(HashSet::new()) }
 }
 
 fn level(
@@ -157,6 +163,7 @@ fn opened(q: &Conn<'_>, scope: &Scope, day: Date, top: &[Node], asked: &str) -> 
 fn page(cx: &Cx, asked: &TreeQuery, found: &Found) -> Markup {
     let title = cx.t("hierarchy-title");
     let under = asked.under.map(|u| u.to_string()).unwrap_or_default();
+    let kept = [("scope", asked.scope.as_str()), ("under", &under), ("open", &asked.open)];
     let twins = query("/accounts/duplicates", &[("scope", &asked.scope)]);
     let actions = html! {
     (ui::link_button(ui::Look::Plain, &twins, "link", cx.t("hierarchy-duplicates")))
@@ -169,11 +176,11 @@ fn page(cx: &Cx, asked: &TreeQuery, found: &Found) -> Markup {
                 ui::Segment { href: "/hierarchy", label: title, current: true },
             ]))
             @if !found.path.is_empty() { (way(cx, asked, &found.path)) }
-        }, day::field(cx, found.day, &[("scope", asked.scope.as_str()), ("under", &under), ("open", &asked.open)])))
-        (day::notice(cx, found.day, &TreeQuery { as_of: String::new(), ..asked.clone() }.href(asked.under, &asked.open, "")))
+        }, asof::chip(cx, "/hierarchy", found.as_of, &kept)))
+        (asof::notice(cx, "/hierarchy", found.as_of, &kept))
         @if found.top.is_empty() { (ui::empty(cx.t("hierarchy-none"), html! {})) } @else {
             (table(cx, asked, found))
-            @if found.day == cx.today() { p.mute.sm.js { (cx.t("hierarchy-keys")) } }
+            @if found.as_of.is_none() { p.mute.sm.js { (cx.t("hierarchy-keys")) } }
         }
         form #tree-move method="post" action="/hierarchy/move" data-enhance hidden {
             @for name in ["account", "parent", "top", "back"] { (ui::hidden(name, "")) }
@@ -201,7 +208,8 @@ fn table(cx: &Cx, asked: &TreeQuery, found: &Found) -> Markup {
     for node in &found.top {
         push(&pen, found, 0, node, &mut rows);
     }
-    let mut table = ui::Table::new(cx.t("hierarchy-title"), heads(cx)).treegrid().wide().rows(rows);
+    let labels = labels(cx, found.as_of);
+    let mut table = ui::Table::new(cx.t("hierarchy-title"), heads(&labels)).treegrid().wide().rows(rows);
     if let Some(last) = found.top.last().filter(|_| found.more) {
         let (href, label) = (asked.href(asked.under, "", &last.cursor().encode()), cx.t("hierarchy-next"));
         table = table.footer(ui::pager("", None, Some((href.as_str(), label))));
@@ -235,7 +243,8 @@ pub struct RowsQuery {
 
 /// The rows below an account, to be put under it.
 async fn rows(cx: Cx, Query(asked): Query<RowsQuery>) -> Result<Response> {
-    let (inner, day, of) = (cx.clone(), day::read(&cx, &asked.as_of)?, asked.of);
+    let (inner, as_of, of) = (cx.clone(), AsOf::of(&cx, &asked.as_of)?, asked.of);
+    let day = asof::day(as_of, cx.today());
     let choice = scope::choice(&cx.viewer, Some(&asked.scope));
     let (above, nodes, may) = cx
         .snapshot(move |q| {
@@ -243,7 +252,7 @@ async fn rows(cx: Cx, Query(asked): Query<RowsQuery>) -> Result<Response> {
             let above = tree::nodes(q, &scope, day, &tree::shown(q, &scope, of)?)?.pop().ok_or(Error::NotFound)?;
             let nodes = level(q, &scope, day, Some(of), None)?;
             let ids: Vec<AccountId> = nodes.iter().map(|n| n.id).collect();
-            Ok((above, nodes, movable(q, &inner, day, &ids)?))
+            Ok((above, nodes, movable(q, &inner, as_of, &ids)?))
         })
         .await?;
     let (open, tree) = (HashSet::new(), TreeQuery { scope: asked.scope, as_of: asked.as_of, ..TreeQuery::default() });
