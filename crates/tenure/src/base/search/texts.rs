@@ -8,7 +8,7 @@ use crate::base::registry::SearchSource;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Result, Scope};
 
-/// Rows that wait for their number and are read one by one; a rebuild may leave more behind for a while.
+/// Rows that wait for the index and are read one by one; a rebuild may leave more behind for a while.
 const WAITING: i64 = 256;
 /// Texts of a scope that is read through.
 const READ: i64 = 20_000;
@@ -41,31 +41,36 @@ pub(super) fn find(q: &Conn<'_>, scope: &Scope, question: &Question, kind: &str,
         sql.push(") w cross join search_texts t where t.number = w.number");
         found.extend(within(q, sql, &walking(scope), (question, kind), "", limit)?);
     }
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|hit| seen.insert((hit.account, hit.subject)));
     Ok(found)
 }
 
-/// What waits for its number: written a moment ago.
+/// What is not indexed by its pieces yet: written a moment ago, or left for later by a rebuild.
 fn waiting(q: &Conn<'_>, scope: &Scope, question: &Question, kind: &str, limit: i64) -> Result<Vec<Hit>> {
-    let mut sql = Sql::new(COLUMNS);
-    sql.push(
-        "(select account_id, kind, subject_id, at, folded from search_texts where number is null order by at desc",
-    );
-    sql.push(" limit ").bind(WAITING).push(") t where 1 = 1");
-    within(q, sql, &walking(scope), (question, kind), "", limit)
+    const NEW: &str = "number > coalesce((select cast(value as integer) from search_state where name = 'indexed_to'), 0) order by number desc";
+    let mut found = Vec::new();
+    for which in [NEW, "number is null order by at desc"] {
+        let mut sql = Sql::new(COLUMNS);
+        sql.push("(select account_id, kind, subject_id, at, folded from search_texts where ").push(which);
+        sql.push(" limit ").bind(WAITING).push(") t where 1 = 1");
+        found.extend(within(q, sql, &walking(scope), (question, kind), "", limit)?);
+    }
+    Ok(found)
 }
 
 /// Few accounts in reach, and a word that is common: their texts are read one by one, of the account that was talked
 /// to last first.
 fn read_through(q: &Conn<'_>, scope: &Scope, question: &Question, kind: &str, limit: i64) -> Result<Vec<Hit>> {
     let mut sql = Sql::new(COLUMNS);
-    sql.push("(select x.account_id, x.kind, x.subject_id, x.at, x.folded, x.number from (select s.account_id from account_stats s where ");
+    sql.push("(select x.account_id, x.kind, x.subject_id, x.at, x.folded from (select s.account_id from account_stats s where ");
     scope.filter(&mut sql, "s.account_id");
     // The limit keeps the order, which SQLite leaves out of a subquery that has none.
     sql.push(" order by s.last_conversation_at desc nulls last limit ")
         .bind(READ)
         .push(") s cross join search_texts x");
     sql.push(" where x.account_id = s.account_id and x.kind = ").bind(kind.to_owned());
-    sql.push(" limit ").bind(READ).push(") t where t.number is not null");
+    sql.push(" limit ").bind(READ).push(") t where 1 = 1");
     like(&mut sql, question);
     sql.push(" limit ").bind(limit);
     read(q, &sql, question, kind)

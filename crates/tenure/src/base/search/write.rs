@@ -129,7 +129,7 @@ pub fn add(tx: &Tx<'_>, source: &SearchSource, entries: Vec<Entry>) -> Result<()
     match source.index {
         SearchIndex::Names => put_names(tx, source.kind, &made),
         SearchIndex::Texts => {
-            put_texts(tx, source.kind, &made)?;
+            put_texts(tx, source.kind, &made, false)?;
             settle(tx)
         }
     }
@@ -148,7 +148,7 @@ pub(super) fn renew(tx: &Tx<'_>, source: &SearchSource, which: Which<'_>, all: b
         SearchIndex::Texts => {
             unindex(tx, &gone)?;
             remove(tx, "search_texts", source.kind, &gone)?;
-            put_texts(tx, source.kind, &put)
+            put_texts(tx, source.kind, &put, all)
         }
     }
 }
@@ -238,22 +238,29 @@ fn put_names(tx: &Tx<'_>, kind: &str, made: &[(Key, Made)]) -> Result<()> {
     typos::learn(tx, &folded)
 }
 
-fn put_texts(tx: &Tx<'_>, kind: &str, made: &[(Key, Made)]) -> Result<()> {
-    let postgres = tx.kind() == Kind::Postgres;
+/// Puts texts; with `later` they get their numbers only when a rebuild is through.
+fn put_texts(tx: &Tx<'_>, kind: &str, made: &[(Key, Made)], later: bool) -> Result<()> {
+    if made.is_empty() {
+        return Ok(());
+    }
+    let (own, insert) = match tx.kind() {
+        Kind::Postgres => (None, "insert into search_texts (account_id, kind, subject_id, at, folded, tokens)"),
+        Kind::Sqlite => {
+            (Some(marks(tx)?), "insert into search_texts (account_id, kind, subject_id, at, folded, number)")
+        }
+    };
     let rows: Vec<Vec<Value<'_>>> = made
         .iter()
-        .map(|((account, subject), made)| {
+        .zip(1..)
+        .map(|(((account, subject), made), place)| {
             let mut row: Vec<Value<'_>> = params![*account, kind, *subject, made.at, made.folded.as_str()].into();
-            if postgres {
-                row.push(tenure_text::grams(&made.folded).into());
-            }
+            row.push(match own {
+                None => tenure_text::grams(&made.folded).into(),
+                Some(marks) => (!later).then_some(marks.last + place).into(),
+            });
             row
         })
         .collect();
-    let insert = match postgres {
-        true => "insert into search_texts (account_id, kind, subject_id, at, folded, tokens)",
-        false => "insert into search_texts (account_id, kind, subject_id, at, folded)",
-    };
     tx.insert_many(insert, &rows, "")?;
     Ok(())
 }
@@ -268,48 +275,70 @@ fn unindex(tx: &Tx<'_>, gone: &[(Key, Stored)]) -> Result<()> {
     Ok(())
 }
 
-/// Indexes the pieces of waiting texts once there are enough of them; PostgreSQL does the same by itself.
+/// How far SQLite's texts are numbered, and how far their pieces are indexed. No number is given twice.
+#[derive(Clone, Copy)]
+struct Marks {
+    last: i64,
+    indexed: i64,
+}
+
+fn marks(q: &Conn<'_>) -> Result<Marks> {
+    q.query_one(
+        "select coalesce((select max(number) from search_texts where number is not null), 0),
+                coalesce((select cast(value as integer) from search_state where name = 'indexed_to'), 0)",
+        &[],
+        |r| {
+            let (last, indexed): (i64, i64) = (r.get(0)?, r.get(1)?);
+            Ok::<_, Error>(Marks { last: last.max(indexed), indexed })
+        },
+    )
+}
+
+/// Indexes the pieces of new texts once there are enough of them; PostgreSQL does the same by itself.
 pub fn settle(tx: &Tx<'_>) -> Result<()> {
     if tx.kind() == Kind::Postgres {
         return Ok(());
     }
-    let enough = tx.query_opt(
-        "select 1 from search_texts where number is null limit 1 offset $1",
-        &params![TOGETHER - 1],
-        |r| Ok::<_, Error>(r.get::<i64>(0)?),
-    )?;
-    if enough.is_some() { number_texts(tx, AT_ONCE).map(drop) } else { Ok(()) }
+    let marks = marks(tx)?;
+    if marks.last - marks.indexed >= TOGETHER { index_pieces(tx, marks, AT_ONCE).map(drop) } else { Ok(()) }
 }
 
-/// Indexes waiting texts, at most so many; answers how many there were.
+/// Numbers what a rebuild has left, the oldest first, and indexes pieces: at most so many texts; answers how many.
 pub fn settle_all(tx: &Tx<'_>, most: i64) -> Result<usize> {
-    if tx.kind() == Kind::Postgres { Ok(0) } else { number_texts(tx, most) }
-}
-
-/// Numbers waiting texts, the oldest first, and indexes their pieces.
-fn number_texts(tx: &Tx<'_>, most: i64) -> Result<usize> {
-    let waiting: Vec<(Uuid, String, Uuid, String)> = tx.query(
-        "select account_id, kind, subject_id, folded from search_texts where number is null order by at limit $1",
+    if tx.kind() == Kind::Postgres {
+        return Ok(0);
+    }
+    let waiting: Vec<(Uuid, String, Uuid)> = tx.query(
+        "select account_id, kind, subject_id from search_texts where number is null order by at limit $1",
         &params![most],
-        |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)),
+        |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?)),
     )?;
-    let last =
-        tx.query_one("select coalesce(max(number), 0) from search_texts where number is not null", &[], |r| {
-            Ok::<_, Error>(r.get::<i64>(0)?)
-        })?;
-    let words: Vec<Vec<Value<'_>>> = waiting
-        .iter()
-        .zip(last + 1..)
-        .map(|((.., folded), number)| params![number, tenure_text::grams(folded)].into())
-        .collect();
-    tx.insert_many("insert into search_words (rowid, tokens)", &words, "")?;
-    for ((account, kind, subject, _), number) in waiting.iter().zip(last + 1..) {
+    for ((account, kind, subject), number) in waiting.iter().zip(marks(tx)?.last + 1..) {
         tx.execute(
             "update search_texts set number = $4 where account_id = $1 and kind = $2 and subject_id = $3",
             &params![*account, kind.as_str(), *subject, number],
         )?;
     }
-    Ok(waiting.len())
+    index_pieces(tx, marks(tx)?, most)
+}
+
+/// Indexes the pieces of the texts that come next.
+fn index_pieces(tx: &Tx<'_>, marks: Marks, most: i64) -> Result<usize> {
+    let texts: Vec<(i64, String)> = tx.query(
+        "select number, folded from search_texts where number > $1 order by number limit $2",
+        &params![marks.indexed, most],
+        |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)),
+    )?;
+    let words: Vec<Vec<Value<'_>>> =
+        texts.iter().map(|(number, folded)| params![*number, tenure_text::grams(folded)].into()).collect();
+    tx.insert_many("insert into search_words (rowid, tokens)", &words, "")?;
+    if let Some((last, _)) = texts.last() {
+        tx.execute(
+            "insert into search_state (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",
+            &params!["indexed_to", last.to_string()],
+        )?;
+    }
+    Ok(texts.len())
 }
 
 #[cfg(test)]
