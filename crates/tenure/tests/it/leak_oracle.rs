@@ -19,6 +19,8 @@ use tenure::features::interactions::model::{Kind, NewInteraction};
 use tenure::features::org::model::{LineKind, NewDeputy, NewHolder, NewLine, NewTerritory, TerritoryLevel};
 use tenure::features::people::model::NewPerson;
 use tenure::features::promises::model::{NewPromise, Side};
+use tenure::features::territories::actions as rule_verbs;
+use tenure::features::territories::model::{Conditions, RuleInput};
 use tenure::features::{access, accounts, fields, identity, interactions, org, people, promises};
 use tenure_db::{Conn, Tx, params};
 use uuid::Uuid;
@@ -116,6 +118,14 @@ fn random(tx: &Tx<'_>, by: &Acting, seed: u64) -> Result<Vec<Actor>, Error> {
         made.extend(accounts::actions::create(tx, by, &[new])?);
     }
     furnish(tx, by, &made, seed)?;
+    let set = rule_verbs::draft(tx, by, &format!("Rules {seed}"), None)?;
+    let everything = RuleInput {
+        territory: territories[0],
+        precedence: TerritoryLevel::Global,
+        conditions: Conditions::default(),
+        accounts: Vec::new(),
+    };
+    rule_verbs::add(tx, by, set, &[everything])?;
     for _ in 0..12 {
         let role = *[Part::CoManager, Part::Specialist, Part::Service, Part::Sponsor].choose(rng).unwrap();
         let new = NewAssignment {
@@ -264,12 +274,47 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
             assert_eq!(page.status, want, "{} on {day}: {}", actor.name, model.names[id]);
         }
         checks += 11 + (2 + LISTS.len() + FILES.len()) * model.names.len();
+        checks += compare_rules(app, actor, &model, &seen, day).await;
         // Before everything, while spans began and ended, and in what is planned.
         for days in if day.day() % 2 == 0 { [-400, -10] } else { [-40, 25] } {
             checks += compare_as_of(app, actor, &model, day, day.checked_add(days.days()).unwrap()).await;
         }
     }
     checks
+}
+
+/// What territory rules would change: every visible account is looked at, none other is named, and only what the
+/// actor may manage changes, or edits by a territory while nobody leads it.
+async fn compare_rules(app: &TestApp, actor: &Actor, model: &Model, seen: &BTreeSet<Uuid>, day: Date) -> usize {
+    let sets = app.get(actor, "/api/v1/territory-rules").await;
+    if sets.status == StatusCode::FORBIDDEN {
+        return 1;
+    }
+    let set = sets.json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let who = format!("{} on {day}", actor.name);
+    let found = app.get(actor, &format!("/api/v1/territory-rules/{set}/preview?limit=10000")).await.json();
+    assert_eq!(found["seen"], seen.len(), "{who}: accounts that rules look at");
+    let manage = model.holds(actor.id.0, day, 5);
+    for list in ["changes", "conflicts", "unclaimed", "planned"] {
+        for item in found[list].as_array().unwrap() {
+            let account: Uuid = item["account"].as_str().unwrap().parse().unwrap();
+            assert!(seen.contains(&account), "{who}: {list} names {account}");
+            let led = model.leads.iter().any(|(a, .., to)| *a == account && day < *to);
+            assert!(list != "changes" || manage.contains(&account) || !led, "{who}: {account} would change");
+        }
+    }
+    let mut pages = String::new();
+    for path in [format!("/team/rules/{set}/preview"), String::from("/team/claims?kind=unassigned")] {
+        pages.push_str(&app.get(actor, &path).await.text);
+    }
+    let mut files = app.get(actor, &format!("/team/rules/{set}/preview.csv")).await.text;
+    files.push_str(&app.get(actor, "/team/claims.csv?kind=unled").await.text);
+    for (id, name) in &model.names {
+        let shown = [format!("{name}<"), format!("{name}\"")].iter().any(|n| pages.contains(n));
+        let shown = shown || [",", "\"", "\r", "\n"].iter().any(|end| files.contains(&format!("{name}{end}")));
+        assert!(!shown || seen.contains(id), "{who}: territory rules show {name}");
+    }
+    3 + model.names.len()
 }
 
 /// The accounts that all pages of a list name.
@@ -476,6 +521,11 @@ impl Model {
     }
 
     fn visible(&self, user: Uuid, day: Date) -> BTreeSet<Uuid> {
+        self.holds(user, day, 2)
+    }
+
+    /// The accounts on which a user has a level.
+    fn holds(&self, user: Uuid, day: Date, level: i64) -> BTreeSet<Uuid> {
         let mut reach = Vec::new();
         self.below(user, 5, day, &mut reach);
         for (person, deputy, _, from, to) in &self.deputies {
@@ -483,7 +533,8 @@ impl Model {
                 self.below(*person, 5, day, &mut reach);
             }
         }
-        let sees = |account: &Uuid| reach.iter().any(|(holder, cap)| self.held(*holder, *account, day).min(*cap) >= 2);
+        let sees =
+            |account: &Uuid| reach.iter().any(|(holder, cap)| self.held(*holder, *account, day).min(*cap) >= level);
         self.names.keys().copied().filter(|a| sees(a)).collect()
     }
 }
