@@ -1,30 +1,27 @@
 //! Which accounts a book held on both days, and whose book may be asked for.
 
-use super::super::model::{Between, Group, Moved, Of, Size};
-use super::{held, within};
+use super::super::model::{Between, Group, Moved, Of};
+use super::{among, within};
 use crate::base::asof::AsOf;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Conn, Error, Result, Scope, TerritoryId, UserId, Viewer, params};
 
-/// How many accounts, of those visible today, it held on each day.
-pub(super) fn size(q: &Conn<'_>, of: Of, between: Between, scope: &Scope) -> Result<Size> {
-    let count = |day: AsOf| {
-        let mut sql = Sql::new("select count(*) from accounts a where ");
-        within(&mut sql, of, &[day], scope);
-        q.query_one(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get::<i64>(0)?))
-    };
-    Ok(Size { before: count(between.from)?, after: count(between.to)? })
+/// The accounts, of those visible today, that it held on a day.
+pub(super) fn ids(q: &Conn<'_>, of: Of, day: AsOf, scope: &Scope) -> Result<Vec<AccountId>> {
+    if let Of::Account(id) = of {
+        // The caller's permit says that it is visible.
+        return Ok(vec![id]);
+    }
+    let mut sql = Sql::new("select a.id from accounts a where ");
+    within(&mut sql, of, day, scope);
+    q.query(&sql.text, &sql.values, |r| Ok(r.get(0)?))
 }
 
-/// The accounts that it held on the first of `days` and not on the second, by name.
-pub(super) fn moved(
-    q: &Conn<'_>,
-    of: Of,
-    days: (AsOf, AsOf),
-    between: Between,
-    scope: &Scope,
-    limit: i64,
-) -> Result<Group<Moved>> {
+/// These accounts by name, with what they had on both days.
+pub(super) fn moved(q: &Conn<'_>, accounts: &[AccountId], between: Between, limit: i64) -> Result<Group<Moved>> {
+    if accounts.is_empty() {
+        return Ok(Group::default());
+    }
     let mut sql = Sql::default();
     let (from, to) = (sql.param(between.from.day), sql.param(between.to.day));
     let lead = |day: &str| {
@@ -46,17 +43,11 @@ pub(super) fn moved(
         territory(&from),
         territory(&to)
     ));
-    sql.push("case when a.archived_at < ").bind(between.to.until).push(" then 1 else 0 end, count(*) over ()");
+    sql.push("case when a.archived_at < ").bind(between.to.until).push(" then 1 else 0 end");
     sql.push(" from accounts a where ");
-    within(&mut sql, of, &[days.0], scope);
-    sql.push(" and not (");
-    held(&mut sql, of, days.1);
-    sql.push(" and ");
-    days.1.live(&mut sql);
-    sql.push(") order by a.name_key, a.id limit ").bind(limit);
-    let mut all = 0;
+    among(q, &mut sql, accounts);
+    sql.push(" order by a.name_key, a.id limit ").bind(limit);
     let rows = q.query(&sql.text, &sql.values, |r| {
-        all = r.get(7)?;
         Ok::<_, Error>(Moved {
             account: r.get::<AccountId>(0)?,
             name: r.get(1)?,
@@ -67,7 +58,7 @@ pub(super) fn moved(
             archived: r.get::<i64>(6)? != 0,
         })
     })?;
-    Ok(Group { rows, all })
+    Ok(Group { rows, all: i64::try_from(accounts.len()).unwrap_or(i64::MAX) })
 }
 
 /// The name of a user whose book the viewer may ask for: their own, those that they reach today, and any for whoever
@@ -114,7 +105,7 @@ pub fn territory_name(
     for day in [between.to, between.from] {
         if !reached {
             let mut sql = Sql::new("select 1 from accounts a where ");
-            within(&mut sql, Of::Territory(territory), &[day], scope);
+            within(&mut sql, Of::Territory(territory), day, scope);
             sql.push(" limit 1");
             reached = q.query_opt(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get::<i64>(0)?))?.is_some();
         }

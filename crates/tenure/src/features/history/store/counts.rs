@@ -1,9 +1,9 @@
 //! What happened between the days: conversations, promises, people, on the accounts of the second day.
 
-use super::super::model::{Between, Counts, Met, Of};
-use super::within;
+use super::super::model::{Between, Counts, Met};
+use super::among;
 use crate::base::sql::Sql;
-use crate::base::{AccountId, Conn, Error, Result, Scope, params};
+use crate::base::{AccountId, Conn, Error, Result, params};
 
 const TALKS: &str = "select count(*) from accounts a cross join interactions i
   where i.account_id = a.id and i.archived_at is null and i.direction = 'both'";
@@ -14,16 +14,18 @@ const PEOPLE: &str = "select count(*) from (select distinct p.account_id, p.pers
 
 /// Counts rows beside the accounts `a` of the book, which drive: a year of the whole company's promises is never read
 /// for one person's.
-fn one(q: &Conn<'_>, mut sql: Sql, (of, between, scope): (Of, Between, &Scope), end: &str) -> Result<i64> {
+fn one(q: &Conn<'_>, mut sql: Sql, accounts: &[AccountId], end: &str) -> Result<i64> {
     sql.push(" and ");
-    within(&mut sql, of, &[between.to], scope);
+    among(q, &mut sql, accounts);
     sql.push(end);
     q.query_one(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get(0)?))
 }
 
 /// All numbers.
-pub(super) fn all(q: &Conn<'_>, of: Of, between: Between, scope: &Scope) -> Result<Counts> {
-    let book = (of, between, scope);
+pub(super) fn all(q: &Conn<'_>, book: &[AccountId], between: Between) -> Result<Counts> {
+    if book.is_empty() {
+        return Ok(Counts::default());
+    }
     let timed = |text: &str, at: &str| {
         let mut sql = Sql::new(text);
         let (from, to) = (sql.param(between.from.until), sql.param(between.to.until));

@@ -2,10 +2,10 @@
 
 use uuid::Uuid;
 
-use super::super::model::{Between, Changed, Fact, Group, Held, Of, Teamed};
-use super::within;
+use super::super::model::{Between, Changed, Fact, Group, Held, Teamed};
+use super::among;
 use crate::base::sql::Sql;
-use crate::base::{Conn, Error, Result, Scope};
+use crate::base::{AccountId, Conn, Error, Result, Scope};
 use crate::features::access::model::Part;
 
 /// Rows of a group in a file or an answer of the API.
@@ -32,15 +32,18 @@ fn place(fact: Fact) -> Place {
     Place { table, column, more, names }
 }
 
-/// The accounts whose fact differs, by name, at most `limit`. A group above that the viewer cannot see is none.
+/// Those of the accounts whose fact differs, by name, at most `limit`. A group above that the viewer cannot see is none.
 pub(super) fn changed(
     q: &Conn<'_>,
-    of: Of,
+    accounts: &[AccountId],
     fact: Fact,
     between: Between,
     scope: &Scope,
     limit: i64,
 ) -> Result<Group<Changed>> {
+    if accounts.is_empty() {
+        return Ok(Group::default());
+    }
     let place = place(fact);
     let mut sql = Sql::default();
     let days = [sql.param(between.from.day), sql.param(between.to.day)];
@@ -68,7 +71,7 @@ pub(super) fn changed(
         }
     }
     sql.push(" left join users c on c.id = n.created_by where ");
-    within(&mut sql, of, &[between.from, between.to], scope);
+    among(q, &mut sql, accounts);
     let (old, new) = match named {
         true => ("bn.id".to_owned(), "nn.id".to_owned()),
         false => (format!("b.{}", place.column), format!("n.{}", place.column)),
@@ -103,12 +106,14 @@ pub(super) fn changed(
 /// Who joined the teams (or left them), the leads left out: parts that hold on one day and not on the other.
 pub(super) fn teamed(
     q: &Conn<'_>,
-    of: Of,
+    accounts: &[AccountId],
     between: Between,
     joined: bool,
-    scope: &Scope,
     limit: i64,
 ) -> Result<Group<Teamed>> {
+    if accounts.is_empty() {
+        return Ok(Group::default());
+    }
     let mut sql = Sql::default();
     let (from, to) = (sql.param(between.from.day), sql.param(between.to.day));
     let (here, there, day) = if joined { (&to, &from, "x.valid_from") } else { (&from, &to, "x.valid_to") };
@@ -122,7 +127,7 @@ pub(super) fn teamed(
                                and y.role = x.role and y.valid_from <= {there} and y.valid_to > {there}
                                and (y.unit_id = x.unit_id or (y.unit_id is null and x.unit_id is null))) and "
     ));
-    within(&mut sql, of, &[between.from, between.to], scope);
+    among(q, &mut sql, accounts);
     sql.push(" order by a.name_key, a.id, u.name_key, x.id limit ").bind(limit);
     let mut all = 0;
     let rows = q.query(&sql.text, &sql.values, |r| {

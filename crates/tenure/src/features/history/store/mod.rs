@@ -1,10 +1,15 @@
-//! All SQL of the feature: set-based comparisons over the accounts of a book, which are walked from its index.
+//! All SQL of the feature: set-based comparisons over the accounts of a book.
+//!
+//! Which accounts the book held on each day is asked once, from the book's index and with the viewer's rights; what
+//! differs is then asked of these accounts only.
 
 mod book;
 mod counts;
 mod facts;
 
-use super::model::{Between, Changes, Counts, Fact, Of};
+use std::collections::HashSet;
+
+use super::model::{Between, Changes, Counts, Fact, Of, Size};
 use crate::base::asof::AsOf;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Conn, Result, Scope};
@@ -12,19 +17,12 @@ use crate::base::{AccountId, Conn, Result, Scope};
 pub use book::{territory_name, user_name};
 pub use facts::MOST;
 
-/// The conditions on the account `a` that it belonged to the book on each of `days` and is visible today.
-fn within(sql: &mut Sql, of: Of, days: &[AsOf], scope: &Scope) {
-    if let Of::Account(id) = of {
-        // The caller's permit says that it is visible.
-        sql.push("a.id = ").bind(id);
-        return;
-    }
-    for day in days {
-        held(sql, of, *day);
-        sql.push(" and ");
-        day.live(sql);
-        sql.push(" and ");
-    }
+/// The conditions on the account `a` that it belonged to the book on a day and is visible today.
+fn within(sql: &mut Sql, of: Of, day: AsOf, scope: &Scope) {
+    held(sql, of, day);
+    sql.push(" and ");
+    day.live(sql);
+    sql.push(" and ");
     scope.filter(sql, "a.id");
 }
 
@@ -53,23 +51,35 @@ fn held(sql: &mut Sql, of: Of, on: AsOf) {
     }
 }
 
+/// The condition that `a` is one of these accounts.
+fn among(q: &Conn<'_>, sql: &mut Sql, ids: &[AccountId]) {
+    let list = sql.param(tenure_db::ids_value(ids.iter().map(|id| id.0)));
+    sql.push(&format!("a.id in ({})", q.ids_sql(&list)));
+}
+
 /// Everything that differs between two days; of each group at most `limit` rows, with their number.
 ///
 /// # Errors
 /// What the database says.
 pub fn compare(q: &Conn<'_>, of: Of, between: Between, scope: &Scope, limit: i64) -> Result<Changes> {
     let mut changes = Changes::default();
+    let (before, after) = (book::ids(q, of, between.from, scope)?, book::ids(q, of, between.to, scope)?);
+    let of_first: HashSet<AccountId> = before.iter().copied().collect();
+    let (both, came): (Vec<AccountId>, Vec<AccountId>) = after.iter().copied().partition(|id| of_first.contains(id));
     if !matches!(of, Of::Account(_)) {
-        changes.size = Some(book::size(q, of, between, scope)?);
-        changes.came = book::moved(q, of, (between.to, between.from), between, scope, limit)?;
-        changes.left = book::moved(q, of, (between.from, between.to), between, scope, limit)?;
+        let stayed: HashSet<AccountId> = both.iter().copied().collect();
+        let left: Vec<AccountId> = before.iter().copied().filter(|id| !stayed.contains(id)).collect();
+        let count = |ids: &[AccountId]| i64::try_from(ids.len()).unwrap_or(i64::MAX);
+        changes.size = Some(Size { before: count(&before), after: count(&after) });
+        changes.came = book::moved(q, &came, between, limit)?;
+        changes.left = book::moved(q, &left, between, limit)?;
     }
     for fact in Fact::ALL {
-        changes.facts.push((fact, facts::changed(q, of, fact, between, scope, limit)?));
+        changes.facts.push((fact, facts::changed(q, &both, fact, between, scope, limit)?));
     }
-    changes.joined = facts::teamed(q, of, between, true, scope, limit)?;
-    changes.parted = facts::teamed(q, of, between, false, scope, limit)?;
-    changes.counts = counts::all(q, of, between, scope)?;
+    changes.joined = facts::teamed(q, &both, between, true, limit)?;
+    changes.parted = facts::teamed(q, &both, between, false, limit)?;
+    changes.counts = counts::all(q, &after, between)?;
     if let Of::Account(account) = of {
         changes.people_came = people(q, account, between, &changes.counts, true, limit)?;
         changes.people_went = people(q, account, between, &changes.counts, false, limit)?;
