@@ -62,6 +62,7 @@ addEventListener("reset", (event) => {
 
 addEventListener("input", (event) => {
   if (event.target.hasAttribute("data-lookup")) act("lookup", (m) => m.look(event.target));
+  if (event.target.hasAttribute("data-mention")) act("mention", (m) => m.look(event.target));
 });
 
 addEventListener("keydown", (event) => {

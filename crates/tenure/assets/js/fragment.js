@@ -53,8 +53,10 @@ function take(form, answer, found) {
   else if (whole) swap(document.querySelector("main"), whole);
   if (whole && !loaded) {
     document.title = found.title;
-    const counts = found.querySelector(".side .nav");
-    if (counts) document.querySelector(".side .nav")?.replaceWith(counts);
+    for (const part of [".side .nav", ".top .bell"]) {
+      const fresh = found.querySelector(part);
+      if (fresh) document.querySelector(part)?.replaceWith(fresh);
+    }
   }
   if (message) toast.show(message.outerHTML);
   document.querySelector("[data-focus]")?.focus();

@@ -171,3 +171,45 @@ accounts-held-since = since { $day }
 accounts-team-on-day = On the team that day
 accounts-team-changes = What changed here
 accounts-changed-since = What changed since
+accounts-everything = All accounts
+accounts-bulk-edit = Edit…
+accounts-bulk-title = { $n ->
+    [one] Edit 1 account
+   *[other] Edit { $n } accounts
+}
+accounts-bulk-summary = Choose what to change, look at what it would do, then do it. What is left as it is stays.
+accounts-bulk-stays = Stays as it is
+accounts-bulk-clear = None
+accounts-bulk-from = First day of tier and lifecycle; today when empty
+accounts-bulk-show = Show what changes
+accounts-bulk-note = In one act, and one undo takes it back. Nothing happens that is not shown here.
+accounts-bulk-n-changed = { $n ->
+    [one] 1 account changes
+   *[other] { $n } accounts change
+}
+accounts-bulk-n-same = { $n ->
+    [one] 1 is so already.
+   *[other] { $n } are so already.
+}
+accounts-bulk-n-refused = { $n ->
+    [one] 1 is not yours to edit.
+   *[other] { $n } are not yours to edit.
+}
+accounts-bulk-n-archived = { $n ->
+    [one] 1 is archived.
+   *[other] { $n } are archived.
+}
+accounts-bulk-n-crowded = { $n ->
+    [one] 1 would have too many tags.
+   *[other] { $n } would have too many tags.
+}
+accounts-bulk-more = { $n ->
+    [one] And 1 more
+   *[other] And { $n } more
+}
+accounts-bulk-done = The accounts are changed
+accounts-bulk-same = Nothing changes
+accounts-bulk-changed = Something of this has changed since you looked. Here is what it would do now.
+accounts-bulk-nobody = There is no account that you see among these.
+accounts-bulk-both = Give either ids or a filter.
+event-account-sector-set = Sector changed

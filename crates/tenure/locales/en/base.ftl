@@ -31,6 +31,11 @@ undone = Taken back
 shell-skip = Skip to content
 shell-search = Search or jump to
 shell-new = New
+shell-bell = { $n ->
+    [0] No new notices
+    [one] 1 new notice
+   *[other] { $n } new notices
+}
 shell-main = Main
 shell-more = More
 shell-breadcrumb = Breadcrumb

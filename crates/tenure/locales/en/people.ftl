@@ -64,3 +64,4 @@ event-person-edited = Person changed
 event-person-left = Position ended
 event-person-archived = Person taken off the list
 event-person-restored = Person put back
+people-everything = All people

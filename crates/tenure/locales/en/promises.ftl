@@ -139,3 +139,6 @@ event-promise-archived = Promise taken off the ledger
 event-promise-restored = Promise put back
 event-promise-handed-over = Promise went to somebody else
 promises-handed-over-note = Both sides: what we owe, and what we wait for.
+promises-notice-late = A promise of mine is late
+notify-promise-late = Late for { $account }: { $what } (due { $day })
+promises-everything = All promises

@@ -31,6 +31,10 @@ undone = 已撤销
 shell-skip = 跳到正文
 shell-search = 搜索或跳转
 shell-new = 新建
+shell-bell = { $n ->
+    [0] 没有新通知
+   *[other] { $n } 条新通知
+}
 shell-main = 主导航
 shell-more = 更多
 shell-breadcrumb = 路径导航

@@ -57,3 +57,4 @@ event-person-edited = 人员信息已修改
 event-person-left = 职位已结束
 event-person-archived = 人员已从列表移除
 event-person-restored = 人员已恢复
+people-everything = 全部人员

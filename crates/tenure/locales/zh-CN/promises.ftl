@@ -121,3 +121,6 @@ event-promise-archived = 承诺事项已移除
 event-promise-restored = 承诺事项已恢复
 event-promise-handed-over = 承诺事项已移交
 promises-handed-over-note = 双方的承诺：我方的承诺，以及对方的承诺。
+promises-notice-late = 我的承诺逾期
+notify-promise-late = { $account } 的承诺逾期：{ $what }（应于 { $day } 完成）
+promises-everything = 全部承诺

@@ -77,6 +77,8 @@ pub struct RequestContext {
     pub fragment: bool,
     /// Path and query of the request.
     pub uri: String,
+    /// Notices that the viewer has not read; counted for pages only.
+    pub unread: i64,
     /// The message that the last action left for this page.
     pub flash: Option<Flash>,
     /// The key under which the request is done once.

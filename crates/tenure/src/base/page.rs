@@ -83,6 +83,7 @@ impl Page {
             pinned: Vec::new(),
             scope: self.scope.as_ref().map(|bar| switch(cx, bar)),
             breadcrumb: self.crumbs,
+            bell: bell(cx),
             new_menu: new_menu(cx),
             body: self.body,
             toast,
@@ -126,6 +127,16 @@ fn go_key(href: &str) -> &'static str {
         "/people" => "r",
         _ => "",
     }
+}
+
+/// The words of the bell, and the number on it: above 99 it only says that there are many.
+fn bell(cx: &Cx) -> (String, String) {
+    let count = match cx.request.unread {
+        0 => String::new(),
+        n @ 1..100 => n.to_string(),
+        _ => String::from("99+"),
+    };
+    (cx.tr("shell-bell", &[("n", cx.request.unread.into())]), count)
 }
 
 fn new_menu(cx: &Cx) -> Vec<NewItem<'_>> {

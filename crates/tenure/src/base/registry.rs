@@ -13,9 +13,13 @@ pub use super::offers::{
 use super::routes::RouteInfo;
 use super::{AccountId, Acting, BatchId, Cx, Need, Permit, PersonId, Read, Result, Scope};
 
+pub use super::personal::{NoticeKind, Own, ProfilePanel, RecordPanel, ViewPlace};
+
 /// Everything that was registered.
 #[derive(Default)]
 pub struct Registry {
+    /// What stands on pages of one's own, and under those of others.
+    pub own: Own,
     /// Entries of the navigation.
     pub nav: Vec<NavItem>,
     /// Commands of the palette and of the menu New.
@@ -245,25 +249,6 @@ pub struct StatsColumn {
     pub column: &'static str,
     /// A scalar that may refer to `account_stats.account_id`.
     pub sql: &'static str,
-}
-
-impl StatsColumn {
-    /// Recomputes the column for one account.
-    pub fn refresh(&self, tx: &Tx<'_>, account: AccountId) -> Result<()> {
-        let sql = format!("update account_stats set {} = ({}) where account_id = $1", self.column, self.sql);
-        tx.execute(&sql, &tenure_db::params![account])?;
-        Ok(())
-    }
-
-    /// Recomputes the column for the accounts in a work set.
-    pub fn refresh_set(&self, tx: &Tx<'_>, set: Uuid) -> Result<()> {
-        let sql = format!(
-            "update account_stats set {} = ({}) where account_id in (select id from work_sets where set_id = $1)",
-            self.column, self.sql
-        );
-        tx.execute(&sql, &tenure_db::params![set])?;
-        Ok(())
-    }
 }
 
 /// A panel of Today.

@@ -16,12 +16,14 @@ mod kept;
 mod lines;
 mod more;
 mod names;
+mod notices;
 mod people;
 mod promises;
 mod rules;
 mod stage;
 mod talks;
 mod twins;
+mod words;
 
 use std::sync::Arc;
 
@@ -77,6 +79,8 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     handovers::today(&stage)?;
     more::profiles(&mut stage)?;
     hooks::tell(&mut stage)?;
+    words::say(&stage)?;
+    notices::tell(&stage)?;
     let mut users = Vec::new();
     for who in Who::ALL.into_iter().filter(|w| *w != Who::Anna) {
         let part = cast::part(who);

@@ -7,6 +7,7 @@ pub mod access;
 pub mod accounts;
 pub mod admin;
 pub mod briefs;
+pub mod comments;
 pub mod duties;
 pub mod exchange;
 pub mod fields;
@@ -16,6 +17,7 @@ pub mod history;
 pub mod identity;
 pub mod interactions;
 pub mod live;
+pub mod notifications;
 pub mod org;
 pub mod people;
 pub mod promises;
@@ -23,6 +25,7 @@ pub mod search;
 pub mod settings;
 pub mod territories;
 pub mod today;
+pub mod views;
 pub mod webhooks;
 
 /// What the server needs of a feature.
@@ -49,12 +52,15 @@ features![
     access,
     fields,
     duties,
+    notifications,
+    views,
     accounts,
     people,
     interactions,
     promises,
     territories,
     handovers,
+    comments,
     hierarchy,
     history,
     webhooks,

@@ -15,7 +15,7 @@ use crate::base::clock::day_in;
 use crate::base::cx::RequestContext;
 use crate::base::flash::{self, Flash};
 use crate::base::{App, Error, Locale, settings};
-use crate::features::identity;
+use crate::features::{identity, notifications};
 
 /// The request's id, from the outermost layer on.
 #[derive(Clone, Copy)]
@@ -72,25 +72,30 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
     let cookie = cookie(request.headers(), identity::COOKIE);
     let bearer = bearer(request.headers());
     let found = if is_asset(request.uri().path()) {
-        Ok((settings::Settings::default(), None))
+        Ok((settings::Settings::default(), None, 0))
     } else {
+        let page = !request.uri().path().starts_with("/api/");
         app.db
             .read(move |q| {
                 let settings = settings::load(q)?;
                 let today = day_in(now, &settings.zone);
                 let viewer = identity::resolve(q, cookie.as_deref(), bearer.as_deref(), now, today)?;
-                Ok::<_, Error>((settings, viewer))
+                let unread = match &viewer {
+                    Some(viewer) if page => notifications::unread(q, viewer)?,
+                    _ => 0,
+                };
+                Ok::<_, Error>((settings, viewer, unread))
             })
             .await
     };
-    let (settings, viewer, error) = match found {
-        Ok((settings, viewer)) => (settings, viewer, None),
-        Err(e) => (settings::Settings::default(), None, Some(e)),
+    let (settings, viewer, unread, error) = match found {
+        Ok((settings, viewer, unread)) => (settings, viewer, unread, None),
+        Err(e) => (settings::Settings::default(), None, 0, Some(e)),
     };
     let ahead = ahead(&request);
     let seen = viewer.clone().filter(|_| !ahead);
     let rules = viewer.is_some() && !request.headers().contains_key("x-tenure-fragment");
-    let mut context = context(&app, &request, now, settings, viewer);
+    let mut context = RequestContext { unread, ..context(&app, &request, now, settings, viewer) };
     context.underway = underway.map(Arc::new);
     if ahead {
         // The message waits for a page that is looked at.
@@ -148,6 +153,7 @@ fn context(
         api: request.uri().path().starts_with("/api/"),
         fragment: headers.contains_key("x-tenure-fragment"),
         uri: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
+        unread: 0,
         flash: cookie(headers, flash::COOKIE).and_then(|v| Flash::parse(&v)),
         claim: None,
         underway: None,

@@ -49,6 +49,7 @@ pub fn features() -> (Registry, Routes) {
     registry.columns.sort_by_key(|c| c.order);
     registry.today.sort_by_key(|t| t.order);
     registry.search.sort_by_key(|s| s.order);
+    registry.own.profile.sort_by_key(|p| p.order);
     registry.routes = routes.list.clone();
     (registry, routes)
 }

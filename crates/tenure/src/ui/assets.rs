@@ -44,6 +44,7 @@ const CSS: &[&str] = styles![
     "tabs",
     "head",
     "timeline",
+    "comment",
     "palette",
     "signin",
     "conflict",
@@ -55,7 +56,7 @@ const CSS: &[&str] = styles![
 ];
 /// Modules that only one kind of page loads; all others together have the budget of every page.
 #[cfg(test)]
-const PAGE_JS: &[&str] = &["live.js", "tree.js"];
+const PAGE_JS: &[&str] = &["live.js", "mention.js", "tree.js"];
 const JS: &[(&str, &str)] = scripts![
     "app.js",
     "dialog.js",
@@ -63,6 +64,7 @@ const JS: &[(&str, &str)] = scripts![
     "keys.js",
     "live.js",
     "lookup.js",
+    "mention.js",
     "palette.js",
     "table.js",
     "toast.js",

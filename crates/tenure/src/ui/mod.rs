@@ -9,6 +9,7 @@ mod avatar;
 mod bars;
 mod button;
 mod chip;
+mod comment;
 mod conflict;
 mod dialog;
 mod field;
@@ -41,6 +42,7 @@ pub use button::{
     popover_button, post_button, segments, submit, submit_as,
 };
 pub use chip::{change, chip, chip_icon, chip_outline, diff, dot, num, state, state_mark, time, two};
+pub use comment::{Comment, MentionBox, comment, mention_box};
 pub use conflict::{Conflict, ConflictRow, conflict_table};
 pub use dialog::{Confirm, MenuItem, confirm, dialog, menu, popover};
 pub use field::{Field, field_grid, options};
@@ -56,7 +58,8 @@ pub use palette::{Group, Hit, mark_excerpt, mark_match, palette_results};
 pub use panel::{Panel, columns, facts, fragment, halves, lazy, stack};
 pub use promise::{LedgerBand, LedgerSide, PromiseRow, TickForm, ledger, promise_item, promise_row};
 pub use rows::{
-    KvRow, NextRow, PersonRow, agenda_row, driver_row, found_row, group_row, kv_row, next_row, person_row, row,
+    KvRow, NextRow, NoticeRow, PersonRow, agenda_row, driver_row, found_row, group_row, kv_row, next_row, notice_row,
+    person_row, row,
 };
 pub use table::{Batch, Cell, Dir, Head, Phone, Table, pager, tick, tr, tr_class};
 pub use tabs::{Tab, tabs};

@@ -156,3 +156,33 @@ pub fn next_row(r: &NextRow<'_>) -> Markup {
         }
     }
 }
+
+/// What somebody was told. Opening it is a verb, because it is read from then on: the whole row is one button.
+pub struct NoticeRow<'a> {
+    /// Whether it is unread.
+    pub fresh: bool,
+    /// Its icon.
+    pub icon: &'a str,
+    /// The sentence.
+    pub text: &'a str,
+    /// Where opening it posts to.
+    pub open: &'a str,
+    /// Second line.
+    pub meta: Markup,
+    /// At the right.
+    pub end: Markup,
+}
+
+/// Draws it.
+pub fn notice_row(r: &NoticeRow<'_>) -> Markup {
+    html! {
+        li.kv.tap.new[r.fresh] {
+            span.ld { (super::icon(r.icon)) }
+            span.tx {
+                form method="post" action=(r.open) { button.b.cover { (r.text) } }
+                span.mute.line2 { (r.meta) }
+            }
+            span.val { (r.end) }
+        }
+    }
+}

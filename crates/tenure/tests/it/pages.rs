@@ -26,6 +26,9 @@ both! {
 fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     let c = &app.cast;
     let account = format!("/accounts/{}", c.castellan);
+    let own = ["/notifications", "/views/new?place=accounts&query=tier%3Dstar"].map(str::to_owned);
+    let own = own.into_iter().chain([format!("{account}/comments")]).map(|path| (path, &c.anna_am));
+    let own: Vec<(String, _)> = own.collect();
     let mut list: Vec<(String, _)> = [
         "/",
         "/accounts",
@@ -85,6 +88,7 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     ] {
         list.push((path.to_owned(), &c.admin));
     }
+    list.extend(own);
     list.push((format!("/admin/users/{}", c.anna_am.id), &c.admin));
     list.push((format!("/admin/users/{}/access", c.anna_am.id), &c.admin));
     // The tree of accounts.
@@ -141,6 +145,10 @@ fn missing(html: &str) -> Vec<String> {
         "error",
         "scope",
         "event",
+        "notifications",
+        "notify",
+        "views",
+        "comments",
     ];
     let texts = html.split('>').filter_map(|part| part.split('<').next());
     let words = texts.flat_map(|t| t.split_whitespace().map(str::to_owned).collect::<Vec<_>>());

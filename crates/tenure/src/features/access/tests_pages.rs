@@ -40,6 +40,7 @@ fn cx(w: &World, who: &Acting, locale: Locale, uri: &str) -> Cx {
         api: false,
         fragment: true,
         uri: uri.to_owned(),
+        unread: 0,
         flash: None,
         claim: None,
         underway: None,

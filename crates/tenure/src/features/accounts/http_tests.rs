@@ -46,6 +46,7 @@ impl Client {
             api: true,
             fragment: false,
             uri: String::from("/accounts"),
+            unread: 0,
             flash: None,
             claim: None,
             underway: None,

@@ -40,6 +40,7 @@ fn ask(world: &World, by: &Acting, locale: Locale, form: Option<&str>, uri: &str
         api: uri.starts_with("/api/"),
         fragment: false,
         uri: uri.to_owned(),
+        unread: 0,
         flash: None,
         claim: None,
         underway: None,

@@ -8,6 +8,7 @@ use super::columns::Columns;
 use super::store::list::{Filter, Lead, Order};
 use crate::base::asof::AsOf;
 use crate::base::paging::Cursor;
+use crate::base::personal::ViewPlace;
 use crate::base::registry::ListColumn;
 use crate::base::{Cx, Error, Fields, Result};
 use crate::features::fields::draw::is_custom;
@@ -18,6 +19,8 @@ use crate::features::fields::model::value::Ground;
 #[serde(try_from = "Vec<(String, String)>")]
 #[expect(missing_docs, reason = "the fields are the parameters")]
 pub struct ListQuery {
+    /// The saved view that was opened, or `none`.
+    pub saved: String,
     pub scope: String,
     pub q: String,
     pub tier: String,
@@ -56,6 +59,7 @@ impl TryFrom<Vec<(String, String)>> for ListQuery {
         let mut query = Self::default();
         for (name, value) in pairs {
             let slot = match name.as_str() {
+                "saved" => &mut query.saved,
                 "scope" => &mut query.scope,
                 "q" => &mut query.q,
                 "tier" => &mut query.tier,
@@ -90,6 +94,15 @@ impl TryFrom<Vec<(String, String)>> for ListQuery {
         Ok(query)
     }
 }
+
+/// Saved views of the table.
+pub const VIEWS: ViewPlace = ViewPlace {
+    place: "accounts",
+    path: "/accounts",
+    label: "accounts-title",
+    everything: "accounts-everything",
+    normal: ListQuery::normal,
+};
 
 /// The parameters that narrow the list.
 pub const FILTERS: [&str; 9] = ["q", "tier", "lifecycle", "sector", "lead", "territory", "country", "tag", "archived"];
@@ -140,6 +153,7 @@ impl ListQuery {
     pub fn pairs<'n>(&'n self, change: &[(&'n str, &str)]) -> Vec<(&'n str, String)> {
         let columns = self.columns.join(",");
         let of = |name: &str| match name {
+            "saved" => self.saved.as_str(),
             "scope" => self.scope.as_str(),
             "sort" => self.sort.as_str(),
             "columns" => columns.as_str(),
@@ -149,7 +163,7 @@ impl ListQuery {
         let new =
             change.iter().map(|(name, _)| *name).filter(|name| is_custom(name) && !self.custom.contains_key(*name));
         let custom = self.custom.keys().map(String::as_str).chain(new);
-        let names = std::iter::once("scope").chain(FILTERS).chain(custom).chain(["sort", "columns", "as_of"]);
+        let names = ["saved", "scope"].into_iter().chain(FILTERS).chain(custom).chain(["sort", "columns", "as_of"]);
         names
             .chain(["cursor", "back", "at"])
             .filter_map(|name| {
@@ -165,6 +179,25 @@ impl ListQuery {
     pub fn href(&self, path: &str, change: &[(&str, &str)]) -> String {
         let query = encode(&self.pairs(change));
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+
+    /// What a saved view keeps: everything but the page, and the view that was opened.
+    pub fn kept(&self) -> String {
+        encode(&self.pairs(&[("saved", ""), ("as_of", "")]))
+    }
+
+    /// A query string as this list writes it, for saved views.
+    ///
+    /// # Errors
+    /// `Invalid` when it is none of ours, or names something that is no id.
+    pub fn normal(text: &str) -> Result<String> {
+        let query = Self::read(text)?;
+        let lead = query.filter("lead");
+        let fine = |id: &str| id.is_empty() || id.parse::<uuid::Uuid>().is_ok();
+        if !(lead == "none" || fine(lead)) || !fine(query.filter("territory")) {
+            return Err(Error::field("query", "error-choose"));
+        }
+        Ok(query.kept())
     }
 
     /// The filter.

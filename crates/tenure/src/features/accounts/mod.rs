@@ -9,6 +9,7 @@ use crate::base::registry::Registry;
 
 pub mod actions;
 pub mod api;
+pub mod bulk;
 pub mod columns;
 pub mod countries;
 pub mod duties;
@@ -40,10 +41,12 @@ mod tests;
 /// Registers what the feature gives upwards.
 pub fn register(registry: &mut Registry) {
     registrations::register(registry);
+    bulk::register(registry);
+    registry.own.views.push(listing::VIEWS);
     registrations_list::register(registry);
 }
 
 /// The feature's routes.
 pub fn routes() -> Routes {
-    registrations_list::routes(registrations::routes())
+    bulk::routes(registrations_list::routes(registrations::routes()))
 }

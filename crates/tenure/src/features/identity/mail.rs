@@ -1,4 +1,4 @@
-//! Mails with one-time links. Without a mail server nothing is sent, and the administrator passes the link on.
+//! Mails. Without a mail server nothing is sent, and the administrator passes one-time links on.
 
 use std::time::Duration;
 
@@ -32,20 +32,26 @@ pub fn possible(app: &App) -> bool {
 
 /// Mails a link to its user, in their language.
 pub async fn link(app: &App, company: &str, user: &User, kind: LinkKind, secret: &str, hours: i64) -> Sent {
-    let Some(smtp) = app.config.smtp.clone().filter(|_| possible(app)) else { return Sent::No };
+    if !possible(app) {
+        return Sent::No;
+    }
     let url = format!("{}/links/{secret}", app.config.public_url.trim_end_matches('/'));
     let (subject, body) = words(user.language, company, user, kind, &url, hours);
-    let to = user.email.clone();
-    let name = user.name.clone();
-    let sent = tokio::task::spawn_blocking(move || send(&smtp, &name, &to, subject, body)).await;
-    match sent {
-        Ok(Ok(())) => Sent::Yes,
-        Ok(Err(error)) => {
-            tracing::error!("a mail could not be sent: {error:#}");
-            Sent::Failed
-        }
+    let (app, to, name) = (app.clone(), user.email.clone(), user.name.clone());
+    let sent = tokio::task::spawn_blocking(move || send(&app, &name, &to, subject, body)).await;
+    sent.unwrap_or_else(|error| {
+        tracing::error!("a mail could not be sent: {error}");
+        Sent::Failed
+    })
+}
+
+/// Mails a text to somebody, on a thread that may block.
+pub fn send(app: &App, name: &str, to: &str, subject: String, body: String) -> Sent {
+    let Some(smtp) = app.config.smtp.as_ref().filter(|_| possible(app)) else { return Sent::No };
+    match deliver(smtp, name, to, subject, body) {
+        Ok(()) => Sent::Yes,
         Err(error) => {
-            tracing::error!("a mail could not be sent: {error}");
+            tracing::error!("a mail could not be sent: {error:#}");
             Sent::Failed
         }
     }
@@ -65,7 +71,7 @@ fn words(locale: Locale, company: &str, user: &User, kind: LinkKind, url: &str, 
     (locale.tr(subject, &args), locale.tr(body, &args))
 }
 
-fn send(smtp: &Smtp, name: &str, to: &str, subject: String, body: String) -> anyhow::Result<()> {
+fn deliver(smtp: &Smtp, name: &str, to: &str, subject: String, body: String) -> anyhow::Result<()> {
     let message = Message::builder()
         .from(smtp.from.parse()?)
         .to(Mailbox::new(Some(name.to_owned()), to.parse()?))

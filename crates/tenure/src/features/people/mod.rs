@@ -23,6 +23,7 @@ pub mod wire;
 /// Registers what the feature gives upwards.
 pub fn register(registry: &mut Registry) {
     registrations::register(registry);
+    registry.own.views.push(pages::list::VIEWS);
 }
 
 /// The feature's routes.

@@ -10,6 +10,7 @@ use crate::base::registry::Registry;
 pub mod actions;
 pub mod api;
 pub mod imports;
+pub mod late;
 pub mod model;
 pub mod pages;
 mod registrations;

@@ -1,6 +1,6 @@
 //! What promises give upwards: panels, figure, columns, timeline, reasons, imports, undo, routes.
 
-use super::{actions, api, imports, pages, store};
+use super::{actions, api, imports, late, pages, store};
 use crate::base::registry::{
     AccountFigure, AccountPanel, AccountTable, Cell, Command, HandoverPart, ListColumn, PanelName, PersonalData, Place,
     PromotionRule, ReasonSource, Registry, SearchIndex, SearchSource, StatsColumn, TimelineKind, TodaySource,
@@ -95,6 +95,15 @@ pub(super) fn register(registry: &mut Registry) {
         count: store::handing::counts,
         give: actions::hand_over,
     });
+    registry.own.views.push(crate::base::personal::ViewPlace {
+        place: "promises",
+        path: "/promises",
+        label: "promises-title",
+        everything: "promises-everything",
+        normal: pages::ledger::LedgerQuery::normal,
+    });
+    registry.own.notices.push(late::KIND);
+    registry.jobs.push(late::JOB);
 }
 
 pub(super) fn routes() -> Routes {

@@ -67,6 +67,8 @@ pub struct ShellLinks<'a> {
     pub search: &'a str,
     /// The page that logs a conversation; opens in a dialog.
     pub log: &'a str,
+    /// What the viewer was told.
+    pub notices: &'a str,
 }
 
 impl Default for ShellLinks<'_> {
@@ -79,6 +81,7 @@ impl Default for ShellLinks<'_> {
             palette: "/palette",
             search: "/search",
             log: "/conversations/new",
+            notices: "/notifications",
         }
     }
 }
@@ -107,6 +110,8 @@ pub struct Shell<'a> {
     pub scope: Option<ScopeSwitch>,
     /// Way to a detail page; replaces the scope switch.
     pub breadcrumb: Vec<(Option<String>, String)>,
+    /// What the bell says, and how many notices are unread; empty for none.
+    pub bell: (String, String),
     /// What the viewer can make.
     pub new_menu: Vec<NewItem<'a>>,
     /// The page.

@@ -14,6 +14,9 @@ pub(super) fn top_bar(shell: &Shell<'_>) -> Markup {
             (language_form(shell.links.language, shell.lang, shell.here, words, "phone"))
             (theme_form(shell.links.theme, shell.theme, shell.here, &words.switch_theme, "phone"))
             a.btn.ghost.icon.phone href=(shell.links.search) data-palette-open aria-label=(words.search) { (icon("search")) }
+            a.btn.ghost.icon.bell href=(shell.links.notices) aria-label=(shell.bell.0) title=(shell.bell.0) {
+                (icon("bell")) @if !shell.bell.1.is_empty() { span.ct aria-hidden="true" { (shell.bell.1) } }
+            }
             @if !shell.new_menu.is_empty() {
                 button.btn.desk type="button" popovertarget="new-menu" data-key="n" { (icon("plus")) span { (words.new) } }
                 (new_menu(shell))

@@ -98,6 +98,7 @@ fn shell(current: &str, title: &str, way: &[&str], theme: Option<&str>, body: Ma
             .enumerate()
             .map(|(i, w)| ((i + 1 < way.len()).then(|| String::from("/x")), String::from(*w)))
             .collect(),
+        bell: (String::from("4 new notices"), String::from("4")),
         new_menu: vec![
             NewItem { href: "/conversations/new", label: "Conversation", icon: "call", key: "L" },
             NewItem { href: "/promises/new", label: "Promise", icon: "promise", key: "P" },

@@ -14,10 +14,11 @@ use crate::base::extract::Query;
 use crate::base::page::Page;
 use crate::base::paging::PAGE;
 use crate::base::scope::{self, Bar, Scope};
-use crate::base::{Cx, Need, Result, Right, Routes};
+use crate::base::{Cx, Need, Result, Right, Routes, flash};
 use crate::features::fields::Field;
 use crate::features::fields::model::Kind;
 use crate::features::settings::terms::{Term, Terms};
+use crate::features::views::{self, Views};
 use crate::ui;
 
 /// The routes.
@@ -45,12 +46,19 @@ pub struct Found {
     pub chips: Vec<(String, String)>,
     /// The columns of this install.
     pub columns: Columns,
+    /// The saved views of the list.
+    pub views: Views,
 }
 
 async fn show(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
     let query = query.settled(&cx)?;
     let (inner, asked) = (cx.clone(), query.clone());
     let mut found = cx.read(move |q| load(q, &inner, &asked)).await?;
+    if !cx.request.uri.contains('?')
+        && let Some(start) = found.views.start("/accounts")
+    {
+        return Ok(flash::see_other(&start));
+    }
     let title = cx.t("accounts-title");
     let new = html! {
         @if query.day.is_none() && cx.viewer.has(Right::CreateAccounts) {
@@ -61,6 +69,7 @@ async fn show(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
     let body = html! {
         (ui::page_head(title, html! { (table::summary(&cx, &query, &found, bar.count)) }, new))
         (table::dated(&cx, &query))
+        (views::draw(&cx, &found.views, "accounts", &query.saved, &query.kept()))
         (table::filters(&cx, &query, &found))
         (table::draw(&cx, &query, &found)?)
     };
@@ -105,7 +114,8 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &ListQuery) -> Result<Found> {
         }
     }
     let chips = chips(q, cx, query, &all, &terms)?;
-    Ok(Found { bar, rows, totals, terms, menus, chips, columns: all })
+    let views = views::load(q, &cx.viewer, "accounts")?;
+    Ok(Found { bar, rows, totals, terms, menus, chips, columns: all, views })
 }
 
 /// The filters that are set, in words.
@@ -241,7 +251,9 @@ async fn filter(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
 /// What the form does not ask for and must not lose.
 fn kept(query: &ListQuery) -> Vec<(&str, &str)> {
     let mut kept = Vec::new();
-    for (name, value) in [("scope", &query.scope), ("sort", &query.sort), ("as_of", &query.as_of)] {
+    for (name, value) in
+        [("saved", &query.saved), ("scope", &query.scope), ("sort", &query.sort), ("as_of", &query.as_of)]
+    {
         if !value.is_empty() {
             kept.push((name, value.as_str()));
         }

@@ -13,6 +13,7 @@ use crate::base::money::Money;
 use crate::base::paging::PAGE;
 use crate::base::registry::{Cell, ListColumn};
 use crate::base::{Cx, Locale, Result, Right};
+use crate::features::views;
 use crate::ui::{self, Batch, Dir, Head, Look, Phone, Segment};
 
 /// "86 accounts".
@@ -86,6 +87,7 @@ pub fn filters(cx: &Cx, query: &ListQuery, found: &Found) -> Markup {
         @if query.narrowed() { (ui::link(&cleared(query), cx.t("clear"))) }
     };
     let end = html! {
+        (views::first(cx, &found.views, "accounts", &query.kept()))
         (ui::icon_link(&query.href("/accounts.csv", &[]), "download", cx.t("accounts-csv")))
         (chooser(cx, query, &found.columns))
     };
@@ -296,8 +298,9 @@ fn actions(cx: &Cx, query: &ListQuery) -> Markup {
     html! {
         (ui::hidden("filter", &filter))
         (button("lead", "swap", cx.t("accounts-batch-lead")))
-        (button("tier", "star", cx.t("accounts-batch-tier")))
-        (button("tag", "flag", cx.t("accounts-batch-tag")))
+        button.btn.ghost type="submit" formaction="/accounts/bulk" name="verb" value="edit" {
+            (ui::icon("edit")) span { (cx.t("accounts-bulk-edit")) }
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! The dated facts of accounts beyond what `base::dated` does: whole rows for undo, many rows at once, the tree's edges.
 
+use std::collections::HashMap;
+
 use serde_json::{Value as Json, json};
-use tenure_db::{Conn, Tx, Value, params};
+use tenure_db::{Conn, Tx, Value, ids_value, params};
 use uuid::Uuid;
 
 use super::super::model::Edges;
@@ -15,16 +17,29 @@ fn holds_ids(fact: &Fact) -> bool {
 
 /// The rows of an account as they stand, to be put back by [`replace`].
 pub(in crate::features::accounts) fn rows(q: &Conn<'_>, fact: &Fact, account: AccountId) -> Result<Json> {
+    Ok(Json::Array(rows_of(q, fact, &[account])?.remove(&account).unwrap_or_default()))
+}
+
+/// The rows of many accounts as they stand, the oldest first.
+pub(in crate::features::accounts) fn rows_of(
+    q: &Conn<'_>,
+    fact: &Fact,
+    accounts: &[AccountId],
+) -> Result<HashMap<AccountId, Vec<Json>>> {
     let sql = format!(
-        "select id, {}, valid_from, valid_to, reason, created_by, created_at from {} where account_id = $1 order by valid_from, id",
-        fact.column, fact.table
+        "select account_id, id, {}, valid_from, valid_to, reason, created_by, created_at from {}
+          where account_id in ({}) order by account_id, valid_from, id",
+        fact.column,
+        fact.table,
+        q.ids_sql("$1")
     );
-    let rows = q.query(&sql, &params![account], |r| {
-        let value = if holds_ids(fact) { r.get::<Uuid>(1)?.to_string() } else { r.get(1)? };
-        let days = dated::span_at(r, 2)?;
-        let (id, by) = (r.get::<Uuid>(0)?, r.get::<Option<Uuid>>(5)?);
-        let (reason, at): (String, i64) = (r.get(4)?, r.get(6)?);
-        Ok::<_, Error>(json!([
+    let mut rows: HashMap<AccountId, Vec<Json>> = HashMap::new();
+    let found = q.query(&sql, &[ids_value(accounts.iter().map(|a| a.0))], |r| {
+        let value = if holds_ids(fact) { r.get::<Uuid>(2)?.to_string() } else { r.get(2)? };
+        let days = dated::span_at(r, 3)?;
+        let (id, by) = (r.get::<Uuid>(1)?, r.get::<Option<Uuid>>(6)?);
+        let (reason, at): (String, i64) = (r.get(5)?, r.get(7)?);
+        let row = json!([
             id.to_string(),
             value,
             days.from.to_string(),
@@ -32,26 +47,41 @@ pub(in crate::features::accounts) fn rows(q: &Conn<'_>, fact: &Fact, account: Ac
             reason,
             by.map(|b| b.to_string()),
             at
-        ]))
+        ]);
+        Ok::<_, Error>((r.get::<AccountId>(0)?, row))
     })?;
-    Ok(Json::Array(rows))
+    for (account, row) in found {
+        rows.entry(account).or_default().push(row);
+    }
+    Ok(rows)
 }
 
 /// Puts back what [`rows`] gave.
 pub(in crate::features::accounts) fn replace(tx: &Tx<'_>, fact: &Fact, account: AccountId, rows: &Json) -> Result<()> {
-    let broken =
-        || Error::internal(format!("an event of account {account} holds rows of {} that cannot be read", fact.table));
+    replace_all(tx, fact, &[(account, rows)])
+}
+
+/// Gives each account these rows instead of those that it has, by two statements.
+pub(in crate::features::accounts) fn replace_all(tx: &Tx<'_>, fact: &Fact, all: &[(AccountId, &Json)]) -> Result<()> {
     let mut values: Vec<Vec<Value<'_>>> = Vec::new();
-    for row in rows.as_array().ok_or_else(broken)? {
-        let text = |i: usize| row.get(i).and_then(Json::as_str).ok_or_else(broken);
-        let id = |i: usize| text(i)?.parse::<Uuid>().map_err(|_| broken());
-        let day = |i: usize| text(i)?.parse::<jiff::civil::Date>().map_err(|_| broken());
-        let value = if holds_ids(fact) { Value::Uuid(id(1)?) } else { Value::from(text(1)?) };
-        let by = if row.get(5).is_some_and(Json::is_string) { Some(id(5)?) } else { None };
-        let at = row.get(6).and_then(Json::as_i64).ok_or_else(broken)?;
-        values.push(params![account, id(0)?, value, day(2)?, day(3)?, text(4)?, by, at].into());
+    for (account, rows) in all {
+        let broken = || {
+            Error::internal(format!("an event of account {account} holds rows of {} that cannot be read", fact.table))
+        };
+        for row in rows.as_array().ok_or_else(broken)? {
+            let text = |i: usize| row.get(i).and_then(Json::as_str).ok_or_else(broken);
+            let id = |i: usize| text(i)?.parse::<Uuid>().map_err(|_| broken());
+            let day = |i: usize| text(i)?.parse::<jiff::civil::Date>().map_err(|_| broken());
+            let value = if holds_ids(fact) { Value::Uuid(id(1)?) } else { Value::from(text(1)?) };
+            let by = if row.get(5).is_some_and(Json::is_string) { Some(id(5)?) } else { None };
+            let at = row.get(6).and_then(Json::as_i64).ok_or_else(broken)?;
+            values.push(params![*account, id(0)?, value, day(2)?, day(3)?, text(4)?, by, at].into());
+        }
     }
-    tx.execute(&format!("delete from {} where account_id = $1", fact.table), &params![account])?;
+    tx.execute(
+        &format!("delete from {} where account_id in ({})", fact.table, tx.ids_sql("$1")),
+        &[ids_value(all.iter().map(|(account, _)| account.0))],
+    )?;
     tx.insert_many(&insert_sql(fact), &values, "")?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! All SQL of the feature.
 
 pub mod account;
+pub mod bulk;
 pub mod changes;
 pub mod facts;
 pub mod filter;

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
-use maud::html;
+use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -79,6 +79,8 @@ pub struct Stored {
     pub sessions: Vec<Session>,
     /// Their tokens.
     pub tokens: Vec<Token>,
+    /// What other features ask here.
+    pub panels: Vec<Markup>,
 }
 
 /// `GET /profile`
@@ -87,11 +89,14 @@ pub async fn show(cx: Cx) -> Result<Response> {
 }
 
 async fn page(cx: &Cx, shown: Shown) -> Result<Response> {
-    let (id, now) = (cx.viewer.id, cx.now());
+    let (id, now, inner) = (cx.viewer.id, cx.now(), cx.clone());
     let stored = cx
         .read(move |q| {
             let user = store::find(q, id)?.ok_or(Error::NotFound)?;
-            Ok(Stored { user, sessions: store::sessions::list(q, id, now)?, tokens: store::tokens::list(q, id)? })
+            let panels =
+                inner.app.registry.own.profile.iter().map(|p| (p.render)(q, &inner)).collect::<Result<Vec<_>>>()?;
+            let (sessions, tokens) = (store::sessions::list(q, id, now)?, store::tokens::list(q, id)?);
+            Ok(Stored { user, sessions, tokens, panels })
         })
         .await?;
     let wrong =
@@ -104,7 +109,7 @@ async fn page(cx: &Cx, shown: Shown) -> Result<Response> {
             (ui::link_button(ui::Look::Plain, "/profile/webhooks", "link", cx.t("webhooks-title")))
         }))
         (ui::columns(
-            html! { (preferences_panel(cx, &stored, &shown)) (sessions_panel(cx, &stored)) (tokens_panel(cx, &stored, &shown)) },
+            html! { (preferences_panel(cx, &stored, &shown)) @for panel in &stored.panels { (panel) } (sessions_panel(cx, &stored)) (tokens_panel(cx, &stored, &shown)) },
             password_panel(cx, &stored, &shown),
         ))
     };

@@ -55,7 +55,9 @@ async fn show(cx: Cx, Path((account, id)): Path<(AccountId, InteractionId)>) -> 
             let stored = store::interaction::find(&permit, id)?;
             let names = Names::load(&permit, &inner, &stored)?;
             let custom = custom::facts(&permit, &inner, &stored)?;
-            let body = body(&inner, &permit, &stored, &names, &custom);
+            let under = inner.app.registry.own.records.iter().map(|draw| draw(&permit, &inner, "conversation", id.0));
+            let under = under.collect::<Result<Vec<_>>>()?;
+            let body = body(&inner, &permit, &stored, (&names, &under), &custom);
             Ok((names.account, body))
         })
         .await?;
@@ -63,7 +65,13 @@ async fn show(cx: Cx, Path((account, id)): Path<(AccountId, InteractionId)>) -> 
     Ok(page.crumb(None, cx.t("interactions-one")).respond(&cx))
 }
 
-fn body(cx: &Cx, permit: &Permit<'_, Read>, i: &Interaction, names: &Names, custom: &[(String, Markup)]) -> Markup {
+fn body(
+    cx: &Cx,
+    permit: &Permit<'_, Read>,
+    i: &Interaction,
+    (names, under): (&Names, &[Markup]),
+    custom: &[(String, Markup)],
+) -> Markup {
     let may = permit.allows::<Contribute>() && !i.archived;
     let mine = may && (i.author == cx.viewer.id || permit.allows::<Edit>());
     let here = href(i.account, i.id);
@@ -82,6 +90,7 @@ fn body(cx: &Cx, permit: &Permit<'_, Read>, i: &Interaction, names: &Names, cust
         (ui::stack(html! {
             (facts(cx, i, names, custom))
             @if i.step_open() { (step(cx, i, names, may)) }
+            @for part in under { (part) }
             @if mine { (ui::post_button(ui::Look::Ghost, &format!("{here}/archiving"), "trash", cx.t("interactions-archive"), &[])) }
         }))
     }

@@ -11,10 +11,20 @@ use crate::base::extract::Query;
 use crate::base::page::Page;
 use crate::base::paging::{Cursor, List, PAGE};
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Need, Read, Result, Routes, Scope, calendar, scope};
+use crate::base::personal::ViewPlace;
+use crate::base::{AccountId, Cx, Error, Need, Read, Result, Routes, Scope, calendar, flash, scope};
+use crate::features::views::{self, Views};
 use crate::ui;
 use crate::ui::{Cell, Dir, Head, Phone};
 
+/// Saved views of the list.
+pub const VIEWS: ViewPlace = ViewPlace {
+    place: "people",
+    path: "/people",
+    label: "people-title",
+    everything: "people-everything",
+    normal: ListQuery::normal,
+};
 /// Most rows of a file.
 const FILE_ROWS: usize = 100_000;
 
@@ -27,6 +37,8 @@ pub fn routes(routes: Routes) -> Routes {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ListQuery {
+    /// The saved view that was opened, or `none`.
+    saved: String,
     scope: String,
     q: String,
     account: Option<AccountId>,
@@ -44,11 +56,27 @@ impl ListQuery {
         if self.cursor.is_empty() { Ok(None) } else { Cursor::decode(&self.cursor).map(Some) }
     }
 
+    /// What a saved view keeps.
+    fn kept(&self) -> String {
+        let href = Self { saved: String::new(), ..self.clone() }.with("", "", "");
+        href.trim_start_matches('?').to_owned()
+    }
+
+    /// A query string as this list writes it, for saved views.
+    ///
+    /// # Errors
+    /// `Invalid` when it is none of ours.
+    pub fn normal(text: &str) -> Result<String> {
+        let query: Self = serde_html_form::from_str(text).map_err(|_| Error::field("query", "error-choose"))?;
+        Ok(query.kept())
+    }
+
     /// The same page with one parameter changed, from its first row.
     fn with(&self, path: &str, name: &str, value: &str) -> String {
         let account = self.account.map(|a| a.to_string()).unwrap_or_default();
         let mut pairs = [
-            ("scope", self.scope.as_str()),
+            ("saved", self.saved.as_str()),
+            ("scope", &self.scope),
             ("q", &self.q),
             ("account", &account),
             ("former", &self.former),
@@ -67,7 +95,7 @@ impl ListQuery {
 async fn list(cx: Cx, Query(asked): Query<ListQuery>) -> Result<Response> {
     let choice = scope::choice(&cx.viewer, Some(&asked.scope));
     let (inner, ask) = (cx.clone(), asked.clone());
-    let (bar, total, account, found) = cx
+    let (bar, total, account, found, views) = cx
         .snapshot(move |q| {
             let bar = scope::bar(q, &inner.viewer, choice, inner.locale())?;
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
@@ -81,10 +109,16 @@ async fn list(cx: Cx, Query(asked): Query<ListQuery>) -> Result<Response> {
             let filter = ask.filter();
             let rows = page(q, &scope, &filter, ask.cursor()?.as_ref(), ask.sort == "-name", PAGE)?;
             let total = if scope.large { None } else { Some(count(q, &scope, &filter)?) };
-            Ok((bar, total, account, List::cut(rows, PAGE, cursor)))
+            let views = views::load(q, &inner.viewer, "people")?;
+            Ok((bar, total, account, List::cut(rows, PAGE, cursor), views))
         })
         .await?;
-    let body = draw(&cx, &asked, total, account.as_deref(), &found);
+    if !cx.request.uri.contains('?')
+        && let Some(start) = views.start("/people")
+    {
+        return Ok(flash::see_other(&start));
+    }
+    let body = draw(&cx, &asked, &views, (total, account.as_deref()), &found);
     Ok(Page::new(cx.t("people-title"), body).nav("/people").scope(bar).respond(&cx))
 }
 
@@ -93,7 +127,13 @@ pub(in crate::features::people) fn cursor(line: &Line) -> Cursor {
     Cursor { value: Some(line.name_key.clone()), id: line.id.0 }
 }
 
-fn draw(cx: &Cx, asked: &ListQuery, total: Option<i64>, account: Option<&str>, found: &List<Line>) -> Markup {
+fn draw(
+    cx: &Cx,
+    asked: &ListQuery,
+    views: &Views,
+    (total, account): (Option<i64>, Option<&str>),
+    found: &List<Line>,
+) -> Markup {
     let summary = html! { @if let Some(n) = total { (cx.tr("people-summary", &[("n", n.into())])) } };
     let actions = html! {
         (ui::link_button(ui::Look::Plain, &asked.with("/people.csv", "", ""), "download", cx.t("people-export")))
@@ -101,7 +141,8 @@ fn draw(cx: &Cx, asked: &ListQuery, total: Option<i64>, account: Option<&str>, f
     };
     html! {
         (ui::page_head(cx.t("people-title"), summary, actions))
-        (filters(cx, asked, account))
+        (views::draw(cx, views, "people", &asked.saved, &asked.kept()))
+        (filters(cx, asked, account, views::first(cx, views, "people", &asked.kept())))
         @if found.items.is_empty() {
             @let filtered = !asked.q.is_empty() || asked.account.is_some();
             @let text = cx.t(if filtered { "people-none-match" } else { "people-none" });
@@ -111,8 +152,8 @@ fn draw(cx: &Cx, asked: &ListQuery, total: Option<i64>, account: Option<&str>, f
     }
 }
 
-fn filters(cx: &Cx, asked: &ListQuery, account: Option<&str>) -> Markup {
-    let hidden = [("scope", asked.scope.as_str()), ("former", &asked.former)];
+fn filters(cx: &Cx, asked: &ListQuery, account: Option<&str>, end: Markup) -> Markup {
+    let hidden = [("saved", asked.saved.as_str()), ("scope", &asked.scope), ("former", &asked.former)];
     let hidden: Vec<(&str, &str)> = hidden.into_iter().filter(|(_, v)| !v.is_empty()).collect();
     let former = asked.with("/people", "former", if asked.former.is_empty() { "1" } else { "" });
     ui::filter_bar(
@@ -124,7 +165,7 @@ fn filters(cx: &Cx, asked: &ListQuery, account: Option<&str>) -> Markup {
             @if asked.former.is_empty() { a.fchip href=(former) { (cx.t("people-with-former")) } }
             @else { (ui::filter_on(cx.t("people-former"), cx.t("people-shown"), &former, cx.t("remove"))) }
         },
-        html! {},
+        end,
     )
 }
 

@@ -12,10 +12,11 @@ use super::row::{Style, draw, workable};
 use crate::base::extract::Query;
 use crate::base::page::Page;
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Need, Read, Result, Routes, Scope, UserId, scope};
+use crate::base::{AccountId, Cx, Error, Need, Read, Result, Routes, Scope, UserId, flash, scope};
 use crate::features::accounts;
 use crate::features::people::csv;
 use crate::features::people::listing::query;
+use crate::features::views::{self, Views};
 use crate::ui;
 
 /// Most rows of the page, open and closed each.
@@ -32,6 +33,8 @@ pub fn routes(routes: Routes) -> Routes {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LedgerQuery {
+    /// The saved view that was opened, or `none`.
+    saved: String,
     scope: String,
     show: String,
     account: Option<AccountId>,
@@ -48,12 +51,32 @@ impl LedgerQuery {
         Filter { show, account: self.account, owner: self.owner }
     }
 
+    /// What a saved view keeps.
+    fn kept(&self) -> String {
+        let href = Self { saved: String::new(), ..self.clone() }.with("", "", "");
+        href.trim_start_matches('?').to_owned()
+    }
+
+    /// A query string as this list writes it, for saved views.
+    ///
+    /// # Errors
+    /// `Invalid` when it is none of ours.
+    pub fn normal(text: &str) -> Result<String> {
+        let query: Self = serde_html_form::from_str(text).map_err(|_| Error::field("query", "error-choose"))?;
+        Ok(query.kept())
+    }
+
     /// The same page with one parameter changed.
     fn with(&self, path: &str, name: &str, value: &str) -> String {
         let id = |id: Option<String>| id.unwrap_or_default();
         let (account, owner) = (id(self.account.map(|a| a.to_string())), id(self.owner.map(|o| o.to_string())));
-        let mut pairs =
-            [("scope", self.scope.as_str()), ("show", &self.show), ("account", &account), ("owner", &owner)];
+        let mut pairs = [
+            ("saved", self.saved.as_str()),
+            ("scope", &self.scope),
+            ("show", &self.show),
+            ("account", &account),
+            ("owner", &owner),
+        ];
         for pair in &mut pairs {
             if pair.0 == name {
                 pair.1 = value;
@@ -73,6 +96,7 @@ struct Ledger {
     their_rate: Rate,
     account: Option<String>,
     owners: Vec<(UserId, String)>,
+    views: Views,
 }
 
 async fn show(cx: Cx, Query(asked): Query<LedgerQuery>) -> Result<Response> {
@@ -95,9 +119,18 @@ async fn show(cx: Cx, Query(asked): Query<LedgerQuery>) -> Result<Response> {
                 |side| keeping_rate(facts.iter().filter(|(s, _)| *s == side).map(|(_, f)| *f), from, scope.today);
             let (our_rate, their_rate) = (rate(Side::Ours), rate(Side::Theirs));
             let may = workable(q, &inner.viewer, lines.iter())?;
-            Ok((bar, Ledger { may, ours, theirs, our_rate, their_rate, account, owners: owners(q, &scope)?, lines }))
+            let views = views::load(q, &inner.viewer, "promises")?;
+            Ok((
+                bar,
+                Ledger { views, may, ours, theirs, our_rate, their_rate, account, owners: owners(q, &scope)?, lines },
+            ))
         })
         .await?;
+    if !cx.request.uri.contains('?')
+        && let Some(start) = ledger.views.start("/promises")
+    {
+        return Ok(flash::see_other(&start));
+    }
     let body = ui::fragment("promises", page(&cx, &asked, &ledger));
     Ok(Page::new(cx.t("promises-title"), body).nav("/").scope(bar).respond(&cx))
 }
@@ -121,6 +154,7 @@ fn page(cx: &Cx, asked: &LedgerQuery, l: &Ledger) -> Markup {
     };
     html! {
         (ui::page_head(cx.t("promises-title"), html! { (cx.tr("promises-summary", &args)) }, actions))
+        (views::draw(cx, &l.views, "promises", &asked.saved, &asked.kept()))
         (filters(cx, asked, l))
         (ledger(cx, asked, l))
         @if i64::try_from(l.lines.len()).unwrap_or(ROWS) >= ROWS { p.mute { (cx.tr("promises-first", &[("n", ROWS.into())])) } }
@@ -159,7 +193,7 @@ fn filters(cx: &Cx, asked: &LedgerQuery, l: &Ledger) -> Markup {
                 None => @if owner_menu.len() > 1 { (ui::filter_menu("promises-owners", cx.t("promises-field-owner"), &owner_menu)) },
             }
         },
-        html! {},
+        views::first(cx, &l.views, "promises", &asked.kept()),
     )
 }
 

@@ -21,14 +21,16 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 async fn show(cx: Cx, Path((account, id)): Path<(AccountId, PromiseId)>) -> Result<Response> {
-    let viewer = cx.viewer.clone();
-    let (line, may) = cx
+    let inner = cx.clone();
+    let (line, may, under) = cx
         .read(move |q| {
-            let permit = look::<Read>(q, &viewer, account)?;
-            Ok((one(q, permit.account(), id)?, permit.allows::<Contribute>()))
+            let permit = look::<Read>(q, &inner.viewer, account)?;
+            let line = one(q, permit.account(), id)?;
+            let under = inner.app.registry.own.records.iter().map(|draw| draw(&permit, &inner, "promise", id.0));
+            Ok((line, permit.allows::<Contribute>(), under.collect::<Result<Vec<_>>>()?))
         })
         .await?;
-    let body = body(&cx, &line, may);
+    let body = body(&cx, &line, may, &under);
     let page = crumbs(Page::new(cx.t("promises-one"), body), &cx, account, &line.account);
     Ok(page
         .crumb(Some(&format!("/promises?scope=all&account={account}")), cx.t("promises-title"))
@@ -36,7 +38,7 @@ async fn show(cx: Cx, Path((account, id)): Path<(AccountId, PromiseId)>) -> Resu
         .respond(&cx))
 }
 
-fn body(cx: &Cx, line: &Line, may: bool) -> Markup {
+fn body(cx: &Cx, line: &Line, may: bool, under: &[Markup]) -> Markup {
     let p = &line.promise;
     let here = href(p.account, p.id);
     let may = may && !p.archived;
@@ -54,6 +56,7 @@ fn body(cx: &Cx, line: &Line, may: bool) -> Markup {
         @if p.archived { (ui::notice(ui::Tone::Warn, "warn", html! { (cx.t("promises-archived-note")) }, html! {})) }
         (ui::stack(html! {
             (facts(cx, line))
+            @for part in under { (part) }
             @if may {
                 div.flow {
                     @if open {

@@ -60,6 +60,25 @@ pub fn open<L: AtLeast<Read>>(permit: &Permit<'_, L>) -> Result<Vec<Promise>> {
     permit.conn().query(&sql, &params![permit.account()], read)
 }
 
+/// Open promises of ours that were due from `since` on and before `today`, and whose owner was not told yet.
+pub(in crate::features::promises) fn newly_late(
+    q: &Conn<'_>,
+    notice: &str,
+    since: Date,
+    today: Date,
+    limit: i64,
+) -> Result<Vec<Promise>> {
+    let sql = format!(
+        "select {COLUMNS} from promises p join accounts a on a.id = p.account_id
+          where p.state = 'open' and p.due_on >= $1 and p.due_on < $2 and p.side = 'ours' and p.archived_at is null
+            and a.archived_at is null
+            and not exists (select 1 from notifications n where n.user_id = p.owner_id and n.kind = $3
+                              and n.about_id = p.id and n.about_on = p.due_on)
+          order by p.due_on, p.id limit $4"
+    );
+    q.query(&sql, &params![since, today, notice, limit], read)
+}
+
 /// Whether the conversation is one of the permit's account.
 pub fn has_interaction<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: InteractionId) -> Result<bool> {
     let found = permit.conn().query_opt(

@@ -1,0 +1,57 @@
+//! What features give to one's own pages: notices, panels of the profile, lists whose views can be saved, what
+//! stands under a thing.
+
+use maud::Markup;
+use tenure_db::Conn;
+use uuid::Uuid;
+
+use super::{Cx, Permit, Read, Result};
+
+/// What features give to such pages.
+#[derive(Default)]
+pub struct Own {
+    /// Kinds of notices that people are told.
+    pub notices: Vec<NoticeKind>,
+    /// Panels of one's own profile.
+    pub profile: Vec<ProfilePanel>,
+    /// Lists whose views can be saved.
+    pub views: Vec<ViewPlace>,
+    /// What stands under the page of one promise or one conversation.
+    pub records: Vec<RecordPanel>,
+}
+
+/// Draws something under the page of one thing of an account: gets `promise` or `conversation`, and its id.
+pub type RecordPanel = fn(&Permit<'_, Read>, &Cx, &str, Uuid) -> Result<Markup>;
+
+/// Something that people are told. Its sentence is the text `notify-{kind}` of the feature that registers it; there
+/// `$who` is the person who caused it, `$account` the account as it is named now, and the rest are the notice's own.
+pub struct NoticeKind {
+    /// Its name: `mention`, `promise-late` …
+    pub kind: &'static str,
+    /// Text key of its line in the profile, where people choose how they are told.
+    pub label: &'static str,
+    /// Icon name.
+    pub icon: &'static str,
+}
+
+/// A panel of one's own profile.
+pub struct ProfilePanel {
+    /// Place in the wide column.
+    pub order: i64,
+    /// Draws the panel for the viewer.
+    pub render: fn(&Conn<'_>, &Cx) -> Result<Markup>,
+}
+
+/// A list whose filters, columns and order can be saved under a name.
+pub struct ViewPlace {
+    /// Its name in the API and in the database.
+    pub place: &'static str,
+    /// Its address.
+    pub path: &'static str,
+    /// Text key of its title.
+    pub label: &'static str,
+    /// Text key of "all of them": the list without a view.
+    pub everything: &'static str,
+    /// Reads a query string and writes it as the list does, without a page; an error for what is not the list's.
+    pub normal: fn(&str) -> Result<String>,
+}
