@@ -23,6 +23,15 @@ pub(super) fn register(registry: &mut Registry) {
             or m.subject_id in (select i.id from interactions i
                                  where i.account_id = m.account_id and i.unit_id in (:units))",
     });
+    // And comments with what they are about.
+    registry.promotion_rules.push(PromotionRule {
+        table: "comments",
+        goes: "m.about_id in (select p.id from positions p where p.account_id = m.account_id and p.unit_id in (:units))
+            or m.about_id in (select i.id from interactions i where i.account_id = m.account_id and i.unit_id in (:units))
+            or m.about_id in (select w.id from promises w cross join interactions i
+                               where w.account_id = m.account_id and i.account_id = w.account_id
+                                 and i.id = w.interaction_id and i.unit_id in (:units))",
+    });
     registry.undo.extend(actions::undo::KINDS);
 }
 
