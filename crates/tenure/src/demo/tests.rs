@@ -1,6 +1,4 @@
-//! The demo on a fresh database: counts, scope, and how long it takes.
-
-use std::time::Instant;
+//! The demo on a fresh database: counts, scope, and clean checks.
 
 use jiff::Timestamp;
 
@@ -49,10 +47,7 @@ fn in_scope(app: &App, viewer: Viewer, choice: Choice) -> i64 {
 fn the_company_of_the_pictures() {
     let room = room("2026-11-12T09:00:00Z");
     let app = &room.1;
-    let start = Instant::now();
     let cast = seed(app).unwrap();
-    let took = start.elapsed();
-    println!("demo seeded in {} ms", took.as_millis());
     let roles: Vec<&str> = cast.users.iter().take(4).map(|u| u.role).collect();
     assert_eq!(roles, ["account_manager", "key_account_manager", "director", "admin"]);
     assert_eq!(cast.users[0].name, "Mei Tanaka");
@@ -96,7 +91,6 @@ fn the_company_of_the_pictures() {
         let found = app.db.write_blocking(move |tx| run(tx, today, false)).unwrap();
         assert!(found.is_empty(), "{}: {found:?}", check.name);
     }
-    assert!(took.as_secs() < 5, "{took:?}");
 }
 
 /// The ledger of the picture: six of ours with three late, four of theirs with one late, 86 and 71 per cent.
