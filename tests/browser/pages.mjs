@@ -8,6 +8,11 @@ export const pages = async () => {
   const people = await api(am, `/api/v1/accounts/${aurelia.id}/people`);
   const account = `/accounts/${aurelia.id}`;
   const person = people.items[0];
+  const below = accounts.items.find((a) => a.id !== aurelia.id && a.name.startsWith('Aurelia')) ?? accounts.items[1];
+  const handover = (await api(am, '/api/v1/handovers')).items[0];
+  const rules = (await api(user('director'), '/api/v1/territory-rules')).items;
+  const draft = rules.find((set) => set.state === 'draft') ?? rules[0];
+  const lately = new Date(Date.now() - 240 * 86400000).toISOString().slice(0, 10);
   return [
     { name: 'today', role: 'account_manager', path: '/' },
     { name: 'accounts', role: 'account_manager', path: '/accounts?scope=mine' },
@@ -21,6 +26,31 @@ export const pages = async () => {
     { name: 'account-new', role: 'account_manager', path: '/accounts/new' },
     { name: 'units', role: 'account_manager', path: `${account}/units` },
     { name: 'person', role: 'account_manager', path: `${account}/people/${person?.id}` },
+    { name: 'account-past', role: 'account_manager', path: `${account}?as_of=${lately}` },
+    { name: 'account-changes', role: 'account_manager', path: `${account}/changes?from=${lately}` },
+    { name: 'account-duties', role: 'account_manager', path: `${account}/duties` },
+    { name: 'account-brief', role: 'account_manager', path: `${account}/brief` },
+    { name: 'account-comments', role: 'account_manager', path: `${account}/timeline?kind=comments` },
+    { name: 'accounts-past', role: 'director', path: `/accounts?scope=team&as_of=${lately}` },
+    { name: 'hierarchy', role: 'account_manager', path: '/hierarchy' },
+    { name: 'duplicates', role: 'director', path: '/accounts/duplicates' },
+    { name: 'merge', role: 'director', path: `/accounts/merge?stays=${aurelia.id}&goes=${below.id}` },
+    { name: 'handovers', role: 'account_manager', path: '/handovers' },
+    { name: 'handover', role: 'account_manager', path: `/handovers/${handover?.id}` },
+    { name: 'handover-new', role: 'account_manager', path: '/handovers/new' },
+    { name: 'book-changes', role: 'account_manager', path: `/changes?from=${lately}` },
+    { name: 'notifications', role: 'account_manager', path: '/notifications' },
+    { name: 'view-new', role: 'account_manager', path: '/views/new?place=accounts&query=scope%3Dmine' },
+    { name: 'webhooks', role: 'account_manager', path: '/profile/webhooks' },
+    { name: 'rules', role: 'director', path: '/team/rules' },
+    { name: 'rules-draft', role: 'director', path: `/team/rules/${draft?.id}` },
+    { name: 'rules-preview', role: 'director', path: `/team/rules/${draft?.id}/preview` },
+    { name: 'claims', role: 'director', path: '/team/claims' },
+    { name: 'team-past', role: 'director', path: `/team?as_of=${lately}` },
+    { name: 'admin-fields', role: 'admin', path: '/admin/fields' },
+    { name: 'admin-field-new', role: 'admin', path: '/admin/fields/account/new' },
+    { name: 'admin-duties', role: 'admin', path: '/admin/duties' },
+    { name: 'admin-regions', role: 'admin', path: '/admin/regions' },
     { name: 'people', role: 'account_manager', path: '/people' },
     { name: 'log', role: 'account_manager', path: `/conversations/new?account=${aurelia.id}` },
     { name: 'promises', role: 'account_manager', path: '/promises' },
