@@ -65,19 +65,29 @@ fn draw(cx: &Cx, query: &SearchQuery, overview: &Answer, page: Option<&Group>) -
     let asked = query.q.trim();
     html! {
         (ui::page_head(cx.t("search-title"), html! { (summary(cx, asked, overview)) }, html! {}))
-        form.flow method="get" action="/search" role="search" {
-            (ui::Field::text("q", cx.t("search-field")).value(asked).autofocus().draw())
-            (ui::submit(ui::Look::Primary, "search", cx.t("search-title")))
-        }
-        @if let Some(words) = &overview.instead {
-            (ui::notice(ui::Tone::Neutral, "search", html! { (cx.tr("search-instead", &[("q", words.as_str().into())])) }, html! {}))
-        }
-        @if !overview.groups.is_empty() { (tabs(cx, query, overview)) }
+        (ui::stack(html! {
+            form.flow method="get" action="/search" role="search" {
+                (ui::Field::text("q", cx.t("search-field")).value(asked).autofocus().draw())
+                (ui::submit(ui::Look::Primary, "search", cx.t("search-title")))
+            }
+            @if let Some(words) = &overview.instead {
+                (ui::notice(ui::Tone::Neutral, "search", html! { (cx.tr("search-instead", &[("q", words.as_str().into())])) }, html! {}))
+            }
+            @if !overview.groups.is_empty() { (tabs(cx, query, overview)) }
+            (results(cx, query, overview, page))
+        }))
+    }
+}
+
+/// All groups, or a page of one.
+fn results(cx: &Cx, query: &SearchQuery, overview: &Answer, page: Option<&Group>) -> Markup {
+    let asked = query.q.trim();
+    html! {
         @if !query.kind.is_empty() && !overview.groups.is_empty() {
             @if let Some(group) = page { (one(cx, query, group, &overview.marks)) }
             @else { (ui::empty(cx.t("search-none-kind"), ui::link(&address(asked, "", ""), cx.t("search-everything")))) }
         } @else if overview.groups.is_empty() && !asked.is_empty() { (nothing(cx)) }
-        @else { (ui::stack(html! { @for group in &overview.groups { (panel(cx, asked, group, &overview.marks)) } })) }
+        @else { @for group in &overview.groups { (panel(cx, asked, group, &overview.marks)) } }
     }
 }
 
