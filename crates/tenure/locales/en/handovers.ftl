@@ -130,3 +130,21 @@ handovers-away = { $person } is away until { $day }. { $deputy } stands in.
 handovers-away-deputy = You stand in for { $person } until { $day }.
 handovers-away-you = You are away until { $day }. { $deputy } stands in for you.
 handovers-away-change = Change
+
+handovers-notice-offered = Accounts are handed over to me, or mine to somebody
+handovers-notice-answered = A hand-over is accepted, declined or taken back
+notify-handover-offered = { $case ->
+    [receiver] { $n ->
+        [one] { $giver } hands one account over to you from { $day } on; your answer is asked
+       *[other] { $giver } hands { $n } accounts over to you from { $day } on; your answer is asked
+    }
+   *[other] { $n ->
+        [one] { $who } hands one of your accounts over to { $receiver } from { $day } on
+       *[other] { $who } hands { $n } of your accounts over to { $receiver } from { $day } on
+    }
+  }
+notify-handover-answered = { $case ->
+    [accepted] { $who } accepted the hand-over from { $giver }
+    [declined] { $who } declined the hand-over from { $giver }
+   *[other] { $who } took back the hand-over from { $giver } to { $receiver }
+  }

@@ -108,3 +108,15 @@ handovers-away = { $person }外出至{ $day }，由{ $deputy }代理。
 handovers-away-deputy = 您代理{ $person }的工作至{ $day }。
 handovers-away-you = 您外出至{ $day }，由{ $deputy }代理。
 handovers-away-change = 修改
+
+handovers-notice-offered = 有客户移交给我，或我的客户移交给他人
+handovers-notice-answered = 移交被接受、拒绝或撤回
+notify-handover-offered = { $case ->
+    [receiver] { $giver }将 { $n } 个客户自{ $day }起移交给您，请答复
+   *[other] { $who }将您的 { $n } 个客户自{ $day }起移交给{ $receiver }
+  }
+notify-handover-answered = { $case ->
+    [accepted] { $who }接受了{ $giver }的移交
+    [declined] { $who }拒绝了{ $giver }的移交
+   *[other] { $who }撤回了{ $giver }对{ $receiver }的移交
+  }

@@ -309,6 +309,28 @@ both! {
         assert_eq!(sees(&app, &c.carl_am, c.castellan).await, 404);
     }
 
+    async fn everybody_concerned_is_told_and_nobody_else(app) {
+        let c = &app.cast;
+        let notices = async |actor: &Actor| -> Vec<String> {
+            let answer = app.get(actor, "/notifications").await;
+            assert_eq!(answer.status, StatusCode::OK);
+            let words = ["hands 2 accounts over to you", "of your accounts over to Ben Okafor", "declined the hand-over", "took back the hand-over"];
+            words.iter().filter(|w| answer.text.contains(**w)).map(|w| (*w).to_owned()).collect()
+        };
+        let made = offer(&app, "2026-11-20", json!({})).await;
+        assert_eq!(notices(&c.ben_kam).await, ["hands 2 accounts over to you"]);
+        assert_eq!(notices(&c.anna_am).await, ["of your accounts over to Ben Okafor"]);
+        assert_eq!(notices(&c.dora_director).await, Vec::<String>::new(), "not of what one did oneself");
+        post(&app, &c.ben_kam, &format!("{ALL}/{}/decline", id(&made)), json!({"reason": "Too many"})).await;
+        assert_eq!(notices(&c.dora_director).await, ["declined the hand-over"]);
+        assert_eq!(notices(&c.anna_am).await.len(), 2);
+        post(&app, &c.dora_director, &format!("{ALL}/{}/withdrawal", id(&made)), json!({})).await;
+        assert_eq!(notices(&c.ben_kam).await.last().unwrap(), "took back the hand-over");
+        for other in [&c.carl_am, &c.outsider, &c.admin] {
+            assert_eq!(notices(other).await, Vec::<String>::new(), "{}", other.name);
+        }
+    }
+
     async fn a_thousand_accounts_go_at_once(app) {
         let c = &app.cast;
         let by = cast::operator(11);

@@ -1,7 +1,9 @@
 //! What hand-overs give upwards: commands, tables, undo, the job of the day, routes.
 
 use super::{actions, api, pages};
-use crate::base::registry::{AccountNotice, AccountTable, Command, Place, Registry, TodayNotice, TodaySource};
+use crate::base::registry::{
+    AccountNotice, AccountTable, Command, NoticeKind, Place, Registry, TodayNotice, TodaySource,
+};
 use crate::base::{Need, Routes};
 
 pub(super) fn register(registry: &mut Registry) {
@@ -13,6 +15,11 @@ pub(super) fn register(registry: &mut Registry) {
     registry.today_notices.push(TodayNotice { render: pages::away::today });
     registry.account_notices.push(AccountNotice { render: pages::away::account });
     registry.jobs.push(actions::carry::JOB);
+    for (kind, label) in
+        [(actions::tell::OFFERED, "handovers-notice-offered"), (actions::tell::ANSWERED, "handovers-notice-answered")]
+    {
+        registry.own.notices.push(NoticeKind { kind, label, icon: "swap" });
+    }
     registry.undo.extend(actions::undo::KINDS);
 }
 

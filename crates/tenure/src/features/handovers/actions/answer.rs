@@ -42,5 +42,7 @@ fn answer(tx: &Tx<'_>, by: &Acting, id: HandoverId, state: State, reason: &str) 
     let verb = if state == State::Accepted { "handover.accepted" } else { "handover.declined" };
     let event = NewEvent::install(verb, "handover", id.0).reason(reason);
     events::record(tx, by, event.changes(json!({"state": [State::Offered.code(), state.code()]})))?;
-    handover::load(tx, id)
+    let after = handover::load(tx, id)?;
+    super::tell::answered(tx, by, &after)?;
+    Ok(after)
 }

@@ -4,6 +4,7 @@ mod answer;
 pub mod carry;
 mod offer;
 mod preview;
+pub mod tell;
 pub mod undo;
 mod withdraw;
 

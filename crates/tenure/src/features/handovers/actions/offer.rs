@@ -44,6 +44,7 @@ pub fn offer(tx: &Tx<'_>, by: &Acting, parts: &[HandoverPart], new: &NewHandover
     }
     let input = Reassign { accounts: list, to: new.receiver, from: new.from, reason: why };
     reassign_set(&permit, by, &input).map_err(renamed)?;
+    super::tell::offered(tx, by, &handover::load(tx, id)?)?;
     Ok(id)
 }
 

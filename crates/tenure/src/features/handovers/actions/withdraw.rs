@@ -41,5 +41,5 @@ pub fn withdraw(tx: &Tx<'_>, by: &Acting, registry: &Registry, id: HandoverId) -
     })?;
     let event = NewEvent::install("handover.withdrawn", "handover", id.0);
     events::record(tx, by, event.changes(json!({"state": [found.state.code(), State::Withdrawn.code()]})))?;
-    Ok(())
+    super::tell::withdrawn(tx, by, &found)
 }
