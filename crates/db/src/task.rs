@@ -107,9 +107,12 @@ where
     }
 
     fn answer(self: Box<Self>) {
-        let Some(result) = self.result else { return };
+        let Write { f, result, reply, .. } = *self;
+        // What the closure holds is let go before its caller goes on.
+        drop(f);
+        let Some(result) = result else { return };
         // Whoever asked may be gone; that is no error.
-        match self.reply {
+        match reply {
             Reply::Future(sender) => drop(sender.send(result)),
             Reply::Thread(sender) => drop(sender.send(result)),
         }

@@ -216,6 +216,18 @@ both! {
         app.clock.advance(SignedDuration::from_secs(1));
         log(&app, &c.anna_am, c.castellan, "a call").await;
         app.clock.advance(LATER);
+        let (gone, heard) = receiver(&[200]);
+        make(&app, &c.carl_am, &gone, json!([])).await;
+        app.clock.advance(SignedDuration::from_secs(1));
+        log(&app, &c.carl_am, c.nordvik, "the last call").await;
+        app.clock.advance(LATER);
+        // Somebody who left is told nothing at all.
+        let left = match app.app.db.kind() {
+            tenure_db::Kind::Sqlite => "/* test */ update users set active_to = '2026-11-02' where id = $1",
+            tenure_db::Kind::Postgres => "/* test */ update users set active_to = date '2026-11-02' where id = $1",
+        };
+        let carl = c.carl_am.id;
+        app.app.db.write(move |tx| tx.execute(left, &params![carl]).map_err(Error::from)).await.unwrap();
         // The message is made, and before it is sent the account goes.
         let fan = app.app.registry.jobs.iter().find(|j| j.kind == "webhooks.fan").expect("registered").run;
         let job = app.app.clone();
@@ -232,17 +244,6 @@ both! {
         work(&app).await;
         assert!(seen.try_recv().is_err());
         assert_eq!(messages(&app, &c.anna_am, &id).await[0]["state"], "withheld");
-        // Somebody who left is told nothing at all.
-        let (gone, heard) = receiver(&[200]);
-        make(&app, &c.carl_am, &gone, json!([])).await;
-        app.clock.advance(SignedDuration::from_secs(1));
-        log(&app, &c.carl_am, c.nordvik, "the last call").await;
-        let left = match app.app.db.kind() {
-            tenure_db::Kind::Sqlite => "/* test */ update users set active_to = '2026-11-02' where id = $1",
-            tenure_db::Kind::Postgres => "/* test */ update users set active_to = date '2026-11-02' where id = $1",
-        };
-        let carl = c.carl_am.id;
-        app.app.db.write(move |tx| tx.execute(left, &params![carl]).map_err(Error::from)).await.unwrap();
         app.clock.advance(LATER);
         work(&app).await;
         assert!(heard.try_recv().is_err());
