@@ -234,8 +234,14 @@ fn who(cx: &Cx, b: &Brief) -> Markup {
     let (p, locale) = (&b.account.profile, cx.locale());
     let country = countries::name(locale, &p.country);
     let place: Vec<&str> = [p.city.as_str(), country].into_iter().filter(|t| !t.is_empty()).collect();
-    let team: Vec<String> =
-        b.team.iter().map(|m| format!("{} ({})", m.name, cx.t(m.row.role.label()).to_lowercase())).collect();
+    let mut team: Vec<String> = Vec::new();
+    for member in &b.team {
+        // Who looks after two units stands once.
+        let words = format!("{} ({})", member.name, cx.t(member.row.role.label()).to_lowercase());
+        if !team.contains(&words) {
+            team.push(words);
+        }
+    }
     let mut rows: Vec<(&str, Markup)> = Vec::new();
     let mut add = |label, text: String| {
         if !text.is_empty() {

@@ -167,11 +167,13 @@ fn settings(cx: &Cx, e: &Endpoint, form: &EndpointForm, fields: &Fields) -> Mark
             }
         }))
         (ui::Panel::new(cx.t("webhooks-secret")).body(html! {
-            p.mute { (cx.t("webhooks-secret-note")) }
-            div.flow {
-                // Plain, not enhanced: the answer is the only page that shows the secret.
-                form.inline method="post" action=(to("/secret")) { (ui::submit(Look::Plain, "key", cx.t("webhooks-secret-roll"))) }
-                (ui::post_button(Look::Danger, &to("/removal"), "trash", cx.t("webhooks-remove"), &[]))
+            div.set {
+                p.mute { (cx.t("webhooks-secret-note")) }
+                div.flow {
+                    // Plain, not enhanced: the answer is the only page that shows the secret.
+                    form.inline method="post" action=(to("/secret")) { (ui::submit(Look::Plain, "key", cx.t("webhooks-secret-roll"))) }
+                    (ui::post_button(Look::Danger, &to("/removal"), "trash", cx.t("webhooks-remove"), &[]))
+                }
             }
         }))
     }
