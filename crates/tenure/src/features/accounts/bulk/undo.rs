@@ -34,13 +34,17 @@ pub fn facts(tx: &Tx<'_>, by: &Acting, _: BatchId, events: &[StoredEvent]) -> Re
     let (fact, verb, field) =
         if tier { (&TIER, "account.tier_set", "tier") } else { (&LIFECYCLE, "account.lifecycle_set", "lifecycle") };
     let mut now = facts::rows_of(tx, fact, &ids)?;
+    // Newest first: an import may have set the same account more than once.
+    let mut back: HashMap<AccountId, Json> = HashMap::new();
     for event in events {
-        let rows = Json::from(now.remove(&AccountId(event.scope)).unwrap_or_default());
+        let id = AccountId(event.scope);
+        let rows = back.remove(&id).unwrap_or_else(|| Json::from(now.remove(&id).unwrap_or_default()));
         if rows != event.changes["_rows"][1] {
             return Err(changed());
         }
+        back.insert(id, event.changes["_rows"][0].clone());
     }
-    let before: Vec<(AccountId, &Json)> = events.iter().map(|e| (AccountId(e.scope), &e.changes["_rows"][0])).collect();
+    let before: Vec<(AccountId, &Json)> = back.iter().map(|(id, rows)| (*id, rows)).collect();
     facts::replace_all(tx, fact, &before)?;
     let turned = |pair: &Json| json!([pair[1], pair[0]]);
     let log: Vec<NewEvent<'_>> = events
@@ -56,19 +60,20 @@ pub fn facts(tx: &Tx<'_>, by: &Acting, _: BatchId, events: &[StoredEvent]) -> Re
 /// The sectors go back.
 pub fn sectors(tx: &Tx<'_>, by: &Acting, _: BatchId, events: &[StoredEvent]) -> Result<()> {
     let ids = may::<Edit>(tx, by, events)?;
-    let now = store::versions(tx, &ids)?;
-    let (mut back, mut log) = (Vec::new(), Vec::new());
+    let mut now = store::versions(tx, &ids)?;
+    let mut log = Vec::new();
     for event in events {
         let id = AccountId(event.scope);
         let pair = &event.changes["sector"];
-        let (version, sector) = now.get(&id).ok_or(Error::NotFound)?;
+        let (version, sector) = now.get_mut(&id).ok_or(Error::NotFound)?;
         if json!(sector) != pair[1] {
             return Err(changed());
         }
-        back.push((pair[0].as_str().map(str::to_owned), id));
+        *sector = pair[0].as_str().map(str::to_owned);
         let changes = json!({"sector": [pair[1], pair[0]]});
-        log.push(NewEvent::on(id, "account.sector_set", "account", id.0).version(version + 1).changes(changes));
+        log.push(NewEvent::on(id, "account.sector_set", "account", id.0).version(*version + 1).changes(changes));
     }
+    let back = now.into_iter().map(|(id, (_, sector))| (sector, id)).collect();
     for (sector, ids) in grouped(back) {
         store::set_sector(tx, by, &ids, sector.as_deref())?;
     }
@@ -78,21 +83,22 @@ pub fn sectors(tx: &Tx<'_>, by: &Acting, _: BatchId, events: &[StoredEvent]) -> 
 /// The tags go back.
 pub fn tags(tx: &Tx<'_>, by: &Acting, _: BatchId, events: &[StoredEvent]) -> Result<()> {
     let ids = may::<Edit>(tx, by, events)?;
-    let now: HashMap<AccountId, Vec<String>> = store::tags(tx, &ids)?;
+    let mut now: HashMap<AccountId, Vec<String>> = store::tags(tx, &ids)?;
     let versions = store::versions(tx, &ids)?;
-    let (mut back, mut log) = (Vec::new(), Vec::new());
+    let mut log = Vec::new();
     for event in events {
         let id = AccountId(event.scope);
         let pair = &event.changes["tags"];
-        if json!(now.get(&id).cloned().unwrap_or_default()) != pair[1] {
+        let tags = now.entry(id).or_default();
+        if json!(tags) != pair[1] {
             return Err(changed());
         }
-        let words = |v: &Json| v.as_array().map(|a| a.iter().filter_map(|t| t.as_str().map(str::to_owned)).collect());
-        back.push((id, words(&pair[0]).unwrap_or_default()));
+        *tags = pair[0].as_array().into_iter().flatten().filter_map(|t| t.as_str().map(str::to_owned)).collect();
         let version = versions.get(&id).map_or(0, |(version, _)| *version) + 1;
         let changes = json!({"tags": [pair[1], pair[0]]});
         log.push(NewEvent::on(id, "account.tagged", "account", id.0).version(version).changes(changes));
     }
+    let back: Vec<(AccountId, Vec<String>)> = now.into_iter().collect();
     store::set_tags(tx, by, &back)?;
     events::record_set(tx, by, &log)
 }
