@@ -93,7 +93,7 @@ fn no_statement_reads_a_large_table_whole() {
     let mut scans = BTreeSet::new();
     for sql in seen(&folder, "sqlite.jsonl") {
         for scan in scans_of(&conn, &sql) {
-            scans.insert(format!("{scan}: {}", plain(&sql)));
+            scans.insert(format!("{scan}: {}", beginning(&plain(&sql))));
         }
     }
     let path = snapshot("scans.txt");
@@ -107,6 +107,11 @@ fn no_statement_reads_a_large_table_whole() {
     let new: Vec<&String> = scans.iter().filter(|s| !known.contains(s.as_str())).collect();
     let joined = new.iter().map(|s| s.as_str()).collect::<Vec<_>>().join("\n");
     assert!(new.is_empty(), "{} statements read a large table whole:\n{joined}", new.len());
+}
+
+/// A list is one statement for each choice of columns, order and filters: they count as one by how they begin.
+fn beginning(sql: &str) -> String {
+    sql.chars().filter(|c| !c.is_ascii_digit()).take(120).collect::<String>().trim_end().to_owned()
 }
 
 /// The large tables that the plan reads from end to end.
