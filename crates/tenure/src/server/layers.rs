@@ -64,6 +64,13 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
     response
 }
 
+/// Whether the answer may bring the rule for fetching ahead: a first visit fetches nothing that it does not show, so the
+/// rule comes with the second page; a fragment is no page.
+fn takes_rules(request: &Request) -> bool {
+    let first = request.headers().get("sec-fetch-site").is_some_and(|site| site == "none");
+    !first && !request.headers().contains_key("x-tenure-fragment")
+}
+
 /// Finds out who asks, in which language, and on which day of the install.
 pub async fn session(State(app): State<App>, mut request: Request, next: Next) -> Response {
     // What may write is known from the instant of its events on, so that no reader of events passes it.
@@ -94,7 +101,7 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
     };
     let ahead = ahead(&request);
     let seen = viewer.clone().filter(|_| !ahead);
-    let rules = viewer.is_some() && !request.headers().contains_key("x-tenure-fragment");
+    let rules = viewer.is_some() && takes_rules(&request);
     let mut context = RequestContext { unread, ..context(&app, &request, now, settings, viewer) };
     context.underway = underway.map(Arc::new);
     if ahead {

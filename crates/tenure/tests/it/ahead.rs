@@ -76,12 +76,13 @@ both! {
         for out in ["/sign-out*", "/search*", "/palette*", "/api/*", "/export*", "/files/*", "/links/*", "/live*", "/import*", "data-no-prerender", "[download]", "[target]", "nofollow"] {
             assert!(text.contains(out), "{out} is not left out: {text}");
         }
-        // Strangers, programs, files and fragments get no rule.
+        // Strangers, programs, files, fragments and first visits get no rule.
         let door = app.send(None, Method::GET, "/sign-in", None, &[], String::new()).await;
         let list = app.get(&app.cast.anna_am, "/api/v1/accounts").await;
         let csv = app.get(&app.cast.anna_am, "/accounts.csv").await;
         let part = app.send(Some(&app.cast.anna_am), Method::GET, "/accounts", None, &[("x-tenure-fragment", "1")], String::new()).await;
-        for other in [&door, &list, &csv, &part] {
+        let first = app.send(Some(&app.cast.anna_am), Method::GET, "/accounts", None, &[("sec-fetch-site", "none")], String::new()).await;
+        for other in [&door, &list, &csv, &part, &first] {
             assert!(other.headers.get("speculation-rules").is_none());
         }
         // A change throws away what was fetched ahead.
