@@ -12,7 +12,7 @@ handovers-show-team = 您团队的
 handovers-none-incoming = 还没有人向您移交客户。有移交时会显示在这里，等待您答复。
 handovers-none-outgoing = 您还没有移交过客户。
 handovers-none-team = 您的团队还没有移交过客户。
-handovers-one = { $giver }移交给{ $receiver }
+handovers-one = { $giver } 移交给 { $receiver }
 handovers-one-summary = { $n } 个客户，自{ $day }起
 handovers-giver = 移交人
 handovers-receiver = 接手人
@@ -50,7 +50,7 @@ handovers-choose-first = 请选择要移交谁的客户。
 handovers-leads-none = 在您可见的范围内，该用户当天不负责任何客户。
 handovers-none-match = 没有名称或城市包含这些文字的客户。
 handovers-preview-title = 移交预览
-handovers-preview-summary = { $giver }把 { $n } 个客户移交给{ $receiver }
+handovers-preview-summary = { $giver } 把 { $n } 个客户移交给 { $receiver }
 handovers-preview-note = 现在还没有保存任何内容。移交之后可以整体撤销。
 handovers-do = 移交 { $n } 个客户
 handovers-done = 已移交，正在等待接手人答复
@@ -76,7 +76,7 @@ handovers-none-visible = 您今天看不到其中的任何客户。
 handovers-late = 逾期
 
 handovers-page = 移交页
-handovers-page-summary = { $giver }移交给{ $receiver }，{ $day }
+handovers-page-summary = { $giver } 移交给 { $receiver }，{ $day }
 handovers-open-account = 打开客户
 handovers-sore = 痛点
 handovers-sore-none = 没有逾期、未兑现的承诺，也没有长期失联。
@@ -112,8 +112,8 @@ handovers-away-change = 修改
 handovers-notice-offered = 有客户移交给我，或我的客户移交给他人
 handovers-notice-answered = 移交被接受、拒绝或撤回
 notify-handover-offered = { $case ->
-    [receiver] { $giver }将 { $n } 个客户自{ $day }起移交给您，请答复
-   *[other] { $who }将您的 { $n } 个客户自{ $day }起移交给{ $receiver }
+    [receiver] { $giver } 将 { $n } 个客户自 { $day } 起移交给您，请答复
+   *[other] { $who } 将您的 { $n } 个客户自 { $day } 起移交给 { $receiver }
   }
 notify-handover-answered = { $case ->
     [accepted] { $who }接受了{ $giver }的移交
