@@ -6,7 +6,6 @@ use tenure::base::TerritoryId;
 use tenure::base::dated::Span;
 use tenure::features::org::actions::{holders, territories};
 use tenure::features::org::model::{NewHolder, NewTerritory, TerritoryLevel};
-use tenure::features::territories::actions::{apply as verb, preview as look};
 use tenure_db::params;
 
 use crate::both;
@@ -442,80 +441,6 @@ both! {
         assert_eq!(placed(&app).await, after, "all of it or nothing");
         sound(&app).await;
     }
-}
-
-/// Milliseconds that this process has used a processor for.
-fn cpu_ms() -> u64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |i: usize| fields.get(i).and_then(|t| t.parse::<u64>().ok()).unwrap_or(0);
-    10 * (ticks(11) + ticks(12))
-}
-
-/// Not a rule but a measure: `cargo test … -- --ignored a_hundred_thousand`.
-#[test]
-#[ignore = "takes a minute; prints how long a preview, applying and taking back take"]
-fn a_hundred_thousand_accounts() {
-    TestApp::run(false, |app| async move {
-        let south = south(&app).await;
-        let (anna, dora) = (app.cast.anna_am.id, app.cast.dora_director.clone());
-        let made = app.app.db.write(move |tx| {
-            let rows = "with recursive n (i) as (select 1 union all select i + 1 from n where i < 100000)";
-            for sql in [
-                format!("/* test */ insert into accounts (id, name, name_key, kind, country, created_at, updated_at) {rows}
-                    select randomblob(16), 'Bulk ' || i, 'bulk ' || i, 'legal_entity', case i % 3 when 0 then 'NO' when 1 then 'SE' else 'DE' end, 0, 0 from n"),
-                String::from("/* test */ insert into account_stats (account_id) select id from accounts where name like 'Bulk %'"),
-                String::from("/* test */ insert into account_tree (account_id, ancestor_id, depth, valid_from, valid_to)
-                    select id, id, 0, '0001-01-01', '9999-12-31' from accounts where name like 'Bulk %'"),
-            ] {
-                tx.execute(&sql, &params![])?;
-            }
-            tx.execute(
-                "/* test */ insert into assignments (account_id, id, user_id, role, valid_from, created_at)
-                 select id, randomblob(16), $1, 'lead', '2026-01-01', 0 from accounts where name like 'Bulk %'",
-                &params![anna],
-            )?;
-            tx.execute(
-                "/* test */ insert into account_access (account_id, holder_id, via, level, source_id, valid_from, valid_to)
-                 select s.account_id, s.user_id, 'lead', 5, s.id, s.valid_from, s.valid_to from assignments s join accounts a
-                   on a.id = s.account_id where a.name like 'Bulk %'",
-                &params![],
-            )?;
-            tx.execute("/* test */ analyze", &params![])
-        });
-        made.await.unwrap();
-        let set = draft(&app, &dora, "Bulk").await;
-        for region in ["nordics", "central_europe"] {
-            rule(&app, &set, json!({ "territory": south, "conditions": { "regions": [region] } })).await;
-        }
-        let mut last = (std::time::Instant::now(), cpu_ms());
-        let mut timed = |what: &str| {
-            let now = (std::time::Instant::now(), cpu_ms());
-            println!("{what}: {} ms, {} ms of a processor", (now.0 - last.0).as_millis(), now.1 - last.1);
-            last = now;
-        };
-        let page = app.get(&dora, &format!("/team/rules/{set}/preview")).await;
-        assert_eq!(page.status, 200);
-        timed("preview page");
-        assert_eq!(app.get(&dora, "/team/claims").await.status, 200);
-        timed("claims page");
-        // Straight through the actions: the time limit of requests is no part of the measure.
-        let id = tenure::base::RuleSetId(set.parse().unwrap());
-        let applied = app.app.db.write(move |tx| {
-            let by = operator(13);
-            let (_, _, plan) = look::plan(tx, &by.viewer, id, by.today, "EUR")?;
-            let (from, reason, fingerprint) = (by.today, String::from("All"), plan.fingerprint(by.today));
-            verb::apply(tx, &by, id, &verb::Apply { from, reason, fingerprint }).map(|done| (done, by.batch))
-        });
-        let (done, batch) = applied.await.unwrap();
-        timed("apply");
-        println!("{done:?}");
-        let registry = app.app.registry.clone();
-        let back = app.app.db.write(move |tx| tenure::base::undo::revert(tx, &operator(14), &registry, batch));
-        back.await.unwrap();
-        timed("undo");
-        sound(&app).await;
-    });
 }
 
 both! {

@@ -20,6 +20,7 @@ use crate::features::duties::pages::field_name;
 use crate::features::fields::input::{self, Typed};
 use crate::features::fields::model::Facts;
 use crate::features::fields::{self, Catalogue, Owner, Subject, draw};
+use crate::features::settings;
 use crate::ui;
 
 /// The routes.
@@ -158,16 +159,12 @@ fn page(
     lost: Option<&Conflict>,
 ) -> Response {
     let title = cx.tr("fields-of", &[("name", shown.name.as_str().into())]);
-    let label = |name: &str| draw::label(&shown.catalogue, Subject::Account, cx.locale(), name).unwrap_or_default();
+    let label =
+        |name: &str| draw::label(&shown.catalogue, Subject::Account, cx.locale(), name).unwrap_or_default().to_owned();
     let inputs = draw::inputs(cx.locale(), shown.catalogue.fields(Subject::Account), &form.custom, &shown.must, fields);
     let body = html! {
         (ui::page_head(&title, html! {}, html! {}))
-        @if let Some(conflict) = lost {
-            (ui::notice(ui::Tone::Warn, "warn", html! {
-                (cx.t("settings-lost-race"))
-                @for (name, theirs, mine) in &conflict.fields { " " (label(name)) " " (ui::diff(theirs, mine)) }
-            }, html! {}))
-        }
+        (settings::pages::lost::notice(cx, lost, label))
         form method="post" action={ "/accounts/" (id) "/fields" } novalidate {
             (ui::hidden("version", &form.version))
             (summary(cx, fields))

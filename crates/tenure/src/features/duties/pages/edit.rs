@@ -15,6 +15,7 @@ use crate::features::duties::{actions, store};
 use crate::features::fields::pages::list::role_name;
 use crate::features::fields::{Catalogue, Field, Subject};
 use crate::features::identity::pages::draw::{Draw, sentence, status, summary};
+use crate::features::settings;
 use crate::features::settings::terms::Terms;
 use crate::ui;
 
@@ -92,12 +93,7 @@ fn page(cx: &Cx, shown: &Shown, form: &ProfileForm, fields: &Fields, lost: Optio
     };
     let body = html! {
         (ui::page_head(title, line, html! {}))
-        @if let Some(conflict) = lost {
-            (ui::notice(ui::Tone::Warn, "warn", html! {
-                (cx.t("settings-lost-race"))
-                @for (_, theirs, mine) in &conflict.fields { " " (ui::diff(theirs, mine)) }
-            }, html! {}))
-        }
+        (settings::pages::lost::notice(cx, lost, |_| String::new()))
         form method="post" action=(here) novalidate {
             (summary(cx.locale(), fields))
             (ui::hidden("base", &form.base))

@@ -13,6 +13,7 @@ use crate::features::fields::model::form::FieldForm;
 use crate::features::fields::model::{Field, Kind, Subject};
 use crate::features::fields::{actions, store};
 use crate::features::identity::pages::draw::{Draw, sentence, status, summary};
+use crate::features::settings;
 use crate::features::settings::terms::Terms;
 use crate::ui;
 
@@ -93,12 +94,7 @@ async fn page(
     };
     let body = html! {
         (ui::page_head(title, about, html! {}))
-        @if let Some(conflict) = lost {
-            (ui::notice(ui::Tone::Warn, "warn", html! {
-                (cx.t("settings-lost-race"))
-                @for (_, theirs, mine) in &conflict.fields { " " (ui::diff(theirs, mine)) }
-            }, html! {}))
-        }
+        (settings::pages::lost::notice(cx, lost, |_| String::new()))
         form method="post" action=(here) novalidate {
             (summary(cx.locale(), fields))
             (ui::hidden("base", &form.base))

@@ -15,7 +15,7 @@ use crate::base::permit::look;
 use crate::base::{AccountId, Contribute, Cx, Error, HandoverId, Permit, Read, Result, Scope, calendar};
 use crate::features::interactions::model::Interaction;
 use crate::features::interactions::{self, store as talks};
-use crate::features::people::store as people;
+use crate::features::people::pages::panel as people;
 use crate::features::promises::model::{Promise, Side, State};
 use crate::features::promises::pages::form::href as promise_href;
 use crate::features::promises::pages::row::{Style, draw as promise_row};
@@ -67,7 +67,7 @@ fn body(permit: &Permit<'_, Read>, cx: &Cx, h: &Handover, name: &str) -> Result<
         (ui::page_head(name, html! { (cx.tr("handovers-page-summary", &words)) }, open))
         (ui::columns(
             html! { (sore) (promises(permit, cx, h, &lines)) (conversations(permit, cx)?) },
-            html! { (persons(permit, cx)?) },
+            html! { (people::recent(permit, cx, PEOPLE, html! {})?) },
         ))
     })
 }
@@ -167,32 +167,4 @@ fn conversations(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Markup> {
         })
         .collect();
     Ok(panel.body(ui::timeline(&drawn)))
-}
-
-fn persons(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Markup> {
-    let mut list = people::position::current(permit, cx.today())?;
-    let last = people::contact::last_contacts(permit)?;
-    list.sort_by_key(|p| std::cmp::Reverse(last.get(&p.person).copied()));
-    let count = cx.locale().int(i64::try_from(list.len()).unwrap_or(0));
-    let all = format!("/accounts/{}/people", permit.account());
-    let panel = ui::Panel::new(cx.t("people-title")).count(&count).link(&all, cx.t("people-all"));
-    if list.is_empty() {
-        return Ok(panel.raw(ui::empty(cx.t("people-none-here"), html! {})));
-    }
-    list.truncate(PEOPLE);
-    Ok(panel.rows(html! {
-        @for p in &list {
-            @let href = format!("{all}/{}", p.id);
-            (ui::kv_row(&ui::KvRow {
-                href: Some(&href),
-                lead: ui::avatar_small(&p.name),
-                title: &p.name,
-                meta: html! { (p.title) },
-                value: match last.get(&p.person) {
-                    Some(at) => calendar::instant_tag(cx.locale(), cx.today(), &cx.viewer.zone, *at),
-                    None => html! { span.faint { (cx.t("people-never")) } },
-                },
-            }))
-        }
-    }))
 }

@@ -10,6 +10,16 @@ const ROWS: usize = 5;
 
 /// Draws the panel.
 pub fn render(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
+    let add = if super::new::may_add(permit) {
+        ui::link(&format!("/accounts/{}/people", permit.account()), cx.t("people-add"))
+    } else {
+        html! {}
+    };
+    recent(permit, cx, ROWS, add).map(Some)
+}
+
+/// So many people of the account, by last conversation; `add` stands where there is nobody yet.
+pub fn recent(permit: &Permit<'_, Read>, cx: &Cx, most: usize, add: Markup) -> Result<Markup> {
     let mut people = store::position::current(permit, cx.today())?;
     let last = store::contact::last_contacts(permit)?;
     people.sort_by_key(|p| std::cmp::Reverse(last.get(&p.person).copied()));
@@ -17,15 +27,10 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
     let all = format!("/accounts/{}/people", permit.account());
     let panel = ui::Panel::new(cx.t("people-title")).count(&count).link(&all, cx.t("people-all"));
     if people.is_empty() {
-        let add = if super::new::may_add(permit) {
-            ui::link(&all, cx.t("people-add"))
-        } else {
-            html! {}
-        };
-        return Ok(Some(panel.raw(ui::empty(cx.t("people-none-here"), add))));
+        return Ok(panel.raw(ui::empty(cx.t("people-none-here"), add)));
     }
-    people.truncate(ROWS);
-    Ok(Some(panel.rows(html! {
+    people.truncate(most);
+    Ok(panel.rows(html! {
         @for p in &people {
             @let href = format!("{all}/{}", p.id);
             (ui::kv_row(&ui::KvRow {
@@ -39,5 +44,5 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
                 },
             }))
         }
-    })))
+    }))
 }

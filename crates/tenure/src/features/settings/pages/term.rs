@@ -62,12 +62,7 @@ fn page(cx: &Cx, term: &Term, form: &TermForm, fields: &Fields, lost: Option<&Co
     let d = Draw { locale: cx.locale(), fields };
     let body = html! {
         (ui::page_head(name, html! { (cx.t("settings-term-code")) ": " (term.code) }, html! {}))
-        @if let Some(conflict) = lost {
-            (ui::notice(ui::Tone::Warn, "warn", html! {
-                (cx.t("settings-lost-race"))
-                @for (_, theirs, mine) in &conflict.fields { " " (ui::diff(theirs, mine)) }
-            }, html! {}))
-        }
+        (super::lost::notice(cx, lost, |_| String::new()))
         (ui::Panel::new(cx.t("edit")).body(html! {
             form method="post" action=(here) novalidate {
                 (summary(cx.locale(), fields))

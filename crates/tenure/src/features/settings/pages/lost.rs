@@ -1,0 +1,19 @@
+//! The notice over a form that somebody else was quicker with.
+
+use maud::{Markup, html};
+
+use crate::base::Cx;
+use crate::base::error::Conflict;
+use crate::ui;
+
+/// What differs, where two people changed the same fields; `label` names a field, or is empty.
+pub fn notice(cx: &Cx, lost: Option<&Conflict>, label: impl Fn(&str) -> String) -> Markup {
+    html! {
+        @if let Some(conflict) = lost {
+            (ui::notice(ui::Tone::Warn, "warn", html! {
+                (cx.t("settings-lost-race"))
+                @for (name, theirs, mine) in &conflict.fields { " " (label(name)) " " (ui::diff(theirs, mine)) }
+            }, html! {}))
+        }
+    }
+}
