@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use crate::migrate::{self, Migrated};
 use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
-use crate::task::{Reply, Write};
+use crate::task::{Answer, Reading, Reply, Task, unpack};
 use crate::{Config, Conn, Error, Kind, Tx};
 
 /// A database; clones share it.
@@ -81,7 +81,7 @@ impl Db {
         E: From<Error> + Send + 'static,
     {
         let db = self.clone();
-        blocking(move || db.read_blocking(f)).await
+        unpack(blocking(Box::new(move || Box::new(db.read_blocking::<T, E>(f)))).await?)
     }
 
     /// Reads with all queries seeing one state.
@@ -94,7 +94,7 @@ impl Db {
         E: From<Error> + Send + 'static,
     {
         let db = self.clone();
-        blocking(move || db.snapshot_blocking(f)).await
+        unpack(blocking(Box::new(move || Box::new(db.snapshot_blocking::<T, E>(f)))).await?)
     }
 
     /// Writes in one transaction. The closure may run more than once, so it holds SQL only; answered when on disk.
@@ -110,18 +110,21 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (db, caller) = (self.clone(), Location::caller());
-        async move {
-            match &db.0.engine {
-                Engine::Sqlite(sqlite) => {
-                    let (sender, answer) = oneshot::channel();
-                    sqlite.send(Box::new(db.task(f, Reply::Future(sender), caller)))?;
-                    answer.await.unwrap_or_else(|_| Err(closed().into()))
-                }
-                Engine::Postgres(_) => {
-                    let db = db.clone();
-                    blocking(move || db.write_postgres(&f, caller)).await
-                }
+        let (db, task) = (self.clone(), Task::new(f, self.0.slow_write, Location::caller()));
+        async move { unpack(db.run(task).await?) }
+    }
+
+    async fn run(&self, task: Task) -> Result<Answer, Error> {
+        match &self.0.engine {
+            Engine::Sqlite(sqlite) => {
+                let (sender, answer) = oneshot::channel();
+                sqlite.send(task.reply(Reply::Future(sender)))?;
+                answer.await.map_err(|_| closed())
+            }
+            Engine::Postgres(_) => {
+                let db = self.clone();
+                let ran = tokio::task::spawn_blocking(move || db.run_blocking(task)).await;
+                ran.unwrap_or_else(|error| Err(Error::Unavailable(error.to_string())))
             }
         }
     }
@@ -131,10 +134,7 @@ impl Db {
     /// # Errors
     /// What the closure or the database says.
     pub fn read_blocking<T, E: From<Error>>(&self, f: impl FnOnce(&Conn<'_>) -> Result<T, E>) -> Result<T, E> {
-        match &self.0.engine {
-            Engine::Sqlite(sqlite) => sqlite.read(false, f),
-            Engine::Postgres(postgres) => postgres.read(false, f),
-        }
+        self.reading(false, f)
     }
 
     /// `snapshot` for threads without a runtime.
@@ -142,9 +142,19 @@ impl Db {
     /// # Errors
     /// What the closure or the database says.
     pub fn snapshot_blocking<T, E: From<Error>>(&self, f: impl FnOnce(&Conn<'_>) -> Result<T, E>) -> Result<T, E> {
+        self.reading(true, f)
+    }
+
+    fn reading<T, E: From<Error>>(&self, snapshot: bool, f: impl FnOnce(&Conn<'_>) -> Result<T, E>) -> Result<T, E> {
+        let (mut f, mut result) = (Some(f), None);
+        self.run_reading(snapshot, &mut |conn| result = f.take().map(|f| f(conn)))?;
+        result.unwrap_or_else(|| Err(Error::Other(String::from("a read was not run")).into()))
+    }
+
+    fn run_reading(&self, snapshot: bool, f: Reading<'_>) -> Result<(), Error> {
         match &self.0.engine {
-            Engine::Sqlite(sqlite) => sqlite.read(true, f),
-            Engine::Postgres(postgres) => postgres.read(true, f),
+            Engine::Sqlite(sqlite) => sqlite.read(snapshot, f),
+            Engine::Postgres(postgres) => postgres.read(snapshot, f),
         }
     }
 
@@ -158,32 +168,24 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let caller = Location::caller();
+        unpack(self.run_blocking(Task::new(f, self.0.slow_write, Location::caller()))?)
+    }
+
+    fn run_blocking(&self, mut task: Task) -> Result<Answer, Error> {
         match &self.0.engine {
             Engine::Sqlite(sqlite) => {
                 if sqlite.on_writer_thread() {
-                    return Err(Error::Other(format!("a write inside a write would wait for itself ({caller})")).into());
+                    let caller = task.caller();
+                    return Err(Error::Other(format!("a write inside a write would wait for itself ({caller})")));
                 }
                 let (sender, answer) = mpsc::sync_channel(1);
-                sqlite.send(Box::new(self.task(f, Reply::Thread(sender), caller)))?;
-                answer.recv().unwrap_or_else(|_| Err(closed().into()))
+                sqlite.send(task.reply(Reply::Thread(sender)))?;
+                answer.recv().map_err(|_| closed())
             }
-            Engine::Postgres(_) => self.write_postgres(&f, caller),
-        }
-    }
-
-    fn task<F, T, E>(&self, f: F, reply: Reply<Result<T, E>>, caller: &'static Location<'static>) -> Write<F, T, E> {
-        Write { f, result: None, reply, slow: self.0.slow_write, caller }
-    }
-
-    fn write_postgres<T, E: From<Error>>(
-        &self,
-        f: &impl Fn(&Tx<'_>) -> Result<T, E>,
-        caller: &Location<'_>,
-    ) -> Result<T, E> {
-        match &self.0.engine {
-            Engine::Postgres(postgres) => postgres.write(f, self.0.slow_write, caller),
-            Engine::Sqlite(_) => Err(Error::Unsupported(String::from("this write is for PostgreSQL")).into()),
+            Engine::Postgres(postgres) => {
+                postgres.write(&mut task);
+                Ok(task.finish())
+            }
         }
     }
 
@@ -252,15 +254,8 @@ pub(crate) fn closed() -> Error {
     Error::Unavailable(String::from("it has been closed"))
 }
 
-async fn blocking<T, E>(f: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
-where
-    T: Send + 'static,
-    E: From<Error> + Send + 'static,
-{
-    match tokio::task::spawn_blocking(f).await {
-        Ok(result) => result,
-        Err(error) => Err(Error::Unavailable(error.to_string()).into()),
-    }
+async fn blocking(f: Box<dyn FnOnce() -> Answer + Send>) -> Result<Answer, Error> {
+    tokio::task::spawn_blocking(f).await.map_err(|error| Error::Unavailable(error.to_string()))
 }
 
 /// The PostgreSQL client brings its own runtime, which may not start inside another one.

@@ -1,4 +1,5 @@
-//! A write closure on its way: run with panics contained, perhaps more than once, then answered.
+//! Closures on their way to the database, their types forgotten: everything below the first call is compiled once, not
+//! once for each of the hundreds of closures of the product.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
@@ -8,38 +9,32 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use crate::conn::State;
-use crate::{Error, Tx};
+use crate::{Conn, Error, Tx};
 
 /// What runs once a transaction is on disk.
 pub(crate) type AfterCommit = Box<dyn FnOnce() + Send>;
 
-/// Runs `f`; a panic becomes an error.
-pub(crate) fn contained<T, E: From<Error>>(f: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-    catch_unwind(AssertUnwindSafe(f)).unwrap_or_else(|panic| {
-        let why = message(panic.as_ref());
-        tracing::error!("a database closure panicked: {why}");
-        Err(Error::Other(format!("a database closure panicked: {why}")).into())
-    })
+/// A `Result<T, E>` whose types only the caller knows.
+pub(crate) type Answer = Box<dyn Any + Send>;
+
+/// What the caller gets of an answer.
+pub(crate) fn unpack<T: 'static, E: From<Error> + 'static>(answer: Answer) -> Result<T, E> {
+    match answer.downcast::<Result<T, E>>() {
+        Ok(result) => *result,
+        Err(_) => Err(Error::Other(String::from("an answer of another type")).into()),
+    }
 }
 
-/// Runs a write closure: an error that it hid still fails it, and one that takes long is logged.
-pub(crate) fn timed<T, E: From<Error>>(
-    f: &impl Fn(&Tx<'_>) -> Result<T, E>,
-    tx: &Tx<'_>,
-    state: &State,
-    slow: Duration,
-    caller: &Location<'_>,
-) -> Result<T, E> {
-    let started = Instant::now();
-    let result = match contained(|| f(tx)) {
-        Ok(_) if state.poisoned.get() => Err(Error::Poisoned.into()),
-        other => other,
-    };
-    let took = started.elapsed();
-    if took > slow {
-        tracing::warn!(milliseconds = took.as_millis(), %caller, "slow write closure");
-    }
-    result
+/// A read closure; what it gives stays with it.
+pub(crate) type Reading<'a> = &'a mut dyn FnMut(&Conn<'_>);
+
+/// Runs `f`; a panic becomes an error.
+pub(crate) fn contained(f: &mut dyn FnMut()) -> Result<(), Error> {
+    catch_unwind(AssertUnwindSafe(f)).map_err(|panic| {
+        let why = message(panic.as_ref());
+        tracing::error!("a database closure panicked: {why}");
+        Error::Other(format!("a database closure panicked: {why}"))
+    })
 }
 
 /// Runs what waited for the commit; a panic is logged and goes no further.
@@ -56,65 +51,126 @@ fn message(panic: &(dyn Any + Send)) -> &str {
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }
 
-/// A write that waits for the writer thread.
-pub(crate) trait Task: Send {
-    /// Nobody waits for the answer any more.
-    fn abandoned(&self) -> bool;
-    /// Runs the closure, forgetting an earlier run; says whether to keep what it did.
-    fn run(&mut self, tx: &Tx<'_>, state: &State) -> bool;
+/// A write closure with the result of its last run.
+pub(crate) trait Writing: Send {
+    /// Runs the closure, forgetting an earlier run; says whether it gave no error.
+    fn run(&mut self, tx: &Tx<'_>) -> bool;
     /// Replaces the result by an error.
     fn fail(&mut self, error: Error);
-    /// Sends the result.
-    fn answer(self: Box<Self>);
+    /// Lets go of what the closure holds, then gives its result.
+    fn answer(self: Box<Self>) -> Answer;
 }
 
-/// Where the answer goes.
-pub(crate) enum Reply<R> {
-    /// To a future.
-    Future(oneshot::Sender<R>),
-    /// To a thread.
-    Thread(mpsc::SyncSender<R>),
+struct Closure<F, T, E> {
+    f: F,
+    result: Option<Result<T, E>>,
 }
 
-/// A closure with its result and its reply.
-pub(crate) struct Write<F, T, E> {
-    pub(crate) f: F,
-    pub(crate) result: Option<Result<T, E>>,
-    pub(crate) reply: Reply<Result<T, E>>,
-    pub(crate) slow: Duration,
-    pub(crate) caller: &'static Location<'static>,
-}
-
-impl<F, T, E> Task for Write<F, T, E>
+impl<F, T, E> Writing for Closure<F, T, E>
 where
     F: Fn(&Tx<'_>) -> Result<T, E> + Send,
-    T: Send,
-    E: From<Error> + Send,
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
 {
-    fn abandoned(&self) -> bool {
-        matches!(&self.reply, Reply::Future(sender) if sender.is_closed())
-    }
-
-    fn run(&mut self, tx: &Tx<'_>, state: &State) -> bool {
-        let result = timed(&self.f, tx, state, self.slow, self.caller);
-        let keep = result.is_ok();
-        self.result = Some(result);
-        keep
+    fn run(&mut self, tx: &Tx<'_>) -> bool {
+        // Not before: what an earlier run gave would survive a panic of this one.
+        self.result = None;
+        self.result = Some((self.f)(tx));
+        matches!(self.result, Some(Ok(_)))
     }
 
     fn fail(&mut self, error: Error) {
         self.result = Some(Err(error.into()));
     }
 
-    fn answer(self: Box<Self>) {
-        let Write { f, result, reply, .. } = *self;
-        // What the closure holds is let go before its caller goes on.
+    fn answer(self: Box<Self>) -> Answer {
+        let Closure { f, result } = *self;
         drop(f);
-        let Some(result) = result else { return };
+        let never = || Err(Error::Other(String::from("a write was not run")).into());
+        Box::new(result.unwrap_or_else(never))
+    }
+}
+
+/// Where the answer goes.
+pub(crate) enum Reply {
+    /// To a future.
+    Future(oneshot::Sender<Answer>),
+    /// To a thread.
+    Thread(mpsc::SyncSender<Answer>),
+    /// To whoever runs it.
+    Here,
+}
+
+/// A write on its way.
+pub(crate) struct Task {
+    writing: Box<dyn Writing>,
+    reply: Reply,
+    slow: Duration,
+    caller: &'static Location<'static>,
+}
+
+impl Task {
+    /// `slow`: a run that takes longer is logged, with the caller.
+    pub(crate) fn new<F, T, E>(f: F, slow: Duration, caller: &'static Location<'static>) -> Self
+    where
+        F: Fn(&Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        Self { writing: Box::new(Closure { f, result: None }), reply: Reply::Here, slow, caller }
+    }
+
+    /// With somebody who waits.
+    pub(crate) fn reply(self, reply: Reply) -> Self {
+        Self { reply, ..self }
+    }
+
+    /// Who wrote.
+    pub(crate) fn caller(&self) -> &'static Location<'static> {
+        self.caller
+    }
+
+    /// Nobody waits for the answer any more.
+    pub(crate) fn abandoned(&self) -> bool {
+        matches!(&self.reply, Reply::Future(sender) if sender.is_closed())
+    }
+
+    /// Runs the closure, forgetting an earlier run; says whether to keep what it did. An error that the closure hid
+    /// still fails it.
+    pub(crate) fn run(&mut self, tx: &Tx<'_>, state: &State) -> bool {
+        let started = Instant::now();
+        let mut keep = false;
+        if let Err(panicked) = contained(&mut || keep = self.writing.run(tx)) {
+            self.writing.fail(panicked);
+        } else if keep && state.poisoned.get() {
+            self.writing.fail(Error::Poisoned);
+            keep = false;
+        }
+        let took = started.elapsed();
+        if took > self.slow {
+            tracing::warn!(milliseconds = took.as_millis(), caller = %self.caller, "slow write closure");
+        }
+        keep
+    }
+
+    /// Replaces the result by an error.
+    pub(crate) fn fail(&mut self, error: Error) {
+        self.writing.fail(error);
+    }
+
+    /// The result, for whoever ran it.
+    pub(crate) fn finish(self) -> Answer {
+        self.writing.answer()
+    }
+
+    /// Sends the result.
+    pub(crate) fn answer(self) {
+        let answer = self.writing.answer();
         // Whoever asked may be gone; that is no error.
-        match reply {
-            Reply::Future(sender) => drop(sender.send(result)),
-            Reply::Thread(sender) => drop(sender.send(result)),
+        match self.reply {
+            Reply::Future(sender) => drop(sender.send(answer)),
+            Reply::Thread(sender) => drop(sender.send(answer)),
+            Reply::Here => {}
         }
     }
 }

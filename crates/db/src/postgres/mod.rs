@@ -6,7 +6,6 @@ pub(crate) mod types;
 
 use std::cell::{Cell, RefCell};
 use std::hash::{BuildHasher, RandomState};
-use std::panic::Location;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -16,7 +15,7 @@ use ::postgres::types::ToSql;
 
 use crate::conn::{Conn, Link, State};
 use crate::db::closed;
-use crate::task::{contained, run_after_commit, timed};
+use crate::task::{Reading, Task, contained, run_after_commit};
 use crate::{Config, Error, Row, Tx, Value};
 use pool::{Access, Lent, Manager, Pool};
 
@@ -49,11 +48,7 @@ impl Postgres {
         self.manager.client().map_err(|e| error(&e))
     }
 
-    pub(crate) fn read<T, E: From<Error>>(
-        &self,
-        snapshot: bool,
-        f: impl FnOnce(&Conn<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub(crate) fn read(&self, snapshot: bool, f: Reading<'_>) -> Result<(), Error> {
         let readers = self.pools()?.readers;
         let session = Session { renewal: RefCell::new(Some(readers.clone())), ..Session::new(pool::get(&readers)?) };
         if snapshot {
@@ -61,28 +56,31 @@ impl Postgres {
             session.renewal.take();
         }
         let state = if snapshot { State::guarded() } else { State::plain() };
-        let result = contained(|| f(&Conn::new(Link::Postgres(&session), &state)));
+        let result = contained(&mut || f(&Conn::new(Link::Postgres(&session), &state)));
         if snapshot {
             session.end();
         }
         result
     }
 
-    pub(crate) fn write<T, E: From<Error>>(
-        &self,
-        f: &impl Fn(&Tx<'_>) -> Result<T, E>,
-        slow: Duration,
-        caller: &Location<'_>,
-    ) -> Result<T, E> {
+    /// Runs a write, several times when PostgreSQL asks to try again; the task holds the result.
+    pub(crate) fn write(&self, task: &mut Task) {
         if self.read_only {
-            return Err(Error::Unsupported(String::from("writing to a database opened for reading")).into());
+            return task.fail(Error::Unsupported(String::from("writing to a database opened for reading")));
         }
         let mut tried = 1;
         loop {
-            let session = Session::new(pool::get(&self.pools()?.writers)?);
-            let result = write_once(&session, f, slow, caller);
-            if result.is_ok() || tried == TRIES || !session.again.get() {
-                return result;
+            let session = match self.pools().and_then(|pools| pool::get(&pools.writers)) {
+                Ok(lent) => Session::new(lent),
+                Err(error) => return task.fail(error),
+            };
+            match write_once(&session, task) {
+                Ok(true) => return,
+                Ok(false) => {}
+                Err(error) => task.fail(error),
+            }
+            if tried == TRIES || !session.again.get() {
+                return;
             }
             drop(session);
             thread::sleep(pause(tried));
@@ -121,25 +119,20 @@ fn pause(tried: u32) -> Duration {
     Duration::from_millis(5 + RandomState::new().hash_one(tried) % most)
 }
 
-fn write_once<T, E: From<Error>>(
-    session: &Session,
-    f: &impl Fn(&Tx<'_>) -> Result<T, E>,
-    slow: Duration,
-    caller: &Location<'_>,
-) -> Result<T, E> {
+/// Whether what the task did is kept.
+fn write_once(session: &Session, task: &mut Task) -> Result<bool, Error> {
     session.batch("begin")?;
     let state = State::guarded();
-    let result = timed(f, &Tx::new(Link::Postgres(session), &state), &state, slow, caller);
-    if result.is_err() {
+    if !task.run(&Tx::new(Link::Postgres(session), &state), &state) {
         session.end();
-        return result;
+        return Ok(false);
     }
     // From here on a lost connection leaves open whether the commit happened, so it must not run again.
     session.again.set(false);
     session.committing.set(true);
     session.batch("commit").inspect_err(|_| session.end())?;
     run_after_commit(state.after.take());
-    result
+    Ok(true)
 }
 
 /// One loan of a connection.

@@ -13,7 +13,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, ffi};
 
 use crate::conn::{Conn, Link, State};
-use crate::task::{Task, contained};
+use crate::task::{Reading, Task, contained};
 use crate::{Config, Error, Row, Value, sql};
 use file::Access;
 use readers::{Lease, Readers};
@@ -50,22 +50,16 @@ impl Sqlite {
         self.readers.get()
     }
 
-    pub(crate) fn read<T, E: From<Error>>(
-        &self,
-        guarded: bool,
-        f: impl FnOnce(&Conn<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub(crate) fn read(&self, guarded: bool, f: Reading<'_>) -> Result<(), Error> {
         let lease = self.readers.get()?;
         let conn: &Connection = &lease;
         run(conn, "begin")?;
         let state = if guarded { State::guarded() } else { State::plain() };
-        let result = contained(|| f(&Conn::new(Link::Sqlite(conn), &state)));
         // The lease ends the transaction, also after a panic.
-        drop(lease);
-        result
+        contained(&mut || f(&Conn::new(Link::Sqlite(conn), &state)))
     }
 
-    pub(crate) fn send(&self, task: Box<dyn Task>) -> Result<(), Error> {
+    pub(crate) fn send(&self, task: Task) -> Result<(), Error> {
         self.writer()?.send(task)
     }
 

@@ -20,7 +20,7 @@ const GROUP_TIME: Duration = Duration::from_millis(50);
 
 /// The writer thread's handle.
 pub(crate) struct Writer {
-    inbox: Mutex<Option<Sender<Box<dyn Task>>>>,
+    inbox: Mutex<Option<Sender<Task>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
     id: ThreadId,
 }
@@ -36,7 +36,7 @@ impl Writer {
         Ok(Self { inbox: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)), id })
     }
 
-    pub(crate) fn send(&self, task: Box<dyn Task>) -> Result<(), Error> {
+    pub(crate) fn send(&self, task: Task) -> Result<(), Error> {
         let inbox = self.inbox.lock().unwrap_or_else(PoisonError::into_inner);
         inbox.as_ref().ok_or_else(closed)?.send(task).map_err(|_| closed())
     }
@@ -64,16 +64,16 @@ impl Writer {
     }
 }
 
-fn serve(conn: &Connection, inbox: &Receiver<Box<dyn Task>>) {
+fn serve(conn: &Connection, inbox: &Receiver<Task>) {
     while let Ok(first) = inbox.recv() {
         group(conn, first, inbox);
     }
 }
 
 /// A closure that has run, and what waits for its commit.
-type Ran = (Box<dyn Task>, Vec<AfterCommit>);
+type Ran = (Task, Vec<AfterCommit>);
 
-fn group(conn: &Connection, first: Box<dyn Task>, inbox: &Receiver<Box<dyn Task>>) {
+fn group(conn: &Connection, first: Task, inbox: &Receiver<Task>) {
     if let Err(error) = run(conn, "begin immediate") {
         return refuse(first, error);
     }
@@ -83,7 +83,7 @@ fn group(conn: &Connection, first: Box<dyn Task>, inbox: &Receiver<Box<dyn Task>
     let mut intact = true;
     while let Some(mut task) = next.take() {
         if !task.abandoned() {
-            let kept = in_savepoint(conn, task.as_mut());
+            let kept = in_savepoint(conn, &mut task);
             ran.push((task, kept.unwrap_or_default()));
             // A full disk rolls back everything at once, whatever the savepoints say.
             intact = !conn.is_autocommit();
@@ -100,7 +100,7 @@ fn group(conn: &Connection, first: Box<dyn Task>, inbox: &Receiver<Box<dyn Task>
 }
 
 /// Runs a closure so that its failure undoes only itself. None when nothing of it is kept.
-fn in_savepoint(conn: &Connection, task: &mut dyn Task) -> Option<Vec<AfterCommit>> {
+fn in_savepoint(conn: &Connection, task: &mut Task) -> Option<Vec<AfterCommit>> {
     if let Err(error) = run(conn, "savepoint task") {
         task.fail(error);
         return None;
@@ -127,7 +127,7 @@ fn in_savepoint(conn: &Connection, task: &mut dyn Task) -> Option<Vec<AfterCommi
 }
 
 /// The group could not be committed: each closure gets a transaction of its own, so that the culprit fails alone.
-fn alone(conn: &Connection, mut task: Box<dyn Task>) {
+fn alone(conn: &Connection, mut task: Task) {
     if let Err(error) = run(conn, "begin immediate") {
         return refuse(task, error);
     }
@@ -158,7 +158,7 @@ fn rollback(conn: &Connection) {
     }
 }
 
-fn refuse(mut task: Box<dyn Task>, error: Error) {
+fn refuse(mut task: Task, error: Error) {
     task.fail(error);
     task.answer();
 }

@@ -134,17 +134,22 @@ impl Routes {
         self.add(method, path, need, Some(op), handler)
     }
 
-    fn add<H, T>(mut self, method: Method, path: &'static str, need: Need, op: Option<Op>, handler: H) -> Self
+    fn add<H, T>(self, method: Method, path: &'static str, need: Need, op: Option<Op>, handler: H) -> Self
     where
         H: Handler<T, App>,
         T: 'static,
     {
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
-        let guarded =
-            on(filter, handler).layer(from_fn(move |request: Request, next: Next| guard(need, request, next)));
-        let existing = self.methods.remove(path).unwrap_or_default();
-        self.methods.insert(path, existing.merge(guarded));
-        self.list.push(RouteInfo { method, path, need, op });
+        self.put(RouteInfo { method, path, need, op }, on(filter, handler))
+    }
+
+    /// Without the handler's type: compiled once, not for each of the hundreds of handlers.
+    fn put(mut self, route: RouteInfo, handler: MethodRouter<App>) -> Self {
+        let need = route.need;
+        let guarded = handler.layer(from_fn(move |request: Request, next: Next| guard(need, request, next)));
+        let existing = self.methods.remove(route.path).unwrap_or_default();
+        self.methods.insert(route.path, existing.merge(guarded));
+        self.list.push(route);
         self
     }
 

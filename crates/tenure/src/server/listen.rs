@@ -9,8 +9,8 @@ use std::time::Duration;
 use axum::Extension;
 use axum::Router;
 use axum::extract::ConnectInfo;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
+use hyper::server::conn::http1::Builder;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
@@ -30,9 +30,9 @@ const OURS: u64 = 256;
 pub(super) async fn run(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) -> std::io::Result<()> {
     let places = Arc::new(Semaphore::new(places()));
     let graceful = GracefulShutdown::new();
-    // Told that there is one version only, it does not wait without end for the first bytes that would tell which.
-    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
+    // One version only: browsers speak HTTP/2 only under TLS, which is the proxy's work.
+    let mut builder = Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEAD);
     let mut stop = std::pin::pin!(stop);
     loop {
         let place = tokio::select! {
@@ -57,7 +57,7 @@ pub(super) async fn run(listener: TcpListener, router: Router, stop: impl Future
 }
 
 fn connection(
-    builder: &Builder<TokioExecutor>,
+    builder: &Builder,
     graceful: &GracefulShutdown,
     router: Router,
     stream: TcpStream,
@@ -67,7 +67,7 @@ fn connection(
     // Small answers go out at once; that this fails on an odd socket harms nobody.
     let _ = stream.set_nodelay(true);
     let service = Extension(ConnectInfo(peer)).layer(router);
-    let served = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).into_owned();
+    let served = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
     let served = graceful.watch(served);
     tokio::spawn(async move {
         if let Err(error) = served.await {

@@ -1,6 +1,6 @@
 //! What a bulk edit is to do, and the plan of it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
@@ -189,8 +189,8 @@ fn retagged(now: &[String], add: &[String], removed: &[String]) -> Option<Vec<St
 }
 
 /// Accounts by a value, for one statement each.
-pub fn by_value<V: std::hash::Hash + Eq>(pairs: impl Iterator<Item = (V, AccountId)>) -> Vec<(V, Vec<AccountId>)> {
-    let mut groups: HashMap<V, Vec<AccountId>> = HashMap::new();
+pub fn by_value<V: Ord>(pairs: impl Iterator<Item = (V, AccountId)>) -> Vec<(V, Vec<AccountId>)> {
+    let mut groups: BTreeMap<V, Vec<AccountId>> = BTreeMap::new();
     for (value, id) in pairs {
         groups.entry(value).or_default().push(id);
     }
