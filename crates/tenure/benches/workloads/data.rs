@@ -119,6 +119,12 @@ pub(crate) fn ensure(url: &str, size: Size) -> Data {
     }
     users(&db, &id, size.users);
     while db.write_blocking(|tx| tenure::base::search::settle_all(tx, 2_000)).expect("indexes") > 0 {}
+    // Else the server would make the whole index anew beside the workloads.
+    let version = tenure::base::search::VERSION.to_string();
+    let made = move |tx: &Tx<'_>| {
+        tx.execute("insert into search_state (name, value) values ('version', $1)", &params![version.as_str()])
+    };
+    db.write_blocking(made).expect("marks the index");
     if db.kind() == Kind::Postgres {
         db.write_blocking(|tx| tx.execute("analyze", &[])).expect("analyses");
     }

@@ -1,5 +1,7 @@
 //! Keeping the index: rebuilding it for a new version, following renamed people, checking it.
 
+use std::time::{Duration, Instant};
+
 use jiff::civil::Date;
 use tenure_db::Tx;
 use tenure_jobs::{Job, NewJob, Outcome};
@@ -11,10 +13,14 @@ use crate::base::{AccountId, Acting, App, Error, PersonId, Result, search};
 
 /// Kind of the job that rebuilds the index.
 const REBUILD: &str = "search-rebuild";
-/// Accounts of one step: writers wait for it.
-const STEP: i64 = 10;
-/// Texts numbered in one step.
-const TEXTS: i64 = 2_000;
+/// Accounts of one step, at first and at most.
+const STEPS: (i64, i64) = (2, 50);
+/// How long a step should take: writers wait for it.
+const STEP_TIME: Duration = Duration::from_millis(15);
+/// Texts numbered in a step, for each account of it.
+const TEXTS: i64 = 40;
+/// Accounts that are compared at once.
+const CHECKED: i64 = 100;
 /// Names in `search_state`.
 const MADE: &str = "version";
 const AT: &str = "rebuilt_to";
@@ -57,29 +63,34 @@ pub fn begin(tx: &Tx<'_>, by: &Acting) -> Result<()> {
     Ok(())
 }
 
-/// Makes all entries anew, a few accounts at a time, and goes on where it was interrupted.
+/// Makes all entries anew, a few accounts at a time, and goes on where it was interrupted. It takes half the time of
+/// the database at most, so that whoever writes meanwhile hardly notices.
 fn rebuild(app: &App) -> Result<()> {
+    let mut size = STEPS.0;
     loop {
-        let registry = app.registry.clone();
-        if app.db.write_blocking(move |tx| step(tx, &registry))? {
+        let (registry, begun) = (app.registry.clone(), Instant::now());
+        if app.db.write_blocking(move |tx| step(tx, &registry, size))? {
             return Ok(());
         }
+        let took = begun.elapsed();
+        size = if took > STEP_TIME { (size / 2).max(1) } else { (size + 1).min(STEPS.1) };
+        std::thread::sleep(took);
     }
 }
 
-/// One step; whether it was the last.
-fn step(tx: &Tx<'_>, registry: &Registry) -> Result<bool> {
+/// One step over `size` accounts; whether it was the last.
+fn step(tx: &Tx<'_>, registry: &Registry, size: i64) -> Result<bool> {
     let version = search::VERSION.to_string();
     // The place counts for one version only.
     let place = store::state(tx, AT)?.unwrap_or_default();
     let after = place.strip_prefix(&format!("{version}:")).and_then(|id| id.parse().ok());
-    let accounts = store::accounts_after(tx, after.unwrap_or(AccountId(Uuid::nil())), STEP)?;
+    let accounts = store::accounts_after(tx, after.unwrap_or(AccountId(Uuid::nil())), size)?;
     if let Some(last) = accounts.last() {
         search::rebuild_accounts(tx, &registry.search, &accounts)?;
         store::set_state(tx, AT, &format!("{version}:{last}"))?;
         return Ok(false);
     }
-    if search::settle_all(tx, TEXTS)? > 0 {
+    if search::settle_all(tx, size * TEXTS)? > 0 {
         return Ok(false);
     }
     store::set_state(tx, MADE, &version)?;
@@ -125,7 +136,7 @@ fn check(tx: &Tx<'_>, _: Date, repair: bool) -> Result<Vec<String>> {
     let mut wrong: Vec<(&'static str, usize)> = Vec::new();
     let mut after = AccountId(Uuid::nil());
     loop {
-        let accounts = store::accounts_after(tx, after, STEP * 10)?;
+        let accounts = store::accounts_after(tx, after, CHECKED)?;
         let Some(last) = accounts.last() else { break };
         after = *last;
         for (kind, n) in search::check_accounts(tx, &registry.search, &accounts, repair)? {
