@@ -19,6 +19,13 @@ pub(crate) struct Data {
     pub(crate) account: Uuid,
     /// Takes all the conversations that are logged, so that the page that is read stays as it was.
     pub(crate) busy: Uuid,
+    /// Leads a thousand accounts, and who gets them.
+    pub(crate) giver: Uuid,
+    pub(crate) receiver: Uuid,
+    /// What a rule draws accounts into.
+    pub(crate) territory: Uuid,
+    /// The giver's first accounts.
+    pub(crate) some: Vec<Uuid>,
     pub(crate) people: usize,
     pub(crate) talks: usize,
 }
@@ -61,6 +68,9 @@ const TOPICS: [&str; 16] = [
 const OPEN: Date = date(9999, 12, 31);
 const START: Date = date(2020, 1, 1);
 
+/// Accounts that are handed over at once.
+const GIVEN: usize = 1_000;
+
 /// How much there is of everything.
 #[derive(Clone, Copy)]
 pub(crate) struct Size {
@@ -80,8 +90,12 @@ impl Size {
         }
     }
 
-    /// Who leads the account: at size S 100 users hold 60 and 400 hold 10, else each holds as many, in turn.
+    /// Who leads the account: at size S 100 users hold 60 and 300 hold 10, else each holds as many, in turn; the last
+    /// thousand are of one user, who hands them over.
     fn holder(self, i: usize) -> usize {
+        if i + GIVEN >= self.accounts {
+            return self.users - 1;
+        }
         if self.users > 500 {
             return i * self.users / self.accounts;
         }
@@ -95,8 +109,18 @@ pub(crate) fn ensure(url: &str, size: Size) -> Data {
     let (people, talks) = (size.accounts * size.people, size.accounts * size.talks);
     let id =
         |kind: u64, i: usize| Uuid::from_u64_pair(0x0190_0000_0000_7000 | kind << 20, 0x8000_0000_0000_0000 | i as u64);
-    let data =
-        Data { agent: secret("agent"), director: secret("director"), account: id(2, 1), busy: id(2, 0), people, talks };
+    let data = Data {
+        agent: secret("agent"),
+        director: secret("director"),
+        account: id(2, 1),
+        busy: id(2, 0),
+        giver: id(1, size.users - 1),
+        receiver: id(1, 1),
+        territory: id(8, 0),
+        some: (size.accounts - 200..size.accounts).map(|i| id(2, i)).collect(),
+        people,
+        talks,
+    };
     let db = Db::open(&Config::new(url)).expect("opens");
     let made = db.migrate().expect("migrates");
     let director = id(1, size.users);
@@ -180,6 +204,21 @@ fn users(db: &Db, id: &(impl Fn(u64, usize) -> Uuid + Copy + Send + 'static), co
                 ],
             )?;
         }
+        insert(
+            tx,
+            "insert into territories (id, name, name_key, level, created_at)",
+            params![id(8, 0), "North", "north", "regional", 0_i64].into(),
+        )?;
+        insert(
+            tx,
+            "insert into territory_tree (ancestor_id, descendant_id, depth)",
+            params![id(8, 0), id(8, 0), 0_i64].into(),
+        )?;
+        insert(
+            tx,
+            "insert into territory_holders (id, territory_id, user_id, valid_from, created_at)",
+            params![id(8, 1), id(8, 0), id(1, count), START, 0_i64].into(),
+        )?;
         for (code, en) in [("strategic", "Strategic"), ("star", "Star"), ("status", "Status")] {
             insert(
                 tx,
@@ -227,11 +266,14 @@ fn account(rows: &mut Rows, id: &Ids, i: usize, size: Size) {
     let mut rng = StdRng::seed_from_u64(42 + i as u64);
     let (account, user, row) = (id(2, i), id(1, size.holder(i)), id(3, i));
     let name = format!("{} {} {} {i}", FIRST[i % 12], SECOND[i / 12 % 10], THIRD[i / 120 % 6]);
+    let country = ["NO", "DE", "FR", "CN"][i % 4];
     let (city, revenue, tier) =
         (SECOND[i % 10], rng.random_range(1..900_000_000_i64), ["strategic", "star", "status"][i % 3]);
     rows.add(
-        "insert into accounts (id, name, name_key, kind, city, revenue_minor, revenue_currency, created_at, updated_at)",
-        params![account, name.clone(), name.to_lowercase(), "legal_entity", city, revenue, "EUR", 0_i64, 0_i64].into(),
+        "insert into accounts (id, name, name_key, kind, country, city, revenue_minor, revenue_currency, created_at,
+                               updated_at)",
+        params![account, name.clone(), name.to_lowercase(), "legal_entity", country, city, revenue, "EUR", 0_i64, 0_i64]
+            .into(),
     );
     rows.add(
         "insert into assignments (account_id, id, user_id, role, valid_from, created_at)",

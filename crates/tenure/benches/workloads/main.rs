@@ -5,6 +5,7 @@
 
 mod client;
 mod data;
+mod deeds;
 mod floor;
 mod process;
 
@@ -50,6 +51,7 @@ fn main() {
             line(w.name, clients, &outcome, before);
         }
     }
+    deeds::run(&server, &data);
     println!("\nafter load {} MB resident", server.memory_mb());
     let after = floor_line(&floor);
     let drift = (after / before - 1.0).abs() * 100.0;
@@ -64,6 +66,10 @@ fn workloads(d: &data::Data) -> Vec<Load> {
         get("W2 account", &d.agent, &format!("/accounts/{}", d.account), "</html>"),
         get("W2 timeline", &d.agent, &format!("/accounts/{}/timeline", d.account), "</html>"),
         get("Today", &d.agent, "/?scope=mine", "</html>"),
+        get("as of last March, agent", &d.agent, "/accounts?scope=mine&as_of=2026-03-31", "</html>"),
+        get("as of last March, director", &d.director, "/accounts?scope=all&as_of=2026-03-31", "</html>"),
+        get("hierarchy, director", &d.director, "/hierarchy?scope=all", "</html>"),
+        get("what changed in a book", &d.agent, "/changes?from=2026-03-31", "</html>"),
         Load::search("W3 search, agent", &d.agent),
         Load::search("W3 search, director", &d.director),
         Load::words("W3 words said, agent", &d.agent),
