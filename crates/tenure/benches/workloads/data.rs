@@ -272,8 +272,19 @@ fn account(rows: &mut Rows, id: &Ids, i: usize, size: Size) {
     rows.add(
         "insert into accounts (id, name, name_key, kind, country, city, revenue_minor, revenue_currency, created_at,
                                updated_at)",
-        params![account, name.clone(), name.to_lowercase(), "legal_entity", country, city, revenue, "EUR", 0_i64, 0_i64]
-            .into(),
+        params![
+            account,
+            name.clone(),
+            name.to_lowercase(),
+            "legal_entity",
+            country,
+            city,
+            revenue,
+            "EUR",
+            0_i64,
+            0_i64
+        ]
+        .into(),
     );
     rows.add(
         "insert into assignments (account_id, id, user_id, role, valid_from, created_at)",
@@ -315,6 +326,7 @@ fn person(rows: &mut Rows, id: &Ids, account: Uuid, i: usize, number: usize, p: 
 fn search(rows: &mut Rows, account: Uuid, kind: &'static str, subject: Uuid, title: &str) {
     // As `base/search` stores names: a line each for names, readings, numbers and words.
     let (folded, tokens) = (format!("{}\n\n\n", tenure_text::plain(title)), tenure_text::search_tokens(&[title]));
+    let tokens = format!("{tokens} {}", tenure::base::search::mark(kind));
     rows.add(
         "insert into search_entries (account_id, kind, subject_id, title, folded, tokens)",
         params![account, kind, subject, title.to_owned(), folded, tokens].into(),
@@ -326,7 +338,7 @@ fn text(rows: &mut Rows, (account, subject): (Uuid, Uuid), at: Timestamp, words:
     let folded = tenure_text::plain(words);
     let mut row: Vec<Value<'static>> = params![account, "conversation", subject, at, folded.clone()].into();
     if rows.postgres {
-        row.push(tenure_text::grams(&folded).into());
+        row.push(format!("{} {}", tenure_text::grams(&folded), tenure::base::search::mark("conversation")).into());
         rows.add("insert into search_texts (account_id, kind, subject_id, at, folded, tokens)", row);
     } else {
         rows.add("insert into search_texts (account_id, kind, subject_id, at, folded)", row);

@@ -29,10 +29,12 @@ pub use typos::corrections;
 pub use write::{Entry, Key, add, refresh, settle, settle_all};
 
 /// Version of what is stored; another one is rebuilt in the background.
-pub const VERSION: i64 = 1;
+pub const VERSION: i64 = 2;
 /// Kind of the job that follows a person's new name to what was said with them; its payload holds `person`.
 pub const RENAMED: &str = "search-renamed";
 
+/// How the mark of a kind begins.
+const MARK: &str = "_kind";
 /// Scopes of so few access rows are read through; larger ones are probed for each candidate.
 const FEW: i64 = 300;
 /// Matches of an index that are collected before it is walked in order instead.
@@ -97,6 +99,20 @@ pub fn find(q: &Conn<'_>, scope: &Scope, question: &str, kinds: &[&str], limit: 
 /// How well something matches that has no entry of its own: a colleague, a command.
 pub fn class(name: &str, numbers: &str, words: &str, question: &Question) -> Option<Class> {
     rank::name(&write::name([name, "", numbers, words]), question)
+}
+
+/// The word in the index that all of a kind have: one walks the matches of a kind without those of the others, of which
+/// there may be thousands before the first. Nobody can type it: questions have no underscores and texts go by pieces of
+/// three letters.
+pub fn mark(kind: &str) -> String {
+    format!("{MARK}{kind}")
+}
+
+/// Whether all that is stored has its mark: not while a rebuild of an older version is under way.
+fn marked(q: &Conn<'_>) -> Result<bool> {
+    let version = VERSION.to_string();
+    Ok(q.query_opt("select value from search_state where name = 'version'", &[], |r| r.get::<String>(0))?
+        .is_some_and(|made| made == version))
 }
 
 /// The scope in the form that fits a walk: few ids are collected, more are probed one by one.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use tenure_db::{Conn, Kind, ids_value};
 
 use super::rank::{self};
-use super::{FEW, Hit, NEAR, Question, WALK, beyond, of_kinds, walking};
+use super::{FEW, Hit, NEAR, Question, WALK, beyond, mark, marked, of_kinds, walking};
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Result, Scope};
 
@@ -45,7 +45,7 @@ pub(super) fn find(
         found.within(sql, scope, "", READ)?;
         return Ok(found.hits);
     }
-    let scope = walking(scope);
+    let (scope, marked) = (walking(scope), marked(q)?);
     for kind in kinds {
         // The best matches first: a common word has more matches than are looked at.
         let start: String = question.whole.chars().take(ORDERED).collect();
@@ -56,7 +56,7 @@ pub(super) fn find(
         ));
         found.within(sql, &scope, &format!(" order by substr(e.folded, 1, {ORDERED})"), limit)?;
         let mut sql = Sql::new(COLUMNS);
-        walk(q, &mut sql, question);
+        walk(q, &mut sql, question, marked.then_some(*kind));
         of_kinds(&mut sql, "e.kind", &[kind]);
         found.within(sql, &scope, "", limit)?;
     }
@@ -108,10 +108,12 @@ fn numbers(ids: &[i64]) -> String {
 
 /// The full-text index drives and visibility is probed per hit, so that a common word stops at the last candidate
 /// instead of gathering every match first.
-fn walk(q: &Conn<'_>, sql: &mut Sql, question: &Question) {
+fn walk(q: &Conn<'_>, sql: &mut Sql, question: &Question, kind: Option<&str>) {
     match q.kind() {
         Kind::Sqlite => {
-            sql.push("(select rowid as id from search_index where search_index match ").bind(matching(question));
+            let only = kind.map(|kind| format!("\"{}\" AND ", mark(kind))).unwrap_or_default();
+            let matching = format!("{only}{}", matching(question));
+            sql.push("(select rowid as id from search_index where search_index match ").bind(matching);
             sql.push(" limit ").bind(WALK).push(") w cross join search_entries e where e.id = w.id");
             if question.firsts().any(|t| t.chars().count() > PIECE) {
                 sql.push(" and ");
@@ -123,7 +125,8 @@ fn walk(q: &Conn<'_>, sql: &mut Sql, question: &Question) {
                 let list: Vec<String> = spellings.iter().map(|t| format!("'{t}':*")).collect();
                 format!("({})", list.join(" | "))
             };
-            let all: Vec<String> = question.terms.iter().map(term).collect();
+            let only = kind.map(|kind| format!("'{}'", mark(kind)));
+            let all: Vec<String> = only.into_iter().chain(question.terms.iter().map(term)).collect();
             sql.push("search_entries e where e.terms @@ cast(cast(").bind(all.join(" & "));
             sql.push(" as text) as tsquery)");
         }

@@ -3,7 +3,7 @@
 use tenure_db::{Conn, Kind, ids_value, params};
 use uuid::Uuid;
 
-use super::{FEW, Hit, NEAR, Question, WALK, rank, walking};
+use super::{FEW, Hit, NEAR, Question, WALK, mark, marked, rank, walking};
 use crate::base::registry::SearchSource;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Result, Scope};
@@ -19,7 +19,9 @@ const COLUMNS: &str = "select t.account_id, t.subject_id, t.at, t.folded from ";
 pub(super) fn find(q: &Conn<'_>, scope: &Scope, question: &Question, kind: &str, cap: usize) -> Result<Vec<Hit>> {
     let limit = i64::try_from(cap).unwrap_or(i64::MAX);
     if q.kind() == Kind::Postgres {
-        let all: Vec<String> = question.terms.iter().map(|s| any(s, "'", " & ", " | ")).collect();
+        let only = marked(q)?.then(|| format!("'{}'", mark(kind)));
+        let terms = question.terms.iter().map(|s| any(s, "'", " & ", " | "));
+        let all: Vec<String> = only.into_iter().chain(terms).collect();
         let mut sql = Sql::new(COLUMNS);
         sql.push("search_texts t where t.terms @@ cast(cast(").bind(all.join(" & ")).push(" as text) as tsquery)");
         return within(q, sql, &walking(scope), (question, kind), " order by t.at desc", limit);
@@ -36,7 +38,9 @@ pub(super) fn find(q: &Conn<'_>, scope: &Scope, question: &Question, kind: &str,
     } else if few {
         found.extend(read_through(q, scope, question, kind, limit)?);
     } else {
-        sql.push("(select rowid as number from search_words where search_words match ").bind(matching(question));
+        let only = if marked(q)? { format!("\"{}\" AND ", mark(kind)) } else { String::new() };
+        let matching = format!("{only}{}", matching(question));
+        sql.push("(select rowid as number from search_words where search_words match ").bind(matching);
         sql.push(" order by rowid desc limit ").bind(WALK);
         sql.push(") w cross join search_texts t where t.number = w.number");
         found.extend(within(q, sql, &walking(scope), (question, kind), "", limit)?);

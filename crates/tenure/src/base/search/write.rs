@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use tenure_db::{Conn, Kind, Tx, Value, ids_value, params};
 use uuid::Uuid;
 
+use super::mark;
 use super::rank::BETWEEN;
 use super::typos;
 use crate::base::registry::{SearchIndex, SearchSource};
@@ -224,7 +225,7 @@ fn put_names(tx: &Tx<'_>, kind: &str, made: &[(Key, Made)]) -> Result<()> {
     let rows: Vec<Vec<Value<'_>>> = made
         .iter()
         .map(|((account, subject), made)| {
-            let tokens = tenure_text::search_tokens(&[made.folded.as_str()]);
+            let tokens = format!("{} {}", tenure_text::search_tokens(&[made.folded.as_str()]), mark(kind));
             params![*account, kind, *subject, made.title.as_str(), made.folded.as_str(), tokens].into()
         })
         .collect();
@@ -255,7 +256,7 @@ fn put_texts(tx: &Tx<'_>, kind: &str, made: &[(Key, Made)], later: bool) -> Resu
         .map(|(((account, subject), made), place)| {
             let mut row: Vec<Value<'_>> = params![*account, kind, *subject, made.at, made.folded.as_str()].into();
             row.push(match own {
-                None => tenure_text::grams(&made.folded).into(),
+                None => pieces(kind, &made.folded).into(),
                 Some(marks) => (!later).then_some(marks.last + place).into(),
             });
             row
@@ -263,6 +264,11 @@ fn put_texts(tx: &Tx<'_>, kind: &str, made: &[(Key, Made)], later: bool) -> Resu
         .collect();
     tx.insert_many(insert, &rows, "")?;
     Ok(())
+}
+
+/// What the index knows a text by.
+fn pieces(kind: &str, folded: &str) -> String {
+    format!("{} {}", tenure_text::grams(folded), mark(kind))
 }
 
 /// Takes texts out of SQLite's index of pieces.
@@ -324,15 +330,15 @@ pub fn settle_all(tx: &Tx<'_>, most: i64) -> Result<usize> {
 
 /// Indexes the pieces of the texts that come next.
 fn index_pieces(tx: &Tx<'_>, marks: Marks, most: i64) -> Result<usize> {
-    let texts: Vec<(i64, String)> = tx.query(
-        "select number, folded from search_texts where number > $1 order by number limit $2",
+    let texts: Vec<(i64, String, String)> = tx.query(
+        "select number, kind, folded from search_texts where number > $1 order by number limit $2",
         &params![marks.indexed, most],
-        |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)),
+        |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?)),
     )?;
     let words: Vec<Vec<Value<'_>>> =
-        texts.iter().map(|(number, folded)| params![*number, tenure_text::grams(folded)].into()).collect();
+        texts.iter().map(|(number, kind, folded)| params![*number, pieces(kind, folded)].into()).collect();
     tx.insert_many("insert into search_words (rowid, tokens)", &words, "")?;
-    if let Some((last, _)) = texts.last() {
+    if let Some((last, ..)) = texts.last() {
         tx.execute(
             "insert into search_state (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",
             &params!["indexed_to", last.to_string()],
