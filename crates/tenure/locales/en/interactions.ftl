@@ -86,3 +86,17 @@ event-conversation-step-handed-over = Next step went to somebody else
 interactions-steps = Next steps
 interactions-handed-over-note = The author of the conversation stays; the step waits for somebody else.
 interactions-step-with = It went to { $name } with the account.
+
+# Columns of import files.
+import-conversations-account = An account by exact name, or by a source id
+import-conversations-summary = One line
+import-conversations-happened-on = The day; give this or happened_at
+import-conversations-happened-at = The instant, like 2026-11-12T14:20:00+01:00
+import-conversations-kind = call, visit, meeting, video, email or message; call without it
+import-conversations-direction = both, out or in; by the kind without it: email and message go out
+import-conversations-outcome = positive, neutral, negative or no_answer
+import-conversations-people = People of the account by name or e-mail, divided by semicolons; unknown names are added
+import-conversations-author-email = Which user; who imports without it
+import-conversations-next-step = What comes next
+import-conversations-next-step-on = Until when
+import-conversations-source-id = The row's id in the system that it comes from; rows are found again by it

@@ -65,3 +65,14 @@ event-person-left = Position ended
 event-person-archived = Person taken off the list
 event-person-restored = Person put back
 people-everything = All people
+
+# Columns of import files.
+import-people-account = An account by exact name, or by a source id
+import-people-name = The person's full name
+import-people-title = What they are called there
+import-people-email = Work e-mail; within the account rows are found again by it, else by name
+import-people-phone = Phone number
+import-people-unit = A unit of the account, by name
+import-people-valid-from = First day; today without it
+import-people-valid-to = Last day, included; open without it
+import-people-last-conversation-at = Not read; it stands in exported files

@@ -142,3 +142,18 @@ promises-handed-over-note = Both sides: what we owe, and what we wait for.
 promises-notice-late = A promise of mine is late
 notify-promise-late = Late for { $account }: { $what } (due { $day })
 promises-everything = All promises
+
+# Columns of import files.
+import-promises-account = An account by exact name, or by a source id
+import-promises-content = What was promised
+import-promises-due-on = Until when
+import-promises-side = ours or theirs; ours without it
+import-promises-person = Somebody of the account, by name or e-mail
+import-promises-owner-email = Which user; who imports without it
+import-promises-original-due-on = The first date, where it was moved since
+import-promises-made-on = The day on which it was made; today without it
+import-promises-state = open, kept, broken or released; open without it
+import-promises-closed-on = The day on which it was kept, broken or released
+import-promises-evidence = What shows it, or why; needed for promises of theirs that were kept
+import-promises-owner = Not read; it stands in exported files
+import-promises-moves = Not read; it stands in exported files

@@ -203,3 +203,17 @@ territories-error-code = Use small letters, digits and _ only
 
 event-account-workload-set = Workload set
 event-region-set = Region changed
+
+# Columns of import files.
+import-territory-rules-set = The draft, by name; it is begun when there is none
+import-territory-rules-territory = The territory that the rule claims accounts for, by name
+import-territory-rules-precedence = named, global, national or regional; as wide as the territory without it
+import-territory-rules-regions = Codes or English names of regions, separated by semicolons
+import-territory-rules-countries = Names or codes, separated by semicolons
+import-territory-rules-sectors = Codes or English names of sectors, separated by semicolons
+import-territory-rules-tags = Tags, separated by semicolons
+import-territory-rules-revenue-from = Least revenue of the client
+import-territory-rules-revenue-below = The revenue from which on the rule no longer claims
+import-territory-rules-currency = Currency of both; the install's without it
+import-territory-rules-accounts = Named accounts by exact name, separated by semicolons; only with the precedence named
+import-territory-rules-groups = yes when what belongs to the named accounts is named too

@@ -83,3 +83,17 @@ event-conversation-step-handed-over = 下一步已移交
 interactions-steps = 下一步
 interactions-handed-over-note = 沟通记录的作者不变；下一步由接手人负责。
 interactions-step-with = 已随客户交给{ $name }。
+
+# Columns of import files.
+import-conversations-account = 客户的准确名称或来源编号
+import-conversations-summary = 一行文字
+import-conversations-happened-on = 日期；与 happened_at 二选一
+import-conversations-happened-at = 时刻，如 2026-11-12T14:20:00+01:00
+import-conversations-kind = call、visit、meeting、video、email 或 message；留空为 call
+import-conversations-direction = both、out 或 in；留空时按方式：email 和 message 为 out
+import-conversations-outcome = positive、neutral、negative 或 no_answer
+import-conversations-people = 客户方人员的姓名或电子邮件，用分号分隔；未知姓名会被添加
+import-conversations-author-email = 哪位用户；留空为导入者
+import-conversations-next-step = 下一步
+import-conversations-next-step-on = 截止日期
+import-conversations-source-id = 该行在来源系统中的编号；再次导入时按它识别

@@ -58,3 +58,14 @@ event-person-left = 职位已结束
 event-person-archived = 人员已从列表移除
 event-person-restored = 人员已恢复
 people-everything = 全部人员
+
+# Columns of import files.
+import-people-account = 客户的准确名称或来源编号
+import-people-name = 人员姓名全称
+import-people-title = 在该客户的职务
+import-people-email = 工作邮箱；在同一客户内按它识别，否则按姓名
+import-people-phone = 电话号码
+import-people-unit = 客户的单元，填名称
+import-people-valid-from = 首日；留空为今天
+import-people-valid-to = 最后一天（含当日）；留空为长期
+import-people-last-conversation-at = 不读取；只出现在导出的文件中

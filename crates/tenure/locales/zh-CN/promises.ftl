@@ -124,3 +124,18 @@ promises-handed-over-note = 双方的承诺：我方的承诺，以及对方的�
 promises-notice-late = 我的承诺逾期
 notify-promise-late = { $account } 的承诺逾期：{ $what }（应于 { $day } 完成）
 promises-everything = 全部承诺
+
+# Columns of import files.
+import-promises-account = 客户的准确名称或来源编号
+import-promises-content = 承诺的内容
+import-promises-due-on = 截止日期
+import-promises-side = ours 或 theirs；留空为 ours
+import-promises-person = 客户方人员，填姓名或电子邮件
+import-promises-owner-email = 哪位用户；留空为导入者
+import-promises-original-due-on = 改期前的最初日期
+import-promises-made-on = 作出承诺的日期；留空为今天
+import-promises-state = open、kept、broken 或 released；留空为 open
+import-promises-closed-on = 履行、违背或解除的日期
+import-promises-evidence = 凭据或原因；对方已履行的承诺必须填写
+import-promises-owner = 不读取；只出现在导出的文件中
+import-promises-moves = 不读取；只出现在导出的文件中

@@ -185,3 +185,17 @@ territories-error-code = 只能使用小写字母、数字和 _
 
 event-account-workload-set = 设定了工作量
 event-region-set = 修改了地区
+
+# Columns of import files.
+import-territory-rules-set = 草案名称；没有时新建
+import-territory-rules-territory = 规则把客户划入的区域，填名称
+import-territory-rules-precedence = named、global、national 或 regional；留空时与区域的范围相同
+import-territory-rules-regions = 地区代码或英文名称，用分号分隔
+import-territory-rules-countries = 国家名称或代码，用分号分隔
+import-territory-rules-sectors = 行业代码或英文名称，用分号分隔
+import-territory-rules-tags = 标签，用分号分隔
+import-territory-rules-revenue-from = 客户营收下限
+import-territory-rules-revenue-below = 达到该营收后规则不再适用
+import-territory-rules-currency = 两者的币种；留空时用系统币种
+import-territory-rules-accounts = 点名客户的准确名称，用分号分隔；仅用于 named 优先级
+import-territory-rules-groups = 填 yes 表示点名客户的下属客户一并划入

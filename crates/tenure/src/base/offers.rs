@@ -4,7 +4,7 @@ use tenure_db::{Conn, Tx};
 use tenure_jobs::{Job, Outcome};
 
 use super::permit_set::PermitSet;
-use super::{AccountId, Acting, App, Manage, Result, UserId};
+use super::{AccountId, Acting, App, Locale, Manage, Result, UserId};
 
 /// A column of an import file.
 pub struct ImportColumn {
@@ -12,8 +12,15 @@ pub struct ImportColumn {
     pub name: &'static str,
     /// Whether the file must have it.
     pub required: bool,
-    /// One sentence for the docs and for error messages.
+    /// Text key of one sentence about it.
     pub help: &'static str,
+}
+
+impl ImportColumn {
+    /// What it is for.
+    pub fn help(&self, locale: Locale) -> &'static str {
+        locale.find(self.help).unwrap_or(self.help)
+    }
 }
 
 /// One row of an import file.

@@ -18,16 +18,12 @@ use crate::features::identity;
 pub const ASSIGNMENTS: ImportKind = ImportKind {
     name: "assignments",
     columns: &[
-        ImportColumn { name: "account", required: true, help: "An account by exact name, or by a source id" },
-        ImportColumn { name: "user_email", required: true, help: "The user by e-mail address" },
-        ImportColumn {
-            name: "team_role",
-            required: false,
-            help: "lead, co_manager, specialist, service or sponsor; lead without it",
-        },
-        ImportColumn { name: "valid_from", required: false, help: "First day; today without it" },
-        ImportColumn { name: "valid_to", required: false, help: "Last day, included; open without it" },
-        ImportColumn { name: "reason", required: false, help: "Why" },
+        ImportColumn { name: "account", required: true, help: "import-assignments-account" },
+        ImportColumn { name: "user_email", required: true, help: "import-assignments-user-email" },
+        ImportColumn { name: "team_role", required: false, help: "import-assignments-team-role" },
+        ImportColumn { name: "valid_from", required: false, help: "import-assignments-valid-from" },
+        ImportColumn { name: "valid_to", required: false, help: "import-assignments-valid-to" },
+        ImportColumn { name: "reason", required: false, help: "import-assignments-reason" },
     ],
     load,
 };

@@ -104,7 +104,7 @@ fn names(
         }
     }
     for column in columns.iter().filter(|c| c.required && !names.iter().any(|n| n == c.name)) {
-        refuse(column.name, "exchange-error-missing", &[("help", column.help.into())]);
+        refuse(column.name, "exchange-error-missing", &[("help", column.help(locale).into())]);
     }
     if refused.is_empty() { Ok(names) } else { Err(refused) }
 }
@@ -147,7 +147,9 @@ mod tests {
 
     fn extra() -> Vec<Extra> {
         let labels = [tenure_text::fold("Service level"), tenure_text::fold("服务级别")];
-        vec![Extra { name: String::from("cf_level"), labels, help: String::from("Service level") }]
+        vec![Extra {
+            name: String::from("cf_level"), labels, help: ["Service level", "服务级别"].map(String::from)
+        }]
     }
 
     fn rows(text: &str) -> Vec<(u64, String, String)> {

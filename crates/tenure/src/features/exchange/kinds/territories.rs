@@ -14,21 +14,13 @@ use crate::features::org::{holders, territories};
 pub const TERRITORIES: ImportKind = ImportKind {
     name: "territories",
     columns: &[
-        ImportColumn { name: "territory", required: true, help: "Its name; rows are found again by it" },
-        ImportColumn {
-            name: "parent",
-            required: false,
-            help: "The territory above; may stand later in the same file. Empty leaves what is stored",
-        },
-        ImportColumn {
-            name: "level",
-            required: false,
-            help: "global, national, regional or named; a new one without it is global at the top and regional below",
-        },
-        ImportColumn { name: "holder_email", required: false, help: "A user who holds it" },
-        ImportColumn { name: "valid_from", required: false, help: "First day of the holding; today without it" },
-        ImportColumn { name: "valid_to", required: false, help: "Last day, included; open without it" },
-        ImportColumn { name: "reason", required: false, help: "Why they hold it" },
+        ImportColumn { name: "territory", required: true, help: "import-territories-territory" },
+        ImportColumn { name: "parent", required: false, help: "import-territories-parent" },
+        ImportColumn { name: "level", required: false, help: "import-territories-level" },
+        ImportColumn { name: "holder_email", required: false, help: "import-territories-holder-email" },
+        ImportColumn { name: "valid_from", required: false, help: "import-territories-valid-from" },
+        ImportColumn { name: "valid_to", required: false, help: "import-territories-valid-to" },
+        ImportColumn { name: "reason", required: false, help: "import-territories-reason" },
     ],
     load,
 };

@@ -17,35 +17,15 @@ use crate::features::org::model::{LineKind, NewLine};
 pub const USERS: ImportKind = ImportKind {
     name: "users",
     columns: &[
-        ImportColumn { name: "email", required: true, help: "The sign-in address; rows are found again by it" },
-        ImportColumn { name: "name", required: true, help: "The full name" },
-        ImportColumn {
-            name: "role",
-            required: false,
-            help: "account_manager, key_account_manager, director, contributor, auditor or admin; several divided by semicolons; account_manager for a new user without it",
-        },
-        ImportColumn { name: "language", required: false, help: "en or zh-CN; the install's without it" },
-        ImportColumn {
-            name: "manager_email",
-            required: false,
-            help: "Whom they report to; may stand later in the same file",
-        },
-        ImportColumn {
-            name: "office",
-            required: false,
-            help: "For the reader of the file; who holds an office or region comes with the import of territories",
-        },
-        ImportColumn { name: "job_title", required: false, help: "Free text" },
-        ImportColumn {
-            name: "time_zone",
-            required: false,
-            help: "An IANA name like Europe/Zurich; the install's without it",
-        },
-        ImportColumn {
-            name: "valid_from",
-            required: false,
-            help: "First day of the reporting line, and of a new user's access; today without it",
-        },
+        ImportColumn { name: "email", required: true, help: "import-users-email" },
+        ImportColumn { name: "name", required: true, help: "import-users-name" },
+        ImportColumn { name: "role", required: false, help: "import-users-role" },
+        ImportColumn { name: "language", required: false, help: "import-users-language" },
+        ImportColumn { name: "manager_email", required: false, help: "import-users-manager-email" },
+        ImportColumn { name: "office", required: false, help: "import-users-office" },
+        ImportColumn { name: "job_title", required: false, help: "import-users-job-title" },
+        ImportColumn { name: "time_zone", required: false, help: "import-users-time-zone" },
+        ImportColumn { name: "valid_from", required: false, help: "import-users-valid-from" },
     ],
     load,
 };

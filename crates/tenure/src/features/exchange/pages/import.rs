@@ -140,12 +140,12 @@ fn columns(cx: &Cx, kind: &ImportKind, extra: &[Extra]) -> Markup {
         .map(|column| {
             let text = html! {
                 @if column.required { (ui::chip(ui::Tone::Accent, cx.t("exchange-required"))) " " }
-                span lang="en" { (column.help) }
+                (column.help(cx.locale()))
             };
             (column.name, text)
         })
         .collect();
-    rows.extend(extra.iter().map(|column| (column.name.as_str(), html! { span lang="en" { (column.help) } })));
+    rows.extend(extra.iter().map(|column| (column.name.as_str(), html! { (column.help(cx.locale())) })));
     ui::Panel::new(cx.t("exchange-columns")).body(ui::facts(&rows))
 }
 

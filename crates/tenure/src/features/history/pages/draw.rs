@@ -63,10 +63,7 @@ impl Pen<'_> {
         };
         let file = format!("{}.csv?from={from}&to={to}", self.here);
         let since = ui::segments(cx.t("history-since"), &segments);
-        html! {
-            (form)
-            (ui::filter_bar(since, ui::icon_link(&file, "download", cx.t("history-csv"))))
-        }
+        ui::filter_bar(html! { (form) (since) }, ui::icon_link(&file, "download", cx.t("history-csv")))
     }
 
     /// Everything in one sentence.
