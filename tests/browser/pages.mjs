@@ -12,6 +12,8 @@ export const pages = async () => {
   const handover = (await api(am, '/api/v1/handovers')).items[0];
   const rules = (await api(user('director'), '/api/v1/territory-rules')).items;
   const draft = rules.find((set) => set.state === 'draft') ?? rules[0];
+  const report = (await api(user('director'), '/api/v1/reports?of=waiting')).items[0];
+  const draftReport = (await api(am, '/api/v1/reports?of=own')).items.find((r) => r.state === 'draft');
   const lately = new Date(Date.now() - 240 * 86400000).toISOString().slice(0, 10);
   return [
     { name: 'today', role: 'account_manager', path: '/' },
@@ -42,6 +44,13 @@ export const pages = async () => {
     { name: 'notifications', role: 'account_manager', path: '/notifications' },
     { name: 'view-new', role: 'account_manager', path: '/views/new?place=accounts&query=scope%3Dmine' },
     { name: 'webhooks', role: 'account_manager', path: '/profile/webhooks' },
+    { name: 'calendar', role: 'account_manager', path: '/profile/calendar' },
+    { name: 'digest', role: 'account_manager', path: '/profile/digest' },
+    { name: 'reports', role: 'director', path: '/reports' },
+    { name: 'report', role: 'director', path: `/reports/${report?.id}` },
+    { name: 'reports-own', role: 'account_manager', path: '/reports' },
+    { name: 'report-draft', role: 'account_manager', path: `/reports/${draftReport?.id}` },
+    { name: 'admin-reports', role: 'admin', path: '/admin/reports' },
     { name: 'rules', role: 'director', path: '/team/rules' },
     { name: 'rules-draft', role: 'director', path: `/team/rules/${draft?.id}` },
     { name: 'rules-preview', role: 'director', path: `/team/rules/${draft?.id}/preview` },

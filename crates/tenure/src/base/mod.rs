@@ -4,6 +4,7 @@ pub mod app;
 pub mod asof;
 pub mod calendar;
 pub mod clock;
+pub mod compiled;
 pub mod cx;
 pub mod dated;
 pub mod dates;

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
+use super::compiled::Compiled;
 pub use super::offers::{
     HandoverPart, ImportColumn, ImportKind, ImportReport, JobKind, MergeRule, PromotionRule, Rebuild, Record, Refusal,
 };
@@ -20,6 +21,8 @@ pub use super::personal::{NoticeKind, Own, ProfilePanel, RecordPanel, ViewPlace}
 pub struct Registry {
     /// What stands on pages of one's own, and under those of others.
     pub own: Own,
+    /// What is compiled for somebody: calendar feeds, digests, reports.
+    pub compiled: Compiled,
     /// Entries of the navigation.
     pub nav: Vec<NavItem>,
     /// Commands of the palette and of the menu New.

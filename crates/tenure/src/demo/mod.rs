@@ -19,6 +19,7 @@ mod names;
 mod notices;
 mod people;
 mod promises;
+mod reports;
 mod rules;
 mod stage;
 mod talks;
@@ -80,6 +81,7 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     more::profiles(&mut stage)?;
     hooks::tell(&mut stage)?;
     words::say(&stage)?;
+    reports::report(&stage)?;
     notices::tell(&stage)?;
     let mut users = Vec::new();
     for who in Who::ALL.into_iter().filter(|w| *w != Who::Anna) {

@@ -7,7 +7,9 @@ pub mod access;
 pub mod accounts;
 pub mod admin;
 pub mod briefs;
+pub mod calendar;
 pub mod comments;
+pub mod digests;
 pub mod duties;
 pub mod exchange;
 pub mod fields;
@@ -21,6 +23,7 @@ pub mod notifications;
 pub mod org;
 pub mod people;
 pub mod promises;
+pub mod reports;
 pub mod search;
 pub mod settings;
 pub mod territories;
@@ -65,6 +68,9 @@ features![
     history,
     webhooks,
     briefs,
+    reports,
+    calendar,
+    digests,
     live,
     exchange,
     search,

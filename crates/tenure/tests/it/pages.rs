@@ -44,6 +44,9 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
         "/search?q=xyzzyx",
         "/profile",
         "/profile/webhooks",
+        "/profile/calendar",
+        "/profile/digest",
+        "/reports",
         "/admin/changes",
         "/conversations/new",
     ]
@@ -63,7 +66,7 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     list.push((format!("/promises/new?account={}", c.castellan), &c.anna_am));
     list.push((String::from("/handovers"), &c.anna_am));
     list.push((String::from("/handovers/new"), &c.anna_am));
-    for path in ["/team", "/team/reassign", "/"] {
+    for path in ["/team", "/team/reassign", "/", "/reports"] {
         list.push((path.to_owned(), &c.dora_director));
     }
     for path in [
@@ -84,6 +87,7 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
         "/admin/regions",
         "/admin/regions?code=nordics",
         "/admin/webhooks",
+        "/admin/reports",
         "/import",
     ] {
         list.push((path.to_owned(), &c.admin));
@@ -141,6 +145,9 @@ fn missing(html: &str) -> Vec<String> {
         "history",
         "briefs",
         "webhooks",
+        "calendar",
+        "digests",
+        "reports",
         "shell",
         "error",
         "scope",

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use lettre::message::Mailbox;
+use lettre::message::MultiPart;
 use lettre::message::header::ContentType;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{Message, SmtpTransport, Transport};
@@ -47,8 +48,17 @@ pub async fn link(app: &App, company: &str, user: &User, kind: LinkKind, secret:
 
 /// Mails a text to somebody, on a thread that may block.
 pub fn send(app: &App, name: &str, to: &str, subject: String, body: String) -> Sent {
+    post(app, name, to, subject, body, None)
+}
+
+/// Mails a text that is also there as HTML.
+pub fn send_both(app: &App, name: &str, to: &str, subject: String, text: String, html: String) -> Sent {
+    post(app, name, to, subject, text, Some(html))
+}
+
+fn post(app: &App, name: &str, to: &str, subject: String, text: String, html: Option<String>) -> Sent {
     let Some(smtp) = app.config.smtp.as_ref().filter(|_| possible(app)) else { return Sent::No };
-    match deliver(smtp, name, to, subject, body) {
+    match deliver(smtp, name, to, subject, (text, html)) {
         Ok(()) => Sent::Yes,
         Err(error) => {
             tracing::error!("a mail could not be sent: {error:#}");
@@ -71,13 +81,26 @@ fn words(locale: Locale, company: &str, user: &User, kind: LinkKind, url: &str, 
     (locale.tr(subject, &args), locale.tr(body, &args))
 }
 
-fn deliver(smtp: &Smtp, name: &str, to: &str, subject: String, body: String) -> anyhow::Result<()> {
+/// One line for a head: names come from files as well as from forms.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn deliver(
+    smtp: &Smtp,
+    name: &str,
+    to: &str,
+    subject: String,
+    (text, html): (String, Option<String>),
+) -> anyhow::Result<()> {
     let message = Message::builder()
         .from(smtp.from.parse()?)
-        .to(Mailbox::new(Some(name.to_owned()), to.parse()?))
-        .subject(subject)
-        .header(ContentType::TEXT_PLAIN)
-        .body(body)?;
+        .to(Mailbox::new(Some(one_line(name)), to.parse()?))
+        .subject(one_line(&subject));
+    let message = match html {
+        None => message.header(ContentType::TEXT_PLAIN).body(text)?,
+        Some(html) => message.multipart(MultiPart::alternative_plain_html(text, html))?,
+    };
     transport(smtp)?.send(&message)?;
     Ok(())
 }

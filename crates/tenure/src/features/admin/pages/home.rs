@@ -16,6 +16,7 @@ const PLACES: &[(&str, &str, &str, &str, Need)] = &[
     ("/admin/fields", "admin-fields", "admin-fields-text", "list", Need::Right(Right::Administer)),
     ("/admin/duties", "admin-duties", "admin-duties-text", "flag", Need::Right(Right::Administer)),
     ("/admin/settings", "admin-settings", "admin-settings-text", "admin", Need::Right(Right::Administer)),
+    ("/admin/reports", "reports-admin", "reports-admin-summary", "report", Need::Right(Right::Administer)),
     ("/import", "admin-import", "admin-import-text", "upload", Need::Right(Right::Import)),
     ("/admin/audit", "admin-audit", "admin-audit-text", "history", Need::Either(Right::Audit, Right::Administer)),
     ("/admin/changes", "admin-undo", "admin-undo-text", "undo", Need::User),

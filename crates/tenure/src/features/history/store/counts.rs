@@ -56,7 +56,7 @@ pub(super) fn all(q: &Conn<'_>, book: &[AccountId], between: Between) -> Result<
 
 /// The condition on a position `p` that its person was not at the account at the end of the first day and is at the end
 /// of the second, or the other way round; a new title does not make somebody new.
-fn moved(came: bool, from: &str, to: &str) -> String {
+pub fn moved(came: bool, from: &str, to: &str) -> String {
     let (here, there) = if came { (to, from) } else { (from, to) };
     format!(
         "p.archived_at is null and p.valid_from <= {here} and p.valid_to > {here}

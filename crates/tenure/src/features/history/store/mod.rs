@@ -15,6 +15,7 @@ use crate::base::sql::Sql;
 use crate::base::{AccountId, Conn, Result, Scope};
 
 pub use book::{territory_name, user_name};
+pub use counts::moved;
 pub use facts::MOST;
 
 /// The conditions on the account `a` that it belonged to the book on a day and is visible today.

@@ -106,6 +106,7 @@ async fn page(cx: &Cx, shown: Shown) -> Result<Response> {
         (ui::page_head(&stored.user.name, html! { (stored.user.email) }, html! {
             (ui::link_button(ui::Look::Plain, "/admin/changes", "undo", cx.t("admin-undo")))
             (ui::link_button(ui::Look::Plain, "/profile/deputy", "swap", cx.t("identity-deputy")))
+            (ui::link_button(ui::Look::Plain, "/profile/calendar", "calendar", cx.t("calendar-title")))
             (ui::link_button(ui::Look::Plain, "/profile/webhooks", "link", cx.t("webhooks-title")))
         }))
         (ui::columns(

@@ -1,0 +1,175 @@
+reports-title = 状态报告
+reports-title-of = 状态报告：{ $name }
+reports-none-asked = 目前不要求提交报告。
+reports-summary = { $period }；{ $days ->
+    [0] 最后一天到期
+   *[other] 期末后 { $days } 天到期
+}。
+reports-summary-team = { $waiting ->
+    [0] 没有待您处理的报告
+   *[other] { $waiting } 份报告待您处理
+}，{ $missing ->
+    [0] 没有缺交
+   *[other] 缺交 { $missing } 份
+}。
+reports-waiting = 待您处理
+reports-waiting-none = 没有待您答复的报告。
+reports-read = 已处理
+reports-read-none = 您确认或退回的报告会显示在这里。
+reports-missing = 缺交
+reports-missing-none = 到期的报告都已提交。
+reports-own = 我的报告
+reports-own-none = 您没有需要撰写的报告。
+reports-submitted-on = 提交于
+reports-due-on = { $day }到期
+reports-days-late = 逾期 { $n } 天
+reports-running = 尚未结束
+reports-write = 撰写
+reports-asks = 请求支持
+reports-period = 频率
+reports-period-none = 不要求
+reports-period-week = 每周
+reports-period-month = 每月
+reports-due-days = 期末后几天到期
+reports-due-days-hint = 从期末最后一天算起，0 至 28 天。周六、周日顺延至周一。
+reports-starts-on = 开始日期
+reports-starts-on-hint = 更早开始的周期不要求报告。
+reports-admin = 报告日历
+reports-admin-summary = 客户经理多久报告一次，以及哪一天到期。
+reports-admin-note = 周期结束后，负责客户的客户经理和大客户经理会得到一份草稿。
+reports-coming = 到期日
+reports-state-draft = 草稿
+reports-state-submitted = 已提交
+reports-state-returned = 已退回
+reports-state-acknowledged = 已确认
+reports-rag = 总体状况
+reports-rag-green = 绿
+reports-rag-amber = 黄
+reports-rag-red = 红
+reports-rag-proposed = 按建议：{ $rag }
+reports-words = 您的说明
+reports-headline = 一句话概述
+reports-headline-hint = 如果总监只读一句，应当知道什么。
+reports-comment = 说明
+reports-comment-hint = 数字没有表达的内容。
+reports-help = 需要的支持
+reports-help-hint = 您请求的决定或支持。总监在此答复。
+reports-submit = 提交
+reports-submitted = 报告已提交
+reports-answer = 答复
+reports-answer-title = 答复请求
+reports-answer-hint = 作者会收到通知，并在报告中看到。
+reports-answer-send = 答复
+reports-answered = 答复已发送
+reports-verdict = 回复
+reports-reply = 回复
+reports-reply-hint = 退回报告时必填，否则可不填。
+reports-return = 退回
+reports-acknowledge = 确认
+reports-noted = 报告已确认
+reports-sent-back = 报告已退回作者
+reports-proof = 关于这些数字
+reports-seen = 报告显示您今天可见的客户，合计也只包含这些客户。
+reports-proof-draft = 这是草稿：提交之前，数字随数据变化；提交之后不再变化。
+reports-proof-fine = 提交后未变。指纹 { $hash }，公式 { $formula }。
+reports-proof-broken = 存储的内容与提交时不符（指纹 { $hash }）。请联系管理员。
+reports-proposed = 数字显示为{ $rag }：{ $why }
+reports-before = 上次：{ $rag }
+reports-why-nothing = 没有异常
+reports-why-leaving = { $n } 个客户正在流失
+reports-why-at-risk = { $n } 个客户有风险
+reports-why-broken = { $n } 项承诺未兑现
+reports-why-late = { $n } 项承诺逾期
+reports-why-overdue = { $n } 个客户超过沟通间隔
+reports-why-rate = 按时兑现的承诺仅占 { $n } %
+reports-why-left = { $n } 位客户方人员离职
+reports-percent = { $n } %
+reports-of = { $part } / { $whole }
+reports-section-nothing = 没有内容：{ $sections }
+reports-section-accounts = 客户
+reports-section-changes = 上次报告以来的变化
+reports-section-activities = 活动
+reports-section-promises = 承诺事项
+reports-section-people = 人员
+reports-section-handovers = 交接
+reports-section-quality = 待补充的资料
+reports-figure-accounts = 负责的客户
+reports-figure-at-risk = 有风险
+reports-figure-leaving = 流失中
+reports-figure-came = 新增
+reports-figure-gone = 移出
+reports-figure-leads = 负责人变更
+reports-figure-tiers = 级别变更
+reports-figure-lifecycles = 状态变更
+reports-figure-talks = 沟通
+reports-figure-kind-call = 电话
+reports-figure-kind-visit = 拜访
+reports-figure-kind-meeting = 会议
+reports-figure-kind-video = 视频
+reports-figure-kind-email = 邮件
+reports-figure-kind-message = 消息
+reports-figure-planned = 到期的下一步
+reports-figure-planned-done = 已完成
+reports-figure-silent = 没有沟通
+reports-figure-overdue = 超过沟通间隔
+reports-figure-made = 新作出
+reports-figure-kept = 已兑现
+reports-figure-broken = 未兑现
+reports-figure-late = 逾期
+reports-figure-people-joined = 加入
+reports-figure-people-left = 离开
+reports-figure-received = 接手
+reports-figure-given = 移交
+reports-figure-gaps = 缺项
+reports-rate-keeping = 按时兑现，12 个月
+reports-item-in-danger = { $account }：{ $state }
+reports-item-account-came = { $account }：加入团队范围
+reports-item-account-gone = { $account }：转给他人
+reports-item-lead-changed = { $account }：负责人 { $before } → { $after }，自{ $day }起
+reports-item-tier-changed = { $account }：级别 { $before } → { $after }，自{ $day }起
+reports-item-lifecycle-changed = { $account }：{ $before } → { $after }，自{ $day }起
+reports-item-silent-since = { $account }：上次沟通{ $day }
+reports-item-silent-long = { $account }：自{ $day }起没有沟通，已 { $n } 天
+reports-item-silent-ever = { $account }：尚无沟通
+reports-item-promise-broken = { $account }：未兑现：{ $what }
+reports-item-promise-late = { $account }：自{ $day }逾期：{ $what }
+reports-item-person-joined = { $account }：{ $person } 于{ $day }加入
+reports-item-person-left = { $account }：{ $person } 于{ $day }离开
+reports-item-handover-given = { $account }：移交给 { $who }，自{ $day }起
+reports-item-handover-received = { $account }：从 { $who } 接手，自{ $day }起
+reports-item-handover-offered = { $account }：提议移交给 { $who }，自{ $day }起
+reports-item-handover-asked = { $account }：{ $who } 提议移交，自{ $day }起
+reports-item-no-people = { $account }：没有已知人员
+reports-item-no-tier = { $account }：没有级别
+reports-item-no-lifecycle = { $account }：没有状态
+reports-item-no-sector = { $account }：没有行业
+reports-item-no-country = { $account }：没有国家
+reports-error-author = 只有作者可以撰写报告。
+reports-error-leads = 只有作者的上级可以回复。
+reports-error-frozen = 报告已提交，不能修改。
+reports-error-not-submitted = 报告尚未提交。
+reports-error-answered = 报告已经得到答复。
+reports-error-no-help = 作者没有请求支持。
+reports-error-went-on = 报告此后已有进展，不能撤回。
+reports-error-period = 这一天不要求报告。
+reports-notice-submitted = 有报告提交给我
+reports-notice-judged = 我的报告得到答复
+reports-notice-due = 我的报告到期
+notify-report-submitted = { $author } 提交了 { $from }至{ $last }的报告
+notify-report-judged = { $case ->
+    [acknowledged] { $who } 确认了您 { $from }至{ $last }的报告
+    [returned] { $who } 退回了您 { $from }至{ $last }的报告
+   *[other] { $who } 答复了您在 { $from }至{ $last }报告中的请求
+}
+notify-report-due = { $case ->
+    [late] 您的报告已于{ $day }到期
+   *[other] 您的报告草稿已生成，{ $day }到期
+}
+event-report-begun = 开始报告
+event-report-written = 撰写报告
+event-report-submitted = 提交报告
+event-report-acknowledged = 确认报告
+event-report-returned = 退回报告
+event-report-answered = 答复报告中的请求
+event-report-taken-back = 撤回报告的一步
+event-report-calendar-set = 更改报告日历

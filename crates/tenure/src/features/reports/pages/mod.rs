@@ -1,0 +1,6 @@
+//! The pages.
+
+pub mod admin;
+mod draw;
+pub mod list;
+pub mod one;
