@@ -5,6 +5,7 @@ mod check;
 mod demo;
 mod handover;
 mod import;
+mod mails;
 mod open;
 mod serve;
 mod users;
@@ -113,12 +114,16 @@ enum Command {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Import a CSV file: all of its rows, or none
+    /// Import a CSV file: all of its rows, or none; or mails (.eml), each for itself
     Import {
-        /// What is in it: users, territories, accounts, assignments, people, conversations, promises
+        /// What is in it: users, territories, accounts, assignments, people, conversations, promises, mails
         kind: String,
-        /// The file
-        file: PathBuf,
+        /// The file; of mails there may be several
+        #[arg(required = true)]
+        file: Vec<PathBuf>,
+        /// E-mail of the user who files the mails
+        #[arg(long = "as", value_name = "EMAIL")]
+        user: Option<String>,
         #[command(flatten)]
         at: Where,
         /// Check every row and store nothing
@@ -197,6 +202,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Handover { giver, receiver, from, account, stay, note, at, dry_run } => {
             handover::run(&at, &handover::Ask { giver, receiver, from, accounts: account, stay, note, dry_run })
         }
-        Command::Import { kind, file, at, dry_run } => import::run(&at, &kind, &file, dry_run),
+        Command::Import { kind, file, user, at, dry_run } => match file.as_slice() {
+            files if kind == "mails" => mails::run(&at, files, user.as_deref(), dry_run),
+            [file] => import::run(&at, &kind, file, dry_run),
+            _ => anyhow::bail!("one file at a time, but for mails"),
+        },
     }
 }

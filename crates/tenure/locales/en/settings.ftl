@@ -59,3 +59,6 @@ event-term-restored = Word restored
 settings-webhooks-section = Webhooks
 settings-webhooks-private = Webhooks may be sent to addresses inside the own network, and without TLS
 settings-key-webhooks-private = Webhooks into the own network
+settings-file-limit = Largest file, in megabytes
+settings-file-limit-hint = 1 to 1000; larger files are refused
+settings-key-file-limit-mb = Largest file

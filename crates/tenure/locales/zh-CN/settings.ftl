@@ -59,3 +59,6 @@ event-term-restored = 恢复词语
 settings-webhooks-section = 网络钩子
 settings-webhooks-private = 允许向内部网络的地址发送网络钩子，并且可以不使用 TLS
 settings-key-webhooks-private = 内部网络的网络钩子
+settings-file-limit = 单个文件上限（兆字节）
+settings-file-limit-hint = 1 至 1000；更大的文件将被拒绝
+settings-key-file-limit-mb = 文件大小上限

@@ -52,6 +52,8 @@ id! {
     InteractionId,
     /// A promise, ours or theirs.
     PromiseId,
+    /// A file on an account or on something of it.
+    FileId,
     /// A hand-over of accounts from one of us to another.
     HandoverId,
     /// A set of territory rules.

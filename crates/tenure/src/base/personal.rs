@@ -16,11 +16,12 @@ pub struct Own {
     pub profile: Vec<ProfilePanel>,
     /// Lists whose views can be saved.
     pub views: Vec<ViewPlace>,
-    /// What stands under the page of one promise or one conversation.
+    /// What stands under the page of one promise, one conversation or one person.
     pub records: Vec<RecordPanel>,
 }
 
-/// Draws something under the page of one thing of an account: gets `promise` or `conversation`, and its id.
+/// Draws something under the page of one thing of an account: gets `promise`, `conversation` or `person`, and its id.
+/// For what it knows nothing of it draws nothing.
 pub type RecordPanel = fn(&Permit<'_, Read>, &Cx, &str, Uuid) -> Result<Markup>;
 
 /// Something that people are told. Its sentence is the text `notify-{kind}` of the feature that registers it; there

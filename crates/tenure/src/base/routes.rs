@@ -39,6 +39,10 @@ impl Need {
     }
 }
 
+/// Marks an answer that no layer may pack or hash: a file on its way.
+#[derive(Clone, Copy, Debug)]
+pub struct AsItIs;
+
 /// What the API's description says of an operation.
 #[derive(Clone)]
 pub struct Op {

@@ -31,6 +31,8 @@ pub struct Settings {
     pub catalogue: String,
     /// Whether webhooks may be sent into the own network, and without TLS.
     pub webhooks_private: bool,
+    /// Most megabytes of one file.
+    pub file_limit_mb: i64,
 }
 
 impl Default for Settings {
@@ -46,12 +48,13 @@ impl Default for Settings {
             operator: String::new(),
             catalogue: String::new(),
             webhooks_private: false,
+            file_limit_mb: 25,
         }
     }
 }
 
 /// All settings: key and default, in the order of the settings page.
-pub const KEYS: [(&str, &str); 8] = [
+pub const KEYS: [(&str, &str); 9] = [
     ("company", "Tenure"),
     ("time_zone", "UTC"),
     ("currency", "EUR"),
@@ -60,6 +63,7 @@ pub const KEYS: [(&str, &str); 8] = [
     ("retention_months", "0"),
     ("operator", ""),
     ("webhooks_private", "0"),
+    ("file_limit_mb", "25"),
 ];
 
 /// Reads all settings.
@@ -102,6 +106,9 @@ pub fn load(q: &Conn<'_>) -> Result<Settings> {
     }
     if let Some(v) = text("webhooks_private") {
         settings.webhooks_private = v == "1";
+    }
+    if let Some(v) = text("file_limit_mb").and_then(|v| v.parse().ok()) {
+        settings.file_limit_mb = v;
     }
     Ok(settings)
 }

@@ -8,12 +8,14 @@ mod cast;
 mod companies;
 mod contacts;
 mod dice;
+mod files;
 mod groups;
 mod handovers;
 mod history;
 mod hooks;
 mod kept;
 mod lines;
+mod mails;
 mod more;
 mod names;
 mod notices;
@@ -82,6 +84,8 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     hooks::tell(&mut stage)?;
     words::say(&stage)?;
     reports::report(&stage)?;
+    files::keep(&stage)?;
+    mails::file(&stage)?;
     notices::tell(&stage)?;
     let mut users = Vec::new();
     for who in Who::ALL.into_iter().filter(|w| *w != Who::Anna) {

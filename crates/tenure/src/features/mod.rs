@@ -13,12 +13,14 @@ pub mod digests;
 pub mod duties;
 pub mod exchange;
 pub mod fields;
+pub mod files;
 pub mod handovers;
 pub mod hierarchy;
 pub mod history;
 pub mod identity;
 pub mod interactions;
 pub mod live;
+pub mod mail;
 pub mod notifications;
 pub mod org;
 pub mod people;
@@ -61,6 +63,8 @@ features![
     people,
     interactions,
     promises,
+    files,
+    mail,
     territories,
     handovers,
     comments,

@@ -2,11 +2,11 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, ORIGIN, SET_COOKIE};
-use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::base::clock::day_in;
 use crate::base::cx::RequestContext;
 use crate::base::flash::{self, Flash};
+use crate::base::routes::AsItIs;
 use crate::base::{App, Error, Locale, settings};
 use crate::features::{identity, notifications};
 
@@ -45,6 +46,25 @@ pub async fn trace(State(app): State<App>, mut request: Request, next: Next) -> 
 fn logged(path: &str) -> String {
     let secret = ["/calendar/", "/links/"].into_iter().find(|start| path.starts_with(start));
     secret.map_or_else(|| path.to_owned(), |start| format!("{start}…"))
+}
+
+/// Longest time for one request.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// Longest time for one that brings a file: a slow line needs minutes for it.
+const UPLOAD: Duration = Duration::from_secs(15 * 60);
+
+/// Ends a request that takes too long.
+pub async fn time_limit(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let brings = *request.method() == Method::POST
+        && (path.ends_with("/files") || path.ends_with("/files/new") || path.ends_with("/mails"));
+    let ran = tokio::time::timeout(if brings { UPLOAD } else { TIMEOUT }, next.run(request)).await;
+    ran.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
+}
+
+/// Whether an answer may be packed.
+pub fn may_pack(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<AsItIs>().is_none()
 }
 
 /// Headers that every answer carries. Pages load nothing but our own files and run no inline script or style.

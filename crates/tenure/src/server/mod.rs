@@ -8,7 +8,6 @@ pub mod metrics;
 pub mod tags;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -16,7 +15,7 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
 use crate::base::app::Memo;
 use crate::base::clock::Clock;
@@ -29,8 +28,6 @@ use crate::surfaces;
 
 /// Largest request body outside imports.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
-/// Longest time for one request.
-const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Everything the features register, in dependency order.
 pub fn features() -> (Registry, Routes) {
@@ -78,8 +75,8 @@ fn router(app: App, routes: Routes) -> Router {
         .layer(from_fn(tags::tag))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(layers::security_headers))
-        .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(layers::may_pack)))
+        .layer(from_fn(layers::time_limit))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), layers::trace))
         .with_state(app)

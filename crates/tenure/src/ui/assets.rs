@@ -45,6 +45,7 @@ const CSS: &[&str] = styles![
     "head",
     "timeline",
     "comment",
+    "file",
     "palette",
     "signin",
     "conflict",

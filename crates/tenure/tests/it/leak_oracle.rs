@@ -15,13 +15,14 @@ use tenure::features::access::model::{NewAssignment, NewGrant, Part};
 use tenure::features::accounts::units::NewUnit;
 use tenure::features::fields::Subject;
 use tenure::features::fields::model::form::FieldForm;
+use tenure::features::files::model::{About, NewFile};
 use tenure::features::interactions::model::{Kind, NewInteraction};
 use tenure::features::org::model::{LineKind, NewDeputy, NewHolder, NewLine, NewTerritory, TerritoryLevel};
 use tenure::features::people::model::NewPerson;
 use tenure::features::promises::model::{NewPromise, Side};
 use tenure::features::territories::actions as rule_verbs;
 use tenure::features::territories::model::{Conditions, RuleInput};
-use tenure::features::{access, accounts, fields, identity, interactions, org, people, promises};
+use tenure::features::{access, accounts, fields, files, identity, interactions, org, people, promises};
 use tenure_db::{Conn, Tx, params};
 use uuid::Uuid;
 
@@ -34,11 +35,12 @@ const ACCOUNTS: usize = 30;
 const NAMES: [&str; USERS] = ["u0", "u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9"];
 
 /// Lists of things of which every planted account has one: their path, and the field of an item that names the account.
-const LISTS: [(&str, &str); 4] = [
+const LISTS: [(&str, &str); 5] = [
     ("/api/v1/accounts?scope=all", "id"),
     ("/api/v1/people?scope=all", "account_id"),
     ("/api/v1/conversations?scope=all", "account_id"),
     ("/api/v1/promises?scope=all", "account_id"),
+    ("/api/v1/files?scope=all", "account_id"),
 ];
 /// Files with a line for every planted account, which holds its name.
 const FILES: [&str; 3] = ["/accounts.csv?scope=all", "/people.csv?scope=all", "/promises.csv?scope=all"];
@@ -174,6 +176,11 @@ fn furnish(tx: &Tx<'_>, by: &Acting, made: &[AccountId], seed: u64) -> Result<()
     interactions::actions::log(tx, by, &talks)?;
     let promised: Vec<_> = each().map(|(i, a)| NewPromise::new(*a, Side::Theirs, &name("Word", i), by.today)).collect();
     promises::actions::make(tx, by, &promised)?;
+    for (i, a) in each() {
+        let content = files::store::content::put(tx, by, name("Bytes", i).as_bytes())?;
+        let new = NewFile { about: About::Account, name: format!("{}.txt", name("File", i)), content };
+        files::actions::attach(tx, by, *a, &[new])?;
+    }
     let unit = NewUnit { name: String::from("Oraclework"), kind: String::from("plant"), ..NewUnit::default() };
     made.iter().try_for_each(|a| accounts::units::add(tx, by, *a, std::slice::from_ref(&unit)).map(drop))?;
     Ok(())
@@ -214,7 +221,7 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
             found.json()["items"].as_array().unwrap().iter().map(|i| i["id"].as_str().unwrap().to_owned()).collect();
         let named: BTreeSet<String> = seen.iter().filter(planted).map(ToString::to_string).collect();
         assert_eq!(found, named, "{} on {day}: search", actor.name);
-        for kind in ["unit", "person", "conversation", "promise"] {
+        for kind in ["unit", "person", "conversation", "promise", "file"] {
             let found = app.get(actor, &format!("/api/v1/search?q=oracle&kind={kind}&limit=50")).await.json();
             let of: BTreeSet<String> = found["items"]
                 .as_array()

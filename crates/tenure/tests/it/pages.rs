@@ -49,13 +49,25 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
         "/reports",
         "/admin/changes",
         "/conversations/new",
+        "/mails",
     ]
     .into_iter()
     .map(|p| (p.to_owned(), &c.anna_am))
     .collect();
-    for tab in
-        ["", "/fields", "/duties", "/people", "/timeline", "/team", "/access", "/edit", "/units", "/why", "/workload"]
-    {
+    for tab in [
+        "",
+        "/files",
+        "/fields",
+        "/duties",
+        "/people",
+        "/timeline",
+        "/team",
+        "/access",
+        "/edit",
+        "/units",
+        "/why",
+        "/workload",
+    ] {
         list.push((format!("{account}{tab}"), &c.anna_am));
     }
     for path in ["/team/rules", "/team/claims"] {
@@ -156,6 +168,8 @@ fn missing(html: &str) -> Vec<String> {
         "notify",
         "views",
         "comments",
+        "files",
+        "mail",
     ];
     let texts = html.split('>').filter_map(|part| part.split('<').next());
     let words = texts.flat_map(|t| t.split_whitespace().map(str::to_owned).collect::<Vec<_>>());

@@ -27,6 +27,8 @@ pub struct SettingsOut {
     operator: String,
     /// Whether webhooks may be sent into the own network, and without TLS.
     webhooks_private: bool,
+    /// Most megabytes of one file.
+    file_limit_mb: i64,
 }
 
 impl From<&Settings> for SettingsOut {
@@ -40,6 +42,7 @@ impl From<&Settings> for SettingsOut {
             retention_months: s.retention_months,
             operator: s.operator.clone(),
             webhooks_private: s.webhooks_private,
+            file_limit_mb: s.file_limit_mb,
         }
     }
 }

@@ -28,6 +28,8 @@ pub struct EditSettings {
     pub operator: Option<String>,
     /// Whether webhooks may be sent into the own network, and without TLS.
     pub webhooks_private: Option<bool>,
+    /// Most megabytes of one file, 1 to 1000.
+    pub file_limit_mb: Option<i64>,
 }
 
 impl EditSettings {
@@ -69,6 +71,9 @@ impl EditSettings {
         if let Some(v) = self.webhooks_private {
             out.push(("webhooks_private", String::from(if v { "1" } else { "0" })));
         }
+        if let Some(v) = self.file_limit_mb {
+            out.push(("file_limit_mb", within(&mut f, "file_limit_mb", v, 1, 1000)));
+        }
         f.finish()?;
         Ok(out)
     }
@@ -92,6 +97,7 @@ pub fn stored(settings: &Settings, key: &str) -> String {
         "retention_months" => settings.retention_months.to_string(),
         "operator" => settings.operator.clone(),
         "webhooks_private" => String::from(if settings.webhooks_private { "1" } else { "0" }),
+        "file_limit_mb" => settings.file_limit_mb.to_string(),
         _ => String::new(),
     }
 }

@@ -55,9 +55,9 @@ pub fn panel(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
     Ok(Some(panel.raw(rows(permit, cx, &found, true)?)))
 }
 
-/// Under a promise or a conversation: its comments and the box.
+/// Under a promise or a conversation: its comments and the box; nothing under what has none.
 pub fn record(permit: &Permit<'_, Read>, cx: &Cx, kind: &str, id: Uuid) -> Result<Markup> {
-    let about = About::parse(kind, Some(id)).ok_or_else(|| Error::internal(format!("no comments under {kind}")))?;
+    let Some(about) = About::parse(kind, Some(id)) else { return Ok(html! {}) };
     let found = store::list(permit, Some(about), None, PAGE)?;
     let count = cx.locale().int(i64::try_from(found.len()).unwrap_or(0));
     let list = rows(permit, cx, &found, false)?;

@@ -74,13 +74,14 @@ fn fill(tx: &Tx<'_>, backup: &mut Backup, table: &Table, columns: &[&Column]) ->
     let names: Vec<&str> = columns.iter().map(|c| c.name.as_str()).collect();
     let insert = format!("insert into {} ({})", table.name, names.join(", "));
     let (mut chunk, mut waiting) = (Vec::with_capacity(CHUNK), Vec::new());
+    let most = usize::try_from(table.page()).unwrap_or(CHUNK).min(CHUNK);
     let counted = loop {
         match backup.next()? {
             Some(Item::Row(mut row)) => {
                 waiting.extend(take_inward(table, columns, &mut row)?);
                 let values = columns.iter().zip(&row).map(|(column, cell)| column.kind.value(cell));
                 chunk.push(values.collect::<Result<Vec<_>>>().with_context(|| format!("in the table {}", table.name))?);
-                if chunk.len() == CHUNK {
+                if chunk.len() == most {
                     tx.insert_many(&insert, &chunk, "")?;
                     chunk.clear();
                 }

@@ -9,7 +9,12 @@ use tenure_db::{Conn, Kind as Database, Tx, Value, params};
 use super::cells::Kind;
 
 /// Rows that one statement reads.
-pub(super) const PAGE: i64 = 2_000;
+const PAGE: i64 = 2_000;
+
+/// Rows of the table whose rows are half a megabyte each.
+const FEW: i64 = 8;
+/// That table.
+const HEAVY: &str = "file_chunks";
 
 /// The history of migrations belongs to the program; work sets are empty between transactions; texts are made
 /// searchable anew by the program that finds no version of its index.
@@ -50,6 +55,11 @@ impl Table {
         key
     }
 
+    /// Rows that one statement reads or inserts.
+    pub(super) fn page(&self) -> i64 {
+        if self.name == HEAVY { FEW } else { PAGE }
+    }
+
     /// Text that reads a page of rows: what a backup holds, then the key. `$1…` is the key of the row before.
     pub(super) fn page_sql(&self, first: bool) -> String {
         let key: Vec<&str> = self.key().iter().map(|c| c.name.as_str()).collect();
@@ -57,7 +67,7 @@ impl Table {
         let places: Vec<String> = (1..=key.len()).map(|n| format!("${n}")).collect();
         let key = key.join(", ");
         let after = if first { String::new() } else { format!("where ({key}) > ({}) ", places.join(", ")) };
-        format!("select {} from {} {after}order by {key} limit {PAGE}", list.join(", "), self.name)
+        format!("select {} from {} {after}order by {key} limit {}", list.join(", "), self.name, self.page())
     }
 }
 

@@ -109,7 +109,7 @@ fn rows_of(q: &Conn<'_>, lines: &mut Lines, table: &Table) -> Result<u64> {
         q.query(&sql, &last, |row: &Row<'_>| {
             let cells = (0..held).map(|i| cells::json(row.cell(i)?)).collect::<Result<Vec<_>>>()?;
             n += 1;
-            if n == store::PAGE {
+            if n == table.page() {
                 let cell =
                     |(i, column): (usize, &&store::Column)| column.kind.value(&cells::json(row.cell(held + i)?)?);
                 place = key.iter().enumerate().map(cell).collect::<Result<Vec<_>>>()?;
@@ -117,7 +117,7 @@ fn rows_of(q: &Conn<'_>, lines: &mut Lines, table: &Table) -> Result<u64> {
             lines.put(&cells)
         })?;
         total += u64::try_from(n)?;
-        if n < store::PAGE {
+        if n < table.page() {
             return Ok(total);
         }
         last = place;

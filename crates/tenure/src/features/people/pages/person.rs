@@ -39,7 +39,9 @@ async fn show(cx: Cx, Path((account, id)): Path<(AccountId, PositionId)>) -> Res
 }
 
 fn body(q: &Conn<'_>, permit: &Permit<'_, Read>, cx: &Cx, p: &Position, account: &str) -> Result<Markup> {
-    let main = html! { (talks(permit, cx, p)?) };
+    let under = cx.app.registry.own.records.iter().map(|draw| draw(permit, cx, "person", p.person.0));
+    let under = under.collect::<Result<Vec<_>>>()?;
+    let main = html! { (talks(permit, cx, p)?) @for part in under { (part) } };
     let side = html! { (facts(permit, cx, p)?) (owed(permit, cx, p)?) (elsewhere(q, cx, p)?) (leaving(permit, cx, p)) };
     let line = if p.title.is_empty() { account.to_owned() } else { format!("{}, {account}", p.title) };
     Ok(html! {

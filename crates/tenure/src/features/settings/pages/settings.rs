@@ -25,6 +25,7 @@ pub struct SettingsForm {
     retention_months: String,
     operator: String,
     webhooks_private: String,
+    file_limit_mb: String,
 }
 
 impl SettingsForm {
@@ -39,6 +40,7 @@ impl SettingsForm {
             retention_months: text("retention_months"),
             operator: text("operator"),
             webhooks_private: text("webhooks_private"),
+            file_limit_mb: text("file_limit_mb"),
         }
     }
 
@@ -46,6 +48,8 @@ impl SettingsForm {
         let mut fields = Fields::default();
         let month = validate::int(&mut fields, "fiscal_month", &self.fiscal_month, 1, 12);
         let retention = validate::int(&mut fields, "retention_months", &self.retention_months, 0, 600);
+        // Forms of before know nothing of it.
+        let limit = validate::int(&mut fields, "file_limit_mb", &self.file_limit_mb, 1, 1000);
         let edit = EditSettings {
             company: Some(self.company.clone()),
             time_zone: Some(self.time_zone.clone()),
@@ -55,6 +59,7 @@ impl SettingsForm {
             retention_months: Some(retention.unwrap_or(0)),
             operator: Some(self.operator.clone()),
             webhooks_private: Some(self.webhooks_private == "1"),
+            file_limit_mb: limit,
         };
         if let Err(Error::Invalid(more)) = edit.values() {
             fields.0.extend(more.0);
@@ -116,6 +121,7 @@ fn sections(cx: &Cx, form: &SettingsForm, fields: &Fields) -> Markup {
             (d.required("currency", "settings-currency", &form.currency, "settings-currency-hint"))
             (d.select("fiscal_month", "settings-fiscal-month", &form.fiscal_month, &months))
             (d.number("retention_months", "settings-retention", &form.retention_months, "settings-retention-hint"))
+            (d.number("file_limit_mb", "settings-file-limit", &form.file_limit_mb, "settings-file-limit-hint"))
         })))
         (ui::Panel::new(cx.t("settings-webhooks-section")).body(html! {
             (ui::checkbox("webhooks_private", "1", cx.t("settings-webhooks-private"), form.webhooks_private == "1"))

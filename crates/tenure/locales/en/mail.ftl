@@ -1,0 +1,45 @@
+mail-title = Mail
+mail-lead = A mail becomes a conversation of everybody whom it names and whom we know.
+mail-drop = Drop a mail
+mail-summary = File a mail to the people whom it names
+mail-choose = Mails
+mail-hint = Save a mail as a file (.eml) and choose it, or drag it here from your mail program. Up to 20 at once.
+mail-file = File
+mail-filed = The mail is filed
+mail-known = The mail was filed before
+mail-became = What became of your mails
+mail-waits = { $n ->
+    [one] One address of a mail is not known
+   *[other] { $n } addresses of mails are not known
+}
+mail-look = Say who they are
+mail-unknown = Unknown addresses
+mail-unknown-none = No address waits. Who is not known when you file a mail waits here for you, and only for you.
+mail-sender = sent the mail
+mail-receiver = got the mail
+mail-tell = Who is it?
+mail-nobody = Nobody of interest
+mail-dismissed = The address is set aside
+mail-words = What the mail says
+mail-no-words = The mail has no words.
+mail-elsewhere = Also filed at
+mail-where = Where do they work?
+mail-choose-account = Choose account
+mail-known-person = Somebody known
+mail-person = Person
+mail-remember = The address is noted with the person, if they have none.
+mail-file-to = File to this person
+mail-new-person = Somebody new
+mail-name = Name
+mail-add-person = Add person and file
+mail-error-none = This is no mail that can be read: it names nobody. Save the mail as a file (.eml) and try again.
+mail-error-none-given = Choose at least one mail.
+mail-error-ours = This mail is between colleagues: it names nobody at a client.
+mail-error-nested = This mail holds parts in parts without an end. It is not taken.
+mail-error-parts = This mail has too many parts: at most 100 attachments are taken.
+mail-error-addresses = This mail names more than 100 addresses. Is it a newsletter?
+mail-error-large = A mail may have { $most } MB.
+mail-error-many = Give at most { $most } mails at once.
+mail-error-either = Give a person or a name, not both.
+event-mail-waiting = Addresses of a mail wait
+event-mail-settled = Address of a mail settled

@@ -1,0 +1,109 @@
+//! Who is known by an address, and what mails became conversations.
+
+use jiff::civil::Date;
+use tenure_db::{Conn, Tx, params};
+
+use super::super::model::Mail;
+use crate::base::permit::AtLeast;
+use crate::base::sql::Sql;
+use crate::base::{
+    AccountId, Contribute, Error, InteractionId, Permit, PersonId, PositionId, Read, Result, Scope, Viewer,
+};
+
+/// Addresses that one statement looks up.
+const CHUNK: usize = 50;
+
+/// Somebody known by an address.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Known {
+    /// Where.
+    pub account: AccountId,
+    /// Who.
+    pub person: PersonId,
+    /// By which address.
+    pub email: String,
+}
+
+/// Who is known by these addresses at accounts that the viewer can see: those who hold a position on one of the days.
+pub fn known(q: &Conn<'_>, viewer: &Viewer, emails: &[&str], days: [Date; 2]) -> Result<Vec<Known>> {
+    let mut found = Vec::new();
+    for chunk in emails.chunks(CHUNK) {
+        let mut sql = Sql::new(
+            "select p.account_id, p.person_id, p.email_key from positions p where p.email_key <> '' and p.email_key in (",
+        );
+        for (i, email) in chunk.iter().enumerate() {
+            sql.push(if i > 0 { ", " } else { "" }).bind((*email).to_owned());
+        }
+        sql.push(") and p.archived_at is null and (");
+        for (i, day) in days.into_iter().enumerate() {
+            let day = sql.param(day);
+            sql.push(if i > 0 { " or " } else { "" });
+            sql.push(&format!("(p.valid_from <= {day} and p.valid_to > {day})"));
+        }
+        sql.push(") and exists (select 1 from accounts a where a.id = p.account_id and a.archived_at is null) and ");
+        Scope::probe(viewer).filter(&mut sql, "p.account_id");
+        sql.push(" order by p.account_id, p.person_id");
+        found.extend(q.query(&sql.text, &sql.values, |r| {
+            Ok::<_, Error>(Known { account: r.get(0)?, person: r.get(1)?, email: r.get(2)? })
+        })?);
+    }
+    Ok(found)
+}
+
+/// The conversation of the permit's account that a mail became, and whether it was taken off.
+pub fn conversation<L: AtLeast<Read>>(permit: &Permit<'_, L>, source: &str) -> Result<Option<(InteractionId, bool)>> {
+    permit.conn().query_opt(
+        "select id, archived_at is not null from interactions where account_id = $1 and source_key = $2",
+        &params![permit.account(), source],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
+/// Conversations at other accounts that the same mail became, as far as the viewer sees those: account, its name,
+/// conversation.
+pub fn elsewhere(
+    q: &Conn<'_>,
+    viewer: &Viewer,
+    here: AccountId,
+    id: InteractionId,
+) -> Result<Vec<(AccountId, String, InteractionId)>> {
+    let mut sql = Sql::new(
+        "select o.account_id, a.name, o.interaction_id from mail_texts o join accounts a on a.id = o.account_id",
+    );
+    sql.push(" where o.message_key = (select m.message_key from mail_texts m where m.account_id = ").bind(here);
+    sql.push(" and m.interaction_id = ").bind(id).push(") and o.account_id <> ").bind(here);
+    sql.push(" and exists (select 1 from interactions i where i.account_id = o.account_id and i.id = o.interaction_id");
+    sql.push(" and i.archived_at is null) and ");
+    Scope::probe(viewer).filter(&mut sql, "o.account_id");
+    sql.push(" order by a.name, o.account_id limit 20");
+    q.query(&sql.text, &sql.values, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+}
+
+/// What a mail said that became this conversation.
+pub fn words<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: InteractionId) -> Result<Option<String>> {
+    permit.conn().query_opt(
+        "select words from mail_texts where account_id = $1 and interaction_id = $2",
+        &params![permit.account(), id],
+        |r| Ok(r.get(0)?),
+    )
+}
+
+/// Keeps what a mail said beside the conversation that it became.
+pub fn keep(tx: &Tx<'_>, permit: &Permit<'_, Contribute>, id: InteractionId, mail: &Mail) -> Result<()> {
+    tx.execute(
+        "insert into mail_texts (account_id, interaction_id, message_key, words) values ($1, $2, $3, $4)
+         on conflict (account_id, interaction_id) do nothing",
+        &params![permit.account(), id, mail.key.as_str(), mail.text.as_str()],
+    )?;
+    Ok(())
+}
+
+/// A position of somebody at the permit's account that has no address yet.
+pub fn unaddressed<L: AtLeast<Read>>(permit: &Permit<'_, L>, person: PersonId) -> Result<Option<PositionId>> {
+    permit.conn().query_opt(
+        "select id from positions where account_id = $1 and person_id = $2 and email_key = '' and archived_at is null
+          order by valid_to desc, id limit 1",
+        &params![permit.account(), person],
+        |r| Ok(r.get(0)?),
+    )
+}
