@@ -171,3 +171,10 @@ event-assignment-reassigned = The account has a new lead
 event-grant-given = Access given by name
 event-grant-revoked = Access by name ended
 access-not-ahead = Who will see it is not told ahead: the list is for today.
+
+access-own-requests = { $n ->
+    [one] Looks after one internal request: sees it and the account’s name, tier and lead, nothing else, and only while it is theirs.
+   *[other] Looks after { $n } internal requests: sees these and the account’s name, tier and lead, nothing else, and only while they are theirs.
+  }
+access-request-owners = Internal requests
+access-request-owners-note = see their request and the head line, nothing else

@@ -156,3 +156,7 @@ event-assignment-reassigned = 更换负责人
 event-grant-given = 按姓名授权
 event-grant-revoked = 结束按姓名授权
 access-not-ahead = 不预告将来的可见范围：列表为今天的情况。
+
+access-own-requests = 负责 { $n } 项内部请求：仅能看到这些请求及客户名称、分级和负责人，且仅在其负责期间。
+access-request-owners = 内部请求
+access-request-owners-note = 仅能看到其请求和客户概要

@@ -54,6 +54,10 @@ id! {
     PromiseId,
     /// A file on an account or on something of it.
     FileId,
+    /// Something that worries the client.
+    ConcernId,
+    /// Something that one of us asks of another department.
+    RequestId,
     /// A hand-over of accounts from one of us to another.
     HandoverId,
     /// A set of territory rules.

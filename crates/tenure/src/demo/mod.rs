@@ -6,6 +6,7 @@
 
 mod cast;
 mod companies;
+mod concerns;
 mod contacts;
 mod dice;
 mod files;
@@ -22,6 +23,7 @@ mod notices;
 mod people;
 mod promises;
 mod reports;
+mod requests;
 mod rules;
 mod stage;
 mod talks;
@@ -77,6 +79,8 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     people::meet(&mut stage)?;
     talks::talk(&mut stage)?;
     promises::give(&mut stage)?;
+    concerns::worry(&stage)?;
+    requests::wish(&stage)?;
     more::demand(&mut stage)?;
     twins::enter(&mut stage)?;
     handovers::today(&stage)?;

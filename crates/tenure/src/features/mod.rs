@@ -9,6 +9,7 @@ pub mod admin;
 pub mod briefs;
 pub mod calendar;
 pub mod comments;
+pub mod concerns;
 pub mod digests;
 pub mod duties;
 pub mod exchange;
@@ -26,6 +27,7 @@ pub mod org;
 pub mod people;
 pub mod promises;
 pub mod reports;
+pub mod requests;
 pub mod search;
 pub mod settings;
 pub mod territories;
@@ -65,6 +67,8 @@ features![
     promises,
     files,
     mail,
+    concerns,
+    requests,
     territories,
     handovers,
     comments,

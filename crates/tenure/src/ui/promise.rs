@@ -85,6 +85,8 @@ pub struct LedgerSide<'a> {
     pub count: &'a str,
     /// Share kept on time.
     pub share: &'a str,
+    /// What the share is made of; empty for no link.
+    pub share_href: &'a str,
     /// What the share is.
     pub share_note: &'a str,
     /// Its bar.
@@ -126,7 +128,10 @@ fn side_head(s: &LedgerSide<'_>, class: &str) -> Markup {
     html! {
         div class=(class) {
             h2 { (s.title) span.ct { (s.count) } }
-            span { b.num { (s.share) } " " span.mute { (s.share_note) } }
+            span {
+                @if s.share_href.is_empty() { b.num { (s.share) } } @else { a href=(s.share_href) { b.num { (s.share) } } }
+                " " span.mute { (s.share_note) }
+            }
             div.full { (s.bar) }
             span.full.xs.mute { (s.context) }
         }

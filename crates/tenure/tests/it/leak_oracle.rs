@@ -13,6 +13,7 @@ use tenure::base::dated::Span;
 use tenure::base::{AccountId, Acting, Error, Role, TerritoryId};
 use tenure::features::access::model::{NewAssignment, NewGrant, Part};
 use tenure::features::accounts::units::NewUnit;
+use tenure::features::concerns::model::NewConcern;
 use tenure::features::fields::Subject;
 use tenure::features::fields::model::form::FieldForm;
 use tenure::features::files::model::{About, NewFile};
@@ -20,9 +21,12 @@ use tenure::features::interactions::model::{Kind, NewInteraction};
 use tenure::features::org::model::{LineKind, NewDeputy, NewHolder, NewLine, NewTerritory, TerritoryLevel};
 use tenure::features::people::model::NewPerson;
 use tenure::features::promises::model::{NewPromise, Side};
+use tenure::features::requests::model::NewRequest;
 use tenure::features::territories::actions as rule_verbs;
 use tenure::features::territories::model::{Conditions, RuleInput};
-use tenure::features::{access, accounts, fields, files, identity, interactions, org, people, promises};
+use tenure::features::{
+    access, accounts, concerns, fields, files, identity, interactions, org, people, promises, requests,
+};
 use tenure_db::{Conn, Tx, params};
 use uuid::Uuid;
 
@@ -35,15 +39,18 @@ const ACCOUNTS: usize = 30;
 const NAMES: [&str; USERS] = ["u0", "u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9"];
 
 /// Lists of things of which every planted account has one: their path, and the field of an item that names the account.
-const LISTS: [(&str, &str); 5] = [
+const LISTS: [(&str, &str); 7] = [
     ("/api/v1/accounts?scope=all", "id"),
     ("/api/v1/people?scope=all", "account_id"),
     ("/api/v1/conversations?scope=all", "account_id"),
     ("/api/v1/promises?scope=all", "account_id"),
     ("/api/v1/files?scope=all", "account_id"),
+    ("/api/v1/concerns?scope=all", "account_id"),
+    ("/api/v1/requests?scope=all", "account_id"),
 ];
 /// Files with a line for every planted account, which holds its name.
-const FILES: [&str; 3] = ["/accounts.csv?scope=all", "/people.csv?scope=all", "/promises.csv?scope=all"];
+const FILES: [&str; 4] =
+    ["/accounts.csv?scope=all", "/people.csv?scope=all", "/promises.csv?scope=all", "/concerns.csv?scope=all"];
 
 both! {
     async fn nobody_sees_more_or_less_than_the_rules_give(app) {
@@ -120,6 +127,20 @@ fn random(tx: &Tx<'_>, by: &Acting, seed: u64) -> Result<Vec<Actor>, Error> {
         made.extend(accounts::actions::create(tx, by, &[new])?);
     }
     furnish(tx, by, &made, seed)?;
+    let wanted: Vec<_> = made
+        .iter()
+        .enumerate()
+        .map(|(i, account)| NewRequest {
+            account: *account,
+            department: String::from("legal"),
+            owner: anyone(rng),
+            what: format!("Oracle {seed} {i} wishes something"),
+            details: String::new(),
+            need_by: None,
+            interaction: None,
+        })
+        .collect();
+    requests::actions::ask(tx, by, &wanted)?;
     let set = rule_verbs::draft(tx, by, &format!("Rules {seed}"), None)?;
     let everything = RuleInput {
         territory: territories[0],
@@ -166,7 +187,7 @@ fn random(tx: &Tx<'_>, by: &Acting, seed: u64) -> Result<Vec<Actor>, Error> {
         .collect()
 }
 
-/// A person, a conversation, a promise and a unit at each account.
+/// A person, a conversation, a promise, a concern and a unit at each account.
 fn furnish(tx: &Tx<'_>, by: &Acting, made: &[AccountId], seed: u64) -> Result<(), Error> {
     let name = |what: &str, i: usize| format!("{what} of Oracle {seed} {i}");
     let each = || made.iter().enumerate();
@@ -181,6 +202,10 @@ fn furnish(tx: &Tx<'_>, by: &Acting, made: &[AccountId], seed: u64) -> Result<()
         let new = NewFile { about: About::Account, name: format!("{}.txt", name("File", i)), content };
         files::actions::attach(tx, by, *a, &[new])?;
     }
+    let worries: Vec<_> = each()
+        .map(|(i, a)| NewConcern { account: *a, words: name("Worry", i), person: None, since: None, interaction: None })
+        .collect();
+    concerns::actions::note(tx, by, &worries)?;
     let unit = NewUnit { name: String::from("Oraclework"), kind: String::from("plant"), ..NewUnit::default() };
     made.iter().try_for_each(|a| accounts::units::add(tx, by, *a, std::slice::from_ref(&unit)).map(drop))?;
     Ok(())
@@ -221,7 +246,7 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
             found.json()["items"].as_array().unwrap().iter().map(|i| i["id"].as_str().unwrap().to_owned()).collect();
         let named: BTreeSet<String> = seen.iter().filter(planted).map(ToString::to_string).collect();
         assert_eq!(found, named, "{} on {day}: search", actor.name);
-        for kind in ["unit", "person", "conversation", "promise", "file"] {
+        for kind in ["unit", "person", "conversation", "promise", "file", "concern", "request"] {
             let found = app.get(actor, &format!("/api/v1/search?q=oracle&kind={kind}&limit=50")).await.json();
             let of: BTreeSet<String> = found["items"]
                 .as_array()
@@ -262,6 +287,10 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
             "/?scope=all",
             "/people?scope=all",
             "/promises?scope=all",
+            "/promises?scope=all&group=account",
+            "/promises/keeping?scope=all",
+            "/concerns?scope=all",
+            "/requests?whose=all&scope=all",
             "/search?q=oracle",
             "/palette?q=oracle",
             "/hierarchy?scope=all",
@@ -281,6 +310,7 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
             assert_eq!(page.status, want, "{} on {day}: {}", actor.name, model.names[id]);
         }
         checks += 11 + (2 + LISTS.len() + FILES.len()) * model.names.len();
+        checks += compare_requests(app, actor, &model, &seen, day).await;
         checks += compare_rules(app, actor, &model, &seen, day).await;
         // Before everything, while spans began and ended, and in what is planned.
         for days in if day.day() % 2 == 0 { [-400, -10] } else { [-40, 25] } {
@@ -288,6 +318,41 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
         }
     }
     checks
+}
+
+/// Requests of one's own: each opens for its owner and for who sees the account, and for nobody else; of an account that
+/// the owner does not see it shows the head line and nothing else, and its page leads nowhere there.
+async fn compare_requests(app: &TestApp, actor: &Actor, model: &Model, seen: &BTreeSet<Uuid>, day: Date) -> usize {
+    let who = format!("{} on {day}", actor.name);
+    let mine: BTreeSet<Uuid> =
+        model.wishes.iter().filter(|(_, _, owner)| *owner == actor.id.0).map(|(_, id, _)| *id).collect();
+    let list = app.get(actor, "/api/v1/requests?whose=to_me&limit=200").await;
+    let listed: BTreeSet<Uuid> = list.ids().iter().map(|id| id.parse().unwrap()).collect();
+    assert_eq!(listed, mine, "{who}: requests to them");
+    let mut notices = String::new();
+    for path in ["/notifications", "/api/v1/notifications"] {
+        notices.push_str(&app.get(actor, path).await.text);
+    }
+    for (account, id, owner) in &model.wishes {
+        let (name, theirs) = (&model.names[account], *owner == actor.id.0);
+        let want = if theirs || seen.contains(account) { StatusCode::OK } else { StatusCode::NOT_FOUND };
+        let api = app.get(actor, &format!("/api/v1/accounts/{account}/requests/{id}")).await;
+        assert_eq!(api.status, want, "{who}: the request of {name}");
+        let told = notices.contains(&format!("{name}: "));
+        assert!(!told || theirs || seen.contains(account), "{who}: a notice names {name}");
+        if !theirs || seen.contains(account) {
+            continue;
+        }
+        let page = app.get(actor, &format!("/accounts/{account}/requests/{id}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{who}: their request of {name}");
+        let number = name.trim_start_matches("Oracle ");
+        for what in ["Person", "Talk", "Word", "Worry"] {
+            let secret = format!("{what} of Oracle {number}");
+            assert!(!page.text.contains(&secret) && !api.text.contains(&secret), "{who}: {secret}");
+        }
+        assert!(!page.text.contains(&format!("href=\"/accounts/{account}\"")), "{who}: a way to {name}");
+    }
+    2 + model.wishes.len()
 }
 
 /// What territory rules would change: every visible account is looked at, none other is named, and only what the
@@ -415,6 +480,8 @@ struct Model {
     lines: Vec<Row>,
     /// Person, deputy.
     deputies: Vec<Row>,
+    /// Account, request, owner.
+    wishes: Vec<(Uuid, Uuid, Uuid)>,
 }
 
 impl Model {
@@ -465,6 +532,9 @@ impl Model {
                 "select user_id, manager_id, case kind when 'solid' then 5 else 2 end, valid_from, valid_to from reporting_lines",
             )?,
             deputies: rows("select person_id, deputy_id, 0, valid_from, valid_to from deputies")?,
+            wishes: q.query("select account_id, id, owner_id from requests", &params![], |r| {
+                Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?))
+            })?,
         })
     }
 

@@ -25,7 +25,7 @@ fn operator() -> tenure::base::Acting {
 }
 
 /// Runs a job as the worker would.
-async fn job(app: &App, kind: &'static str) -> Outcome {
+pub(crate) async fn job(app: &App, kind: &'static str) -> Outcome {
     let (app, now) = (app.clone(), app.clock.now());
     let job = Job {
         id: app.ids.uuid(now),

@@ -76,6 +76,16 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     list.push((format!("{account}/brief"), &c.anna_am));
     list.push((format!("/conversations/new?account={}", c.castellan), &c.anna_am));
     list.push((format!("/promises/new?account={}", c.castellan), &c.anna_am));
+    for query in ["", "?side=ours&by=owner", "?by=director&director=none", "?by=person&person=none"] {
+        list.push((format!("/promises/keeping{query}"), &c.anna_am));
+    }
+    list.push((String::from("/promises?scope=all&group=director&made=call"), &c.anna_am));
+    for query in ["?whose=to_me", "?whose=from_me&show=late", "?whose=all&scope=all&show=all"] {
+        list.push((format!("/requests{query}"), &c.anna_am));
+    }
+    list.push((format!("/requests/new?account={}", c.castellan), &c.anna_am));
+    list.push((String::from("/concerns?scope=all&state=all"), &c.anna_am));
+    list.push((format!("/concerns/new?account={}", c.castellan), &c.anna_am));
     list.push((String::from("/handovers"), &c.anna_am));
     list.push((String::from("/handovers/new"), &c.anna_am));
     for path in ["/team", "/team/reassign", "/", "/reports"] {
@@ -88,6 +98,7 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
         "/admin/reporting-lines",
         "/admin/territories",
         "/admin/terms/tier",
+        "/admin/terms/department",
         "/admin/settings",
         "/admin/duties",
         "/admin/duties/new",
@@ -170,6 +181,8 @@ fn missing(html: &str) -> Vec<String> {
         "comments",
         "files",
         "mail",
+        "concerns",
+        "requests",
     ];
     let texts = html.split('>').filter_map(|part| part.split('<').next());
     let words = texts.flat_map(|t| t.split_whitespace().map(str::to_owned).collect::<Vec<_>>());

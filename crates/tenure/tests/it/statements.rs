@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 /// Tables that grow with the accounts or with time. None may be read whole, but by what is listed in `scans.txt`.
-const LARGE: [&str; 21] = [
+const LARGE: [&str; 23] = [
     "accounts",
     "account_stats",
     "account_access",
@@ -19,6 +19,7 @@ const LARGE: [&str; 21] = [
     "account_territories",
     "custom_values",
     "assignments",
+    "concerns",
     "events",
     "interactions",
     "interaction_people",
@@ -26,6 +27,7 @@ const LARGE: [&str; 21] = [
     "persons",
     "positions",
     "promises",
+    "requests",
     "search_entries",
     "search_texts",
     "units",

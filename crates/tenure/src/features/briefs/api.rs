@@ -64,6 +64,18 @@ pub struct StepOut {
     on: String,
 }
 
+/// What worries them.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "BriefConcern")]
+pub struct ConcernOut {
+    id: Uuid,
+    words: String,
+    person: Option<String>,
+    since: String,
+    /// What we answered last.
+    answer: Option<String>,
+}
+
 /// Where it hurts.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SoreOut {
@@ -93,6 +105,7 @@ pub struct BriefOut {
     conversations: Vec<TalkOut>,
     promises: Vec<OwedOut>,
     next_steps: Vec<StepOut>,
+    concerns: Vec<ConcernOut>,
     sore_spots: Vec<SoreOut>,
 }
 
@@ -109,6 +122,17 @@ fn out(cx: &Cx, id: AccountId, b: Brief, terms: &Terms) -> BriefOut {
     BriefOut {
         account_id: id.0,
         prepared_on: today.to_string(),
+        concerns: b
+            .concerns
+            .into_iter()
+            .map(|w| ConcernOut {
+                id: w.id.0,
+                words: w.words,
+                person: w.person,
+                since: w.since.to_string(),
+                answer: w.answer,
+            })
+            .collect(),
         sore_spots: b
             .sore
             .iter()

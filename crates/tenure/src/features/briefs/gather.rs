@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::model::{Known, Owed, Sore, Step, Talk, late, recent};
+use super::model::{Known, Owed, Sore, Step, Talk, Worry, late, recent};
 use crate::base::clock::day_in;
 use crate::base::{Cx, Permit, PersonId, Read, Result, Scope, calendar};
 use crate::features::access::model::Member;
@@ -10,6 +10,7 @@ use crate::features::access::team;
 use crate::features::accounts::model::Account;
 use crate::features::accounts::store as accounts;
 use crate::features::accounts::store::head::HeadData;
+use crate::features::concerns;
 use crate::features::interactions::model::{Interaction, Outcome};
 use crate::features::interactions::store as talks;
 use crate::features::people::store as people;
@@ -23,6 +24,7 @@ const TALKS: usize = 5;
 const LOOKED_AT: usize = 20;
 const PROMISES: i64 = 50;
 const STEPS: i64 = 4;
+const CONCERNS: usize = 6;
 /// Sore spots of one kind.
 const SORE: usize = 2;
 
@@ -44,6 +46,8 @@ pub struct Brief {
     pub owed: Vec<Owed>,
     /// What comes next.
     pub steps: Vec<Step>,
+    /// What worries them, those that last longest first.
+    pub concerns: Vec<Worry>,
     /// Where it hurts.
     pub sore: Vec<Sore>,
 }
@@ -61,12 +65,14 @@ pub fn gather(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Brief> {
     let (people, people_count) = known(permit, cx)?;
     let recent_talks = talks::list::before(permit, None, LOOKED_AT)?;
     let scope = Scope::all(permit.conn(), &cx.viewer)?;
-    let filter = |show| Filter { show, account: Some(permit.account()), owner: None };
+    let filter = |show| Filter { show, account: Some(permit.account()), ..Filter::default() };
     let open = ledger::lines(permit.conn(), &scope, &filter(Show::Open), PROMISES)?;
     let owed: Vec<Owed> = open.into_iter().filter(|l| l.promise.state == State::Open).map(owed_of).collect();
     let broken = ledger::lines(permit.conn(), &scope, &filter(Show::Broken), PROMISES)?;
     let sore =
         sore(permit, cx, &Ground { head: &head, team: &team, talks: &recent_talks, owed: &owed, broken: &broken })?;
+    let mut worries = concerns::pages::panel::open(permit, cx, CONCERNS)?;
+    worries.truncate(CONCERNS);
     let names = names(permit, &recent_talks)?;
     let steps = talks::interaction::open_steps(permit, STEPS)?;
     Ok(Brief {
@@ -81,6 +87,7 @@ pub fn gather(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Brief> {
             .into_iter()
             .filter_map(|i| Some(Step { talk: i.id, what: i.next_step, on: i.next_step_on? }))
             .collect(),
+        concerns: worries.into_iter().map(worry_of).collect(),
         sore,
     })
 }
@@ -100,6 +107,11 @@ fn known(permit: &Permit<'_, Read>, cx: &Cx) -> Result<(Vec<Known>, usize)> {
         phone: p.phone,
     });
     Ok((shown.collect(), count))
+}
+
+fn worry_of(line: concerns::store::list::Line) -> Worry {
+    let c = line.concern;
+    Worry { id: c.id, words: c.words, person: line.person, since: c.since, answer: line.last }
 }
 
 fn owed_of(line: Line) -> Owed {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::base::calendar::days_between;
-use crate::base::{InteractionId, PersonId, PositionId, PromiseId};
+use crate::base::{ConcernId, InteractionId, PersonId, PositionId, PromiseId};
 use crate::features::interactions::model::{Kind, Outcome};
 
 /// Days for which a broken promise and a talk that went badly count as sore spots.
@@ -59,6 +59,21 @@ pub struct Owed {
     pub person: Option<String>,
     /// Until when.
     pub due_on: Date,
+}
+
+/// What worries them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Worry {
+    /// Its id.
+    pub id: ConcernId,
+    /// In their words.
+    pub words: String,
+    /// Whose.
+    pub person: Option<String>,
+    /// Since when.
+    pub since: Date,
+    /// What we answered last.
+    pub answer: Option<String>,
 }
 
 /// What comes next.

@@ -78,6 +78,7 @@ mod tests {
             closed_on: closed,
             closed_at: None,
             evidence: String::new(),
+            confirmed_by: None,
             interaction: None,
             version: 1,
             archived: false,

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::model::{Choice, Message, Told};
 use crate::base::paging::Cursor;
+use crate::base::permit_request::theirs;
 use crate::base::sql::Sql;
 use crate::base::{Acting, Error, Result, Scope, UserId, Viewer};
 
@@ -30,11 +31,13 @@ fn read(r: &Row<'_>) -> Result<Told> {
     })
 }
 
-/// Appends whose notices, and that an account of theirs must be visible.
+/// Appends whose notices, and that an account of theirs must be visible, or the request that it is about be theirs.
 fn of(sql: &mut Sql, viewer: &Viewer) {
     sql.push(" n.user_id = ").bind(viewer.id).push(" and (n.account_id is null or ");
     Scope::probe(viewer).filter(sql, "n.account_id");
-    sql.push(")");
+    sql.push(" or exists (select 1 from requests r where r.account_id = n.account_id and r.id = n.about_id and ");
+    theirs(sql, viewer.id, viewer.today);
+    sql.push("))");
 }
 
 /// How many notices the viewer has not read: one walk over their unread ones, for every page's bell.

@@ -1,14 +1,16 @@
 //! Promises for machines.
 
+pub mod rates;
+
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
 use super::actions;
-use super::model::{Side, State, keeping_rate, year_before};
-use super::store::ledger::{Filter, Narrow, Show, cursor, facts, page};
+use super::model::{Pick, Side, State};
+use super::store::ledger::{Filter, Narrow, Show, cursor, page};
 use super::store::promise::find;
-use super::wire::{ClosingInput, DueInput, KeepingInput, KeepingRates, PromiseInput, PromiseOut, PromisePatch};
+use super::wire::{ClosingInput, DueInput, KeepingInput, PromiseInput, PromiseOut, PromisePatch};
 use crate::base::extract::{IfMatch, Json, Path, Query};
 use crate::base::paging::List;
 use crate::base::permit::look;
@@ -25,19 +27,11 @@ pub fn routes(routes: Routes) -> Routes {
     const ALL: &str = "/api/v1/accounts/{id}/promises";
     const ONE: &str = "/api/v1/accounts/{id}/promises/{promise}";
     let scoped = Op::new("Promises in scope, by due date").gives::<List<PromiseOut>>().query(QUERY);
-    let rates = Op::new("Share of promises kept on time, ours and theirs, with what it is computed from");
     let here = Op::new("Promises of an account, by due date").gives::<List<PromiseOut>>().query(PAGE_QUERY);
     let post = Op::new("Makes a promise").takes::<PromiseInput>().gives::<PromiseOut>();
     let patch = Op::new("Changes the words of a promise; needs If-Match").takes::<PromisePatch>().gives::<PromiseOut>();
-    routes
+    rates::routes(routes)
         .api(Method::GET, "/api/v1/promises", Need::User, scoped, list)
-        .api(
-            Method::GET,
-            "/api/v1/promise-keeping",
-            Need::User,
-            rates.gives::<KeepingRates>().query(RATE_QUERY),
-            keeping_rates,
-        )
         .api(Method::GET, ALL, Need::User, here, list_here)
         .api(Method::POST, ALL, Need::User, post, create)
         .api(Method::GET, ONE, Need::User, Op::new("A promise").gives::<PromiseOut>(), get)
@@ -83,9 +77,9 @@ const QUERY: &[(&str, &str)] = &[
     ("late", "true gives open ones past their date"),
     ("account", "Only this account"),
     ("owner", "Only of this user"),
+    ("person", "Only to or by this person; none for those that name nobody"),
+    ("director", "Only of users who report to this one; none for those who report to nobody"),
 ];
-
-const RATE_QUERY: &[(&str, &str)] = &[LIST_QUERY[3], ("account", "Only this account"), ("owner", "Only of this user")];
 
 /// Query of the lists.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -100,6 +94,8 @@ pub struct PromiseQuery {
     late: bool,
     account: Option<AccountId>,
     owner: Option<UserId>,
+    person: String,
+    director: String,
 }
 
 impl PromiseQuery {
@@ -113,7 +109,14 @@ impl PromiseQuery {
             fields.add("state", "error-choose");
         }
         fields.finish()?;
-        let filter = Filter { show: Show::All, account: self.account, owner: self.owner };
+        let filter = Filter {
+            show: Show::All,
+            account: self.account,
+            owner: self.owner,
+            person: Pick::read("person", &self.person)?,
+            director: Pick::read("director", &self.director)?,
+            made_in: None,
+        };
         Ok(Narrow { filter, side, state, late: self.late })
     }
 }
@@ -146,32 +149,6 @@ async fn rows(cx: Cx, asked: PromiseQuery) -> Result<axum::Json<List<PromiseOut>
         .await?;
     let items = found.items.into_iter().map(|p| PromiseOut::of(p, cx.today())).collect();
     Ok(axum::Json(List { items, next: found.next }))
-}
-
-/// Query of the rate.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct RateQuery {
-    scope: String,
-    account: Option<AccountId>,
-    owner: Option<UserId>,
-}
-
-async fn keeping_rates(cx: Cx, Query(asked): Query<RateQuery>) -> Result<axum::Json<KeepingRates>> {
-    let (viewer, today) = (cx.viewer.clone(), cx.today());
-    let from = year_before(today);
-    let found = cx
-        .read(move |q| {
-            if let Some(account) = asked.account {
-                look::<Read>(q, &viewer, account)?;
-            }
-            let choice = slice("", "", &asked.scope, "", &["due_on"])?.choice;
-            let filter = Filter { show: Show::All, account: asked.account, owner: asked.owner };
-            facts(q, &Scope::resolve(q, &viewer, choice)?, &filter, from, today)
-        })
-        .await?;
-    let rate = |side| keeping_rate(found.iter().filter(|(s, _)| *s == side).map(|(_, f)| *f), from, today);
-    Ok(axum::Json(KeepingRates { ours: rate(Side::Ours), theirs: rate(Side::Theirs) }))
 }
 
 type At = Path<(AccountId, PromiseId)>;

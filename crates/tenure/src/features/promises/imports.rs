@@ -13,7 +13,9 @@ use super::model::{Closing, NewPromise, Side, State};
 use super::store::promise::{Key, find, keys};
 use crate::base::permit::permit;
 use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
-use crate::base::{AccountId, Acting, Contribute, Error, Fields, PromiseId, Result, UserId, calendar, validate};
+use crate::base::{
+    AccountId, Acting, Contribute, Error, Fields, PersonId, PromiseId, Result, UserId, calendar, validate,
+};
 use crate::features::identity;
 use crate::features::people::csv;
 use crate::features::people::imports::{importer, refuse};
@@ -39,6 +41,8 @@ pub const PROMISES: ImportKind = ImportKind {
         column("state", "import-promises-state"),
         column("closed_on", "import-promises-closed-on"),
         column("evidence", "import-promises-evidence"),
+        column("confirmed_by", "import-promises-confirmed-by"),
+        column("moved_because", "import-promises-moved-because"),
         column("owner", "import-promises-owner"),
         column("moves", "import-promises-moves"),
     ],
@@ -72,9 +76,9 @@ fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport)
             known.people.insert(account, position::matches(&permit)?);
             entry.insert(keys(tx, account)?);
         }
-        match row(tx, &by, record, account, &mut known) {
-            Ok(new) => match known.keys[&account].get(&key(&new)) {
-                Some(id) => stored.push((*id, new)),
+        match row(tx, &by, record, account, &mut known).and_then(|new| Ok((new, because(record)?))) {
+            Ok((new, because)) => match known.keys[&account].get(&key(&new)) {
+                Some(id) => stored.push((*id, new, because)),
                 None => fresh.push(new),
             },
             Err(Error::Invalid(fields)) => refuse(&by, record, &fields, report),
@@ -85,8 +89,8 @@ fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport)
     if !report.refused.is_empty() {
         return Ok(());
     }
-    for (id, new) in &stored {
-        if change(tx, &by, *id, new)? { report.changed += 1 } else { report.same += 1 }
+    for (id, new, because) in &stored {
+        if change(tx, &by, *id, (new, because))? { report.changed += 1 } else { report.same += 1 }
     }
     report.new += fresh.len() as u64;
     actions::make(tx, &by, &fresh).map(|_| ())
@@ -107,19 +111,10 @@ fn row(tx: &Tx<'_>, by: &Acting, record: &Record, account: AccountId, known: &mu
     if made_on.is_some_and(|day| day > by.today) {
         fields.add("made_on", "error-day-future");
     }
-    let closed = closing(&mut fields, by, record, side, state);
-    let person = match record.get("person") {
-        "" => None,
-        text => {
-            let wanted = tenure_text::fold(csv::plain(text));
-            let fits = |m: &&Match| m.name_key == wanted || (!m.email_key.is_empty() && m.email_key == wanted);
-            let found = known.people[&account].iter().find(fits).map(|m| m.person);
-            if found.is_none() {
-                fields.add("person", "promises-error-person");
-            }
-            found
-        }
-    };
+    let people = &known.people[&account];
+    let confirmed_by = somebody(&mut fields, "confirmed_by", record, people);
+    let closed = closing(&mut fields, by, record, (side, state, confirmed_by));
+    let person = somebody(&mut fields, "person", record, people);
     let owner = owner(tx, by, record, known, &mut fields)?;
     let new = NewPromise {
         person,
@@ -134,6 +129,29 @@ fn row(tx: &Tx<'_>, by: &Acting, record: &Record, account: AccountId, known: &mu
     }
     fields.finish()?;
     Ok(new)
+}
+
+/// Somebody of the account by name or e-mail.
+fn somebody(fields: &mut Fields, field: &'static str, record: &Record, people: &[Match]) -> Option<PersonId> {
+    let text = record.get(field);
+    if text.is_empty() {
+        return None;
+    }
+    let wanted = tenure_text::fold(csv::plain(text));
+    let fits = |m: &&Match| m.name_key == wanted || (!m.email_key.is_empty() && m.email_key == wanted);
+    let found = people.iter().find(fits).map(|m| m.person);
+    if found.is_none() {
+        fields.add(field, "promises-error-person");
+    }
+    found
+}
+
+/// Why the date was moved, as the file says.
+fn because(record: &Record) -> Result<String> {
+    let mut fields = Fields::default();
+    let text = validate::line(&mut fields, "moved_because", csv::plain(record.get("moved_because")), validate::LINE);
+    fields.finish()?;
+    Ok(text)
 }
 
 /// One of a list of words; empty is `fallback`.
@@ -157,7 +175,12 @@ fn word<T: Copy>(
 }
 
 /// How the promise ended; the rules are those of the verbs.
-fn closing(fields: &mut Fields, by: &Acting, record: &Record, side: Side, state: State) -> Option<Closing> {
+fn closing(
+    fields: &mut Fields,
+    by: &Acting,
+    record: &Record,
+    (side, state, confirmed_by): (Side, State, Option<PersonId>),
+) -> Option<Closing> {
     let on = calendar::parse_optional(fields, "closed_on", record.get("closed_on"), by.today);
     let evidence = validate::line(fields, "evidence", csv::plain(record.get("evidence")), validate::LINE);
     if state == State::Open {
@@ -168,13 +191,13 @@ fn closing(fields: &mut Fields, by: &Acting, record: &Record, side: Side, state:
         Some(day) if day > by.today => fields.add("closed_on", "error-day-future"),
         _ => {}
     }
-    if evidence.is_empty() && side == Side::Theirs && state == State::Kept {
+    if evidence.is_empty() && confirmed_by.is_none() && side == Side::Theirs && state == State::Kept {
         fields.add("evidence", "promises-error-evidence");
     }
     if evidence.is_empty() && state == State::Released {
         fields.add("evidence", "error-required");
     }
-    Some(Closing { state, on: on.unwrap_or(by.today), evidence })
+    Some(Closing { state, on: on.unwrap_or(by.today), evidence, confirmed_by })
 }
 
 fn owner(tx: &Tx<'_>, by: &Acting, record: &Record, known: &mut Known, fields: &mut Fields) -> Result<Option<UserId>> {
@@ -202,7 +225,7 @@ fn noon(by: &Acting, day: Date) -> jiff::Timestamp {
 }
 
 /// Stores what a known row says otherwise: a moved date, and how it ended. Whether anything did.
-fn change(tx: &Tx<'_>, by: &Acting, id: PromiseId, new: &NewPromise) -> Result<bool> {
+fn change(tx: &Tx<'_>, by: &Acting, id: PromiseId, (new, because): (&NewPromise, &str)) -> Result<bool> {
     let permit = permit::<Contribute>(tx, &by.viewer, new.account)?;
     let stored = find(&permit, id)?;
     if stored.state != State::Open {
@@ -210,7 +233,8 @@ fn change(tx: &Tx<'_>, by: &Acting, id: PromiseId, new: &NewPromise) -> Result<b
     }
     let mut changed = false;
     if new.due_on != stored.due_on {
-        actions::move_date(tx, by, new.account, id, new.due_on, "")?;
+        let reason = if because.is_empty() { by.viewer.locale.t("promises-import-moved") } else { because };
+        actions::move_date(tx, by, new.account, id, new.due_on, reason)?;
         changed = true;
     }
     if let Some(closed) = &new.closed {
@@ -220,7 +244,7 @@ fn change(tx: &Tx<'_>, by: &Acting, id: PromiseId, new: &NewPromise) -> Result<b
             State::Broken => "promise.broken",
             State::Open | State::Released => "promise.released",
         };
-        let set = actions::closing(by, closed.state, closed.on, &closed.evidence);
+        let set = actions::closing(by, closed);
         actions::save(tx, by, &permit, &stored, &set, (verb, ""))?;
         changed = true;
     }

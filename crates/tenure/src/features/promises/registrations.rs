@@ -68,9 +68,10 @@ pub(super) fn register(registry: &mut Registry) {
         column("next_promise_due_on", "promises-column-due", Cell::Day, "s.next_promise_due_on", false, false, 52),
     ]);
     registry.tables.push(AccountTable { table: "promises", key: &["id"], computed: false });
+    registry.own.records.push(pages::panels::record);
     registry.personal.extend([
         PersonalData { table: "promises", column: "content", rows: "person_id = $1" },
-        PersonalData { table: "promises", column: "evidence", rows: "person_id = $1" },
+        PersonalData { table: "promises", column: "evidence", rows: "person_id = $1 or confirmed_by = $1" },
         PersonalData {
             table: "search_texts",
             column: "folded",
@@ -100,13 +101,14 @@ pub(super) fn register(registry: &mut Registry) {
         path: "/promises",
         label: "promises-title",
         everything: "promises-everything",
-        normal: pages::ledger::LedgerQuery::normal,
+        normal: pages::Asked::normal,
     });
     registry.own.notices.push(late::KIND);
     registry.jobs.push(late::JOB);
 }
 
 pub(super) fn routes() -> Routes {
-    let routes = pages::record::routes(pages::new::routes(pages::ledger::routes(Routes::default())));
+    let routes =
+        pages::record::routes(pages::new::routes(pages::keeping::routes(pages::ledger::routes(Routes::default()))));
     api::routes(pages::verbs::routes(pages::edit::routes(routes)))
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 
-use super::model::{EditPromise, Keeping, NewPromise, Promise, Rate, Side, State};
+use super::model::{EditPromise, Ending, Keeping, NewPromise, Promise, Rate, Side, State};
 use crate::base::{AccountId, Acting, Fields, InteractionId, PersonId, PromiseId, Result, UserId, calendar, validate};
 use crate::features::people::merge::Base;
 use crate::features::people::wire::given;
@@ -38,6 +38,8 @@ pub struct PromiseOut {
     pub closed_on: Option<String>,
     /// What shows it, who confirmed it, or why it was released.
     pub evidence: String,
+    /// Who of the client confirmed that it was kept.
+    pub confirmed_by: Option<PersonId>,
     /// Where it was said.
     pub conversation_id: Option<InteractionId>,
     /// When it was made.
@@ -65,6 +67,7 @@ impl PromiseOut {
             state: p.state,
             closed_on: p.closed_on.map(|d| d.to_string()),
             evidence: p.evidence,
+            confirmed_by: p.confirmed_by,
             conversation_id: p.interaction,
             created_at: p.created_at.to_string(),
             version: p.version,
@@ -122,6 +125,8 @@ pub struct PromisePatch {
     #[serde(deserialize_with = "given")]
     pub person_id: Option<Option<PersonId>>,
     pub owner_id: Option<UserId>,
+    #[serde(deserialize_with = "given")]
+    pub conversation_id: Option<Option<InteractionId>>,
 }
 
 impl PromisePatch {
@@ -140,6 +145,9 @@ impl PromisePatch {
         }
         if let Some(owner) = self.owner_id {
             put("owner", json!(owner));
+        }
+        if let Some(conversation) = self.conversation_id {
+            put("conversation", json!(conversation));
         }
         fields.finish()?;
         Ok(EditPromise { set, base: Base::at(base) })
@@ -185,8 +193,31 @@ pub struct ClosingInput {
 pub struct DueInput {
     /// Until when.
     pub due_on: String,
-    /// Why.
+    /// Why; needed.
     pub reason: String,
+}
+
+/// What a promise-keeping rate is made of: a promise, and how it counts.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CountedOut {
+    /// How it counts.
+    pub ending: Ending,
+    /// The promise.
+    #[serde(flatten)]
+    pub promise: PromiseOut,
+}
+
+/// The rates of one account, person, manager or account director.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct GroupOut {
+    /// Whose; null for promises of nobody, as of no person.
+    pub id: Option<uuid::Uuid>,
+    /// Their name.
+    pub name: Option<String>,
+    /// What we kept.
+    pub ours: Rate,
+    /// What they kept.
+    pub theirs: Rate,
 }
 
 /// Both promise-keeping rates over the twelve months before today.

@@ -1,4 +1,4 @@
-//! What a new install starts with: sectors, tiers, lifecycles and settings.
+//! What a new install starts with: sectors, tiers, lifecycles, departments and settings.
 
 use super::model::TermValues;
 use super::store;
@@ -44,13 +44,31 @@ const LIFECYCLES: [(&str, &str, &str); 5] = [
     ("former", "Former", "已结束"),
 ];
 
+/// Code, English, Chinese, working days of the service level.
+const DEPARTMENTS: [(&str, &str, &str, bool, i64); 8] = [
+    ("service", "Service", "售后服务", false, 3),
+    ("logistics", "Logistics", "物流", false, 2),
+    ("quality", "Quality", "质量", false, 5),
+    ("legal", "Legal", "法务", false, 5),
+    ("finance", "Finance", "财务", false, 3),
+    ("it", "IT", "信息技术", false, 5),
+    ("development", "Research and development", "研发", false, 10),
+    ("marketing", "Marketing", "市场", false, 5),
+];
+
 /// Inserts the default terms of each kind that has none yet, and the default of each setting that is absent.
 /// Safe to call at each start; what an admin changed or archived stays.
 pub fn defaults(tx: &Tx<'_>, by: &Acting) -> Result<()> {
     let plain = |rows: &[(&'static str, &'static str, &'static str)]| {
         rows.iter().map(|(code, en, zh)| (*code, *en, *zh, false, 1)).collect::<Vec<_>>()
     };
-    for (kind, rows) in [("sector", plain(&SECTORS)), ("tier", TIERS.to_vec()), ("lifecycle", plain(&LIFECYCLES))] {
+    let all = [
+        ("sector", plain(&SECTORS)),
+        ("tier", TIERS.to_vec()),
+        ("lifecycle", plain(&LIFECYCLES)),
+        ("department", DEPARTMENTS.to_vec()),
+    ];
+    for (kind, rows) in all {
         if !store::list(tx, Some(kind))?.is_empty() {
             continue;
         }

@@ -68,7 +68,7 @@ pub fn routes() -> Routes {
             Method::GET,
             "/api/v1/terms/{kind}",
             Need::User,
-            Op::new("The words of a kind: sector, tier or lifecycle").gives::<api::TermList>().query(terms),
+            Op::new("The words of a kind: sector, tier, lifecycle or department").gives::<api::TermList>().query(terms),
             api::terms,
         )
         .api(

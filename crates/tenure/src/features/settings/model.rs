@@ -111,7 +111,7 @@ pub struct TermValues {
     pub name_zh: String,
     /// Whether accounts with it are key accounts.
     pub is_key: bool,
-    /// Weight in somebody's load, 0 to 100.
+    /// Weight in somebody's load, or working days of the service level, 0 to 100.
     pub points: i64,
 }
 
@@ -131,7 +131,7 @@ impl TermValues {
     }
 }
 
-/// `sector`, `tier` or `lifecycle`; anything else does not exist.
+/// `sector`, `tier`, `lifecycle` or `department`; anything else does not exist.
 ///
 /// # Errors
 /// `NotFound`.

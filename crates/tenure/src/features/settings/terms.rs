@@ -7,12 +7,12 @@ use super::store;
 use crate::base::{Conn, Locale, Result};
 
 /// The kinds of terms.
-pub const KINDS: [&str; 3] = ["sector", "tier", "lifecycle"];
+pub const KINDS: [&str; 4] = ["sector", "tier", "lifecycle", "department"];
 
 /// One word of a taxonomy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Term {
-    /// `sector`, `tier` or `lifecycle`.
+    /// `sector`, `tier`, `lifecycle` or `department`.
     pub kind: String,
     /// What accounts store.
     pub code: String,
@@ -22,7 +22,7 @@ pub struct Term {
     pub name_zh: String,
     /// Whether accounts with it are key accounts (tiers).
     pub is_key: bool,
-    /// What an account with it weighs in somebody's load (tiers).
+    /// What an account with it weighs in somebody's load (tiers); the service level in working days (departments).
     pub points: i64,
     /// Place in lists.
     pub position: i64,

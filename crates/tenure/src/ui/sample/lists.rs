@@ -130,6 +130,7 @@ pub(super) fn promises() -> Markup {
         title,
         count,
         share,
+        share_href: "/promises/keeping",
         share_note: "kept on time",
         bar,
         context,

@@ -70,6 +70,10 @@ pub struct VerdictOut {
     answer: String,
     /// Every rule that was tried.
     rules: Vec<RuleOut>,
+    /// Internal requests of the account that they look after today: they see these and its name, tier and lead.
+    requests: i64,
+    /// The same in your language; null without any.
+    requests_reason: Option<String>,
 }
 
 impl VerdictOut {
@@ -86,8 +90,19 @@ impl VerdictOut {
             level: level_word(verdict.level),
             answer: verdict.headline(locale),
             rules: verdict.rules.iter().map(rule).collect(),
+            requests: verdict.requests,
+            requests_reason: verdict.of_requests(locale),
         }
     }
+}
+
+/// Who looks after internal requests of an account.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct OwnerOut {
+    /// Who.
+    user: Named,
+    /// How many.
+    requests: i64,
 }
 
 /// Who can see an account.
@@ -99,6 +114,9 @@ pub struct AccountAccess {
     as_of: String,
     /// Everybody with a right on that day, the strongest reason of each; null when one person was asked about.
     items: Option<Vec<WhyOut>>,
+    /// Who looks after internal requests of the account today, and sees these and its head line only; null when one
+    /// person was asked about.
+    request_owners: Option<Vec<OwnerOut>>,
     /// The answer for the person asked about.
     verdict: Option<VerdictOut>,
 }
@@ -114,11 +132,18 @@ pub async fn account(
     let (viewer, locale) = (cx.viewer.clone(), cx.locale());
     let out = cx
         .snapshot(move |q| {
-            let mut out = AccountAccess { day: day.to_string(), as_of: day.to_string(), items: None, verdict: None };
+            let (at, as_of) = (day.to_string(), day.to_string());
+            let mut out = AccountAccess { day: at, as_of, items: None, request_owners: None, verdict: None };
             match user {
                 None => {
                     let all = explain::account(q, &viewer, id, day)?;
                     out.items = Some(all.iter().map(|why| WhyOut::of(why, locale)).collect());
+                    let owners = explain::request_owners(q, &viewer, id, day)?;
+                    let owner = |(id, name, requests): (UserId, String, i64)| OwnerOut {
+                        user: Named { id: id.0, name },
+                        requests,
+                    };
+                    out.request_owners = Some(owners.into_iter().map(owner).collect());
                 }
                 Some(user) => {
                     out.verdict = Some(VerdictOut::of(&explain::pair(q, &viewer, id, user, day)?, locale));

@@ -47,6 +47,23 @@ mod proof {
     }
 }
 
+/// Who looks after internal requests of an account, with their number: today only, for nothing is known of other days.
+///
+/// # Errors
+/// As [`account`].
+pub fn request_owners(
+    q: &crate::base::Conn<'_>,
+    viewer: &crate::base::Viewer,
+    account: crate::base::AccountId,
+    day: jiff::civil::Date,
+) -> crate::base::Result<Vec<(crate::base::UserId, String, i64)>> {
+    let proof = Proof::asker(q, viewer, account)?;
+    if day != viewer.today {
+        return Ok(Vec::new());
+    }
+    crate::features::access::store::explain::request_owners(q, &proof, day)
+}
+
 /// The day that is really asked about: not after today, for nobody has rights tomorrow yet.
 pub fn day_of(asked: jiff::civil::Date, today: jiff::civil::Date) -> jiff::civil::Date {
     asked.min(today)

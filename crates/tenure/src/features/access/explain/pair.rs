@@ -37,6 +37,9 @@ pub struct Verdict {
     pub rules: Vec<Rule>,
     /// Territories that they hold on that day.
     pub territories: Vec<String>,
+    /// Internal requests of the account that they look after today: no right on the account, but they see these and its
+    /// head line. Nothing is known of other days.
+    pub requests: i64,
 }
 
 impl Verdict {
@@ -59,7 +62,12 @@ impl Verdict {
 
     /// What each rule came to.
     pub fn sentences(&self, locale: Locale) -> Vec<String> {
-        self.rules.iter().flat_map(|rule| self.of_rule(rule, locale)).collect()
+        self.rules.iter().flat_map(|rule| self.of_rule(rule, locale)).chain(self.of_requests(locale)).collect()
+    }
+
+    /// What they see as owner of internal requests; none when there are none.
+    pub fn of_requests(&self, locale: Locale) -> Option<String> {
+        (self.requests > 0 && self.active).then(|| locale.tr("access-own-requests", &[("n", self.requests.into())]))
     }
 
     /// The sentences of one rule.
@@ -125,5 +133,6 @@ fn verdict(q: &Conn<'_>, viewer: &Viewer, proof: &Proof, user: UserId, day: Date
         },
     });
     let territories = store::territories_of(q, user, day)?;
-    Ok(Verdict { user, name, day, level, active, rules: rules.into(), territories })
+    let requests = if day == viewer.today { store::requests_of(q, proof, user, day)? } else { 0 };
+    Ok(Verdict { user, name, day, level, active, rules: rules.into(), territories, requests })
 }

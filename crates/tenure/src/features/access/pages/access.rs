@@ -29,6 +29,7 @@ fn full(permit: &Permit<'_, Read>, cx: &Cx, query: &DayQuery) -> Result<Markup> 
     let day = explain::day_of(day, cx.today());
     let here = format!("/accounts/{}/access", permit.account());
     let all = explain::account(permit.conn(), &cx.viewer, permit.account(), day)?;
+    let owners = explain::request_owners(permit.conn(), &cx.viewer, permit.account(), day)?;
     let people = users(permit.conn(), cx.today())?;
     let (checked, check_mistakes) = check(permit, cx, query, day)?;
     let may_grant = day == cx.today()
@@ -45,7 +46,7 @@ fn full(permit: &Permit<'_, Read>, cx: &Cx, query: &DayQuery) -> Result<Markup> 
         @if query.day(cx.today()).0 > cx.today() {
             (ui::notice(ui::Tone::Neutral, "eye", html! { (cx.t("access-not-ahead")) }, html! {}))
         }
-        (list::who(cx, &all, day, end))
+        (list::who(cx, &all, &owners, day, end))
     };
     let side = html! {
         (check_panel(cx, &here, query, day, &people, &checked, &check_mistakes))

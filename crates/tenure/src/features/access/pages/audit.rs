@@ -21,13 +21,14 @@ pub async fn show(cx: Cx, Path(id): Path<AccountId>) -> Result<Response> {
     let day = explain::day_of(day, cx.today());
     let (viewer, today) = (cx.viewer.clone(), cx.today());
     let user: Option<UserId> = validate::id(&mut Fields::default(), "user", &query.user);
-    let (all, name, checked, people) = cx
+    let (all, owners, name, checked, people) = cx
         .snapshot(move |q| {
             let all = explain::account(q, &viewer, id, day)?;
+            let owners = explain::request_owners(q, &viewer, id, day)?;
             let permit = look::<Read>(q, &viewer, id).ok();
             let name = permit.map(|p| account_name(q, &Proof::reader(&p))).transpose()?;
             let checked = user.map(|user| explain::pair(q, &viewer, id, user, day)).transpose()?;
-            Ok((all, name, checked, users(q, today)?))
+            Ok((all, owners, name, checked, users(q, today)?))
         })
         .await?;
     let here = format!("/admin/accounts/{id}/access");
@@ -46,7 +47,7 @@ pub async fn show(cx: Cx, Path(id): Path<AccountId>) -> Result<Response> {
     let body = html! {
         (ui::page_head(title, html! { (summary) }, html! {}))
         (asof::notice(&cx, &here, day))
-        (ui::columns(list::who(&cx, &all, day, field), check))
+        (ui::columns(list::who(&cx, &all, &owners, day, field), check))
     };
     Ok(Page::new(title, body).nav("/admin").crumb(Some("/admin"), cx.t("org-admin")).crumb(None, title).respond(&cx))
 }

@@ -18,8 +18,11 @@ pub fn level_chip(cx: &Cx, level: i64) -> Markup {
     }
 }
 
-/// Everybody who sees the account, by source; one sentence each.
-pub fn who(cx: &Cx, all: &[Why], day: Date, end: Markup) -> Markup {
+/// Who looks after internal requests of an account: user, name, how many.
+pub type Owners = [(crate::base::UserId, String, i64)];
+
+/// Everybody who sees the account, by source; one sentence each. Last those who see internal requests of theirs only.
+pub fn who(cx: &Cx, all: &[Why], owners: &Owners, day: Date, end: Markup) -> Markup {
     let args = [("n", all.len().into()), ("day", calendar::full(cx.locale(), day).into())];
     let count = cx.tr("access-who-count", &args);
     let groups = Source::ALL.map(|source| (source, all.iter().filter(|w| w.source == source).collect::<Vec<_>>()));
@@ -34,6 +37,20 @@ pub fn who(cx: &Cx, all: &[Why], day: Date, end: Markup) -> Markup {
                 @if !list.is_empty() {
                     (ui::group_row(cx.t(source.label()), &list.len().to_string(), cx.t(source.note())))
                     ul.rows { @for why in list { (row(cx, why)) } }
+                }
+            }
+            @if !owners.is_empty() {
+                (ui::group_row(cx.t("access-request-owners"), &owners.len().to_string(), cx.t("access-request-owners-note")))
+                ul.rows {
+                    @for (_, name, n) in owners {
+                        (ui::person_row(&PersonRow {
+                            name,
+                            href: None,
+                            meta: html! {},
+                            why: html! { (cx.tr("access-own-requests", &[("n", (*n).into())])) },
+                            end: ui::chip_icon(Tone::Neutral, "lock", cx.t("access-level-head")),
+                        }))
+                    }
                 }
             }
         })
@@ -68,6 +85,7 @@ pub fn verdicts(cx: &Cx, all: &[Verdict]) -> Markup {
                 @if first.sees() { " " (level_chip(cx, first.level)) }
                 @if !given.is_empty() { ul { @for sentence in words(&given) { li { (sentence) } } } }
                 p.mute[first.sees()] { (words(&denied).join(" ")) }
+                @if let Some(sentence) = first.of_requests(locale) { p { (sentence) } }
                 @for other in others { p { (further(cx, first, other)) } }
             }
         }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::base::dated::{Span, span_at};
+use crate::base::permit_request::theirs;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Conn, Error, Result, Scope, UserId, params};
 use crate::features::access::explain::Proof;
@@ -130,6 +131,28 @@ pub fn user(q: &Conn<'_>, user: UserId) -> Result<Option<(String, Span, i64)>> {
     q.query_opt("select name, active_from, active_to, all_accounts from users where id = $1", &params![user], |r| {
         Ok::<_, Error>((r.get(0)?, span_at(r, 1)?, r.get(3)?))
     })
+}
+
+/// How many internal requests of the account a user looks after today: each shows them itself and the account's head
+/// line, nothing else.
+pub fn requests_of(q: &Conn<'_>, proof: &Proof, user: UserId, today: Date) -> Result<i64> {
+    let mut sql = Sql::new("select count(*) from requests r where r.account_id = ");
+    sql.bind(proof.account()).push(" and ");
+    theirs(&mut sql, user, today);
+    q.query_one(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get(0)?))
+}
+
+/// Who looks after internal requests of the account today, with their number, by name.
+pub fn request_owners(q: &Conn<'_>, proof: &Proof, today: Date) -> Result<Vec<(UserId, String, i64)>> {
+    let owners = q.query(
+        "select distinct u.id, u.name, u.name_key from requests r join users u on u.id = r.owner_id
+          where r.account_id = $1 and r.archived_at is null and u.active_from <= $2 and u.active_to > $2
+          order by u.name_key, u.id limit 200",
+        &params![proof.account(), today],
+        |r| Ok::<_, Error>((r.get::<UserId>(0)?, r.get::<String>(1)?)),
+    )?;
+    let counted = owners.into_iter().map(|(id, name)| Ok((id, name, requests_of(q, proof, id, today)?)));
+    Ok(counted.collect::<Result<Vec<_>>>()?.into_iter().filter(|(_, _, n)| *n > 0).collect())
 }
 
 /// Names of the territories that a user holds on a day.

@@ -4,7 +4,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::super::gather::{Brief, gather};
-use super::super::model::{Known, Owed, Sore, Talk};
+use super::super::model::{Known, Owed, Sore, Talk, Worry};
 use crate::base::clock::day_in;
 use crate::base::extract::Path;
 use crate::base::page::Page;
@@ -62,6 +62,7 @@ fn draw(cx: &Cx, id: AccountId, b: &Brief, terms: &Terms, figures: Markup) -> Ma
                     @if !b.sore.is_empty() { (sore(cx, id, b, terms)) }
                     (talks(cx, id, &b.talks))
                     (promises(cx, id, &b.owed))
+                    @if !b.concerns.is_empty() { (concerns(cx, id, &b.concerns)) }
                 },
                 html! { (steps(cx, id, b)) (people(cx, id, b)) (who(cx, b)) },
             ))
@@ -178,6 +179,27 @@ fn promise(cx: &Cx, id: AccountId, p: &Owed) -> Markup {
         title: &p.content,
         meta: html! { @if let Some(person) = &p.person { (person) } },
         value: due,
+    })
+}
+
+/// What worries them, and what we answered last.
+fn concerns(cx: &Cx, id: AccountId, list: &[Worry]) -> Markup {
+    ui::Panel::new(cx.t("concerns-title")).rows(html! {
+        @for w in list {
+            @let since = cx.tr("concerns-since", &[("day", calendar::short(cx.locale(), cx.today(), w.since).into())]);
+            @let answer = w.answer.as_deref().and_then(|text| text.lines().next());
+            (ui::kv_row(&KvRow {
+                href: Some(&format!("/accounts/{id}/concerns/{}", w.id)),
+                lead: html! {},
+                title: &w.words,
+                meta: html! {
+                    @if let Some(person) = &w.person { (person) " · " }
+                    (since)
+                    @if let Some(words) = answer { " · " (cx.tr("concerns-last-answer", &[("words", words.into())])) }
+                },
+                value: html! { @if answer.is_none() { span.bad { (cx.t("concerns-unanswered")) } } },
+            }))
+        }
     })
 }
 

@@ -52,7 +52,7 @@ pub async fn show(cx: Cx, Path((id, account)): Path<(HandoverId, AccountId)>) ->
 fn body(permit: &Permit<'_, Read>, cx: &Cx, h: &Handover, name: &str) -> Result<Markup> {
     let account = permit.account();
     let scope = Scope::all(permit.conn(), &cx.viewer)?;
-    let filter = Filter { show: Show::All, account: Some(account), owner: None };
+    let filter = Filter { show: Show::All, account: Some(account), ..Filter::default() };
     let lines = ledger::lines(permit.conn(), &scope, &filter, PROMISES)?;
     let last = talks::interaction::last(permit)?;
     let words = [

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use tenure_db::Tx;
 
-use super::super::model::State;
+use super::super::model::{Closing, State};
 use super::super::store::promise;
 use super::{closing, open, save};
 use crate::base::permit::permit;
@@ -49,5 +49,6 @@ fn close(
         return Err(Error::field("reason", "error-required"));
     }
     let verb = if state == State::Broken { "promise.broken" } else { "promise.released" };
-    save(tx, by, &permit, &stored, &closing(by, state, on, reason), (verb, reason))
+    let how = Closing { state, on, evidence: reason.to_owned(), confirmed_by: None };
+    save(tx, by, &permit, &stored, &closing(by, &how), (verb, reason))
 }

@@ -19,6 +19,6 @@ pub fn edit(tx: &Tx<'_>, by: &Acting, account: AccountId, id: PromiseId, input: 
     let now = stored.fields();
     let place = Stored { scope: account.0, subject: id.0, version: stored.version, now: &now };
     let mut mine = merge::merge(tx, &place, &input.base, &input.set)?;
-    mine.retain(|field, _| ["side", "content", "person", "owner"].contains(&field.as_str()));
+    mine.retain(|field, _| ["side", "content", "person", "owner", "conversation"].contains(&field.as_str()));
     save(tx, by, &permit, &stored, &mine, ("promise.edited", ""))
 }

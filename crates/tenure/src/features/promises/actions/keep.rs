@@ -2,7 +2,7 @@
 
 use tenure_db::Tx;
 
-use super::super::model::{Keeping, Side, State};
+use super::super::model::{Closing, Keeping, Side, State};
 use super::super::store::promise;
 use super::{closing, open, save};
 use crate::base::permit::permit;
@@ -21,20 +21,15 @@ pub fn keep(tx: &Tx<'_>, by: &Acting, account: AccountId, id: PromiseId, input: 
     if input.on > by.today {
         return Err(Error::field("on", "error-day-future"));
     }
-    let confirmed = match input.confirmed_by {
-        None => None,
-        Some(person) => match position::names(&permit, &[person])?.pop() {
-            Some((_, name)) => Some(name),
-            None => return Err(Error::field("confirmed_by", "promises-error-person")),
-        },
-    };
-    if stored.side == Side::Theirs && confirmed.is_none() && input.evidence.is_empty() {
+    if let Some(person) = input.confirmed_by
+        && position::names(&permit, &[person])?.is_empty()
+    {
+        return Err(Error::field("confirmed_by", "promises-error-person"));
+    }
+    if stored.side == Side::Theirs && input.confirmed_by.is_none() && input.evidence.is_empty() {
         return Err(Error::field("evidence", "promises-error-evidence"));
     }
-    let evidence = match (confirmed, input.evidence.as_str()) {
-        (Some(name), "") => name,
-        (Some(name), evidence) => format!("{name}: {evidence}"),
-        (None, evidence) => evidence.to_owned(),
-    };
-    save(tx, by, &permit, &stored, &closing(by, State::Kept, input.on, &evidence), ("promise.kept", ""))
+    let (on, evidence, confirmed_by) = (input.on, input.evidence.clone(), input.confirmed_by);
+    let how = Closing { state: State::Kept, on, evidence, confirmed_by };
+    save(tx, by, &permit, &stored, &closing(by, &how), ("promise.kept", ""))
 }

@@ -67,6 +67,8 @@ fn changes(row: &Insert<'_>) -> Json {
     put("due_on", json!(new.due_on.to_string()));
     put("state", json!(new.closed.as_ref().map(|c| c.state.code())));
     put("closed_on", json!(new.closed.as_ref().map(|c| c.on.to_string())));
+    put("confirmed_by", json!(new.closed.as_ref().and_then(|c| c.confirmed_by)));
+    put("conversation", json!(new.interaction));
     Json::Object(map)
 }
 

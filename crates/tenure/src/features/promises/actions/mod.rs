@@ -22,7 +22,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 use tenure_db::Tx;
 
-use super::model::{Promise, State};
+use super::model::{Closing, Promise, State};
 use super::registrations::PROMISE;
 use super::store;
 use crate::base::events::{self, NewEvent};
@@ -43,10 +43,14 @@ pub(in crate::features::promises) fn save(
     if changes.is_empty() {
         return Ok(stored.version);
     }
+    // Neither by another side nor by an undo does a promise of theirs become kept without a word of theirs.
+    if after.unproven() {
+        return Err(Error::field("side", "promises-error-evidence"));
+    }
     make::check_parts(
         permit,
         after.person.filter(|_| after.person != stored.person),
-        None,
+        after.interaction.filter(|_| after.interaction != stored.interaction),
         Some(after.owner).filter(|o| *o != stored.owner),
     )?;
     store::promise::update(tx, by, permit, &after)?;
@@ -64,12 +68,13 @@ fn open(stored: &Promise) -> Result<()> {
 }
 
 /// The fields that close a promise on a day.
-pub(in crate::features::promises) fn closing(by: &Acting, state: State, on: Date, evidence: &str) -> Map<String, Json> {
+pub(in crate::features::promises) fn closing(by: &Acting, closing: &Closing) -> Map<String, Json> {
     let set = json!({
-        "state": state.code(),
-        "closed_on": on.to_string(),
-        "closed_at": closed_at(by, on).to_string(),
-        "evidence": evidence,
+        "state": closing.state.code(),
+        "closed_on": closing.on.to_string(),
+        "closed_at": closed_at(by, closing.on).to_string(),
+        "evidence": closing.evidence,
+        "confirmed_by": closing.confirmed_by,
     });
     if let Json::Object(map) = set { map } else { Map::new() }
 }

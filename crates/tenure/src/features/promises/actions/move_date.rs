@@ -7,12 +7,12 @@ use tenure_db::Tx;
 use super::super::store::promise;
 use super::{open, save};
 use crate::base::permit::permit;
-use crate::base::{AccountId, Acting, Contribute, PromiseId, Result};
+use crate::base::{AccountId, Acting, Contribute, Error, PromiseId, Result};
 
 /// Moves the date; answers the version.
 ///
 /// # Errors
-/// `Conflict` when the promise is closed.
+/// `Conflict` when the promise is closed; `Invalid` without a reason.
 pub fn move_date(
     tx: &Tx<'_>,
     by: &Acting,
@@ -26,6 +26,9 @@ pub fn move_date(
     open(&stored)?;
     if due_on == stored.due_on {
         return Ok(stored.version);
+    }
+    if reason.is_empty() {
+        return Err(Error::field("reason", "promises-error-reason"));
     }
     let set = json!({"due_on": due_on.to_string(), "moves": stored.moves + 1});
     let set = set.as_object().cloned().unwrap_or_default();

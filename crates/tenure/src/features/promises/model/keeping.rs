@@ -1,10 +1,14 @@
 //! The promise-keeping rate.
 
+use std::collections::BTreeMap;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
+use uuid::Uuid;
 
-use super::State;
+use super::{Side, State};
+use crate::features::interactions::model::words;
 
 /// Version of the promise-keeping rate, kept beside every number it gives.
 pub const KEEPING: &str = "promise-keeping/1";
@@ -20,6 +24,35 @@ pub struct Fact {
     pub original_due_on: Date,
     /// When it was closed.
     pub closed_on: Option<Date>,
+}
+
+words! {
+    /// How a promise counts in the rate.
+    Ending, "promises-ending-" {
+        /// Kept by the first date.
+        OnTime = "on_time",
+        /// Kept after it.
+        Late = "late",
+        /// Broken.
+        Broken = "broken",
+        /// Open past it.
+        Open = "open",
+        /// Left out.
+        Released = "released",
+    }
+}
+
+impl Fact {
+    /// How it counts, once its first date has passed.
+    pub fn ending(&self) -> Ending {
+        match (self.state, self.closed_on) {
+            (State::Released, _) => Ending::Released,
+            (State::Kept, Some(day)) if day <= self.original_due_on => Ending::OnTime,
+            (State::Kept, _) => Ending::Late,
+            (State::Broken, _) => Ending::Broken,
+            (State::Open, _) => Ending::Open,
+        }
+    }
 }
 
 /// The promise-keeping rate with what it was computed from.
@@ -52,17 +85,48 @@ pub struct Rate {
 pub fn keeping_rate(facts: impl IntoIterator<Item = Fact>, from: Date, to: Date) -> Rate {
     let mut rate = Rate { formula: KEEPING, from: from.to_string(), to: to.to_string(), ..Rate::default() };
     for fact in facts.into_iter().filter(|f| from <= f.original_due_on && f.original_due_on < to) {
-        match (fact.state, fact.closed_on) {
-            (State::Released, _) => rate.released += 1,
-            (State::Kept, Some(day)) if day <= fact.original_due_on => rate.kept_on_time += 1,
-            (State::Kept, _) => rate.kept_late += 1,
-            (State::Broken, _) => rate.broken += 1,
-            (State::Open, _) => rate.open_late += 1,
+        match fact.ending() {
+            Ending::Released => rate.released += 1,
+            Ending::OnTime => rate.kept_on_time += 1,
+            Ending::Late => rate.kept_late += 1,
+            Ending::Broken => rate.broken += 1,
+            Ending::Open => rate.open_late += 1,
         }
     }
     rate.due = rate.kept_on_time + rate.kept_late + rate.broken + rate.open_late;
     rate.share = (rate.due > 0).then(|| rate.kept_on_time as f64 / rate.due as f64);
     rate
+}
+
+/// A promise as it counts, and whose it is.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    /// The account, person or user; none for nobody.
+    pub key: Option<Uuid>,
+    /// Their name.
+    pub name: Option<String>,
+    /// Whose promise.
+    pub side: Side,
+    /// How it counts.
+    pub fact: Fact,
+}
+
+/// Whose rates: id, name, ours, theirs.
+pub type Group = (Option<Uuid>, Option<String>, Rate, Rate);
+
+/// The rates of each, those with the most due first.
+pub fn groups(all: &[Counted], (from, to): (Date, Date)) -> Vec<Group> {
+    let mut of: BTreeMap<Option<Uuid>, (Option<String>, Vec<&Counted>)> = BTreeMap::new();
+    for one in all {
+        of.entry(one.key).or_insert_with(|| (one.name.clone(), Vec::new())).1.push(one);
+    }
+    let rate = |list: &[&Counted], side| keeping_rate(list.iter().filter(|c| c.side == side).map(|c| c.fact), from, to);
+    let mut groups: Vec<Group> = of
+        .into_iter()
+        .map(|(key, (name, list))| (key, name, rate(&list, Side::Ours), rate(&list, Side::Theirs)))
+        .collect();
+    groups.sort_by_key(|(key, _, ours, theirs)| (std::cmp::Reverse(ours.due + theirs.due), *key));
+    groups
 }
 
 /// The twelve months before `today`.

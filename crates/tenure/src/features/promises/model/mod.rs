@@ -2,13 +2,13 @@
 
 mod keeping;
 
-pub use keeping::{Fact, GOAL, KEEPING, Rate, keeping_rate, year_before};
+pub use keeping::{Counted, Ending, Fact, GOAL, Group, KEEPING, Rate, groups, keeping_rate, year_before};
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan};
 use serde_json::{Map, Value as Json, json};
 
-use crate::base::{AccountId, InteractionId, PersonId, PromiseId, UserId, calendar};
+use crate::base::{AccountId, Error, InteractionId, PersonId, PromiseId, UserId, calendar};
 use crate::features::interactions::model::words;
 use crate::features::people::merge::Base;
 
@@ -65,6 +65,8 @@ pub struct Promise {
     pub closed_at: Option<Timestamp>,
     /// What shows it, who confirmed it, or why it was released.
     pub evidence: String,
+    /// Who of the client confirmed that it was kept.
+    pub confirmed_by: Option<PersonId>,
     /// Where it was said.
     pub interaction: Option<InteractionId>,
     /// Counts edits.
@@ -90,6 +92,14 @@ impl Promise {
         }
     }
 
+    /// Whether it is theirs, kept, and nothing shows it: that is what may not be.
+    pub fn unproven(&self) -> bool {
+        self.side == Side::Theirs
+            && self.state == State::Kept
+            && self.evidence.is_empty()
+            && self.confirmed_by.is_none()
+    }
+
     /// The fields as the log and the merge see them.
     pub fn fields(&self) -> Map<String, Json> {
         let all = json!({
@@ -103,6 +113,8 @@ impl Promise {
             "closed_on": self.closed_on.map(|d| d.to_string()),
             "closed_at": self.closed_at.map(|at| at.to_string()),
             "evidence": self.evidence,
+            "confirmed_by": self.confirmed_by,
+            "conversation": self.interaction,
         });
         match all {
             Json::Object(map) => map,
@@ -126,6 +138,8 @@ impl Promise {
                 "closed_on" => after.closed_on = text.and_then(|d| d.parse().ok()),
                 "closed_at" => after.closed_at = text.and_then(|at| at.parse().ok()),
                 "evidence" => after.evidence = text.unwrap_or_default().to_owned(),
+                "confirmed_by" => after.confirmed_by = text.and_then(|p| p.parse().ok()),
+                "conversation" => after.interaction = text.and_then(|i| i.parse().ok()),
                 _ => return None,
             }
         }
@@ -142,6 +156,8 @@ pub struct Closing {
     pub on: Date,
     /// What shows it, or why.
     pub evidence: String,
+    /// Who of the client confirmed it.
+    pub confirmed_by: Option<PersonId>,
 }
 
 /// A promise to be made.
@@ -201,7 +217,7 @@ pub struct Keeping {
 /// Changes of a promise that need no verb of their own.
 #[derive(Clone, Debug, Default)]
 pub struct EditPromise {
-    /// New values by field: side, content, person, owner.
+    /// New values by field: side, content, person, owner, conversation.
     pub set: Map<String, Json>,
     /// What the editor had read.
     pub base: Base,
@@ -234,6 +250,43 @@ impl Band {
             Band::Later => "promises-band-later",
             Band::KeptLately => "promises-band-kept",
             Band::Closed => "promises-band-closed",
+        }
+    }
+}
+
+words! {
+    /// By whom rates and the ledger are told apart.
+    By, "promises-by-" {
+        /// Each account.
+        Account = "account",
+        /// Each person of theirs.
+        Person = "person",
+        /// Each of us.
+        Owner = "owner",
+        /// Whoever the manager reports to.
+        Director = "director",
+    }
+}
+
+/// One of many, or those of nobody.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pick<T> {
+    /// This one.
+    One(T),
+    /// Where there is none.
+    Nobody,
+}
+
+impl<T: std::str::FromStr> Pick<T> {
+    /// Reads an id, or `none`; empty is any.
+    ///
+    /// # Errors
+    /// `Invalid` on `field` for anything else.
+    pub fn read(field: &'static str, text: &str) -> Result<Option<Self>, Error> {
+        match text {
+            "" => Ok(None),
+            "none" => Ok(Some(Pick::Nobody)),
+            id => id.parse().map(|id| Some(Pick::One(id))).map_err(|_| Error::field(field, "error-choose")),
         }
     }
 }
@@ -283,6 +336,7 @@ mod tests {
             closed_on: closed,
             closed_at: None,
             evidence: String::new(),
+            confirmed_by: None,
             interaction: None,
             version: 1,
             archived: false,

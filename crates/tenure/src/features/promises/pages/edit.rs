@@ -30,7 +30,7 @@ async fn edit(cx: Cx, Path((account, id)): Path<(AccountId, PromiseId)>) -> Resu
             let permit = look::<Read>(q, &inner.viewer, account)?;
             let stored = store::promise::find(&permit, id)?;
             may(&permit)?;
-            let ground = Ground::load(&permit, &inner, stored.person, None)?;
+            let ground = Ground::load(&permit, &inner, stored.person, stored.interaction)?;
             Ok((stored, ground))
         })
         .await?;

@@ -14,6 +14,11 @@ use crate::features::people::pages::draw::{Draw, with_none};
 use crate::features::people::store::position;
 use crate::features::{accounts, identity, interactions};
 
+/// Conversations that the form offers.
+const TALKS: usize = 20;
+/// Most characters of one in its list.
+const WORDS: usize = 80;
+
 /// What people type.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -41,7 +46,7 @@ impl PromiseForm {
             person: p.person.map(|id| id.to_string()).unwrap_or_default(),
             owner: p.owner.to_string(),
             due_on: String::new(),
-            conversation: String::new(),
+            conversation: p.interaction.map(|id| id.to_string()).unwrap_or_default(),
             version: p.version.to_string(),
         }
     }
@@ -73,7 +78,7 @@ impl PromiseForm {
         Ok(new)
     }
 
-    /// Reads side, content, person and owner as an edit.
+    /// Reads side, content, person, owner and conversation as an edit.
     ///
     /// # Errors
     /// `Invalid` with every mistake.
@@ -85,6 +90,8 @@ impl PromiseForm {
             json!(validate::required(&mut fields, "content", &self.content, validate::LINE)),
         );
         set.insert(String::from("person"), json!(validate::id::<PersonId>(&mut fields, "person", &self.person)));
+        let said = validate::id::<InteractionId>(&mut fields, "conversation", &self.conversation);
+        set.insert(String::from("conversation"), json!(said));
         match validate::id::<UserId>(&mut fields, "owner", &self.owner) {
             Some(owner) => {
                 set.insert(String::from("owner"), json!(owner));
@@ -108,6 +115,8 @@ pub struct Ground {
     pub users: Vec<(String, String)>,
     /// The conversation that it was said in: id and line.
     pub said: Option<(InteractionId, String)>,
+    /// The latest conversations, and that one: id and line.
+    pub talks: Vec<(String, String)>,
 }
 
 impl Ground {
@@ -130,8 +139,13 @@ impl Ground {
             }
             None => None,
         };
+        let latest = interactions::store::list::before(permit, None, TALKS)?;
+        let mut talks: Vec<(String, String)> = latest.iter().map(|i| (i.id.to_string(), talk(cx, i))).collect();
+        if let Some((id, line)) = said.as_ref().filter(|(id, _)| !talks.iter().any(|(t, _)| *t == id.to_string())) {
+            talks.insert(0, (id.to_string(), line.clone()));
+        }
         let account = Some((permit.account(), accounts::store::account::name(permit)?));
-        Ok(Self { account, people, said, ..Self::anywhere(permit.conn(), cx)? })
+        Ok(Self { account, people, said, talks, ..Self::anywhere(permit.conn(), cx)? })
     }
 
     /// What is known before an account is chosen.
@@ -139,6 +153,14 @@ impl Ground {
         let users = identity::store::active(q, cx.today())?.into_iter().map(|u| (u.id.to_string(), u.name)).collect();
         Ok(Self { users, ..Self::default() })
     }
+}
+
+/// A conversation in a list: its kind, its day, its line.
+fn talk(cx: &Cx, i: &interactions::model::Interaction) -> String {
+    let day = crate::base::clock::day_in(i.happened_at, &cx.viewer.zone);
+    let line: String = i.summary.chars().take(WORDS).collect();
+    let day = calendar::short(cx.locale(), cx.today(), day);
+    cx.tr("promises-talk", &[("kind", cx.t(i.kind.label()).into()), ("day", day.into()), ("line", line.into())])
 }
 
 /// Draws the fields that making and editing share.
@@ -159,6 +181,9 @@ pub fn draw(d: &Draw<'_>, form: &PromiseForm, ground: &Ground, new: bool) -> Mar
             }
             (d.select("owner", owner, &users))
         }))
+        @if !ground.talks.is_empty() {
+            (d.select("conversation", &form.conversation, &with_none(cx.t("promises-said-nowhere"), &ground.talks)))
+        }
     }
 }
 

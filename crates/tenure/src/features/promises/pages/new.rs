@@ -34,7 +34,10 @@ pub struct Start {
 }
 
 /// Whether the viewer may work on promises here: asked before a form is shown, so that nobody types in vain.
-pub(super) fn may(permit: &Permit<'_, Read>) -> Result<()> {
+///
+/// # Errors
+/// `Forbidden` without `contribute`; `Conflict` when the account is archived.
+pub fn may(permit: &Permit<'_, Read>) -> Result<()> {
     if permit.archived() {
         return Err(Error::conflict("error-archived"));
     }
@@ -116,8 +119,7 @@ fn page(cx: &Cx, form: &PromiseForm, fields: &Fields, ground: &Ground) -> Respon
                     Some((id, _)) => (ui::hidden("account", &id.to_string())),
                     None => (d.account(&form.account, form.content.is_empty())),
                 }
-                @if !form.conversation.is_empty() { (ui::hidden("conversation", &form.conversation)) }
-                @if let Some((_, line)) = &ground.said { p.mute { (cx.tr("promises-said-in", &[("line", line.as_str().into())])) } }
+                @if ground.talks.is_empty() && !form.conversation.is_empty() { (ui::hidden("conversation", &form.conversation)) }
                 (draw(&d, form, ground, true))
                 (ui::form_foot(html! {}, ui::submit(ui::Look::Primary, "plus", cx.t("promises-make"))))
             }

@@ -3,11 +3,12 @@
 use maud::{Markup, html};
 use tenure_db::Conn;
 
-use super::super::model::Side;
+use super::super::model::{Side, keeping_rate, year_before};
 use super::super::store::ledger::{self, Filter, Line, Show};
 use super::super::store::promise;
+use super::ledger::percent;
 use super::row::{Style, draw, workable};
-use crate::base::{Contribute, Cx, Permit, Read, Result, Scope, UserId};
+use crate::base::{Contribute, Cx, InteractionId, Permit, Read, Result, Scope};
 use crate::ui;
 
 /// Our and their rows on Today.
@@ -46,8 +47,8 @@ pub fn today(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Option<Markup>> {
 
 /// The overview's panel: everything open here.
 pub fn account(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
-    let scope = Scope::all(permit.conn(), &cx.viewer)?;
-    let filter = Filter { show: Show::Open, account: Some(permit.account()), owner: None::<UserId> };
+    let scope = Scope::probe(&cx.viewer);
+    let filter = Filter { show: Show::Open, account: Some(permit.account()), ..Filter::default() };
     let mut lines = ledger::lines(permit.conn(), &scope, &filter, 50)?;
     lines.retain(|line| line.promise.state == super::super::model::State::Open);
     let here = format!("/accounts/{}", permit.account());
@@ -60,6 +61,10 @@ pub fn account(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
         (ui::link(&all, cx.t("promises-all")))
     };
     let panel = ui::Panel::new(cx.t("promises-title")).count(&count).end(html! { span.flow { (end) } });
+    let panel = match kept(permit, cx, &scope)? {
+        Some(line) => panel.footer(line),
+        None => panel,
+    };
     let body = if lines.is_empty() {
         panel.raw(ui::empty(cx.t("promises-none-here"), html! {}))
     } else {
@@ -76,6 +81,48 @@ pub fn account(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Option<Markup>> {
         panel.raw(html! { (group(Side::Ours)) (group(Side::Theirs)) })
     };
     Ok(Some(ui::fragment("promises", body)))
+}
+
+/// Both rates of the account in one line, each leading to what it is made of; none when nothing was due.
+fn kept(permit: &Permit<'_, Read>, cx: &Cx, scope: &Scope) -> Result<Option<Markup>> {
+    let (from, to) = (year_before(cx.today()), cx.today());
+    let filter = Filter { account: Some(permit.account()), ..Filter::default() };
+    let facts = ledger::facts(permit.conn(), scope, &filter, from, to)?;
+    let parts: Vec<Markup> = [(Side::Ours, "promises-we-kept"), (Side::Theirs, "promises-they-kept")]
+        .into_iter()
+        .filter_map(|(side, key)| {
+            let rate = keeping_rate(facts.iter().filter(|(s, _)| *s == side).map(|(_, f)| *f), from, to);
+            let args =
+                [("share", percent(rate.share?).into()), ("kept", rate.kept_on_time.into()), ("due", rate.due.into())];
+            let href = format!("/promises/keeping?scope=all&account={}&side={}", permit.account(), side.code());
+            Some(ui::link(&href, &cx.tr(key, &args)))
+        })
+        .collect();
+    Ok((!parts.is_empty()).then(|| html! { span.flow { @for part in &parts { (part) } } }))
+}
+
+/// Under a conversation: the promises that were made in it.
+pub fn record(permit: &Permit<'_, Read>, cx: &Cx, kind: &str, id: uuid::Uuid) -> Result<Markup> {
+    if kind != "conversation" {
+        return Ok(html! {});
+    }
+    let found = promise::of_conversation(permit, InteractionId(id))?;
+    if found.is_empty() {
+        return Ok(html! {});
+    }
+    let lines: Result<Vec<Line>> =
+        found.iter().map(|promise| ledger::one(permit.conn(), permit.account(), *promise)).collect();
+    // That they were said here needs no telling here.
+    let lines: Vec<Line> = lines?.into_iter().map(|line| Line { said: None, ..line }).collect();
+    let here = format!("/accounts/{}/conversations/{id}", permit.account());
+    let style = Style { back: &here, may: permit.allows::<Contribute>(), compact: false, account: false };
+    let count = cx.locale().int(i64::try_from(lines.len()).unwrap_or(0));
+    Ok(ui::fragment(
+        "promises",
+        ui::Panel::new(cx.t("promises-made-here")).count(&count).rows(html! {
+            @for line in &lines { (draw(cx, line, style, false)) }
+        }),
+    ))
 }
 
 /// The figure in the account's head.

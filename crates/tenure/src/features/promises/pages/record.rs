@@ -3,8 +3,9 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::super::model::{Side, State};
+use super::super::model::{Promise, Side, State};
 use super::super::store::ledger::{Line, one};
+use super::super::store::promise::{Moved, moves};
 use super::form::href;
 use super::row::due;
 use crate::base::extract::Path;
@@ -22,15 +23,16 @@ pub fn routes(routes: Routes) -> Routes {
 
 async fn show(cx: Cx, Path((account, id)): Path<(AccountId, PromiseId)>) -> Result<Response> {
     let inner = cx.clone();
-    let (line, may, under) = cx
+    let (line, moves, may, under) = cx
         .read(move |q| {
             let permit = look::<Read>(q, &inner.viewer, account)?;
             let line = one(q, permit.account(), id)?;
             let under = inner.app.registry.own.records.iter().map(|draw| draw(&permit, &inner, "promise", id.0));
-            Ok((line, permit.allows::<Contribute>(), under.collect::<Result<Vec<_>>>()?))
+            let moves = moves(&permit, id)?;
+            Ok((line, moves, permit.allows::<Contribute>(), under.collect::<Result<Vec<_>>>()?))
         })
         .await?;
-    let body = body(&cx, &line, may, &under);
+    let body = body(&cx, &line, &moves, may, &under);
     let page = crumbs(Page::new(cx.t("promises-one"), body), &cx, account, &line.account);
     Ok(page
         .crumb(Some(&format!("/promises?scope=all&account={account}")), cx.t("promises-title"))
@@ -38,7 +40,7 @@ async fn show(cx: Cx, Path((account, id)): Path<(AccountId, PromiseId)>) -> Resu
         .respond(&cx))
 }
 
-fn body(cx: &Cx, line: &Line, may: bool, under: &[Markup]) -> Markup {
+fn body(cx: &Cx, line: &Line, moves: &[Moved], may: bool, under: &[Markup]) -> Markup {
     let p = &line.promise;
     let here = href(p.account, p.id);
     let may = may && !p.archived;
@@ -56,6 +58,7 @@ fn body(cx: &Cx, line: &Line, may: bool, under: &[Markup]) -> Markup {
         @if p.archived { (ui::notice(ui::Tone::Warn, "warn", html! { (cx.t("promises-archived-note")) }, html! {})) }
         (ui::stack(html! {
             (facts(cx, line))
+            @if !moves.is_empty() { (dates(cx, p, moves)) }
             @for part in under { (part) }
             @if may {
                 div.flow {
@@ -68,6 +71,31 @@ fn body(cx: &Cx, line: &Line, may: bool, under: &[Markup]) -> Markup {
             }
         }))
     }
+}
+
+/// The first date and each that it was moved to, with who moved it and why.
+fn dates(cx: &Cx, p: &Promise, moves: &[Moved]) -> Markup {
+    let day = |d| calendar::time_tag(cx.locale(), cx.today(), d);
+    ui::Panel::new(cx.t("promises-dates")).rows(html! {
+        (ui::kv_row(&ui::KvRow {
+            href: None,
+            lead: ui::icon("flag"),
+            title: cx.t("promises-first-date"),
+            meta: html! { (cx.t("promises-first-date-note")) },
+            value: day(p.original_due_on),
+        }))
+        @for m in moves {
+            @let by = m.by.as_deref().unwrap_or(cx.t("notifications-house"));
+            @let on = calendar::instant_tag(cx.locale(), cx.today(), &cx.viewer.zone, m.at);
+            (ui::kv_row(&ui::KvRow {
+                href: None,
+                lead: ui::icon("calendar"),
+                title: if m.reason.is_empty() { cx.t("promises-no-reason") } else { &m.reason },
+                meta: html! { (cx.tr("promises-moved-by", &[("name", by.into())])) " · " (on) },
+                value: html! { s.mute { (calendar::short(cx.locale(), cx.today(), m.from)) } " → " (day(m.to)) },
+            }))
+        }
+    })
 }
 
 fn facts(cx: &Cx, line: &Line) -> Markup {
@@ -112,6 +140,9 @@ fn facts(cx: &Cx, line: &Line) -> Markup {
     }
     if let Some(on) = p.closed_on {
         rows.push((cx.t("promises-closed-on"), day(on)));
+    }
+    if let Some(name) = &line.confirmed {
+        rows.push((cx.t("promises-field-confirmed_by"), html! { (name) }));
     }
     if !p.evidence.is_empty() {
         rows.push((cx.t("promises-field-evidence"), html! { (p.evidence) }));

@@ -219,7 +219,7 @@ fn inside(d: &Draw<'_>, verb: Verb, line: &Line, ground: &Ground, form: &VerbFor
         Verb::Move => html! {
             p.mute { (cx.t("promises-move-note")) }
             (d.day("due_on", &form.due_on, "promises-hint-due"))
-            (d.text("reason", &form.reason, ""))
+            (d.required("reason", &form.reason))
         },
     }
 }

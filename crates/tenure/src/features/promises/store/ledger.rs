@@ -4,11 +4,12 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use tenure_db::{Conn, Row};
 
-use super::super::model::{Fact, LATELY, Promise, Side, State};
+use super::super::model::{Fact, LATELY, Pick, Promise, Side, State};
 use super::promise::{COLUMNS, WIDTH, read};
 use crate::base::paging::Cursor;
 use crate::base::sql::Sql;
-use crate::base::{AccountId, Error, PositionId, PromiseId, Result, Scope, UserId};
+use crate::base::{AccountId, Error, PersonId, PositionId, PromiseId, Result, Scope, UserId};
+use crate::features::interactions::model::Kind;
 use jiff::ToSpan;
 
 /// A promise with the names that a page shows.
@@ -26,6 +27,8 @@ pub struct Line {
     pub owner: Option<String>,
     /// The conversation that it was said in: kind, line, when.
     pub said: Option<(String, String, Timestamp)>,
+    /// Who of theirs confirmed it, by name.
+    pub confirmed: Option<String>,
 }
 
 /// Which promises.
@@ -49,17 +52,23 @@ pub struct Filter {
     pub account: Option<AccountId>,
     /// Only of this one of us.
     pub owner: Option<UserId>,
+    /// Only to or by this person, or those that name nobody.
+    pub person: Option<Pick<PersonId>>,
+    /// Only of those who report to this one of us, or to nobody.
+    pub director: Option<Pick<UserId>>,
+    /// Only those made in conversations of this kind.
+    pub made_in: Option<Kind>,
 }
 
-const NAMES: &str = "a.name, n.name,
+pub(super) const NAMES: &str = "a.name, n.name,
     (select x.id from positions x where x.account_id = p.account_id and x.person_id = p.person_id and x.archived_at is null
       order by x.valid_to desc, x.id limit 1),
-    u.name, i.kind, i.summary, i.happened_at";
-const JOINS: &str = "from promises p join accounts a on a.id = p.account_id
+    u.name, i.kind, i.summary, i.happened_at, k.name";
+pub(super) const JOINS: &str = "from promises p join accounts a on a.id = p.account_id
     left join persons n on n.id = p.person_id left join users u on u.id = p.owner_id
-    left join interactions i on i.account_id = p.account_id and i.id = p.interaction_id and i.archived_at is null";
+    left join persons k on k.id = p.confirmed_by left join interactions i on i.account_id = p.account_id and i.id = p.interaction_id and i.archived_at is null";
 
-fn line(r: &Row<'_>) -> Result<Line> {
+pub(super) fn line(r: &Row<'_>) -> Result<Line> {
     let said = match (
         r.get::<Option<String>>(WIDTH + 4)?,
         r.get::<Option<String>>(WIDTH + 5)?,
@@ -75,6 +84,7 @@ fn line(r: &Row<'_>) -> Result<Line> {
         position: r.get(WIDTH + 2)?,
         owner: r.get(WIDTH + 3)?,
         said,
+        confirmed: r.get(WIDTH + 7)?,
     })
 }
 
@@ -115,12 +125,45 @@ fn some(q: &Conn<'_>, scope: &Scope, filter: &Filter, open: bool, limit: i64) ->
     q.query(&sql.text, &sql.values, line)
 }
 
-fn narrow(sql: &mut Sql, scope: &Scope, filter: &Filter) {
+pub(super) fn narrow(sql: &mut Sql, scope: &Scope, filter: &Filter) {
     if let Some(account) = filter.account {
         sql.push(" and p.account_id = ").bind(account);
     }
     if let Some(owner) = filter.owner {
         sql.push(" and p.owner_id = ").bind(owner);
+    }
+    match filter.person {
+        Some(Pick::One(person)) => {
+            sql.push(" and p.person_id = ").bind(person);
+        }
+        Some(Pick::Nobody) => {
+            sql.push(" and p.person_id is null");
+        }
+        None => {}
+    }
+    if let Some(director) = filter.director {
+        let day = sql.param(scope.today);
+        let line = |not: &str, which: &str| {
+            format!(
+                " and {not}exists (select 1 from reporting_lines l where l.user_id = p.owner_id and l.kind = 'solid'{which}
+                   and l.valid_from <= {day} and l.valid_to > {day})"
+            )
+        };
+        let text = match director {
+            Pick::One(id) => {
+                let id = sql.param(id);
+                line("", &format!(" and l.manager_id = {id}"))
+            }
+            Pick::Nobody => line("not ", ""),
+        };
+        sql.push(&text);
+    }
+    if let Some(kind) = filter.made_in {
+        sql.push(
+            " and exists (select 1 from interactions m where m.account_id = p.account_id and m.id = p.interaction_id
+                and m.archived_at is null and m.kind = ",
+        );
+        sql.bind(kind.code().to_owned()).push(")");
     }
     sql.push(" and ");
     scope.filter(sql, "p.account_id");
@@ -186,6 +229,17 @@ pub fn owners(q: &Conn<'_>, scope: &Scope) -> Result<Vec<(UserId, String)>> {
     );
     narrow(&mut sql, scope, &Filter::default());
     sql.push(" order by u.name_key limit 50");
+    q.query(&sql.text, &sql.values, |r| Ok((r.get(0)?, r.get(1)?)))
+}
+
+/// The accounts in scope with open promises, by name.
+pub fn accounts(q: &Conn<'_>, scope: &Scope) -> Result<Vec<(AccountId, String)>> {
+    let mut sql = Sql::new(
+        "select a.id, a.name from accounts a join account_stats s on s.account_id = a.id
+          where a.archived_at is null and s.next_promise_due_on is not null and ",
+    );
+    scope.filter(&mut sql, "a.id");
+    sql.push(" order by a.name_key, a.id limit 50");
     q.query(&sql.text, &sql.values, |r| Ok((r.get(0)?, r.get(1)?)))
 }
 

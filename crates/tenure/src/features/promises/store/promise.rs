@@ -14,10 +14,10 @@ use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, P
 
 pub(super) const COLUMNS: &str = "p.account_id, p.id, p.side, p.content, p.person_id, p.owner_id, p.due_on, p.original_due_on, p.moves, \
                                   p.state, p.closed_on, p.closed_at, p.evidence, p.interaction_id, p.version, \
-                                  p.archived_at is not null, p.created_at";
+                                  p.archived_at is not null, p.created_at, p.confirmed_by";
 
 /// How many columns [`read`] takes.
-pub(super) const WIDTH: usize = 17;
+pub(super) const WIDTH: usize = 18;
 
 pub(super) fn read(r: &Row<'_>) -> Result<Promise> {
     let (side, state): (String, String) = (r.get(2)?, r.get(9)?);
@@ -40,6 +40,7 @@ pub(super) fn read(r: &Row<'_>) -> Result<Promise> {
         version: r.get(14)?,
         archived: r.get(15)?,
         created_at: r.get(16)?,
+        confirmed_by: r.get(17)?,
     })
 }
 
@@ -77,6 +78,49 @@ pub(in crate::features::promises) fn newly_late(
           order by p.due_on, p.id limit $4"
     );
     q.query(&sql, &params![since, today, notice, limit], read)
+}
+
+/// Promises that were made in a conversation of the permit's account, the earliest first.
+pub fn of_conversation<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: InteractionId) -> Result<Vec<PromiseId>> {
+    permit.conn().query(
+        "select id from promises where account_id = $1 and interaction_id = $2 and archived_at is null order by due_on, id",
+        &params![permit.account(), id],
+        |r| Ok(r.get(0)?),
+    )
+}
+
+/// A date that was moved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moved {
+    /// When.
+    pub at: Timestamp,
+    /// Who moved it, by name; none for the console.
+    pub by: Option<String>,
+    /// The date before.
+    pub from: Date,
+    /// The date after.
+    pub to: Date,
+    /// Why.
+    pub reason: String,
+}
+
+/// How often the date of a promise was moved and why, the first time first. What was taken back is left out.
+pub fn moves<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: PromiseId) -> Result<Vec<Moved>> {
+    let rows = permit.conn().query(
+        "select e.recorded_at, u.name, e.changes, e.reason from events e left join users u on u.id = e.actor_id
+          where e.scope_id = $1 and e.subject_id = $2 and e.verb = 'promise.moved' and e.undone_by is null
+          order by e.recorded_at, e.id",
+        &params![permit.account(), id],
+        |r| {
+            let changes: serde_json::Value = r.get(2)?;
+            let day = |i: usize| changes["due_on"][i].as_str().and_then(|d| d.parse::<Date>().ok());
+            let (from, to) = (day(0), day(1));
+            Ok::<_, Error>((r.get::<Timestamp>(0)?, r.get::<Option<String>>(1)?, from, to, r.get::<String>(3)?))
+        },
+    )?;
+    let whole =
+        rows.into_iter().filter_map(|(at, by, from, to, reason)| Some(Moved { at, by, from: from?, to: to?, reason }));
+    Ok(whole.collect())
 }
 
 /// Whether the conversation is one of the permit's account.
@@ -155,6 +199,7 @@ pub(in crate::features::promises) fn insert(tx: &Tx<'_>, by: &Acting, rows: &[In
                 row.closed_at,
                 closed.map(|_| by.viewer.id),
                 closed.map_or("", |c| c.evidence.as_str()),
+                closed.and_then(|c| c.confirmed_by),
                 new.interaction,
                 new.made_at.unwrap_or(by.now),
                 by.viewer.actor()
@@ -164,7 +209,7 @@ pub(in crate::features::promises) fn insert(tx: &Tx<'_>, by: &Acting, rows: &[In
         .collect();
     tx.insert_many(
         "insert into promises (account_id, id, side, content, person_id, owner_id, due_on, original_due_on, moves, state, closed_on,
-                               closed_at, closed_by, evidence, interaction_id, created_at, created_by)",
+                               closed_at, closed_by, evidence, confirmed_by, interaction_id, created_at, created_by)",
         &values,
         "",
     )?;
@@ -181,7 +226,8 @@ pub(in crate::features::promises) fn update<L: AtLeast<Contribute>>(
     let closed_by = after.closed_on.and_then(|_| by.viewer.actor());
     tx.execute(
         "update promises set side = $3, content = $4, person_id = $5, owner_id = $6, due_on = $7, moves = $8, state = $9,
-                closed_on = $10, closed_at = $11, closed_by = $12, evidence = $13, version = version + 1
+                closed_on = $10, closed_at = $11, closed_by = $12, evidence = $13, confirmed_by = $14, interaction_id = $15,
+                version = version + 1
           where account_id = $1 and id = $2",
         &params![
             permit.account(),
@@ -196,7 +242,9 @@ pub(in crate::features::promises) fn update<L: AtLeast<Contribute>>(
             after.closed_on,
             after.closed_at,
             closed_by,
-            after.evidence.as_str()
+            after.evidence.as_str(),
+            after.confirmed_by,
+            after.interaction
         ],
     )?;
     Ok(())

@@ -45,6 +45,7 @@ pub fn title_key(kind: &str) -> &'static str {
     match kind {
         "tier" => "settings-tiers",
         "lifecycle" => "settings-lifecycles",
+        "department" => "settings-departments",
         _ => "settings-sectors",
     }
 }
@@ -58,6 +59,7 @@ pub fn term_fields(d: Draw<'_>, kind: &str, form: &TermForm) -> Markup {
             (d.number("points", "settings-points", &form.points, "settings-points-hint"))
             (ui::checkbox("is_key", "1", d.locale.t("settings-is-key"), form.is_key == "1"))
         }
+        @if kind == "department" { (d.number("points", "settings-service-days", &form.points, "settings-service-days-hint")) }
     }
 }
 
@@ -113,6 +115,9 @@ fn table(cx: &Cx, kind: &str, title: &str, terms: &[Term]) -> Markup {
         heads.push(Head::text(cx.t("settings-is-key-short")));
         heads.push(Head::number(cx.t("settings-points")));
     }
+    if kind == "department" {
+        heads.push(Head::number(cx.t("settings-service-days")));
+    }
     heads.push(Head::blank(cx.t("settings-order")));
     let last = terms.len().saturating_sub(1);
     let rows = terms.iter().enumerate().map(|(at, t)| row(cx, t, at == 0, at == last)).collect();
@@ -137,6 +142,10 @@ fn row(cx: &Cx, t: &Term, first: bool, last: bool) -> Markup {
         cells.push(
             Cell::number(ui::num(t.points, &t.points.to_string())).phone(Phone::Left).label(cx.t("settings-points")),
         );
+    }
+    if t.kind == "department" {
+        let days = Cell::number(ui::num(t.points, &t.points.to_string()));
+        cells.push(days.phone(Phone::Left).label(cx.t("settings-service-days")));
     }
     let shift = format!("{here}/move");
     let name = t.name(cx.locale());

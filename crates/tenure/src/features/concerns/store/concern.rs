@@ -1,0 +1,201 @@
+//! One concern with its answers.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use tenure_db::{Conn, Row, Tx, Value, params};
+use uuid::Uuid;
+
+use super::super::model::{Answer, Concern, NewConcern, State};
+use crate::base::permit::AtLeast;
+use crate::base::{AccountId, Acting, ConcernId, Contribute, Error, InteractionId, Permit, Read, Result};
+
+pub(super) const COLUMNS: &str = "c.account_id, c.id, c.words, c.person_id, c.since, c.interaction_id, c.state, c.settled_on, \
+                                  c.settled_at, c.confirmed_by, c.evidence, c.version, c.archived_at is not null, c.created_at";
+
+/// How many columns [`read`] takes.
+pub(super) const WIDTH: usize = 14;
+
+pub(super) fn read(r: &Row<'_>) -> Result<Concern> {
+    let state: String = r.get(6)?;
+    Ok(Concern {
+        account: r.get(0)?,
+        id: r.get(1)?,
+        words: r.get(2)?,
+        person: r.get(3)?,
+        since: r.get(4)?,
+        interaction: r.get(5)?,
+        state: State::parse(&state).ok_or_else(|| Error::internal(format!("a concern has the state {state}")))?,
+        settled_on: r.get(7)?,
+        settled_at: r.get(8)?,
+        confirmed_by: r.get(9)?,
+        evidence: r.get(10)?,
+        version: r.get(11)?,
+        archived: r.get(12)?,
+        created_at: r.get(13)?,
+    })
+}
+
+/// One concern of the permit's account.
+///
+/// # Errors
+/// `NotFound` when the account has no such concern.
+pub fn find<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: ConcernId) -> Result<Concern> {
+    let sql = format!("select {COLUMNS} from concerns c where c.account_id = $1 and c.id = $2");
+    permit.conn().query_one(&sql, &params![permit.account(), id], read)
+}
+
+/// What was answered, the first answer first.
+pub fn answers<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: ConcernId) -> Result<Vec<Answer>> {
+    permit.conn().query(
+        "select w.id, w.body, w.author_id, u.name, w.answered_on
+           from concern_answers w left join users u on u.id = w.author_id
+          where w.account_id = $1 and w.concern_id = $2 and w.archived_at is null order by w.answered_on, w.created_at, w.id",
+        &params![permit.account(), id],
+        |r| {
+            Ok(Answer { id: r.get(0)?, body: r.get(1)?, author: r.get(2)?, author_name: r.get(3)?, on: r.get(4)? })
+        },
+    )
+}
+
+/// What happened to concerns before `(at, id)`, newest first: each was noted, and may have been settled.
+pub fn happenings<L: AtLeast<Read>>(
+    permit: &Permit<'_, L>,
+    from: Option<(Timestamp, Uuid)>,
+    limit: usize,
+) -> Result<Vec<(Timestamp, bool, Concern)>> {
+    let mut sql = crate::base::sql::Sql::new("");
+    let account = sql.param(permit.account());
+    let place = from.map(|(at, id)| (sql.param(at), sql.param(id)));
+    let arm = |column: &str, settling: i64| {
+        let earlier = place.as_ref().map_or(String::new(), |(at, id)| {
+            format!(" and (c.{column} < {at} or (c.{column} = {at} and c.id < {id}))")
+        });
+        format!(
+            "select {COLUMNS}, c.{column} as happened_at, cast({settling} as bigint) as settling from concerns c
+              where c.account_id = {account} and c.archived_at is null and c.{column} is not null{earlier}"
+        )
+    };
+    let (noted, settled) = (arm("created_at", 0), arm("settled_at", 1));
+    sql.push(&format!(
+        "select * from ({noted} union all {settled}) happenings order by happened_at desc, id desc limit "
+    ));
+    sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    permit.conn().query(&sql.text, &sql.values, |r| Ok((r.get(WIDTH)?, r.get::<bool>(WIDTH + 1)?, read(r)?)))
+}
+
+/// The concerns that were heard in a conversation of the permit's account.
+pub fn of_conversation<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: InteractionId) -> Result<Vec<Concern>> {
+    let sql = format!(
+        "select {COLUMNS} from concerns c where c.account_id = $1 and c.interaction_id = $2 and c.archived_at is null
+          order by c.since, c.id"
+    );
+    permit.conn().query(&sql, &params![permit.account(), id], read)
+}
+
+/// The concerns of an account by their folded words, for the import.
+pub(in crate::features::concerns) fn keys(q: &Conn<'_>, account: AccountId) -> Result<Vec<(String, ConcernId)>> {
+    let rows = q.query(
+        "select id, words from concerns where account_id = $1 and archived_at is null",
+        &params![account],
+        |r| Ok::<_, Error>((r.get::<String>(1)?, r.get::<ConcernId>(0)?)),
+    )?;
+    Ok(rows.into_iter().map(|(words, id)| (tenure_text::fold(&words), id)).collect())
+}
+
+/// Inserts concerns; the caller holds a permit on each account.
+pub(in crate::features::concerns) fn insert(tx: &Tx<'_>, by: &Acting, rows: &[(ConcernId, &NewConcern)]) -> Result<()> {
+    let values: Vec<Vec<Value<'_>>> = rows
+        .iter()
+        .map(|(id, new)| {
+            params![
+                new.account,
+                *id,
+                new.words.as_str(),
+                new.person,
+                new.since.unwrap_or(by.today),
+                new.interaction,
+                State::Open.code(),
+                by.now,
+                by.viewer.actor()
+            ]
+            .into()
+        })
+        .collect();
+    tx.insert_many(
+        "insert into concerns (account_id, id, words, person_id, since, interaction_id, state, created_at, created_by)",
+        &values,
+        "",
+    )?;
+    Ok(())
+}
+
+/// Stores all fields and counts the version.
+pub(in crate::features::concerns) fn update(
+    tx: &Tx<'_>,
+    permit: &Permit<'_, Contribute>,
+    after: &Concern,
+) -> Result<()> {
+    tx.execute(
+        "update concerns set words = $3, person_id = $4, since = $5, interaction_id = $6, state = $7, settled_on = $8,
+                settled_at = $9, confirmed_by = $10, evidence = $11, version = version + 1
+          where account_id = $1 and id = $2",
+        &params![
+            permit.account(),
+            after.id,
+            after.words.as_str(),
+            after.person,
+            after.since,
+            after.interaction,
+            after.state.code(),
+            after.settled_on,
+            after.settled_at,
+            after.confirmed_by,
+            after.evidence.as_str()
+        ],
+    )?;
+    Ok(())
+}
+
+/// Archives (an instant) or restores (none).
+pub(in crate::features::concerns) fn set_archived(
+    tx: &Tx<'_>,
+    permit: &Permit<'_, Contribute>,
+    id: ConcernId,
+    at: Option<Timestamp>,
+) -> Result<()> {
+    tx.execute(
+        "update concerns set archived_at = $3, version = version + 1 where account_id = $1 and id = $2",
+        &params![permit.account(), id, at],
+    )?;
+    Ok(())
+}
+
+/// Appends an answer.
+pub(in crate::features::concerns) fn append(
+    tx: &Tx<'_>,
+    by: &Acting,
+    permit: &Permit<'_, Contribute>,
+    (id, answer): (ConcernId, Uuid),
+    (body, on): (&str, Date),
+) -> Result<()> {
+    tx.execute(
+        "insert into concern_answers (account_id, concern_id, id, body, author_id, answered_on, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        &params![permit.account(), id, answer, body, by.viewer.actor(), on, by.now],
+    )?;
+    Ok(())
+}
+
+/// Takes an answer back, or puts it there again.
+pub(in crate::features::concerns) fn set_answer_archived(
+    tx: &Tx<'_>,
+    permit: &Permit<'_, Contribute>,
+    (id, answer): (ConcernId, Uuid),
+    at: Option<Timestamp>,
+) -> Result<()> {
+    tx.execute(
+        "update concern_answers set archived_at = $4 where account_id = $1 and concern_id = $2 and id = $3",
+        &params![permit.account(), id, answer, at],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,4 @@
+//! All SQL of the feature.
+
+pub mod concern;
+pub mod list;

@@ -1,0 +1,4 @@
+//! All SQL of the feature.
+
+pub mod list;
+pub mod request;
