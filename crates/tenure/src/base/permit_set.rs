@@ -70,8 +70,8 @@ fn prove<'tx, L: Level>(tx: &'tx Tx<'tx>, viewer: &Viewer, set: Uuid) -> Result<
 }
 
 /// Like [`permit_set`] for managing, but an account that nobody leads from `day` on counts too when the viewer edits it
-/// by a territory: whoever answers for a territory may say who looks after what has no lead in it. With `archived`,
-/// archived accounts are taken, as undo needs it.
+/// by a territory: whoever answers for a territory may say who looks after what has no lead in it. For undo, `archived`
+/// accounts are taken too, and the rows of the work set `own`, by which the act itself gave leads, count as none.
 ///
 /// # Errors
 /// As [`permit_set`].
@@ -80,7 +80,7 @@ pub fn permit_set_unled<'tx>(
     viewer: &Viewer,
     set: Uuid,
     day: jiff::civil::Date,
-    archived: bool,
+    (archived, own): (bool, Uuid),
 ) -> Result<PermitSet<'tx, Manage>> {
     tx.execute(
         "update accounts set writes = writes + 1 where id in (select id from work_sets where set_id = $1)",
@@ -94,9 +94,10 @@ pub fn permit_set_unled<'tx>(
                    from account_access aa cross join user_reach ur
                   where aa.account_id = w.id and aa.valid_from <= $3 and aa.valid_to > $3
                     and ur.viewer_id = $2 and ur.holder_id = aa.holder_id and ur.valid_from <= $3 and ur.valid_to > $3),
-                exists (select 1 from assignments s where s.account_id = w.id and s.role = 'lead' and s.valid_to > $4)
+                exists (select 1 from assignments s where s.account_id = w.id and s.role = 'lead' and s.valid_to > $4
+                           and not exists (select 1 from work_sets o where o.set_id = $5 and o.id = s.id))
            from work_sets w left join accounts a on a.id = w.id where w.set_id = $1",
-        &params![set, viewer.id, viewer.today, day],
+        &params![set, viewer.id, viewer.today, day, own],
         |r| {
             let there = r.get::<Option<AccountId>>(0)?.is_some();
             let held = r.get::<Option<i64>>(2)?.unwrap_or(0).max(2 * viewer.all_accounts);

@@ -1,6 +1,7 @@
 //! Territory rules: drafts, previews and what is open. Nothing changes by looking, and nobody is named who is not seen.
 
 use axum::http::Method;
+use jiff::SignedDuration;
 use serde_json::{Value as Json, json};
 use tenure::base::TerritoryId;
 use tenure::base::dated::Span;
@@ -423,6 +424,21 @@ both! {
         assert_eq!(app.get(&cast.anna_am, &format!("/accounts/{}", cast.castellan)).await.status, 404);
         let held = app.get(dora, &format!("/accounts?scope=territory:{south}")).await.text;
         assert!(held.contains("Castellan Retail") && held.contains("Orphan Works"), "{held}");
+    }
+
+    async fn what_begins_later_is_taken_back_too(app) {
+        let (_, set) = to_the_south(&app, true).await;
+        let dora = &app.cast.dora_director;
+        let before = placed(&app).await;
+        let seen = app.get(dora, &format!("{RULES}/{set}/preview?from=2026-11-16")).await.json();
+        let batch = apply(&app, &set, "2026-11-16", seen["fingerprint"].as_str().unwrap()).await.json()["batch"].as_str().unwrap().to_owned();
+        // Nobody leads the orphan before the day: whoever could give it a lead can take it back.
+        let back = app.api(dora, Method::POST, &format!("/api/v1/undo/{batch}"), json!({})).await;
+        assert_eq!(back.status, 204, "{}", back.text);
+        app.clock.advance(SignedDuration::from_hours(24 * 10));
+        assert_eq!(placed(&app).await, before);
+        let leads = app.get(dora, &format!("/api/v1/accounts/{}", app.cast.orphan)).await.json();
+        assert_eq!(leads["lead"], Json::Null, "{leads}");
     }
 
     async fn nothing_is_taken_back_over_a_later_change(app) {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
+use uuid::Uuid;
 
 use super::drafts::stored;
 use super::preview::{check_from, plan};
@@ -116,8 +117,8 @@ fn carry_out(tx: &Tx<'_>, by: &Acting, changes: &[Change], input: &Apply) -> Res
         (work::fill(tx, by, &pick(Change::moves))?, work::fill(tx, by, &pick(Change::changes_lead))?);
     // Both permits come before the first write: together they cover every account that changes.
     let permits = (
-        permit_set_unled(tx, &by.viewer, moving, input.from, false)?,
-        permit_set_unled(tx, &by.viewer, leading, input.from, false)?,
+        permit_set_unled(tx, &by.viewer, moving, input.from, (false, Uuid::nil()))?,
+        permit_set_unled(tx, &by.viewer, leading, input.from, (false, Uuid::nil()))?,
     );
     let territories = move_all(by, &permits.0, changes, input)?;
     let leads = lead_all(by, &permits.1, changes, input)?;

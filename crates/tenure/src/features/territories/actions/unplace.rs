@@ -31,7 +31,6 @@ fn placed(tx: &Tx<'_>, by: &Acting, _: BatchId, events: &[StoredEvent]) -> Resul
     by.viewer.demand(Right::Lead)?;
     let accounts: Vec<AccountId> = events.iter().map(|event| AccountId(event.scope)).collect();
     let set = work::fill(tx, by, &accounts)?;
-    let permit = permit_set_unled(tx, &by.viewer, set, by.today, true)?;
     let (mut territories, mut leads) = (Sides::default(), Sides::default());
     for event in events {
         let account = AccountId(event.scope);
@@ -39,6 +38,11 @@ fn placed(tx: &Tx<'_>, by: &Acting, _: BatchId, events: &[StoredEvent]) -> Resul
         leads.read(event, "_leads", |json| assignments::of_json(account, json))?;
     }
     let ids = by.uuid();
+    // What had no lead before has one by this act only: who might give it may take it back.
+    let old: HashSet<RowId> = leads.before.iter().map(|row| row.id).collect();
+    work::put(tx, ids, leads.after.iter().map(|row| row.id).filter(|id| !old.contains(id)).map(|id| id.0))?;
+    let permit = permit_set_unled(tx, &by.viewer, set, by.today, (true, ids))?;
+    work::clear(tx, ids)?;
     let gone = gone(&place::rows(&permit, EVER)?, &territories)?;
     work::put(tx, ids, gone.iter().map(|id| id.0))?;
     place::delete(&permit, ids)?;
