@@ -2,7 +2,7 @@
 
 use tenure_db::{Tx, params};
 
-use super::write::{Which, differing, renew, settle};
+use super::write::{Which, differing, renew};
 use crate::base::registry::SearchSource;
 use crate::base::{AccountId, Result};
 
@@ -21,7 +21,7 @@ pub fn fit_accounts<'a>(
     for source in sources {
         renew(tx, source, Which::Accounts(accounts), false)?;
     }
-    settle(tx)
+    Ok(())
 }
 
 /// How many entries of each kind differ from what they are made from; with `repair` they are made to fit.

@@ -121,7 +121,7 @@ pub fn refresh(tx: &Tx<'_>, source: &SearchSource, things: &[Key]) -> Result<()>
     for things in things.chunks(500) {
         renew(tx, source, Which::Things(things), false)?;
     }
-    if source.index == SearchIndex::Texts { settle(tx) } else { Ok(()) }
+    Ok(())
 }
 
 /// Adds entries of things that were made by this transaction and have none yet.
@@ -129,10 +129,7 @@ pub fn add(tx: &Tx<'_>, source: &SearchSource, entries: Vec<Entry>) -> Result<()
     let made = entries.into_iter().map(|e| ((e.account, e.subject), Made::of(source.index, e))).collect::<Vec<_>>();
     match source.index {
         SearchIndex::Names => put_names(tx, source.kind, &made),
-        SearchIndex::Texts => {
-            put_texts(tx, source.kind, &made, false)?;
-            settle(tx)
-        }
+        SearchIndex::Texts => put_texts(tx, source.kind, &made, false),
     }
 }
 
@@ -263,7 +260,10 @@ fn put_texts(tx: &Tx<'_>, kind: &str, made: &[(Key, Made)], later: bool) -> Resu
         })
         .collect();
     tx.insert_many(insert, &rows, "")?;
-    Ok(())
+    let Some(before) = own.filter(|_| !later) else { return Ok(()) };
+    // Pieces are indexed once there are enough of them; PostgreSQL does the same by itself.
+    let after = Marks { last: before.last + i64::try_from(rows.len()).unwrap_or(i64::MAX), ..before };
+    if after.last - after.indexed >= TOGETHER { index_pieces(tx, after, AT_ONCE).map(drop) } else { Ok(()) }
 }
 
 /// What the index knows a text by.
@@ -298,15 +298,6 @@ fn marks(q: &Conn<'_>) -> Result<Marks> {
             Ok::<_, Error>(Marks { last: last.max(indexed), indexed })
         },
     )
-}
-
-/// Indexes the pieces of new texts once there are enough of them; PostgreSQL does the same by itself.
-pub fn settle(tx: &Tx<'_>) -> Result<()> {
-    if tx.kind() == Kind::Postgres {
-        return Ok(());
-    }
-    let marks = marks(tx)?;
-    if marks.last - marks.indexed >= TOGETHER { index_pieces(tx, marks, AT_ONCE).map(drop) } else { Ok(()) }
 }
 
 /// Numbers what a rebuild has left, the oldest first, and indexes pieces: at most so many texts; answers how many.
