@@ -63,6 +63,8 @@ addEventListener("reset", (event) => {
 addEventListener("input", (event) => {
   if (event.target.hasAttribute("data-lookup")) act("lookup", (m) => m.look(event.target));
   if (event.target.hasAttribute("data-mention")) act("mention", (m) => m.look(event.target));
+  const form = event.target.form;
+  if (form?.dataset.draft) load("draft").then((m) => m.typed(form), () => {});
 });
 
 addEventListener("keydown", (event) => {

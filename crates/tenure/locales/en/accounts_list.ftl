@@ -95,6 +95,7 @@ accounts-more = and { $n } more
 
 accounts-changes = Changes
 accounts-timeline-all = All
+accounts-timeline-person = Person
 accounts-timeline-none = Nothing has happened here yet. Log the first conversation.
 accounts-timeline-older = Older
 accounts-timeline-newest = Newest

@@ -77,6 +77,7 @@ accounts-more = 另有 { $n } 个
 
 accounts-changes = 变更
 accounts-timeline-all = 全部
+accounts-timeline-person = 人员
 accounts-timeline-none = 这里还没有任何动态。请记录第一次沟通。
 accounts-timeline-older = 更早
 accounts-timeline-newest = 最新

@@ -58,6 +58,12 @@ id! {
     ConcernId,
     /// Something that one of us asks of another department.
     RequestId,
+    /// Something that one of us is to do.
+    TaskId,
+    /// A planned meeting.
+    MeetingId,
+    /// A journey on which clients are visited.
+    TripId,
     /// A hand-over of accounts from one of us to another.
     HandoverId,
     /// A set of territory rules.

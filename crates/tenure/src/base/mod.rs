@@ -34,6 +34,7 @@ pub mod stats;
 pub mod undo;
 pub mod validate;
 pub mod viewer;
+pub mod words;
 
 pub use app::App;
 pub use cx::{Acting, Cx};

@@ -1,11 +1,13 @@
 //! What features give to one's own pages: notices, panels of the profile, lists whose views can be saved, what
 //! stands under a thing.
 
+use jiff::Timestamp;
 use maud::Markup;
 use tenure_db::Conn;
 use uuid::Uuid;
 
-use super::{Cx, Permit, Read, Result};
+use super::registry::TimelineEntry;
+use super::{Cx, Permit, PersonId, Read, Result};
 
 /// What features give to such pages.
 #[derive(Default)]
@@ -18,10 +20,30 @@ pub struct Own {
     pub views: Vec<ViewPlace>,
     /// What stands under the page of one promise, one conversation or one person.
     pub records: Vec<RecordPanel>,
+    /// Kinds of timeline entries that can be narrowed to one person.
+    pub with_person: Vec<PersonTimeline>,
+    /// Whom an account's timeline can be narrowed to.
+    pub timeline_people: Option<PeopleOf>,
 }
 
 /// Draws something under the page of one thing of an account: gets `promise`, `conversation` or `person`, and its id.
 /// For what it knows nothing of it draws nothing.
+/// Lists entries of one account that concern one person: those before a place, newest first, at most so many.
+pub type PersonList =
+    fn(&Permit<'_, Read>, &Cx, PersonId, Option<(Timestamp, Uuid)>, usize) -> Result<Vec<TimelineEntry>>;
+
+/// A kind of timeline entries, narrowed to one person.
+pub struct PersonTimeline {
+    /// The kind's key.
+    pub key: &'static str,
+    /// Entries before `(at, id)`, newest first, at most `limit`.
+    pub list: PersonList,
+}
+
+/// People of an account by name, those dealt with last first.
+pub type PeopleOf = fn(&Permit<'_, Read>, &Cx) -> Result<Vec<(PersonId, String)>>;
+
+/// Draws something under the page of one thing of an account: gets `promise` or `conversation`, and its id.
 pub type RecordPanel = fn(&Permit<'_, Read>, &Cx, &str, Uuid) -> Result<Markup>;
 
 /// Something that people are told. Its sentence is the text `notify-{kind}` of the feature that registers it; there

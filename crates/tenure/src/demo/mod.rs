@@ -21,12 +21,15 @@ mod more;
 mod names;
 mod notices;
 mod people;
+mod planned;
 mod promises;
 mod reports;
 mod requests;
 mod rules;
 mod stage;
 mod talks;
+mod todo;
+mod told;
 mod twins;
 mod words;
 
@@ -78,9 +81,12 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     rules::draw_up(&stage)?;
     people::meet(&mut stage)?;
     talks::talk(&mut stage)?;
+    told::tell(&stage)?;
     promises::give(&mut stage)?;
     concerns::worry(&stage)?;
     requests::wish(&stage)?;
+    todo::plan(&stage)?;
+    planned::plan_ahead(&stage)?;
     more::demand(&mut stage)?;
     twins::enter(&mut stage)?;
     handovers::today(&stage)?;

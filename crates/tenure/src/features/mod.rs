@@ -22,6 +22,7 @@ pub mod identity;
 pub mod interactions;
 pub mod live;
 pub mod mail;
+pub mod meetings;
 pub mod notifications;
 pub mod org;
 pub mod people;
@@ -30,8 +31,10 @@ pub mod reports;
 pub mod requests;
 pub mod search;
 pub mod settings;
+pub mod tasks;
 pub mod territories;
 pub mod today;
+pub mod trips;
 pub mod views;
 pub mod webhooks;
 
@@ -64,6 +67,9 @@ features![
     accounts,
     people,
     interactions,
+    tasks,
+    meetings,
+    trips,
     promises,
     files,
     mail,

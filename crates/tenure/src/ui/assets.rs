@@ -57,10 +57,11 @@ const CSS: &[&str] = styles![
 ];
 /// Modules that only one kind of page loads; all others together have the budget of every page.
 #[cfg(test)]
-const PAGE_JS: &[&str] = &["live.js", "mention.js", "table.js", "tree.js"];
+const PAGE_JS: &[&str] = &["draft.js", "live.js", "mention.js", "table.js", "tree.js"];
 const JS: &[(&str, &str)] = scripts![
     "app.js",
     "dialog.js",
+    "draft.js",
     "fragment.js",
     "keys.js",
     "live.js",

@@ -45,6 +45,11 @@ pub fn fieldset(legend: &str, fields: Markup) -> Markup {
     html! { fieldset.set { legend { (legend) } (fields) } }
 }
 
+/// A part of a form that is seldom needed, folded away; it opens without script.
+pub fn more(label: &str, open: bool, inside: Markup) -> Markup {
+    html! { details.fold.full open[open] { summary { (super::icon("chevron")) (label) } div.set { (inside) } } }
+}
+
 /// What is wrong, on top of the form, with links to the fields; it takes the focus.
 pub fn error_summary(title: &str, errors: &[(&str, String)]) -> Markup {
     html! {

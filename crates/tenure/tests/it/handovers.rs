@@ -270,6 +270,8 @@ both! {
         let steps = "/* test */ select count(*) from interactions where author_id = $1 and next_step_on is not null and next_step_done_at is null";
         assert_eq!(preview["parts"], json!([
             {"key": "steps", "count": count(&app, steps, c.anna_am.id).await, "moves": false},
+            {"key": "drafts", "count": 0, "moves": false},
+            {"key": "tasks", "count": 0, "moves": false},
             {"key": "promises", "count": count(&app, promises, c.anna_am.id).await, "moves": true},
         ]));
         let wrong = app.post(&c.dora_director, "/handovers", &[("giver", anna.as_str()), ("receiver", ""), ("from", "20 Nov 2026"), ("account", &castellan)]).await;

@@ -50,6 +50,13 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
         "/admin/changes",
         "/conversations/new",
         "/mails",
+        "/tasks",
+        "/tasks?owner=all",
+        "/tasks/new",
+        "/meetings",
+        "/meetings/new",
+        "/trips",
+        "/trips/new",
     ]
     .into_iter()
     .map(|p| (p.to_owned(), &c.anna_am))
@@ -86,6 +93,8 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     list.push((format!("/requests/new?account={}", c.castellan), &c.anna_am));
     list.push((String::from("/concerns?scope=all&state=all"), &c.anna_am));
     list.push((format!("/concerns/new?account={}", c.castellan), &c.anna_am));
+    list.push((format!("/tasks/new?account={}", c.castellan), &c.anna_am));
+    list.push((format!("/meetings/new?account={}", c.castellan), &c.anna_am));
     list.push((String::from("/handovers"), &c.anna_am));
     list.push((String::from("/handovers/new"), &c.anna_am));
     for path in ["/team", "/team/reassign", "/", "/reports"] {
@@ -155,6 +164,9 @@ fn missing(html: &str) -> Vec<String> {
         "territories",
         "interactions",
         "promises",
+        "tasks",
+        "meetings",
+        "trips",
         "hierarchy",
         "handovers",
         "identity",

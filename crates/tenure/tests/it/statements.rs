@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 /// Tables that grow with the accounts or with time. None may be read whole, but by what is listed in `scans.txt`.
 const LARGE: [&str; 23] = [
+const LARGE: [&str; 25] = [
     "accounts",
     "account_stats",
     "account_access",
@@ -30,6 +31,10 @@ const LARGE: [&str; 23] = [
     "requests",
     "search_entries",
     "search_texts",
+    "tasks",
+    "meetings",
+    "meeting_people",
+    "interaction_users",
     "units",
 ];
 

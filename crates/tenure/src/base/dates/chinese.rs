@@ -23,11 +23,19 @@ pub(super) fn parse(text: &str, today: Date, lean: Lean) -> Option<Date> {
 
 /// `周五`, `上周五`, `下个星期三`, `本周一`: with a word before it of that very week.
 fn by_weekday(text: &str, today: Date, lean: Lean) -> Option<Date> {
+    // `下下周三` is the week after the next.
+    let (more, text) = match text.strip_prefix('下').filter(|rest| rest.starts_with('下')) {
+        Some(rest) => (1, rest),
+        None => (0, text),
+    };
     let (step, rest) = step(text);
+    let step = step.map(|step| step + more);
     let rest = if step.is_some() { rest.strip_prefix('个').unwrap_or(rest) } else { rest };
     let name = ["周", "星期", "礼拜"].iter().find_map(|w| rest.strip_prefix(w))?;
     let index = match name {
         "天" => 6,
+        "末" if step.is_none() || step == Some(0) => return Unit::Week.edge(today, true)?.yesterday().ok(),
+        "末" => 5,
         name => i64::try_from(["一", "二", "三", "四", "五", "六", "日"].iter().position(|n| *n == name)?).ok()?,
     };
     match step {

@@ -30,7 +30,18 @@ pub(super) fn parse(text: &str, today: Date, lean: Lean) -> Option<Date> {
         .collect();
     match words.as_slice() {
         [] => None,
-        ["today"] => Some(today),
+        ["today" | "tonight" | "now" | "eod"] => Some(today),
+        ["eow"] => Unit::Week.edge(today, true),
+        ["eom"] => Unit::Month.edge(today, true),
+        ["eoy"] => Unit::Year.edge(today, true),
+        ["fortnight"] | ["in", "a", "fortnight"] => Unit::Week.shift(today, 2),
+        // A weekday of that very week; without a week before it, of the days that come.
+        ["next", "week", name] | [name, "next", "week"] if place(&WEEKDAYS, name).is_some() => in_week(name, today, 1),
+        ["this", "week", name] | [name, "this", "week"] if place(&WEEKDAYS, name).is_some() => in_week(name, today, 0),
+        ["this", name] if place(&WEEKDAYS, name).is_some() => in_week(name, today, 0),
+        ["week", "from", rest @ ..] | ["a", "week", "from", rest @ ..] => {
+            Unit::Week.shift(parse(&rest.join(" "), today, Lean::Ahead)?, 1)
+        }
         ["tomorrow"] => today.tomorrow().ok(),
         ["yesterday"] => today.yesterday().ok(),
         ["day", "before", "yesterday"] => Unit::Day.shift(today, -2),
@@ -96,6 +107,12 @@ fn place(names: &[&str], word: &str) -> Option<i64> {
     let word = word.trim_end_matches('.');
     let found = names.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
     i64::try_from(found).ok()
+}
+
+/// A weekday of the week that lies so many weeks from this one.
+fn in_week(name: &str, today: Date, weeks: i64) -> Option<Date> {
+    let monday = Unit::Week.edge(Unit::Week.shift(today, weeks)?, false)?;
+    Unit::Day.shift(monday, place(&WEEKDAYS, name)?)
 }
 
 fn by_weekday(words: &[&str], today: Date, lean: Lean) -> Option<Date> {

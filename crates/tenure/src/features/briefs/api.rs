@@ -4,11 +4,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::gather::{Brief, gather};
+use super::gather::{Brief, gather, gather_with};
 use super::pages::brief::sentence;
 use crate::base::extract::Path;
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Read, Result};
+use crate::base::{AccountId, Cx, MeetingId, Read, Result};
+use crate::features::meetings;
 use crate::features::settings::terms::Terms;
 
 /// One of us.
@@ -114,6 +115,19 @@ pub async fn brief(cx: Cx, Path(id): Path<AccountId>) -> Result<axum::Json<Brief
     let inner = cx.clone();
     let (brief, terms) =
         cx.snapshot(move |q| Ok((gather(&look::<Read>(q, &inner.viewer, id)?, &inner)?, Terms::load(q)?))).await?;
+    Ok(axum::Json(out(&cx, id, brief, &terms)))
+}
+
+/// `GET /api/v1/accounts/{id}/meetings/{meeting}/brief`
+pub async fn of_meeting(cx: Cx, Path((id, meeting)): Path<(AccountId, MeetingId)>) -> Result<axum::Json<BriefOut>> {
+    let inner = cx.clone();
+    let (brief, terms) = cx
+        .snapshot(move |q| {
+            let permit = look::<Read>(q, &inner.viewer, id)?;
+            let with = meetings::store::find(&permit, meeting)?.people;
+            Ok((gather_with(&permit, &inner, &with)?, Terms::load(q)?))
+        })
+        .await?;
     Ok(axum::Json(out(&cx, id, brief, &terms)))
 }
 

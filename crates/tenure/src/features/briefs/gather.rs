@@ -57,12 +57,20 @@ pub struct Brief {
 /// # Errors
 /// What the database says.
 pub fn gather(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Brief> {
+    gather_with(permit, cx, &[])
+}
+
+/// Gathers it for a meeting with these people: they stand first.
+///
+/// # Errors
+/// What the database says.
+pub fn gather_with(permit: &Permit<'_, Read>, cx: &Cx, with: &[PersonId]) -> Result<Brief> {
     let today = cx.today();
     let head = accounts::head::find(permit, today)?;
     let account = accounts::account::find(permit)?;
     let mut team = team::members(permit)?;
     team.retain(|m| m.row.span.holds(today));
-    let (people, people_count) = known(permit, cx)?;
+    let (people, people_count) = known(permit, cx, with)?;
     let recent_talks = talks::list::before(permit, None, LOOKED_AT)?;
     let scope = Scope::all(permit.conn(), &cx.viewer)?;
     let filter = |show| Filter { show, account: Some(permit.account()), ..Filter::default() };
@@ -92,12 +100,12 @@ pub fn gather(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Brief> {
     })
 }
 
-fn known(permit: &Permit<'_, Read>, cx: &Cx) -> Result<(Vec<Known>, usize)> {
+fn known(permit: &Permit<'_, Read>, cx: &Cx, with: &[PersonId]) -> Result<(Vec<Known>, usize)> {
     let last = people::contact::last_contacts(permit)?;
     let mut all = people::position::current(permit, cx.today())?;
-    all.sort_by_key(|p| std::cmp::Reverse(last.get(&p.person).copied()));
+    all.sort_by_key(|p| (!with.contains(&p.person), std::cmp::Reverse(last.get(&p.person).copied())));
     let count = all.len();
-    let shown = all.into_iter().take(PEOPLE).map(|p| Known {
+    let shown = all.into_iter().take(PEOPLE.max(with.len())).map(|p| Known {
         id: p.id,
         person: p.person,
         last_at: last.get(&p.person).copied(),

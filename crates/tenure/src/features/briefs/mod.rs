@@ -20,11 +20,10 @@ pub fn register(_: &mut Registry) {}
 /// The feature's routes.
 pub fn routes() -> Routes {
     let brief = Op::new("What to know of an account before one meets its people").gives::<api::BriefOut>();
-    Routes::default().get("/accounts/{id}/brief", Need::User, pages::brief::show).api(
-        Method::GET,
-        "/api/v1/accounts/{id}/brief",
-        Need::User,
-        brief,
-        api::brief,
-    )
+    let meeting = Op::new("The same before a meeting, those who come first").gives::<api::BriefOut>();
+    Routes::default()
+        .get("/accounts/{id}/brief", Need::User, pages::brief::show)
+        .get("/accounts/{id}/meetings/{meeting}/brief", Need::User, pages::meeting::show)
+        .api(Method::GET, "/api/v1/accounts/{id}/brief", Need::User, brief, api::brief)
+        .api(Method::GET, "/api/v1/accounts/{id}/meetings/{meeting}/brief", Need::User, meeting, api::of_meeting)
 }

@@ -14,8 +14,12 @@ use crate::base::{AccountId, Error, Result, Scope, Viewer};
 use crate::features::accounts::store::account;
 
 /// Tables whose rows nobody counts: they go with others, or stay with the archived account as its history.
-const SILENT: [&str; 9] = [
+const SILENT: [&str; 13] = [
     "interaction_people",
+    "interaction_users",
+    "conversation_drafts",
+    "meeting_people",
+    "meeting_users",
     "account_distinctions",
     "account_moves",
     "account_merges",

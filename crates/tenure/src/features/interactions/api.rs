@@ -2,28 +2,25 @@
 
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
-use jiff::{SignedDuration, Timestamp};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde::Deserialize;
 
-use super::model::{Direction, EditInteraction, Interaction, Kind, NewInteraction, Outcome};
+use super::model::{Kind, NewInteraction};
+use super::pages::corrections::earlier;
 use super::store::interaction::find;
 use super::store::list::{Filter, cursor, page};
-use super::{actions, custom};
+use super::wire::{ConversationInput, ConversationOut, ConversationPatch, CorrectionOut, ElsewhereOut, TouchOut};
+use super::{actions, custom, store};
 use crate::base::extract::{IfMatch, Json, Path, Query};
 use crate::base::paging::List;
 use crate::base::permit::look;
 use crate::base::routes::{LIST_QUERY, Op};
 use crate::base::{
-    AccountId, Acting, Cx, Error, Fields, InteractionId, Need, PersonId, Read, Result, Routes, Scope, Tx, UnitId,
-    UserId, calendar, validate,
+    AccountId, Acting, Cx, Error, InteractionId, Need, PersonId, Read, Result, Routes, Scope, Tx, UserId,
 };
-use crate::features::fields::{self, Subject, input};
+use crate::features::fields::{self, Subject};
 use crate::features::people::api::PAGE_QUERY;
 use crate::features::people::listing::slice;
-use crate::features::people::merge::Base;
-use crate::features::people::wire::{created, given, tagged};
+use crate::features::people::wire::{created, tagged};
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
@@ -35,7 +32,21 @@ pub fn routes(routes: Routes) -> Routes {
     let post = Op::new("Logs a conversation").takes::<ConversationInput>().gives::<ConversationOut>();
     let patch =
         Op::new("Changes a conversation; needs If-Match").takes::<ConversationPatch>().gives::<ConversationOut>();
+    const CORRECTIONS: &str = "/api/v1/accounts/{id}/conversations/{conversation}/corrections";
+    const ELSEWHERE: &str = "/api/v1/accounts/{id}/conversations/{conversation}/elsewhere";
+    let corrections = Op::new("What a conversation said before it was corrected, newest first");
+    let elsewhere = Op::new("The same meeting at other accounts that the caller can see");
+    let touches = Op::new("Whom others of us talked to here, or with a person anywhere, within the last 7 days");
     routes
+        .api(Method::GET, CORRECTIONS, Need::User, corrections.gives::<List<CorrectionOut>>(), list_corrections)
+        .api(Method::GET, ELSEWHERE, Need::User, elsewhere.gives::<List<ElsewhereOut>>(), list_elsewhere)
+        .api(
+            Method::GET,
+            "/api/v1/accounts/{id}/recent-touches",
+            Need::User,
+            touches.gives::<List<TouchOut>>().query(&[("person", "Also talks with this person at other accounts")]),
+            list_touches,
+        )
         .api(Method::GET, "/api/v1/conversations", Need::User, scoped, list)
         .api(Method::GET, ALL, Need::User, here, list_here)
         .api(Method::POST, ALL, Need::User, post, create)
@@ -55,226 +66,6 @@ const QUERY: &[(&str, &str)] = &[
     ("author", "Only by this user"),
     ("kind", "call, visit, meeting, video, email or message"),
 ];
-
-/// A conversation.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct ConversationOut {
-    /// Its id.
-    pub id: InteractionId,
-    /// The account.
-    pub account_id: AccountId,
-    /// How.
-    pub kind: Kind,
-    /// Who spoke; only `both` counts as contact.
-    pub direction: Direction,
-    /// When.
-    pub happened_at: String,
-    /// One line.
-    pub summary: String,
-    /// How it went.
-    pub outcome: Option<Outcome>,
-    /// With whom.
-    pub person_ids: Vec<PersonId>,
-    /// The unit it was about.
-    pub unit_id: Option<UnitId>,
-    /// Which of us.
-    pub author_id: UserId,
-    /// What comes next, or empty.
-    pub next_step: String,
-    /// Until when.
-    pub next_step_on: Option<String>,
-    /// When that was done.
-    pub next_step_done_at: Option<String>,
-    /// Values of custom fields by their key; those without a value are absent. `GET /api/v1/fields/conversation` says
-    /// what each looks like.
-    pub custom: Map<String, Value>,
-    /// Which of us it went to with the account; null while the author has it.
-    pub next_step_owner_id: Option<UserId>,
-    /// For If-Match.
-    pub version: i64,
-    /// Whether it was taken off the timeline.
-    pub archived: bool,
-}
-
-impl ConversationOut {
-    fn of(i: Interaction) -> Self {
-        Self {
-            id: i.id,
-            account_id: i.account,
-            kind: i.kind,
-            direction: i.direction,
-            happened_at: i.happened_at.to_string(),
-            summary: i.summary,
-            outcome: i.outcome,
-            person_ids: i.people,
-            unit_id: i.unit,
-            author_id: i.author,
-            next_step: i.next_step,
-            next_step_on: i.next_step_on.map(|d| d.to_string()),
-            next_step_done_at: i.next_step_done_at.map(|at| at.to_string()),
-            custom: input::to_json(&i.custom),
-            next_step_owner_id: i.next_step_owner,
-            version: i.version,
-            archived: i.archived,
-        }
-    }
-}
-
-/// A new conversation.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ConversationInput {
-    /// How; a call without it.
-    #[serde(default = "call")]
-    pub kind: Kind,
-    /// Who spoke; by the kind without it: email and message go out, everything else both ways.
-    pub direction: Option<Direction>,
-    /// When; now without it.
-    pub happened_at: Option<String>,
-    /// One line.
-    pub summary: String,
-    /// How it went.
-    pub outcome: Option<Outcome>,
-    /// People of the account.
-    #[serde(default)]
-    pub person_ids: Vec<PersonId>,
-    /// Names of others; unknown ones become people of the account.
-    #[serde(default)]
-    pub new_people: Vec<String>,
-    /// The unit it was about.
-    pub unit_id: Option<UnitId>,
-    /// What comes next.
-    #[serde(default)]
-    pub next_step: String,
-    /// Until when.
-    pub next_step_on: Option<String>,
-    /// Conversations of the account whose next step this was.
-    #[serde(default)]
-    pub completes: Vec<InteractionId>,
-    /// Values of custom fields by their key; absent ones get their default, null says none.
-    #[serde(default)]
-    pub custom: Map<String, Value>,
-}
-
-fn call() -> Kind {
-    Kind::Call
-}
-
-impl ConversationInput {
-    fn parse(&self, account: AccountId, by: &Acting) -> Result<NewInteraction> {
-        let mut fields = Fields::default();
-        let new = NewInteraction {
-            account,
-            kind: self.kind,
-            direction: self.direction,
-            happened_at: self.happened_at.as_deref().map_or(by.now, |text| instant(&mut fields, text, by.now)),
-            summary: validate::required(&mut fields, "summary", &self.summary, validate::LINE),
-            outcome: self.outcome,
-            unit: self.unit_id,
-            author: None,
-            people: self.person_ids.clone(),
-            new_people: self
-                .new_people
-                .iter()
-                .map(|name| validate::required(&mut fields, "new_people", name, validate::NAME))
-                .collect(),
-            next_step: validate::line(&mut fields, "next_step", &self.next_step, validate::LINE),
-            next_step_on: calendar::parse_optional(
-                &mut fields,
-                "next_step_on",
-                self.next_step_on.as_deref().unwrap_or(""),
-                by.today,
-            ),
-            completes: self.completes.clone(),
-            source_key: None,
-            custom: Map::new(),
-        };
-        fields.finish()?;
-        Ok(new)
-    }
-}
-
-/// An instant that is not still to come, in whole microseconds.
-fn instant(fields: &mut Fields, text: &str, now: Timestamp) -> Timestamp {
-    let parsed =
-        text.trim().parse::<Timestamp>().ok().and_then(|at| Timestamp::from_microsecond(at.as_microsecond()).ok());
-    match parsed {
-        None => {
-            fields.add("happened_at", "interactions-error-instant");
-            now
-        }
-        Some(at) if at > now + SignedDuration::from_mins(5) => {
-            fields.add("happened_at", "interactions-error-future");
-            now
-        }
-        Some(at) => at.min(now),
-    }
-}
-
-/// Fields to change: absent stays, null clears.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-#[expect(missing_docs, reason = "the fields are those of ConversationInput")]
-pub struct ConversationPatch {
-    pub kind: Option<Kind>,
-    pub direction: Option<Direction>,
-    pub happened_at: Option<String>,
-    pub summary: Option<String>,
-    #[serde(deserialize_with = "given")]
-    pub outcome: Option<Option<Outcome>>,
-    pub person_ids: Option<Vec<PersonId>>,
-    #[serde(deserialize_with = "given")]
-    pub unit_id: Option<Option<UnitId>>,
-    #[serde(deserialize_with = "given")]
-    pub next_step: Option<Option<String>>,
-    #[serde(deserialize_with = "given")]
-    pub next_step_on: Option<Option<String>>,
-    /// Values of custom fields by their key; null takes one away, absent ones stay.
-    pub custom: Map<String, Value>,
-}
-
-impl ConversationPatch {
-    fn parse(&self, base: Option<i64>, by: &Acting) -> Result<EditInteraction> {
-        let (mut fields, mut set) = (Fields::default(), Map::new());
-        let mut put = |field: &str, value| set.insert(field.to_owned(), value);
-        if let Some(kind) = self.kind {
-            put("kind", json!(kind.code()));
-        }
-        if let Some(direction) = self.direction {
-            put("direction", json!(direction.code()));
-        }
-        if let Some(text) = &self.happened_at {
-            put("happened_at", json!(instant(&mut fields, text, by.now).to_string()));
-        }
-        if let Some(summary) = &self.summary {
-            put("summary", json!(validate::required(&mut fields, "summary", summary, validate::LINE)));
-        }
-        if let Some(outcome) = self.outcome {
-            put("outcome", json!(outcome.map(Outcome::code)));
-        }
-        if let Some(people) = &self.person_ids {
-            let mut people = people.clone();
-            people.sort_unstable();
-            people.dedup();
-            put("people", json!(people));
-        }
-        if let Some(unit) = self.unit_id {
-            put("unit", json!(unit));
-        }
-        if let Some(step) = &self.next_step {
-            put(
-                "next_step",
-                json!(validate::line(&mut fields, "next_step", step.as_deref().unwrap_or(""), validate::LINE)),
-            );
-        }
-        if let Some(day) = &self.next_step_on {
-            let day = calendar::parse_optional(&mut fields, "next_step_on", day.as_deref().unwrap_or(""), by.today);
-            put("next_step_on", json!(day.map(|d| d.to_string())));
-        }
-        fields.finish()?;
-        Ok(EditInteraction { set, base: Base::at(base), whole: false })
-    }
-}
 
 /// Query of the lists.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -354,7 +145,7 @@ async fn create(cx: Cx, Path(account): Path<AccountId>, Json(asked): Json<Conver
                     return Err(wrong);
                 }
             };
-            let id = actions::log(tx, by, &[new])?[0];
+            let id = actions::log(tx, by, &asked.all(new, by)?)?[0];
             out(tx, by, account, id)
         })
         .await?;
@@ -393,4 +184,71 @@ async fn complete(cx: Cx, Path((account, id)): Path<(AccountId, InteractionId)>)
         })
         .await?;
     Ok(tagged(StatusCode::CREATED, body.version, body))
+}
+
+async fn list_corrections(
+    cx: Cx,
+    Path((account, id)): Path<(AccountId, InteractionId)>,
+) -> Result<axum::Json<List<CorrectionOut>>> {
+    let viewer = cx.viewer.clone();
+    let found = cx
+        .read(move |q| {
+            let permit = look::<Read>(q, &viewer, account)?;
+            find(&permit, id)?;
+            store::corrections::list(&permit, id)
+        })
+        .await?;
+    let out = |c: store::corrections::Correction| CorrectionOut {
+        at: c.at.to_string(),
+        by: c.by,
+        before: earlier(&c.changes),
+    };
+    Ok(axum::Json(List { items: found.into_iter().map(out).collect(), next: None }))
+}
+
+async fn list_elsewhere(
+    cx: Cx,
+    Path((account, id)): Path<(AccountId, InteractionId)>,
+) -> Result<axum::Json<List<ElsewhereOut>>> {
+    let viewer = cx.viewer.clone();
+    let found = cx
+        .read(move |q| {
+            let here = find(&look::<Read>(q, &viewer, account)?, id)?;
+            store::corrections::elsewhere(q, &Scope::probe(&viewer), &here)
+        })
+        .await?;
+    let items = found.into_iter().map(|(account_id, account, id)| ElsewhereOut { account_id, account, id }).collect();
+    Ok(axum::Json(List { items, next: None }))
+}
+
+/// Whose other talks are asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TouchQuery {
+    person: Option<PersonId>,
+}
+
+async fn list_touches(
+    cx: Cx,
+    Path(account): Path<AccountId>,
+    Query(asked): Query<TouchQuery>,
+) -> Result<axum::Json<List<TouchOut>>> {
+    let (viewer, now) = (cx.viewer.clone(), cx.now());
+    let found = cx
+        .read(move |q| {
+            let permit = look::<Read>(q, &viewer, account)?;
+            store::touches::lately(&permit, &Scope::probe(&viewer), asked.person.as_slice(), now)
+        })
+        .await?;
+    let out = |t: store::touches::Touch| TouchOut {
+        account_id: t.account_id,
+        account: t.account,
+        id: t.id,
+        happened_at: t.at.to_string(),
+        kind: t.kind,
+        summary: t.summary,
+        author: t.author,
+        people: t.people,
+    };
+    Ok(axum::Json(List { items: found.into_iter().map(out).collect(), next: None }))
 }

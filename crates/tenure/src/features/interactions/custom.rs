@@ -7,7 +7,8 @@ use maud::{Markup, html};
 use serde_json::{Map, Value as Json};
 
 use super::model::{Interaction, NewInteraction};
-use super::pages::form::{ConversationForm, Ground};
+use super::pages::draw::Ground;
+use super::pages::form::ConversationForm;
 use crate::base::{Acting, Conn, Contribute, Cx, Error, Fields, Permit, Read, Result, Tx};
 use crate::features::accounts::store::account::standing;
 use crate::features::fields::model::Facts;
@@ -79,7 +80,7 @@ impl Known {
     }
 
     /// The inputs of a new conversation: the defaults of what must be filled. The others get theirs when it is stored.
-    pub(super) fn initial(&self) -> input::Typed {
+    pub fn initial(&self) -> input::Typed {
         let mut typed = input::Typed::initial(&self.catalogue, Subject::Conversation);
         typed.0.retain(|name, _| self.must.contains(name));
         typed
@@ -102,12 +103,7 @@ pub(super) fn inputs(cx: &Cx, form: &ConversationForm, fields: &Fields, ground: 
 ///
 /// # Errors
 /// `Invalid` with all mistakes.
-pub(super) fn with<T>(
-    tx: &Tx<'_>,
-    by: &Acting,
-    form: &ConversationForm,
-    parsed: Result<T>,
-) -> Result<(T, Map<String, Json>)> {
+pub fn with<T>(tx: &Tx<'_>, by: &Acting, form: &ConversationForm, parsed: Result<T>) -> Result<(T, Map<String, Json>)> {
     let catalogue = Catalogue::acting(tx, by, !form.custom.0.is_empty())?;
     let mut wrong = Fields::default();
     let values = form.custom.values(&catalogue, Subject::Conversation, input::ground(by), &mut wrong);

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value as Json, json};
 
 use super::actions;
-use super::model::{Direction, Interaction, Kind, NewInteraction, Outcome};
+use super::model::{Direction, Interaction, Kind, NewInteraction, Outcome, joined};
 use super::pages::form::{ConversationForm, names};
 use super::store::interaction::{find, source_keys};
 use crate::base::ids::secret_hash;
@@ -39,6 +39,7 @@ pub const CONVERSATIONS: ImportKind = ImportKind {
         column("kind", "import-conversations-kind"),
         column("direction", "import-conversations-direction"),
         ImportColumn { name: "summary", required: true, help: "import-conversations-summary" },
+        column("notes", "import-conversations-notes"),
         column("outcome", "import-conversations-outcome"),
         column("people", "import-conversations-people"),
         column("author_email", "import-conversations-author-email"),
@@ -107,7 +108,7 @@ fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport)
 fn row(tx: &Tx<'_>, by: &Acting, record: &Record, account: AccountId, known: &mut Known) -> Result<NewInteraction> {
     let mut wrong = Fields::default();
     let form = form(record);
-    let others = names(&mut wrong, &form.others);
+    let others = names(&mut wrong, "others", &form.others);
     let parsed = ConversationForm { others: String::new(), ..form }.new_interaction(account, by.now, &by.viewer.zone);
     let author = author(tx, by, record, known, &mut wrong)?;
     let values = input::cells(record).values(&known.custom, Subject::Conversation, input::ground(by), &mut wrong);
@@ -167,7 +168,7 @@ fn form(record: &Record) -> ConversationForm {
     ConversationForm {
         kind: get("kind").to_lowercase(),
         direction: get("direction").to_lowercase(),
-        summary: get("summary"),
+        summary: joined(&get("summary"), &get("notes")),
         outcome: get("outcome").to_lowercase(),
         others: get("people"),
         day: get("happened_on"),
@@ -244,6 +245,7 @@ fn given(stored: &Interaction, new: &NewInteraction) -> Map<String, Json> {
         "direction": direction.code(),
         "happened_at": new.happened_at.to_string(),
         "summary": new.summary,
+        "notes": new.notes,
         "outcome": new.outcome.map(Outcome::code),
         "people": people,
         "next_step": new.next_step,

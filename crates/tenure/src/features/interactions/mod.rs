@@ -15,6 +15,7 @@ pub mod model;
 pub mod pages;
 mod registrations;
 pub mod store;
+pub mod wire;
 
 /// Registers what the feature gives upwards.
 pub fn register(registry: &mut Registry) {

@@ -2,8 +2,9 @@
 
 use super::{actions, api, imports, pages, store};
 use crate::base::registry::{
-    AccountFigure, AccountTable, Cell, CheckSource, Command, HandoverPart, ListColumn, PersonalData, PromotionRule,
-    ReasonSource, Rebuild, Registry, SearchIndex, SearchSource, StatsColumn, TimelineKind,
+    AccountFigure, AccountTable, Cell, CheckSource, Command, HandoverPart, ListColumn, PersonTimeline, PersonalData,
+    Place, PromotionRule, ReasonSource, Rebuild, Registry, SearchIndex, SearchSource, StatsColumn, TimelineKind,
+    TodaySource,
 };
 use crate::base::{Need, Routes};
 
@@ -40,8 +41,8 @@ pub(super) const TALK: SearchSource = SearchSource {
     entries: "select i.account_id as account_id, i.id as subject_id, i.happened_at as at, i.summary as title,
                      coalesce((select string_agg(n.name, ' • ' order by n.id)
                         from interaction_people ip join persons n on n.id = ip.person_id
-                       where ip.account_id = i.account_id and ip.interaction_id = i.id), '') as names,
-                     '' as numbers, i.next_step as words
+                       where ip.account_id = i.account_id and ip.interaction_id = i.id and ip.present = 1), '') as names,
+                     '' as numbers, i.next_step || ' ' || i.notes as words
                 from interactions i where i.archived_at is null",
 };
 
@@ -69,6 +70,8 @@ pub(super) fn register(registry: &mut Registry) {
         label: "interactions-title",
         list: pages::timeline::list,
     });
+    registry.own.with_person.push(PersonTimeline { key: "conversations", list: pages::timeline::with_person });
+    registry.own.timeline_people = Some(pages::timeline::people);
     registry.stats.extend(STATS);
     registry.columns.extend([
         ListColumn {
@@ -106,6 +109,8 @@ pub(super) fn register(registry: &mut Registry) {
     registry.tables.extend([
         AccountTable { table: "interactions", key: &["id"], computed: false },
         AccountTable { table: "interaction_people", key: &["interaction_id", "person_id"], computed: false },
+        AccountTable { table: "interaction_users", key: &["interaction_id", "user_id"], computed: false },
+        AccountTable { table: "conversation_drafts", key: &["id"], computed: false },
         AccountTable { table: "person_talks", key: &["person_id"], computed: true },
     ]);
     const WITH: &str = "exists (select 1 from interaction_people ip where ip.account_id = interactions.account_id
@@ -117,6 +122,7 @@ pub(super) fn register(registry: &mut Registry) {
         PersonalData { table: "custom_values", column: "value", rows: CUSTOM },
         PersonalData { table: "custom_values", column: "word", rows: CUSTOM },
         PersonalData { table: "interactions", column: "summary", rows: WITH },
+        PersonalData { table: "interactions", column: "notes", rows: WITH },
         PersonalData { table: "interactions", column: "next_step", rows: WITH },
         PersonalData {
             table: "search_texts",
@@ -131,21 +137,35 @@ pub(super) fn register(registry: &mut Registry) {
     registry.promotion_rules.extend([
         PromotionRule { table: "interactions", goes: "m.unit_id in (:units)" },
         PromotionRule { table: "interaction_people", goes: OF_UNIT },
+        PromotionRule { table: "interaction_users", goes: OF_UNIT },
     ]);
     registry.imports.push(imports::CONVERSATIONS);
     registry.search.push(TALK);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo_batches.push(actions::undo::HANDED_OVER);
-    registry.handover_parts.push(HandoverPart {
-        key: "steps",
-        label: "interactions-steps",
-        note: "interactions-handed-over-note",
-        count: store::handing::counts,
-        give: actions::hand_over,
-    });
+    registry.undo_batches.push(actions::drafts::HANDED_OVER);
+    registry.today.push(TodaySource { place: Place::Main, order: 10, render: pages::drafts::today });
+    let part = |key, label, note, count, give| HandoverPart { key, label, note, count, give };
+    registry.handover_parts.extend([
+        part(
+            "steps",
+            "interactions-steps",
+            "interactions-handed-over-note",
+            store::handing::counts,
+            actions::hand_over,
+        ),
+        part(
+            "drafts",
+            "interactions-drafts",
+            "interactions-drafts-handed-over-note",
+            store::drafts::counts,
+            actions::drafts::hand_over,
+        ),
+    ]);
     registry.checks.push(CheckSource { name: "last conversations", run: store::talks::check });
 }
 
 pub(super) fn routes() -> Routes {
-    api::routes(pages::edit::routes(pages::record::routes(pages::new::routes(Routes::default()))))
+    let routes = pages::record::routes(pages::new::routes(pages::drafts::routes(Routes::default())));
+    api::routes(pages::edit::routes(routes))
 }

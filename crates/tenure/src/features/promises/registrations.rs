@@ -2,8 +2,9 @@
 
 use super::{actions, api, imports, late, pages, store};
 use crate::base::registry::{
-    AccountFigure, AccountPanel, AccountTable, Cell, Command, HandoverPart, ListColumn, PanelName, PersonalData, Place,
-    PromotionRule, ReasonSource, Registry, SearchIndex, SearchSource, StatsColumn, TimelineKind, TodaySource,
+    AccountFigure, AccountPanel, AccountTable, Cell, Command, HandoverPart, ListColumn, PanelName, PersonTimeline,
+    PersonalData, Place, PromotionRule, ReasonSource, Registry, SearchIndex, SearchSource, StatsColumn, TimelineKind,
+    TodaySource,
 };
 use crate::base::{Need, Routes};
 
@@ -50,6 +51,7 @@ pub(super) fn register(registry: &mut Registry) {
     registry.figures.push(AccountFigure { order: 30, render: pages::panels::figure });
     registry.today.push(TodaySource { place: Place::Main, order: 20, render: pages::panels::today });
     registry.timeline.push(TimelineKind { key: "promises", label: "promises-title", list: pages::timeline::list });
+    registry.own.with_person.push(PersonTimeline { key: "promises", list: pages::timeline::with_person });
     registry.reasons.push(ReasonSource { list: pages::reason::list });
     registry.stats.extend(STATS);
     let column = |key, label, cell, sql, default, total, order| ListColumn {

@@ -15,7 +15,7 @@ use super::form::shown;
 use crate::base::asof::{self, AsOf};
 use crate::base::paging::{Cursor, PAGE};
 use crate::base::registry::{TimelineEntry, TimelineKind};
-use crate::base::{AccountId, Contribute, Cx, Error, Permit, Read, Result, UserId, calendar};
+use crate::base::{AccountId, Contribute, Cx, Error, Permit, PersonId, Read, Result, UserId, calendar};
 use crate::features::fields::{Catalogue, Subject, draw};
 use crate::features::identity;
 use crate::features::settings::terms::Terms;
@@ -29,8 +29,23 @@ pub const CHANGES: TimelineKind = TimelineKind { key: "changes", label: "account
 #[serde(default, deny_unknown_fields)]
 struct Query {
     kind: String,
+    person: Option<PersonId>,
     cursor: String,
     as_of: String,
+}
+
+impl Query {
+    /// The same page with another kind, person or place.
+    fn address(&self, here: &str, kind: &str, person: Option<PersonId>, cursor: &str, as_of: Option<AsOf>) -> String {
+        let person = person.map(|p| p.to_string()).unwrap_or_default();
+        let pairs: Vec<String> = [("kind", kind), ("person", person.as_str()), ("cursor", cursor)]
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let path = if pairs.is_empty() { here.to_owned() } else { format!("{here}?{}", pairs.join("&")) };
+        asof::keep(&path, as_of)
+    }
 }
 
 /// The tab.
@@ -44,18 +59,21 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx, query: &str) -> Result<Markup>
     let as_of = AsOf::of(cx, &query.as_of)?;
     let newer = if query.cursor.is_empty() { None } else { Some(place(&Cursor::decode(&query.cursor)?)?) };
     let from = newer.or(as_of.map(end_of));
-    let mut entries = merged(permit, cx, kind, from, PAGE + 1)?;
+    let mut entries = match query.person {
+        Some(person) => of_person(permit, cx, person, kind, from, PAGE + 1)?,
+        None => merged(permit, cx, kind, from, PAGE + 1)?,
+    };
     let more = entries.len() > PAGE;
     entries.truncate(PAGE);
     let here = format!("/accounts/{}/timeline", permit.account());
     let older = entries.last().filter(|_| more).map(|last| {
         let cursor = Cursor { value: Some(last.at.as_microsecond().to_string()), id: last.id };
-        address(&here, &query.kind, &cursor.encode(), as_of)
+        query.address(&here, &query.kind, query.person, &cursor.encode(), as_of)
     });
-    let newest = newer.map(|_| address(&here, &query.kind, "", as_of));
+    let newest = newer.map(|_| query.address(&here, &query.kind, query.person, "", as_of));
     let log = || if as_of.is_none() { log(permit, cx) } else { Markup::default() };
     Ok(html! {
-        (switch(cx, &here, &query.kind, as_of))
+        (filters(permit, cx, &here, &query, as_of)?)
         (ui::Panel::new(cx.t("accounts-timeline")).end(log()).raw(html! {
             @if entries.is_empty() { (ui::empty(cx.t("accounts-timeline-none"), log())) } @else { (by_day(cx, &entries)) }
             @if older.is_some() || newest.is_some() {
@@ -82,27 +100,56 @@ pub(super) fn end_of(as_of: AsOf) -> (Timestamp, Uuid) {
     (as_of.until, Uuid::nil())
 }
 
-fn address(here: &str, kind: &str, cursor: &str, as_of: Option<AsOf>) -> String {
-    let pairs: Vec<String> = [("kind", kind), ("cursor", cursor)]
-        .iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    let path = if pairs.is_empty() { here.to_owned() } else { format!("{here}?{}", pairs.join("&")) };
-    asof::keep(&path, as_of)
-}
-
-fn switch(cx: &Cx, here: &str, kind: &str, as_of: Option<AsOf>) -> Markup {
-    let kinds = &cx.app.registry.timeline;
-    let hrefs: Vec<String> = kinds.iter().map(|k| address(here, k.key, "", as_of)).collect();
-    let all = address(here, "", "", as_of);
-    let mut items = vec![Segment { href: &all, label: cx.t("accounts-timeline-all"), current: kind.is_empty() }];
+/// The switch of kinds, and the person to whom the list is narrowed.
+fn filters(permit: &Permit<'_, Read>, cx: &Cx, here: &str, query: &Query, as_of: Option<AsOf>) -> Result<Markup> {
+    let own = &cx.app.registry.own;
+    let narrows = |key: &str| query.person.is_none() || own.with_person.iter().any(|p| p.key == key);
+    let kinds: Vec<&TimelineKind> = cx.app.registry.timeline.iter().filter(|k| narrows(k.key)).collect();
+    let hrefs: Vec<String> = kinds.iter().map(|k| query.address(here, k.key, query.person, "", as_of)).collect();
+    let all = query.address(here, "", query.person, "", as_of);
+    let mut items = vec![Segment { href: &all, label: cx.t("accounts-timeline-all"), current: query.kind.is_empty() }];
     items.extend(kinds.iter().zip(&hrefs).map(|(k, href)| Segment {
         href,
         label: cx.t(k.label),
-        current: k.key == kind,
+        current: k.key == query.kind,
     }));
-    ui::filter_bar(ui::segments(cx.t("accounts-timeline"), &items), html! {})
+    let people = own.timeline_people.map_or_else(|| Ok(Vec::new()), |list| list(permit, cx))?;
+    let kind = if narrows(&query.kind) || query.kind.is_empty() { query.kind.as_str() } else { "" };
+    let to: Vec<String> = people.iter().map(|(id, _)| query.address(here, kind, Some(*id), "", as_of)).collect();
+    let menu: Vec<Segment<'_>> =
+        people.iter().zip(&to).map(|((_, name), href)| Segment { href, label: name, current: false }).collect();
+    let everybody = query.address(here, &query.kind, None, "", as_of);
+    Ok(ui::filter_bar(
+        html! {
+            (ui::segments(cx.t("accounts-timeline"), &items))
+            @match query.person {
+                Some(id) => {
+                    @let name = people.iter().find(|(p, _)| *p == id).map_or(cx.t("unknown"), |(_, name)| name.as_str());
+                    (ui::filter_on(cx.t("accounts-timeline-person"), name, &everybody, cx.t("remove")))
+                }
+                None => @if menu.len() > 1 { (ui::filter_menu("timeline-people", cx.t("accounts-timeline-person"), &menu)) },
+            }
+        },
+        html! {},
+    ))
+}
+
+/// Entries that concern one person, of one kind or of all that know people.
+fn of_person(
+    permit: &Permit<'_, Read>,
+    cx: &Cx,
+    person: PersonId,
+    kind: Option<&str>,
+    from: Option<(Timestamp, Uuid)>,
+    limit: usize,
+) -> Result<Vec<TimelineEntry>> {
+    let mut all = Vec::new();
+    for source in cx.app.registry.own.with_person.iter().filter(|t| kind.is_none_or(|k| k == t.key)) {
+        all.extend((source.list)(permit, cx, person, from, limit)?);
+    }
+    all.sort_by_key(|e| std::cmp::Reverse((e.at, e.id)));
+    all.truncate(limit);
+    Ok(all)
 }
 
 fn log(permit: &Permit<'_, Read>, cx: &Cx) -> Markup {

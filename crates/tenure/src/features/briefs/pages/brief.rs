@@ -37,7 +37,7 @@ pub async fn show(cx: Cx, Path(id): Path<AccountId>) -> Result<Response> {
 }
 
 /// The key figures of the account's own head, so that both say the same.
-fn figures(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Markup> {
+pub(super) fn figures(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Markup> {
     let mut cells = Vec::new();
     for figure in &cx.app.registry.figures {
         cells.push((figure.render)(permit, cx)?);
@@ -109,7 +109,7 @@ pub fn sentence(cx: &Cx, terms: &Terms, sore: &Sore) -> String {
     }
 }
 
-fn sore(cx: &Cx, id: AccountId, b: &Brief, terms: &Terms) -> Markup {
+pub(super) fn sore(cx: &Cx, id: AccountId, b: &Brief, terms: &Terms) -> Markup {
     let href = |s: &Sore| match s {
         Sore::Late(..) | Sore::TheirsLate(..) | Sore::Broken(..) => format!("/promises?scope=all&account={id}"),
         Sore::Badly(talk, ..) => format!("/accounts/{id}/conversations/{talk}"),
@@ -123,7 +123,7 @@ fn sore(cx: &Cx, id: AccountId, b: &Brief, terms: &Terms) -> Markup {
     })
 }
 
-fn talks(cx: &Cx, id: AccountId, talks: &[Talk]) -> Markup {
+pub(super) fn talks(cx: &Cx, id: AccountId, talks: &[Talk]) -> Markup {
     let panel = ui::Panel::new(cx.t("briefs-talks"));
     if talks.is_empty() {
         return panel.raw(ui::empty(cx.t("briefs-talks-none"), html! {}));
@@ -146,7 +146,7 @@ fn talks(cx: &Cx, id: AccountId, talks: &[Talk]) -> Markup {
     })
 }
 
-fn promises(cx: &Cx, id: AccountId, owed: &[Owed]) -> Markup {
+pub(super) fn promises(cx: &Cx, id: AccountId, owed: &[Owed]) -> Markup {
     let panel = ui::Panel::new(cx.t("promises-title"));
     if owed.is_empty() {
         return panel.raw(ui::empty(cx.t("promises-none-here"), html! {}));
@@ -204,6 +204,7 @@ fn concerns(cx: &Cx, id: AccountId, list: &[Worry]) -> Markup {
 }
 
 fn steps(cx: &Cx, id: AccountId, b: &Brief) -> Markup {
+pub(super) fn steps(cx: &Cx, id: AccountId, b: &Brief) -> Markup {
     let panel = ui::Panel::new(cx.t("briefs-steps"));
     if b.steps.is_empty() {
         return panel.raw(ui::empty(cx.t("briefs-steps-none"), html! {}));
@@ -221,7 +222,7 @@ fn steps(cx: &Cx, id: AccountId, b: &Brief) -> Markup {
     })
 }
 
-fn people(cx: &Cx, id: AccountId, b: &Brief) -> Markup {
+pub(super) fn people(cx: &Cx, id: AccountId, b: &Brief) -> Markup {
     let count = cx.locale().int(i64::try_from(b.people_count).unwrap_or(0));
     let panel = ui::Panel::new(cx.t("briefs-people")).count(&count);
     if b.people.is_empty() {
@@ -252,7 +253,7 @@ fn person(cx: &Cx, id: AccountId, p: &Known) -> Markup {
 }
 
 /// Who they are, and who looks after them.
-fn who(cx: &Cx, b: &Brief) -> Markup {
+pub(super) fn who(cx: &Cx, b: &Brief) -> Markup {
     let (p, locale) = (&b.account.profile, cx.locale());
     let country = countries::name(locale, &p.country);
     let place: Vec<&str> = [p.city.as_str(), country].into_iter().filter(|t| !t.is_empty()).collect();

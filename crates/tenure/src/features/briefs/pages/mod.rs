@@ -1,3 +1,4 @@
-//! The page.
+//! The pages.
 
 pub mod brief;
+pub mod meeting;

@@ -1,10 +1,9 @@
 //! What a comment is, and its words.
 
 mod mention;
-mod words;
 
+pub use crate::base::words::{Block, Span, parse, plain};
 pub use mention::{Reader, Resolved, resolve, shown};
-pub use words::{Block, Span, parse, plain};
 
 use jiff::Timestamp;
 use uuid::Uuid;

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::super::model::{About, Block, Comment, Span, parse};
 use super::super::store;
 use crate::base::error::FieldError;
+use crate::base::words;
 use crate::base::{AccountId, Conn, Contribute, Cx, Manage, Permit, Read, Result, UserId, calendar};
 use crate::features::identity::pages::draw::sentence;
 use crate::ui::{self, Look};
@@ -28,27 +29,9 @@ fn users(body: &str) -> Vec<UserId> {
 
 /// The words.
 pub fn body(cx: &Cx, text: &str, names: &HashMap<UserId, String>) -> Markup {
-    let line = |spans: &[Span]| {
-        html! { @for span in spans {
-            @match span {
-                Span::Text(words) => (words),
-                Span::Bold(words) => strong { (words) },
-                Span::Code(words) => code { (words) },
-                Span::Link(address) => a.lnk href=(address) rel="noopener noreferrer nofollow" { (address) },
-                Span::User(id) => span.at.me[*id == cx.viewer.id] { "@" (names.get(id).map_or(cx.t("unknown"), String::as_str)) },
-            }
-        } }
-    };
-    let lines = |list: &[Vec<Span>]| {
-        html! { @for (i, spans) in list.iter().enumerate() { @if i > 0 { br; } (line(spans)) } }
-    };
-    html! { @for block in parse(text) {
-        @match block {
-            Block::Paragraph(list) => p { (lines(&list)) },
-            Block::Quote(list) => blockquote { (lines(&list)) },
-            Block::List(list) => ul { @for spans in &list { li { (line(spans)) } } },
-        }
-    } }
+    words::draw(text, |id| {
+        html! { span.at.me[id == cx.viewer.id] { "@" (names.get(&id).map_or(cx.t("unknown"), String::as_str)) } }
+    })
 }
 
 /// One comment with what the viewer may do to it.

@@ -53,15 +53,19 @@ pub(in crate::features::interactions) fn save(
     verb: &'static str,
 ) -> Result<i64> {
     let mut after = stored.with(set).ok_or_else(|| Error::internal("a changed field does not fit the conversation"))?;
-    after.people.sort_unstable();
-    after.people.dedup();
+    after.others.settle(&mut after.people, stored.author);
     let changes = merge::changes(&stored.fields(), &after.fields());
     if changes.is_empty() {
         return Ok(stored.version);
     }
-    let new: Vec<PersonId> = after.people.iter().filter(|p| !stored.people.contains(p)).copied().collect();
+    let known = |p: &&PersonId| stored.people.contains(p) || stored.others.absent.contains(p);
+    let new: Vec<PersonId> = after.people.iter().chain(&after.others.absent).filter(|p| !known(p)).copied().collect();
     if people::store::position::known(permit, &new)?.len() < new.len() {
         return Err(Error::field("people", "interactions-error-people"));
+    }
+    if after.others != stored.others {
+        let ours = after.others.colleagues.iter().chain(&after.others.absent_colleagues);
+        super::log::colleagues(permit, &ours.copied().collect::<Vec<_>>())?;
     }
     if let Some(unit) = after.unit.filter(|_| after.unit != stored.unit)
         && !people::store::position::has_unit(permit, unit)?
@@ -77,7 +81,7 @@ pub(in crate::features::interactions) fn save(
     let event = NewEvent::on(stored.account, verb, "conversation", stored.id.0);
     events::record(tx, by, event.version(version).changes(changes.json()))?;
     search::refresh(tx, &TALK, &[(stored.account, stored.id.0)])?;
-    let touched: Vec<PersonId> = stored.people.iter().chain(&new).copied().collect();
+    let touched: Vec<PersonId> = stored.people.iter().chain(&stored.others.absent).chain(&new).copied().collect();
     talks::refresh(tx, stored.account, &touched)?;
     interaction::refresh(tx, stored.account)?;
     Ok(version)

@@ -6,14 +6,15 @@ use serde_json::{Map, Value as Json, json};
 use tenure_db::Tx;
 
 use super::super::custom;
-use super::super::model::{NewInteraction, Outcome};
+use super::super::model::{Direction, NewInteraction, Outcome};
 use super::super::registrations::TALK;
 use super::super::store::interaction::{self, Insert};
 use super::super::store::talks;
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
-use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, Result, search};
+use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, Result, UserId, search};
 use crate::features::fields::{Catalogue, Owner, input};
+use crate::features::identity;
 use crate::features::people;
 use crate::features::people::model::NewPerson;
 
@@ -45,10 +46,10 @@ pub fn log(tx: &Tx<'_>, by: &Acting, conversations: &[NewInteraction]) -> Result
         .map(|new| {
             let fresh = new.new_people.iter().filter_map(|name| added.get(&(new.account, tenure_text::fold(name))));
             let mut people: Vec<PersonId> = new.people.iter().copied().chain(fresh.copied()).collect();
-            people.sort_unstable();
-            people.dedup();
-            let direction = new.direction.unwrap_or_else(|| new.kind.direction(new.outcome));
-            Insert { id: InteractionId(by.uuid()), new, direction, author: new.author.unwrap_or(author), people }
+            let (author, mut others) = (new.author.unwrap_or(author), new.others.clone());
+            others.settle(&mut people, author);
+            let direction = new.direction.unwrap_or_else(|| usual(new, &people));
+            Insert { id: InteractionId(by.uuid()), new, direction, author, people, others }
         })
         .collect();
     interaction::insert(tx, by, &rows)?;
@@ -70,6 +71,11 @@ pub fn log(tx: &Tx<'_>, by: &Acting, conversations: &[NewInteraction]) -> Result
     Ok(rows.iter().map(|row| row.id).collect())
 }
 
+/// Who spoke, when nobody says: by the kind, and only we when none of those who were invited came.
+fn usual(new: &NewInteraction, people: &[PersonId]) -> Direction {
+    if people.is_empty() && !new.others.absent.is_empty() { Direction::Out } else { new.kind.direction(new.outcome) }
+}
+
 /// Lets the conversations be found: from what is at hand, as this is the most frequent write; with people who were
 /// typed, from what was stored.
 fn find(tx: &Tx<'_>, rows: &[Insert<'_>], names: &HashMap<PersonId, String>) -> Result<()> {
@@ -81,7 +87,7 @@ fn find(tx: &Tx<'_>, rows: &[Insert<'_>], names: &HashMap<PersonId, String>) -> 
         title: row.new.summary.clone(),
         names: row.people.iter().filter_map(|p| names.get(p).map(String::as_str)).collect::<Vec<_>>().join(" • "),
         numbers: String::new(),
-        words: row.new.next_step.clone(),
+        words: format!("{} {}", row.new.next_step, row.new.notes),
     };
     search::add(tx, &TALK, known.into_iter().map(entry).collect())?;
     if typed.is_empty() {
@@ -103,8 +109,12 @@ fn changes(row: &Insert<'_>) -> Json {
     put("kind", json!(new.kind.code()));
     put("direction", json!(row.direction.code()));
     put("summary", json!(new.summary));
+    put("notes", json!(new.notes));
     put("outcome", json!(new.outcome.map(Outcome::code)));
     put("people", json!(row.people));
+    put("absent", json!(row.others.absent));
+    put("colleagues", json!(row.others.colleagues));
+    put("absent_colleagues", json!(row.others.absent_colleagues));
     put("next_step", json!(new.next_step));
     put("next_step_on", json!(new.next_step_on.map(|d| d.to_string())));
     new.custom.iter().for_each(|(name, value)| put(name, value.clone()));
@@ -113,12 +123,15 @@ fn changes(row: &Insert<'_>) -> Json {
 
 /// What is named must belong to the account; answers the names of the people.
 fn check(permit: &Permit<'_, Contribute>, rows: &[&NewInteraction]) -> Result<Vec<(PersonId, String)>> {
-    let asked: HashSet<PersonId> = rows.iter().flat_map(|new| new.people.iter().copied()).collect();
+    let asked: HashSet<PersonId> =
+        rows.iter().flat_map(|new| new.people.iter().chain(&new.others.absent).copied()).collect();
     let asked: Vec<PersonId> = asked.into_iter().collect();
     let names = people::store::position::names(permit, &asked)?;
     if names.len() < asked.len() {
         return Err(Error::field("people", "interactions-error-people"));
     }
+    let ours = rows.iter().flat_map(|new| new.others.colleagues.iter().chain(&new.others.absent_colleagues).copied());
+    colleagues(permit, &ours.collect::<Vec<_>>())?;
     let units: HashSet<_> = rows.iter().filter_map(|new| new.unit).collect();
     for unit in units {
         if !people::store::position::has_unit(permit, unit)? {
@@ -126,6 +139,16 @@ fn check(permit: &Permit<'_, Contribute>, rows: &[&NewInteraction]) -> Result<Ve
         }
     }
     Ok(names)
+}
+
+/// Those of us who are named must be known.
+pub(super) fn colleagues(permit: &Permit<'_, Contribute>, asked: &[UserId]) -> Result<()> {
+    let asked: HashSet<UserId> = asked.iter().copied().collect();
+    let asked: Vec<UserId> = asked.into_iter().collect();
+    if asked.is_empty() || identity::store::names(permit.conn(), &asked)?.len() == asked.len() {
+        return Ok(());
+    }
+    Err(Error::field("colleagues", "error-unknown"))
 }
 
 /// Names that were typed: known ones of the account are taken, the others become people there.

@@ -1,6 +1,7 @@
 //! The verbs of conversations, one a file.
 
 mod archive;
+pub mod drafts;
 mod edit;
 mod hand_over;
 mod log;

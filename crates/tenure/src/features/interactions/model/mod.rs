@@ -1,14 +1,19 @@
 //! What a conversation is, and the rhythm of contact. Pure.
 
+mod others;
 mod rhythm;
+mod text;
 mod when;
 
+pub use others::Others;
 pub use rhythm::{GOAL, GOAL_KEY, NEVER, RHYTHM, goal, rhythm_points};
+pub use text::{joined, split};
 pub use when::{parse_time, parse_when};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
+use uuid::Uuid;
 
 use crate::base::{AccountId, InteractionId, PersonId, UnitId, UserId};
 use crate::features::fields::draw::is_custom;
@@ -128,14 +133,20 @@ pub struct Interaction {
     pub happened_at: Timestamp,
     /// One line.
     pub summary: String,
+    /// More, with a few marks (`base::words`), or empty.
+    pub notes: String,
     /// How it went.
     pub outcome: Option<Outcome>,
     /// The unit it was about.
     pub unit: Option<UnitId>,
     /// Which of us.
     pub author: UserId,
-    /// With whom.
+    /// With whom: those who were there.
     pub people: Vec<PersonId>,
+    /// Who else belonged to it.
+    pub others: Others,
+    /// What ties it to what the same meeting left at other accounts; never shown, for it would tell that they exist.
+    pub thread: Option<Uuid>,
     /// What comes next, or empty.
     pub next_step: String,
     /// Until when.
@@ -165,9 +176,13 @@ impl Interaction {
             "direction": self.direction.code(),
             "happened_at": self.happened_at.to_string(),
             "summary": self.summary,
+            "notes": self.notes,
             "outcome": self.outcome.map(Outcome::code),
             "unit": self.unit,
             "people": self.people,
+            "absent": self.others.absent,
+            "colleagues": self.others.colleagues,
+            "absent_colleagues": self.others.absent_colleagues,
             "next_step": self.next_step,
             "next_step_on": self.next_step_on.map(|d| d.to_string()),
             "next_step_done_at": self.next_step_done_at.map(|at| at.to_string()),
@@ -190,9 +205,13 @@ impl Interaction {
                 "direction" => after.direction = Direction::parse(text?)?,
                 "happened_at" => after.happened_at = text?.parse().ok()?,
                 "summary" => after.summary = text?.to_owned(),
+                "notes" => after.notes = text.unwrap_or_default().to_owned(),
                 "outcome" => after.outcome = text.and_then(Outcome::parse),
                 "unit" => after.unit = text.and_then(|u| u.parse().ok()),
                 "people" => after.people = serde_json::from_value(value.clone()).ok()?,
+                "absent" => after.others.absent = serde_json::from_value(value.clone()).ok()?,
+                "colleagues" => after.others.colleagues = serde_json::from_value(value.clone()).ok()?,
+                "absent_colleagues" => after.others.absent_colleagues = serde_json::from_value(value.clone()).ok()?,
                 "next_step" => after.next_step = text.unwrap_or_default().to_owned(),
                 "next_step_on" => after.next_step_on = text.and_then(|d| d.parse().ok()),
                 "next_step_done_at" => after.next_step_done_at = text.and_then(|at| at.parse().ok()),
@@ -221,14 +240,20 @@ pub struct NewInteraction {
     pub happened_at: Timestamp,
     /// One line.
     pub summary: String,
+    /// More, or empty.
+    pub notes: String,
     /// How it went.
     pub outcome: Option<Outcome>,
     /// The unit it was about.
     pub unit: Option<UnitId>,
     /// Which of us; who logs it without it.
     pub author: Option<UserId>,
-    /// People of the account.
+    /// People of the account who were there.
     pub people: Vec<PersonId>,
+    /// Who else belonged to it.
+    pub others: Others,
+    /// What ties it to others of the same meeting.
+    pub thread: Option<Uuid>,
     /// Names that become people of the account, where they are not known there.
     pub new_people: Vec<String>,
     /// What comes next, or empty.
@@ -252,16 +277,36 @@ impl NewInteraction {
             direction: None,
             happened_at,
             summary: summary.to_owned(),
+            notes: String::new(),
             outcome: None,
             unit: None,
             author: None,
             people: Vec::new(),
+            others: Others::default(),
+            thread: None,
             new_people: Vec::new(),
             next_step: String::new(),
             next_step_on: None,
             completes: Vec::new(),
             source_key: None,
             custom: Map::new(),
+        }
+    }
+}
+
+impl NewInteraction {
+    /// The same meeting as a conversation of another account, with its people; what comes next stays with the first.
+    pub fn elsewhere(&self, account: AccountId, people: Vec<PersonId>, new_people: Vec<String>) -> Self {
+        Self {
+            direction: self.direction,
+            notes: self.notes.clone(),
+            outcome: self.outcome,
+            author: self.author,
+            people,
+            new_people,
+            others: Others { absent: Vec::new(), ..self.others.clone() },
+            thread: self.thread,
+            ..Self::new(account, self.kind, self.happened_at, &self.summary)
         }
     }
 }
@@ -300,10 +345,13 @@ mod tests {
             direction: Direction::Both,
             happened_at: "2026-11-12T13:00:00Z".parse().unwrap(),
             summary: String::from("Line 4 <stopped>"),
+            notes: String::from("- one"),
             outcome: None,
             unit: None,
             author: UserId(uuid::Uuid::from_u128(3)),
             people: vec![PersonId(uuid::Uuid::from_u128(4))],
+            others: Others { absent: vec![PersonId(uuid::Uuid::from_u128(5))], ..Others::default() },
+            thread: None,
             next_step: String::from("Offer"),
             next_step_on: Some(date(2026, 11, 17)),
             next_step_done_at: None,

@@ -6,13 +6,14 @@ use maud::html;
 use serde::Deserialize;
 
 use super::super::{actions, custom, store};
-use super::form::{self, ConversationForm, Ground, href, people_of, version};
+use super::draw::{self, Ground};
+use super::form::{ConversationForm, href, people_of, version};
 use crate::base::extract::{Form, Path, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{AccountId, Contribute, Cx, Edit, Error, Fields, InteractionId, Need, Read, Result, Routes, flash};
 use crate::features::accounts::pages::form::summary;
-use crate::features::fields::{Subject, draw, input};
+use crate::features::fields::{Subject, draw as fields_draw, input};
 use crate::features::people::listing::back;
 use crate::features::people::merge::{self, Base, Posted};
 use crate::features::people::pages::draw::{Clash, conflict_page, crumbs, form_panel};
@@ -43,7 +44,8 @@ async fn edit(cx: Cx, Path((account, id)): Path<(AccountId, InteractionId)>) -> 
             if stored.author != inner.viewer.id && !permit.allows::<Edit>() {
                 return Err(Error::Forbidden("error-needs-edit"));
             }
-            let ground = Ground::load(&permit, &inner, &stored.people)?;
+            let with: Vec<_> = stored.people.iter().chain(&stored.others.absent).copied().collect();
+            let ground = Ground::load(&permit, &inner, &with)?;
             Ok((stored, ground))
         })
         .await?;
@@ -86,8 +88,8 @@ async fn save(
                 ground.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
             let name = ground.account.as_ref().map_or("", |(_, name)| name.as_str());
             let catalogue = &ground.custom.catalogue;
-            let custom = draw::labels(catalogue, Subject::Conversation, cx.locale());
-            let conflict = draw::in_words(catalogue, Subject::Conversation, cx.locale(), conflict);
+            let custom = fields_draw::labels(catalogue, Subject::Conversation, cx.locale());
+            let conflict = fields_draw::in_words(catalogue, Subject::Conversation, cx.locale(), conflict);
             let clash = Clash {
                 action: &action,
                 back: &here,
@@ -124,7 +126,7 @@ fn page(
             form.set method="post" action={ (here) "/edit" } novalidate data-enhance[cx.request.fragment] {
                 (summary(cx, fields))
                 (ui::hidden("version", &form.version))
-                (form::draw(cx, form, fields, &ground))
+                (draw::draw(cx, form, fields, &ground))
                 (ui::form_foot(html! {}, html! {
                     (ui::link_button(ui::Look::Ghost, &here, "", cx.t("cancel")))
                     (ui::submit(ui::Look::Primary, "", cx.t("save")))

@@ -1,24 +1,17 @@
-//! The form of a conversation: what people type, how it is read, and how it is drawn.
+//! The form of a conversation: what people type, and how it is read.
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
-use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, json};
 
-use super::super::model::{Direction, EditInteraction, Interaction, Kind, NewInteraction, Outcome, parse_when};
-use super::super::{custom, store};
-use crate::base::{
-    AccountId, Conn, Cx, Edit, Error, Fields, InteractionId, Locale, Permit, PersonId, Read, Result, calendar, validate,
+use super::super::model::{
+    Direction, EditInteraction, Interaction, Kind, NewInteraction, Others, Outcome, joined, parse_when, split,
 };
-use crate::features::accounts;
-use crate::features::accounts::pages::form::mistake;
+use crate::base::{AccountId, Error, Fields, InteractionId, Locale, PersonId, Result, calendar, validate};
 use crate::features::fields::input::Typed;
 use crate::features::fields::{Catalogue, Subject};
 use crate::features::people::merge::Base;
-use crate::features::people::pages::draw::Draw;
-use crate::features::people::store::position;
-use crate::ui;
 
 /// Most people of one conversation.
 const MOST_PEOPLE: usize = 200;
@@ -36,6 +29,12 @@ pub struct ConversationForm {
     pub outcome: String,
     /// Ids of people of the account.
     pub people: Vec<String>,
+    /// Ids of those among them who were invited and did not come.
+    pub absent: Vec<String>,
+    /// Ids of those of us who were there too.
+    pub colleagues: Vec<String>,
+    /// Ids of those of us who were invited and did not come.
+    pub absent_colleagues: Vec<String>,
     /// Names of others, divided by semicolons.
     pub others: String,
     pub day: String,
@@ -44,6 +43,12 @@ pub struct ConversationForm {
     pub next_step_on: String,
     /// Conversations whose next step this was.
     pub completes: Vec<String>,
+    /// Another account whose people took part, by name or id.
+    pub also_account: String,
+    /// Their names, divided by semicolons.
+    pub also_people: String,
+    /// The draft that this was.
+    pub draft: String,
     pub version: String,
     /// Read apart, by `fields::input::split`.
     #[serde(skip)]
@@ -57,17 +62,18 @@ impl ConversationForm {
             account: i.account.to_string(),
             kind: i.kind.code().to_owned(),
             direction: i.direction.code().to_owned(),
-            summary: i.summary.clone(),
+            summary: joined(&i.summary, &i.notes),
             outcome: i.outcome.map(|o| o.code().to_owned()).unwrap_or_default(),
-            people: i.people.iter().map(ToString::to_string).collect(),
-            others: String::new(),
+            people: texts(&i.people),
+            absent: texts(&i.others.absent),
+            colleagues: texts(&i.others.colleagues),
+            absent_colleagues: texts(&i.others.absent_colleagues),
             day: calendar::full(locale, crate::base::clock::day_in(i.happened_at, zone)),
             time: calendar::time_of(zone, i.happened_at),
             next_step: i.next_step.clone(),
             next_step_on: i.next_step_on.map(|d| calendar::full(locale, d)).unwrap_or_default(),
-            completes: Vec::new(),
             version: i.version.to_string(),
-            custom: Typed::default(),
+            ..Self::default()
         }
     }
 
@@ -84,6 +90,8 @@ impl ConversationForm {
     pub fn new_interaction(&self, account: AccountId, now: Timestamp, zone: &TimeZone) -> Result<NewInteraction> {
         let mut fields = Fields::default();
         let today = crate::base::clock::day_in(now, zone);
+        let text = spoken(&mut fields, &self.summary);
+        let (summary, notes) = split(&text);
         let kind = word(&mut fields, "kind", &self.kind, Kind::parse, Kind::ALL, Kind::code).unwrap_or(Kind::Call);
         let new = NewInteraction {
             account,
@@ -97,12 +105,19 @@ impl ConversationForm {
                 Direction::code,
             ),
             happened_at: parse_when(&mut fields, now, zone, &self.day, &self.time),
-            summary: validate::required(&mut fields, "summary", &self.summary, validate::LINE),
+            summary,
+            notes,
             outcome: word(&mut fields, "outcome", &self.outcome, Outcome::parse, Outcome::ALL, Outcome::code),
             unit: None,
             author: None,
             people: ids(&mut fields, "people", &self.people),
-            new_people: names(&mut fields, &self.others),
+            others: Others {
+                absent: ids(&mut fields, "absent", &self.absent),
+                colleagues: ids(&mut fields, "colleagues", &self.colleagues),
+                absent_colleagues: ids(&mut fields, "absent_colleagues", &self.absent_colleagues),
+            },
+            thread: None,
+            new_people: names(&mut fields, "others", &self.others),
             next_step: validate::line(&mut fields, "next_step", &self.next_step, validate::LINE),
             next_step_on: calendar::parse_optional(&mut fields, "next_step_on", &self.next_step_on, today),
             completes: ids(&mut fields, "completes", &self.completes),
@@ -110,6 +125,11 @@ impl ConversationForm {
             custom: Map::new(),
         };
         fields.finish()?;
+        // Who is ticked as there and as missing was missing.
+        let Others { absent, absent_colleagues, .. } = new.others.clone();
+        let mut new = new;
+        new.people.retain(|p| !absent.contains(p));
+        new.others.colleagues.retain(|u| !absent_colleagues.contains(u));
         Ok(new)
     }
 
@@ -130,26 +150,42 @@ impl ConversationForm {
         // The form shows whole minutes: what was not touched keeps its seconds.
         let untouched = read.day == self.day && read.time == self.time;
         let when = if untouched { stored.happened_at } else { new.happened_at };
-        let mut people = new.people;
-        people.sort_unstable();
-        people.dedup();
+        let (mut people, mut others) = (new.people, new.others);
+        others.settle(&mut people, stored.author);
         let set = json!({
             "kind": new.kind.code(),
             "direction": new.direction.unwrap_or(new.kind.direction(new.outcome)).code(),
             "happened_at": when.to_string(),
             "summary": new.summary,
+            "notes": new.notes,
             "outcome": new.outcome.map(Outcome::code),
             "people": people,
+            "absent": others.absent,
+            "colleagues": others.colleagues,
+            "absent_colleagues": others.absent_colleagues,
             "next_step": new.next_step,
             "next_step_on": new.next_step_on.map(|d| d.to_string()),
         });
-        let set = if let Json::Object(map) = set { map } else { Map::new() };
+        let set = if let serde_json::Value::Object(map) = set { map } else { Map::new() };
         Ok(EditInteraction { set, base, whole: true })
     }
 }
 
+/// What was said: at least a line, and many of them.
+fn spoken(fields: &mut Fields, text: &str) -> String {
+    let text = validate::text(fields, "summary", text);
+    if text.is_empty() {
+        fields.add("summary", "error-required");
+    }
+    text
+}
+
+fn texts<T: ToString>(ids: &[T]) -> Vec<String> {
+    ids.iter().map(ToString::to_string).collect()
+}
+
 /// One of a list of words; empty is none.
-fn word<T: Copy>(
+pub(super) fn word<T: Copy>(
     fields: &mut Fields,
     field: &'static str,
     text: &str,
@@ -177,151 +213,21 @@ fn ids<T: std::str::FromStr>(fields: &mut Fields, field: &'static str, texts: &[
 }
 
 /// Names divided by semicolons, also full-width ones.
-pub fn names(fields: &mut Fields, text: &str) -> Vec<String> {
+pub fn names(fields: &mut Fields, field: &'static str, text: &str) -> Vec<String> {
     let list: Vec<String> = text
         .split([';', '；', '\n'])
-        .map(|name| validate::line(fields, "others", name, validate::NAME))
+        .map(|name| validate::line(fields, field, name, validate::NAME))
         .filter(|name| !name.is_empty())
         .collect();
     if list.len() > MOST_PEOPLE {
-        fields.add_with("others", "accounts-error-too-many", vec![("most", MOST_PEOPLE.to_string())]);
+        fields.add_with(field, "accounts-error-too-many", vec![("most", MOST_PEOPLE.to_string())]);
     }
     list
 }
 
-/// What the form needs to know of the account.
-#[derive(Clone, Debug, Default)]
-pub struct Ground {
-    /// Id and name, once known.
-    pub account: Option<(AccountId, String)>,
-    /// Whom one may have talked to.
-    pub people: Vec<(PersonId, String)>,
-    /// Open next steps.
-    pub steps: Vec<Interaction>,
-    /// Whether new names may be typed.
-    pub may_add: bool,
-    /// Days between touches that are aimed at.
-    pub goal: i64,
-    /// Custom fields.
-    pub custom: custom::Known,
-}
-
-impl Ground {
-    /// Before the account is known.
-    pub fn nowhere(q: &Conn<'_>, cx: &Cx) -> Result<Self> {
-        Ok(Self { custom: custom::Known::nowhere(q, cx)?, ..Self::default() })
-    }
-
-    /// Reads it; `with` are people who may have left and stand in the form all the same.
-    pub fn load(permit: &Permit<'_, Read>, cx: &Cx, with: &[PersonId]) -> Result<Self> {
-        let mut people: Vec<(PersonId, String)> =
-            position::current(permit, cx.today())?.into_iter().map(|p| (p.person, p.name)).collect();
-        let missing: Vec<PersonId> = with.iter().filter(|id| !people.iter().any(|(p, _)| p == *id)).copied().collect();
-        people.extend(position::names(permit, &missing)?);
-        Ok(Self {
-            account: Some((permit.account(), accounts::store::account::name(permit)?)),
-            people,
-            steps: store::interaction::open_steps(permit, 5)?,
-            may_add: permit.allows::<Edit>(),
-            goal: store::rhythm::of(permit, cx)?.days,
-            custom: custom::Known::load(permit, cx)?,
-        })
-    }
-}
-
-/// Draws the fields that logging and editing share.
-pub fn draw(cx: &Cx, form: &ConversationForm, fields: &Fields, ground: &Ground) -> Markup {
-    let d = Draw { cx, fields, prefix: "interactions" };
-    let kinds: Vec<(&str, &str)> = Kind::ALL.iter().map(|k| (k.code(), cx.t(k.label()))).collect();
-    let mut outcomes = vec![("", cx.t("interactions-outcome-none"))];
-    outcomes.extend(Outcome::ALL.iter().map(|o| (o.code(), cx.t(o.label()))));
-    let mut directions = vec![("", cx.t("interactions-direction-by-kind"))];
-    directions.extend(Direction::ALL.iter().map(|o| (o.code(), cx.t(o.label()))));
-    let kind = if form.kind.is_empty() { Kind::Call.code() } else { form.kind.as_str() };
-    html! {
-        (d.switch("kind", kind, &kinds))
-        (d.first("summary", &form.summary, ""))
-        (with(&d, form, ground))
-        (d.switch("outcome", &form.outcome, &outcomes))
-        (custom::inputs(cx, form, fields, ground))
-        (ui::field_grid(html! {
-            (d.text("next_step", &form.next_step, ""))
-            (next_day(&d, form, ground))
-            (d.day("day", &form.day, "interactions-hint-day"))
-            (d.text("time", &form.time, "interactions-hint-time"))
-            (d.select("direction", &form.direction, &directions))
-        }))
-    }
-}
-
-/// With whom: boxes for the people known there, and a field for others.
-fn with(d: &Draw<'_>, form: &ConversationForm, ground: &Ground) -> Markup {
-    let cx = d.cx;
-    let error = mistake(cx, d.fields, "people");
-    html! {
-        @if !ground.people.is_empty() {
-            fieldset.fld.full {
-                legend.b.sm { (cx.t("interactions-field-people")) }
-                div.flow.wrap id="f-people" {
-                    @for (id, name) in &ground.people {
-                        @let id = id.to_string();
-                        (ui::checkbox("people", &id, name, form.people.contains(&id)))
-                    }
-                }
-                @if let Some(error) = error { p.hint.bad { (error) } }
-            }
-        }
-        @if ground.may_add || ground.account.is_none() { (d.text("others", &form.others, "interactions-hint-others")) }
-    }
-}
-
-/// The day of the next contact, with the day that the rhythm proposes as a hint.
-fn next_day(d: &Draw<'_>, form: &ConversationForm, ground: &Ground) -> Markup {
-    let cx = d.cx;
-    let label = d.label("next_step_on");
-    let error = mistake(cx, d.fields, "next_step_on");
-    let proposed = cx.today().checked_add(ground.goal.days()).ok().filter(|_| ground.goal > 0);
-    let hint = proposed.map(|day| {
-        let day = calendar::short(cx.locale(), cx.today(), day);
-        cx.tr("interactions-hint-rhythm", &[("n", ground.goal.into()), ("day", day.into())])
-    });
-    let field = ui::Field::date("next_step_on", &label).value(&form.next_step_on).error(error.as_deref());
-    match &hint {
-        Some(hint) => field.hint(hint).draw(),
-        None => field.draw(),
-    }
-}
-
-/// Boxes that complete open next steps.
-pub fn steps(cx: &Cx, form: &ConversationForm, ground: &Ground) -> Markup {
-    html! {
-        @if !ground.steps.is_empty() {
-            fieldset.fld.full {
-                legend.b.sm { (cx.t("interactions-completes")) }
-                @for step in &ground.steps {
-                    @let id = step.id.to_string();
-                    (ui::checkbox("completes", &id, &step_words(cx, step), form.completes.contains(&id)))
-                }
-            }
-        }
-    }
-}
-
-/// A next step in words: what, and until when.
-pub fn step_words(cx: &Cx, i: &Interaction) -> String {
-    let what = if i.next_step.is_empty() { cx.t("interactions-step-contact") } else { i.next_step.as_str() };
-    match i.next_step_on {
-        Some(day) => {
-            let day = calendar::day(cx.locale(), cx.today(), day);
-            cx.tr("interactions-step-by", &[("what", what.into()), ("day", day.into())])
-        }
-        None => what.to_owned(),
-    }
-}
-
 /// The ids that a form names, as far as they are ids.
 pub fn people_of(form: &ConversationForm) -> Vec<PersonId> {
-    form.people.iter().filter_map(|id| id.parse().ok()).collect()
+    form.people.iter().chain(&form.absent).filter_map(|id| id.parse().ok()).collect()
 }
 
 /// A version in a form.
@@ -366,12 +272,12 @@ mod tests {
             panic!()
         };
         let names: Vec<&str> = fields.0.iter().map(|f| f.field.as_ref()).collect();
-        assert_eq!(names, ["kind", "summary", "outcome", "people", "next_step_on"]);
+        assert_eq!(names, ["summary", "kind", "outcome", "people", "next_step_on"]);
     }
 
     #[test]
     fn others_are_divided_by_semicolons() {
         let mut fields = Fields::default();
-        assert_eq!(names(&mut fields, "Ana Díaz; 林晓雯；  ;Bo"), ["Ana Díaz", "林晓雯", "Bo"]);
+        assert_eq!(names(&mut fields, "others", "Ana Díaz; 林晓雯；  ;Bo"), ["Ana Díaz", "林晓雯", "Bo"]);
     }
 }

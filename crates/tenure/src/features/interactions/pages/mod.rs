@@ -1,5 +1,8 @@
 //! Pages of conversations, one screen a file.
 
+pub mod corrections;
+pub mod drafts;
+pub mod draw;
 pub mod edit;
 pub mod figures;
 pub mod form;

@@ -4,14 +4,17 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::html;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::super::model::{Kind, NewInteraction};
-use super::super::{actions, custom};
-use super::form::{ConversationForm, Ground, draw, people_of, steps};
+use super::super::{actions, custom, store};
+use super::drafts;
+use super::draw::{Ground, aware, draw, steps};
+use super::form::{ConversationForm, names, people_of};
 use crate::base::extract::{Form, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
-use crate::base::{AccountId, Contribute, Cx, Error, Fields, Need, PersonId, Read, Result, Routes, flash};
+use crate::base::{AccountId, Acting, Contribute, Cx, Error, Fields, Need, PersonId, Read, Result, Routes, Tx, flash};
 use crate::features::accounts::pages::form::summary;
 use crate::features::fields::input;
 use crate::features::people::pages::draw::{Draw, account_of, crumbs, form_panel};
@@ -30,14 +33,16 @@ pub struct Start {
     person: Option<PersonId>,
     kind: String,
     summary: String,
+    /// One of the viewer's drafts at the account.
+    draft: Option<Uuid>,
 }
 
 async fn new(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
     let inner = cx.clone();
-    let (account, person) = (start.account, start.person);
-    let ground = cx
+    let (account, person, draft) = (start.account, start.person, start.draft);
+    let (ground, kept) = cx
         .read(move |q| match account {
-            None => Ground::nowhere(q, &inner),
+            None => Ok((Ground::nowhere(q, &inner)?, None)),
             Some(id) => {
                 let permit = look::<Read>(q, &inner.viewer, id)?;
                 if permit.archived() {
@@ -46,14 +51,26 @@ async fn new(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
                 if !permit.allows::<Contribute>() {
                     return Err(Error::Forbidden("error-needs-contribute"));
                 }
-                Ground::load(&permit, &inner, person.as_slice())
+                let kept = match draft {
+                    Some(draft) => Some(drafts::read(&store::drafts::find(&permit, inner.viewer.id, draft)?, draft)),
+                    None => None,
+                };
+                let with: Vec<PersonId> = person.into_iter().chain(kept.iter().flat_map(people_of)).collect();
+                let mut ground = Ground::load(&permit, &inner, &with)?.aware(&permit, &inner, &with)?;
+                ground.drafts.retain(|d| Some(d.id) != draft);
+                Ok((ground, kept))
             }
         })
         .await?;
+    if let Some(form) = kept {
+        return Ok(page(&cx, &form, &Fields::default(), &ground));
+    }
+    // Where only one person is known, one talked to that person.
+    let only = ground.people.first().filter(|_| ground.people.len() == 1).map(|(id, _)| *id);
     let form = ConversationForm {
         kind: Kind::parse(&start.kind).unwrap_or(Kind::Call).code().to_owned(),
         summary: start.summary,
-        people: start.person.iter().map(ToString::to_string).collect(),
+        people: start.person.or(only).iter().map(ToString::to_string).collect(),
         custom: ground.custom.initial(),
         ..ConversationForm::default()
     };
@@ -68,7 +85,7 @@ async fn create(cx: Cx, Form(pairs): Form<Vec<(String, String)>>) -> Result<Resp
     let done = cx
         .write_as(by, move |tx, by| {
             let account = account_of(tx, &by.viewer, &form.account)?;
-            let nowhere = AccountId(uuid::Uuid::nil());
+            let nowhere = AccountId(Uuid::nil());
             let parsed = form.new_interaction(account.unwrap_or(nowhere), by.now, &by.viewer.zone);
             let parsed = custom::with(tx, by, &form, parsed).map(|(new, custom)| NewInteraction { custom, ..new });
             let new = match (account, parsed) {
@@ -79,8 +96,12 @@ async fn create(cx: Cx, Form(pairs): Form<Vec<(String, String)>>) -> Result<Resp
                 }
                 (Err(key), _) => return Err(Error::field("account", key)),
             };
-            actions::log(tx, by, std::slice::from_ref(&new))?;
-            Ok(new.account)
+            let all = also(tx, by, &form, new)?;
+            actions::log(tx, by, &all)?;
+            if let Ok(draft) = form.draft.parse() {
+                actions::drafts::forget(tx, by, draft)?;
+            }
+            Ok(all[0].account)
         })
         .await;
     match done {
@@ -88,6 +109,34 @@ async fn create(cx: Cx, Form(pairs): Form<Vec<(String, String)>>) -> Result<Resp
         Err(Error::Invalid(fields)) => again(cx, typed, fields).await,
         Err(other) => Err(other),
     }
+}
+
+/// The conversation, and the same for the people of another account who took part: one of its own there, tied to it.
+fn also(tx: &Tx<'_>, by: &Acting, form: &ConversationForm, new: NewInteraction) -> Result<Vec<NewInteraction>> {
+    let mut fields = Fields::default();
+    let guests = names(&mut fields, "also_people", &form.also_people);
+    if form.also_account.trim().is_empty() {
+        if !guests.is_empty() {
+            fields.add("also_account", "error-required");
+        }
+        fields.finish()?;
+        return Ok(vec![new]);
+    }
+    let account = match account_of(tx, &by.viewer, &form.also_account)? {
+        Ok(account) if account == new.account => {
+            fields.add("also_account", "interactions-error-same-account");
+            None
+        }
+        Ok(account) => Some(account),
+        Err(key) => {
+            fields.add("also_account", key);
+            None
+        }
+    };
+    fields.finish()?;
+    let here = NewInteraction { thread: account.map(|_| by.uuid()), ..new };
+    let there = account.map(|account| here.elsewhere(account, Vec::new(), guests));
+    Ok(std::iter::once(here).chain(there).collect())
 }
 
 async fn again(cx: Cx, form: ConversationForm, fields: Fields) -> Result<Response> {
@@ -112,15 +161,21 @@ fn page(cx: &Cx, form: &ConversationForm, fields: &Fields, ground: &Ground) -> R
     let body = html! {
         (ui::page_head(title, html! { @if let Some((_, name)) = &ground.account { (name) } }, html! {}))
         (form_panel(cx.t("interactions-one"), html! {
-            form.set method="post" action="/conversations/new" novalidate data-enhance[cx.request.fragment] {
+            form.set method="post" action="/conversations/new" novalidate data-enhance[cx.request.fragment]
+                data-draft="/conversations/drafts" data-draft-kept=(cx.t("interactions-draft-kept")) {
                 (summary(cx, fields))
+                (aware(cx, ground))
+                (ui::hidden("draft", &form.draft))
                 @match &ground.account {
                     Some((id, _)) => (ui::hidden("account", &id.to_string())),
-                    None => (d.account(&form.account, form.summary.is_empty())),
+                    None => (d.account(&form.account, form.account.is_empty())),
                 }
                 (draw(cx, form, fields, ground))
                 (steps(cx, form, ground))
-                (ui::form_foot(html! { span.js { (cx.t("interactions-key-save")) } }, ui::submit(ui::Look::Primary, "check", cx.t("save"))))
+                (ui::form_foot(html! { span.js data-draft-note { (cx.t("interactions-key-save")) } }, html! {
+                    button.btn.ghost type="submit" formaction="/conversations/drafts" { span { (cx.t("interactions-draft-keep")) } }
+                    (ui::submit(ui::Look::Primary, "check", cx.t("save")))
+                }))
             }
         }))
     };

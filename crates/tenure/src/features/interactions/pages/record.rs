@@ -7,13 +7,15 @@ use maud::{Markup, html};
 
 use super::super::model::{Direction, Interaction};
 use super::super::{custom, store};
-use super::form::{href, step_words};
+use super::corrections;
+use super::draw::step_words;
+use super::form::href;
 use crate::base::extract::Path;
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{
-    AccountId, Contribute, Cx, Edit, InteractionId, Need, Permit, PersonId, PositionId, Read, Result, Routes, UserId,
-    calendar,
+    AccountId, Contribute, Cx, Edit, InteractionId, Need, Permit, PersonId, PositionId, Read, Result, Routes, Scope,
+    UserId, calendar,
 };
 use crate::features::people::pages::draw::crumbs;
 use crate::features::people::store::position;
@@ -29,8 +31,12 @@ pub fn routes(routes: Routes) -> Routes {
 struct Names {
     account: String,
     people: Vec<(PersonId, String, Option<PositionId>)>,
+    absent: Vec<String>,
     author: String,
+    colleagues: Vec<String>,
+    absent_colleagues: Vec<String>,
     step: Option<String>,
+    elsewhere: Vec<(AccountId, String, InteractionId)>,
 }
 
 impl Names {
@@ -39,11 +45,17 @@ impl Names {
             .into_iter()
             .map(|(id, name)| Ok((id, name, position::of_person(permit, id)?)))
             .collect::<Result<_>>()?;
-        let asked: Vec<UserId> = std::iter::once(i.author).chain(i.next_step_owner).collect();
+        let absent = position::names(permit, &i.others.absent)?.into_iter().map(|(_, name)| name).collect();
+        let ours = i.others.colleagues.iter().chain(&i.others.absent_colleagues).copied();
+        let asked: Vec<UserId> = std::iter::once(i.author).chain(i.next_step_owner).chain(ours).collect();
         let users: HashMap<UserId, String> = identity::store::names(permit.conn(), &asked)?;
+        let named = |ids: &[UserId]| ids.iter().filter_map(|id| users.get(id).cloned()).collect();
+        let (colleagues, absent_colleagues) = (named(&i.others.colleagues), named(&i.others.absent_colleagues));
+        let elsewhere = store::corrections::elsewhere(permit.conn(), &Scope::probe(&cx.viewer), i)?;
         let author = users.get(&i.author).cloned().unwrap_or_else(|| cx.t("unknown").to_owned());
         let step = i.next_step_owner.and_then(|id| users.get(&id).cloned());
-        Ok(Self { account: accounts::store::account::name(permit)?, people, author, step })
+        let account = accounts::store::account::name(permit)?;
+        Ok(Self { account, people, absent, author, colleagues, absent_colleagues, step, elsewhere })
     }
 }
 
@@ -57,7 +69,8 @@ async fn show(cx: Cx, Path((account, id)): Path<(AccountId, InteractionId)>) -> 
             let custom = custom::facts(&permit, &inner, &stored)?;
             let under = inner.app.registry.own.records.iter().map(|draw| draw(&permit, &inner, "conversation", id.0));
             let under = under.collect::<Result<Vec<_>>>()?;
-            let body = body(&inner, &permit, &stored, (&names, &under), &custom);
+            let earlier = corrections::panel(&inner, &store::corrections::list(&permit, id)?);
+            let body = body(&inner, &permit, &stored, (&names, &under, earlier), &custom);
             Ok((names.account, body))
         })
         .await?;
@@ -69,7 +82,7 @@ fn body(
     cx: &Cx,
     permit: &Permit<'_, Read>,
     i: &Interaction,
-    (names, under): (&Names, &[Markup]),
+    (names, under, earlier): (&Names, &[Markup], Markup),
     custom: &[(String, Markup)],
 ) -> Markup {
     let may = permit.allows::<Contribute>() && !i.archived;
@@ -88,9 +101,11 @@ fn body(
         (ui::page_head(&i.summary, line, actions))
         @if i.archived { (ui::notice(ui::Tone::Warn, "warn", html! { (cx.t("interactions-archived-note")) }, html! {})) }
         (ui::stack(html! {
+            @if !i.notes.is_empty() { (ui::Panel::new(cx.t("interactions-notes")).body(html! { div.cmt { (corrections::draw(&i.notes)) } })) }
             (facts(cx, i, names, custom))
             @if i.step_open() { (step(cx, i, names, may)) }
             @for part in under { (part) }
+            (earlier)
             @if mine { (ui::post_button(ui::Look::Ghost, &format!("{here}/archiving"), "trash", cx.t("interactions-archive"), &[])) }
         }))
     }
@@ -118,6 +133,22 @@ fn facts(cx: &Cx, i: &Interaction, names: &Names, custom: &[(String, Markup)]) -
         rows.push((cx.t("interactions-field-direction"), html! { (cx.t(i.direction.label())) }));
     }
     rows.push((cx.t("interactions-author"), html! { (names.author) }));
+    let comma = cx.t("interactions-and");
+    for (label, list) in [
+        ("interactions-field-colleagues", &names.colleagues),
+        ("interactions-field-absent", &names.absent),
+        ("interactions-field-absent_colleagues", &names.absent_colleagues),
+    ] {
+        if !list.is_empty() {
+            rows.push((cx.t(label), html! { (list.join(comma)) }));
+        }
+    }
+    if !names.elsewhere.is_empty() {
+        let links = html! { @for (n, (account, name, id)) in names.elsewhere.iter().enumerate() {
+            @if n > 0 { (comma) } (ui::link(&href(*account, *id), name))
+        } };
+        rows.push((cx.t("interactions-elsewhere"), links));
+    }
     if let Some(done) = i.next_step_done_at {
         let done = calendar::instant_tag(cx.locale(), cx.today(), &cx.viewer.zone, done);
         rows.push((

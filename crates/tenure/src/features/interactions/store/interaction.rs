@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use tenure_db::{Conn, Row, Tx, Value, params};
+use uuid::Uuid;
 
-use super::super::model::{Direction, Interaction, Kind, NewInteraction, Outcome};
+use super::super::model::{Direction, Interaction, Kind, NewInteraction, Others, Outcome};
 use crate::base::permit::AtLeast;
 use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, Read, Result, UserId};
 use crate::features::fields::{self, Owner};
 
 pub(super) const COLUMNS: &str = "i.account_id, i.id, i.kind, i.direction, i.happened_at, i.summary, i.outcome, i.unit_id, i.author_id, \
                                   i.next_step, i.next_step_on, i.next_step_done_at, i.version, i.archived_at is not null, \
-                                  i.next_step_owner_id";
+                                  i.next_step_owner_id, i.notes, i.thread_id";
 
 pub(super) fn read(r: &Row<'_>) -> Result<Interaction> {
     let (kind, direction, outcome): (String, String, Option<String>) = (r.get(2)?, r.get(3)?, r.get(6)?);
@@ -27,6 +28,7 @@ pub(super) fn read(r: &Row<'_>) -> Result<Interaction> {
         unit: r.get(7)?,
         author: r.get(8)?,
         people: Vec::new(),
+        others: Others::default(),
         next_step: r.get(9)?,
         next_step_on: r.get(10)?,
         next_step_done_at: r.get(11)?,
@@ -34,6 +36,8 @@ pub(super) fn read(r: &Row<'_>) -> Result<Interaction> {
         archived: r.get(13)?,
         custom: serde_json::Map::new(),
         next_step_owner: r.get(14)?,
+        notes: r.get(15)?,
+        thread: r.get(16)?,
     })
 }
 
@@ -56,20 +60,33 @@ pub(super) fn add_people(q: &Conn<'_>, list: &mut [Interaction]) -> Result<()> {
         return Ok(());
     }
     let (accounts, ids) = (list.iter().map(|i| i.account.0), list.iter().map(|i| i.id.0));
+    let (accounts_sql, ids_sql) = (q.ids_sql("$1"), q.ids_sql("$2"));
     let sql = format!(
-        "select interaction_id, person_id from interaction_people where account_id in ({}) and interaction_id in ({}) order by person_id",
-        q.ids_sql("$1"),
-        q.ids_sql("$2")
+        "select interaction_id, person_id, present, cast(0 as bigint) from interaction_people
+          where account_id in ({accounts_sql}) and interaction_id in ({ids_sql})
+         union all
+         select interaction_id, user_id, present, cast(1 as bigint) from interaction_users
+          where account_id in ({accounts_sql}) and interaction_id in ({ids_sql})"
     );
-    let mut distinct: Vec<uuid::Uuid> = accounts.collect();
+    let mut distinct: Vec<Uuid> = accounts.collect();
     distinct.dedup();
     let values = [tenure_db::ids_value(distinct), tenure_db::ids_value(ids)];
-    let mut people: HashMap<InteractionId, Vec<PersonId>> = HashMap::new();
-    for (id, person) in q.query(&sql, &values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))? {
-        people.entry(id).or_default().push(person);
+    let mut found: HashMap<InteractionId, (Vec<PersonId>, Others)> = HashMap::new();
+    for (id, who, present, ours) in q.query(&sql, &values, |r| {
+        Ok::<_, Error>((r.get(0)?, r.get::<Uuid>(1)?, r.get::<bool>(2)?, r.get::<bool>(3)?))
+    })? {
+        let (people, others) = found.entry(id).or_default();
+        match (ours, present) {
+            (false, true) => people.push(PersonId(who)),
+            (false, false) => others.absent.push(PersonId(who)),
+            (true, true) => others.colleagues.push(UserId(who)),
+            (true, false) => others.absent_colleagues.push(UserId(who)),
+        }
     }
     for interaction in list {
-        interaction.people = people.remove(&interaction.id).unwrap_or_default();
+        let (people, others) = found.remove(&interaction.id).unwrap_or_default();
+        (interaction.people, interaction.others) = (people, others);
+        interaction.others.settle(&mut interaction.people, interaction.author);
     }
     Ok(())
 }
@@ -114,6 +131,7 @@ pub(in crate::features::interactions) struct Insert<'a> {
     pub direction: Direction,
     pub author: UserId,
     pub people: Vec<PersonId>,
+    pub others: Others,
 }
 
 /// Inserts conversations and their participants; the caller holds a permit on each account.
@@ -135,20 +153,38 @@ pub(in crate::features::interactions) fn insert(tx: &Tx<'_>, by: &Acting, rows: 
                 new.next_step.as_str(),
                 new.next_step_on,
                 new.source_key.as_deref(),
-                by.now
+                by.now,
+                new.notes.as_str(),
+                new.thread
             ]
             .into()
         })
         .collect();
     tx.insert_many(
         "insert into interactions (account_id, id, kind, direction, happened_at, summary, outcome, unit_id, author_id, next_step,
-                                   next_step_on, source_key, created_at)",
+                                   next_step_on, source_key, created_at, notes, thread_id)",
         &values,
         "",
     )?;
-    let people: Vec<Vec<Value<'_>>> =
-        rows.iter().flat_map(|row| row.people.iter().map(|p| params![row.new.account, row.id, *p].into())).collect();
-    tx.insert_many("insert into interaction_people (account_id, interaction_id, person_id)", &people, "")?;
+    let parties = rows.iter().map(|row| (row.new.account, row.id, row.people.as_slice(), &row.others));
+    insert_parties(tx, &parties.collect::<Vec<_>>())
+}
+
+/// Who took part: conversation, people who were there, others.
+type Party<'a> = (AccountId, InteractionId, &'a [PersonId], &'a Others);
+
+fn insert_parties(tx: &Tx<'_>, parties: &[Party<'_>]) -> Result<()> {
+    let row =
+        |account, id, who: Uuid, present| -> Vec<Value<'_>> { params![account, id, who, i64::from(present)].into() };
+    let (mut theirs, mut ours) = (Vec::new(), Vec::new());
+    for (account, id, people, others) in parties.iter().copied() {
+        theirs.extend(people.iter().map(|p| row(account, id, p.0, true)));
+        theirs.extend(others.absent.iter().map(|p| row(account, id, p.0, false)));
+        ours.extend(others.colleagues.iter().map(|u| row(account, id, u.0, true)));
+        ours.extend(others.absent_colleagues.iter().map(|u| row(account, id, u.0, false)));
+    }
+    tx.insert_many("insert into interaction_people (account_id, interaction_id, person_id, present)", &theirs, "")?;
+    tx.insert_many("insert into interaction_users (account_id, interaction_id, user_id, present)", &ours, "")?;
     Ok(())
 }
 
@@ -162,7 +198,7 @@ pub(in crate::features::interactions) fn update<L: AtLeast<Contribute>>(
     tx.execute(
         "update interactions set kind = $3, direction = $4, happened_at = $5, summary = $6, outcome = $7, unit_id = $8,
                 next_step = $9, next_step_on = $10, next_step_done_at = $11, next_step_owner_id = $12,
-                version = version + 1
+                notes = $13, version = version + 1
           where account_id = $1 and id = $2",
         &params![
             permit.account(),
@@ -176,17 +212,18 @@ pub(in crate::features::interactions) fn update<L: AtLeast<Contribute>>(
             after.next_step.as_str(),
             after.next_step_on,
             after.next_step_done_at,
-            after.next_step_owner
+            after.next_step_owner,
+            after.notes.as_str()
         ],
     )?;
-    if before.people != after.people {
-        tx.execute(
-            "delete from interaction_people where account_id = $1 and interaction_id = $2",
-            &params![permit.account(), after.id],
-        )?;
-        let people: Vec<Vec<Value<'_>>> =
-            after.people.iter().map(|p| params![permit.account(), after.id, *p].into()).collect();
-        tx.insert_many("insert into interaction_people (account_id, interaction_id, person_id)", &people, "")?;
+    if before.people != after.people || before.others != after.others {
+        for table in ["interaction_people", "interaction_users"] {
+            tx.execute(
+                &format!("delete from {table} where account_id = $1 and interaction_id = $2"),
+                &params![permit.account(), after.id],
+            )?;
+        }
+        insert_parties(tx, &[(permit.account(), after.id, &after.people, &after.others)])?;
     }
     Ok(())
 }

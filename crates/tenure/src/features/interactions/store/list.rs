@@ -17,9 +17,23 @@ pub fn before<L: AtLeast<Read>>(
     from: Option<(Timestamp, Uuid)>,
     limit: usize,
 ) -> Result<Vec<Interaction>> {
+    before_with(permit, None, from, limit)
+}
+
+/// The same, only those with a person who was there.
+pub fn before_with<L: AtLeast<Read>>(
+    permit: &Permit<'_, L>,
+    person: Option<PersonId>,
+    from: Option<(Timestamp, Uuid)>,
+    limit: usize,
+) -> Result<Vec<Interaction>> {
     let mut sql =
         Sql::new(&format!("select {COLUMNS} from interactions i where i.archived_at is null and i.account_id = "));
     sql.bind(permit.account());
+    if let Some(person) = person {
+        sql.push(" and exists (select 1 from interaction_people ip where ip.account_id = i.account_id and ip.interaction_id = i.id");
+        sql.push(" and ip.present = 1 and ip.person_id = ").bind(person).push(")");
+    }
     if let Some((at, id)) = from {
         let (at, id) = (sql.param(at), sql.param(id));
         sql.push(&format!(" and (i.happened_at < {at} or (i.happened_at = {at} and i.id < {id}))"));
@@ -98,4 +112,18 @@ pub fn by_author<L: AtLeast<Read>>(permit: &Permit<'_, L>, since: Timestamp) -> 
         &params![permit.account(), since],
         |r| Ok((r.get(0)?, r.get(1)?)),
     )
+}
+
+/// Accounts in scope for which the viewer logged a conversation lately, the last one first.
+pub fn recent_accounts(q: &Conn<'_>, scope: &Scope, most: i64) -> Result<Vec<(AccountId, String)>> {
+    let mut sql = Sql::new(
+        "select a.id, a.name from (select account_id, max(happened_at) as at from
+           (select account_id, happened_at from interactions where author_id = ",
+    );
+    sql.bind(scope.viewer)
+        .push(" and archived_at is null order by happened_at desc limit 40) mine group by account_id) l");
+    sql.push(" join accounts a on a.id = l.account_id where a.archived_at is null and ");
+    scope.filter(&mut sql, "a.id");
+    sql.push(" order by l.at desc, a.id limit ").bind(most);
+    q.query(&sql.text, &sql.values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))
 }

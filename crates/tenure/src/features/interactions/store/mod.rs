@@ -1,7 +1,10 @@
 //! All SQL of the feature.
 
+pub mod corrections;
+pub mod drafts;
 pub mod handing;
 pub mod interaction;
 pub mod list;
 pub mod rhythm;
 pub(super) mod talks;
+pub mod touches;

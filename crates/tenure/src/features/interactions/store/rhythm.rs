@@ -43,7 +43,7 @@ pub fn silent(q: &Conn<'_>, scope: &Scope, key: bool, measure: Measure<'_>, limi
         "select a.id, s.last_conversation_at,
                 coalesce((select i.summary from interactions i where i.account_id = a.id and i.id = s.last_conversation_id), ''),
                 (select ip.person_id from interaction_people ip
-                  where ip.account_id = a.id and ip.interaction_id = s.last_conversation_id limit 1), ",
+                  where ip.account_id = a.id and ip.interaction_id = s.last_conversation_id and ip.present = 1 limit 1), ",
     );
     let day = sql.param(scope.today);
     by_duty(&mut sql, measure.cadences, &day, goal(key), Value::Int);

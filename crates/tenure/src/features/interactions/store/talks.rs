@@ -11,11 +11,12 @@ use super::super::model::Direction;
 use super::interaction::Insert;
 use crate::base::{AccountId, Error, PersonId, Result};
 
-/// What the rows are computed from; one-way messages and archived conversations do not count.
+/// What the rows are computed from; one-way messages, archived conversations and
+/// those who did not come do not count.
 const COMPUTED: &str = "select ip.account_id, ip.person_id, max(i.happened_at) as last_at
    from interaction_people ip
    join interactions i on i.account_id = ip.account_id and i.id = ip.interaction_id
-  where i.archived_at is null and i.direction = 'both'";
+  where i.archived_at is null and i.direction = 'both' and ip.present = 1";
 
 /// Moves the marks of whom the new conversations were held with forward.
 pub(in crate::features::interactions) fn advance(tx: &Tx<'_>, rows: &[Insert<'_>]) -> Result<()> {

@@ -30,7 +30,7 @@ pub fn talks<L: AtLeast<Read>>(permit: &Permit<'_, L>, person: PersonId, limit: 
            from interaction_people ip
            join interactions i on i.account_id = ip.account_id and i.id = ip.interaction_id
            left join users u on u.id = i.author_id
-          where ip.account_id = $1 and ip.person_id = $2 and i.archived_at is null
+          where ip.account_id = $1 and ip.person_id = $2 and ip.present = 1 and i.archived_at is null
           order by i.happened_at desc, i.id desc limit $3",
         &params![permit.account(), person, limit],
         |r| Ok(Talk { id: r.get(0)?, at: r.get(1)?, kind: r.get(2)?, summary: r.get(3)?, author: r.get(4)? }),

@@ -18,7 +18,21 @@ pub fn list(
     from: Option<(Timestamp, Uuid)>,
     limit: usize,
 ) -> Result<Vec<TimelineEntry>> {
-    let found = happenings(permit, from, limit)?;
+    entries(permit, cx, happenings(permit, None, from, limit)?)
+}
+
+/// Entries that concern one person.
+pub fn with_person(
+    permit: &Permit<'_, Read>,
+    cx: &Cx,
+    person: PersonId,
+    from: Option<(Timestamp, Uuid)>,
+    limit: usize,
+) -> Result<Vec<TimelineEntry>> {
+    entries(permit, cx, happenings(permit, Some(person), from, limit)?)
+}
+
+fn entries(permit: &Permit<'_, Read>, cx: &Cx, found: Vec<(Timestamp, bool, Promise)>) -> Result<Vec<TimelineEntry>> {
     let mut people: Vec<PersonId> = found.iter().filter_map(|(_, _, p)| p.person).collect();
     people.sort_unstable();
     people.dedup();

@@ -10,7 +10,9 @@ use uuid::Uuid;
 use super::super::model::{NewPromise, Promise, Side, State};
 use crate::base::permit::AtLeast;
 use crate::base::sql::Sql;
-use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, PromiseId, Read, Result, UserId};
+use crate::base::{
+    AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, PromiseId, Read, Result, UserId,
+};
 
 pub(super) const COLUMNS: &str = "p.account_id, p.id, p.side, p.content, p.person_id, p.owner_id, p.due_on, p.original_due_on, p.moves, \
                                   p.state, p.closed_on, p.closed_at, p.evidence, p.interaction_id, p.version, \
@@ -136,18 +138,20 @@ pub fn has_interaction<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: Interaction
 /// What happened to promises before `(at, id)`, newest first: each was made, and may have been closed.
 pub fn happenings<L: AtLeast<Read>>(
     permit: &Permit<'_, L>,
+    person: Option<PersonId>,
     from: Option<(Timestamp, Uuid)>,
     limit: usize,
 ) -> Result<Vec<(Timestamp, bool, Promise)>> {
     let mut sql = Sql::new("");
     let account = sql.param(permit.account());
+    let whose = person.map(|p| format!(" and p.person_id = {}", sql.param(p))).unwrap_or_default();
     let place = from.map(|(at, id)| (sql.param(at), sql.param(id)));
     let arm = |column: &str, closing: i64, more: &str| {
         let earlier = place.as_ref().map_or(String::new(), |(at, id)| {
             format!(" and (p.{column} < {at} or (p.{column} = {at} and p.id < {id}))")
         });
         format!(
-            "select {COLUMNS}, p.{column} as happened_at, cast({closing} as bigint) as closing from promises p where p.account_id = {account} and p.archived_at is null{more}{earlier}"
+            "select {COLUMNS}, p.{column} as happened_at, cast({closing} as bigint) as closing from promises p where p.account_id = {account} and p.archived_at is null{whose}{more}{earlier}"
         )
     };
     let (made, closed) = (arm("created_at", 0, ""), arm("closed_at", 1, " and p.closed_at is not null"));

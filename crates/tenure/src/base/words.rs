@@ -1,11 +1,12 @@
-//! The few marks of a comment: paragraphs, lists (`- `), quotes (`> `), **bold**, `code`, addresses, mentions. The
-//! result is nodes that pages draw escaped: no words of a user ever become markup.
+//! The few marks of what people write: paragraphs, lists (`- `), quotes (`> `), **bold**, `code`, addresses, mentions.
+//! The result is nodes that pages draw escaped: no words of a user ever become markup.
 
+use maud::{Markup, html};
 use uuid::Uuid;
 
-use crate::base::UserId;
+use super::UserId;
 
-/// A part of a comment.
+/// A part of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
     /// Lines of one paragraph.
@@ -113,6 +114,31 @@ fn address(text: &str) -> Option<(Span, usize)> {
     let found = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '*']);
     let named = found.len() > text.len() - host.len();
     named.then(|| (Span::Link(found.to_owned()), found.len()))
+}
+
+/// Draws a stored body; `user` draws a mention.
+pub fn draw(body: &str, user: impl Fn(UserId) -> Markup) -> Markup {
+    let line = |spans: &[Span]| {
+        html! { @for span in spans {
+            @match span {
+                Span::Text(words) => (words),
+                Span::Bold(words) => strong { (words) },
+                Span::Code(words) => code { (words) },
+                Span::Link(address) => a.lnk href=(address) rel="noopener noreferrer nofollow" { (address) },
+                Span::User(id) => (user(*id)),
+            }
+        } }
+    };
+    let lines = |list: &[Vec<Span>]| {
+        html! { @for (i, spans) in list.iter().enumerate() { @if i > 0 { br; } (line(spans)) } }
+    };
+    html! { @for block in parse(body) {
+        @match block {
+            Block::Paragraph(list) => p { (lines(&list)) },
+            Block::Quote(list) => blockquote { (lines(&list)) },
+            Block::List(list) => ul { @for spans in &list { li { (line(spans)) } } },
+        }
+    } }
 }
 
 /// The words without marks, cut to so many characters, with names for mentions: for timelines.

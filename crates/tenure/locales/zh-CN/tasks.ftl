@@ -1,0 +1,69 @@
+# 我方为客户要做的事。
+tasks-title = 任务
+tasks-one = 任务
+tasks-new = 新建任务
+tasks-make = 添加任务
+tasks-made = 已添加任务
+tasks-edited = 已保存
+tasks-edit-title = 编辑任务
+tasks-open = 未完成任务
+tasks-and-steps = 任务与下一步
+tasks-all = 全部任务
+tasks-whose = 谁的任务
+tasks-mine = 我的
+tasks-everybody = 所有人的
+tasks-summary = { $n } 件待办，{ $late } 件逾期
+tasks-n-late = { $n } 件逾期
+tasks-none = 没有待办。任务是我方某人在某日前为客户做的事；沟通的下一步也列在这里。
+tasks-none-here = 此处没有待办。
+tasks-nobody = 无
+tasks-no-date = 无期限
+tasks-days-late = 逾期 { $n } 天
+tasks-done-on = { $day }完成
+tasks-moves = 改期 { $n } 次
+tasks-tick = 完成：{ $what }
+tasks-complete = 完成
+tasks-completed = 任务已完成
+tasks-reopen = 重新打开
+tasks-reopened = 任务已重新打开
+tasks-move = 改期
+tasks-moved = 已改期
+tasks-archive = 从列表移除
+tasks-archived = 已从列表移除
+tasks-archived-note = 此任务已从列表移除。
+tasks-first-date = 最初期限
+tasks-from = 来源沟通
+tasks-handed-over-note = 未完成任务转给接手人；已完成的留下。
+tasks-notice = 有人给我任务
+
+tasks-band-late = 逾期
+tasks-band-week = 本周
+tasks-band-later = 以后
+tasks-band-someday = 无期限
+tasks-band-done = 最近完成
+
+tasks-field-account = 客户
+tasks-field-content = 要做什么
+tasks-field-person = 相关人
+tasks-field-owner = 负责人
+tasks-field-due_on = 期限
+tasks-field-reason = 原因
+tasks-hint-due = 例如“下周二”“两周后”或“11月12日”，可留空。
+tasks-hint-move = 例如“下周二”或“两周后”。留空即取消期限。
+
+tasks-line-made = 任务：{ $what }
+tasks-line-done = 任务已完成：{ $what }
+tasks-line-due = 期限 { $day }
+
+tasks-error-done = 此任务已完成。请先重新打开。
+tasks-error-open = 此任务尚未完成。
+notify-task-given = { $who } 在 { $account } 给您一项任务：{ $what }
+
+event-task-made = 已添加任务
+event-task-edited = 任务已更改
+event-task-moved = 任务已改期
+event-task-done = 任务已完成
+event-task-reopened = 任务已重新打开
+event-task-archived = 任务已移除
+event-task-restored = 任务已恢复
+event-task-handed-over = 任务已转给他人

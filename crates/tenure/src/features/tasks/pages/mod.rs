@@ -1,0 +1,8 @@
+//! Pages of tasks.
+
+pub mod form;
+pub mod list;
+pub mod new;
+pub mod panels;
+pub mod record;
+pub mod row;

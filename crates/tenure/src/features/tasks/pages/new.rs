@@ -1,0 +1,119 @@
+//! `/tasks/new`: a task, as a page and in a dialog.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::html;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::super::actions;
+use super::form::{Ground, TaskForm, draw, may};
+use crate::base::extract::{Form, Query};
+use crate::base::page::Page;
+use crate::base::permit::look;
+use crate::base::{AccountId, Cx, Error, Fields, InteractionId, Need, PersonId, Read, Result, Routes, flash};
+use crate::features::accounts::pages::form::summary;
+use crate::features::people::pages::draw::{Draw, account_of, crumbs, form_panel};
+use crate::ui;
+
+/// The routes.
+pub fn routes(routes: Routes) -> Routes {
+    routes.get("/tasks/new", Need::User, new).post("/tasks/new", Need::User, create)
+}
+
+/// What the form starts with.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Start {
+    account: Option<AccountId>,
+    person: Option<PersonId>,
+    conversation: Option<InteractionId>,
+}
+
+async fn new(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
+    let inner = cx.clone();
+    let (account, person) = (start.account, start.person);
+    let ground = cx
+        .read(move |q| match account {
+            None => Ground::anywhere(q, &inner),
+            Some(id) => {
+                let permit = look::<Read>(q, &inner.viewer, id)?;
+                may(&permit)?;
+                Ground::load(&permit, &inner, person)
+            }
+        })
+        .await?;
+    let text = |id: Option<String>| id.unwrap_or_default();
+    let form = TaskForm {
+        person: text(start.person.map(|id| id.to_string())),
+        conversation: text(start.conversation.map(|id| id.to_string())),
+        ..TaskForm::default()
+    };
+    Ok(page(&cx, &form, &Fields::default(), &ground))
+}
+
+async fn create(cx: Cx, Form(form): Form<TaskForm>) -> Result<Response> {
+    let (by, typed) = (cx.acting(), form.clone());
+    let batch = by.batch;
+    let done = cx
+        .write_as(by, move |tx, by| {
+            let account = account_of(tx, &by.viewer, &form.account)?;
+            let new = match (account, form.new_task(account.unwrap_or(AccountId(Uuid::nil())), by.today)) {
+                (Ok(_), parsed) => parsed?,
+                (Err(key), Err(Error::Invalid(mut fields))) => {
+                    fields.add("account", key);
+                    return Err(Error::Invalid(fields));
+                }
+                (Err(key), _) => return Err(Error::field("account", key)),
+            };
+            actions::make(tx, by, std::slice::from_ref(&new))?;
+            Ok(new.account)
+        })
+        .await;
+    match done {
+        Ok(account) => Ok(flash::done(&format!("/accounts/{account}"), "tasks-made", Some(batch))),
+        Err(Error::Invalid(fields)) => again(cx, typed, fields).await,
+        Err(other) => Err(other),
+    }
+}
+
+async fn again(cx: Cx, form: TaskForm, fields: Fields) -> Result<Response> {
+    let (inner, typed) = (cx.clone(), form.clone());
+    let ground = cx
+        .read(move |q| {
+            let Ok(id) = account_of(q, &inner.viewer, &typed.account)? else { return Ground::anywhere(q, &inner) };
+            match look::<Read>(q, &inner.viewer, id) {
+                Ok(permit) => Ground::load(&permit, &inner, typed.person.parse().ok()),
+                Err(Error::NotFound) => Ground::anywhere(q, &inner),
+                Err(other) => Err(other),
+            }
+        })
+        .await?;
+    Ok(page(&cx, &form, &fields, &ground))
+}
+
+fn page(cx: &Cx, form: &TaskForm, fields: &Fields, ground: &Ground) -> Response {
+    let status = if fields.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let title = cx.t("tasks-new");
+    let d = Draw { cx, fields, prefix: "tasks" };
+    let body = html! {
+        (ui::page_head(title, html! { @if let Some((_, name)) = &ground.account { (name) } }, html! {}))
+        (form_panel(cx.t("tasks-one"), html! {
+            form.set method="post" action="/tasks/new" novalidate data-enhance[cx.request.fragment] {
+                (summary(cx, fields))
+                @match &ground.account {
+                    Some((id, _)) => (ui::hidden("account", &id.to_string())),
+                    None => (d.account(&form.account, form.content.is_empty())),
+                }
+                @if !form.conversation.is_empty() { (ui::hidden("conversation", &form.conversation)) }
+                (draw(&d, form, ground, true))
+                (ui::form_foot(html! {}, ui::submit(ui::Look::Primary, "plus", cx.t("tasks-make"))))
+            }
+        }))
+    };
+    let page = match &ground.account {
+        Some((id, name)) => crumbs(Page::new(title, body), cx, *id, name),
+        None => Page::new(title, body).nav("/").crumb(Some("/tasks"), cx.t("tasks-title")),
+    };
+    page.crumb(None, title).status(status).respond(cx)
+}

@@ -1,0 +1,5 @@
+//! Pages of trips.
+
+pub mod form;
+pub mod list;
+pub mod record;
