@@ -26,8 +26,6 @@ pub struct Own {
     pub timeline_people: Option<PeopleOf>,
 }
 
-/// Draws something under the page of one thing of an account: gets `promise`, `conversation` or `person`, and its id.
-/// For what it knows nothing of it draws nothing.
 /// Lists entries of one account that concern one person: those before a place, newest first, at most so many.
 pub type PersonList =
     fn(&Permit<'_, Read>, &Cx, PersonId, Option<(Timestamp, Uuid)>, usize) -> Result<Vec<TimelineEntry>>;
@@ -43,7 +41,8 @@ pub struct PersonTimeline {
 /// People of an account by name, those dealt with last first.
 pub type PeopleOf = fn(&Permit<'_, Read>, &Cx) -> Result<Vec<(PersonId, String)>>;
 
-/// Draws something under the page of one thing of an account: gets `promise` or `conversation`, and its id.
+/// Draws something under the page of one thing of an account: gets `promise`, `conversation` or `person`, and its id.
+/// For what it knows nothing of it draws nothing.
 pub type RecordPanel = fn(&Permit<'_, Read>, &Cx, &str, Uuid) -> Result<Markup>;
 
 /// Something that people are told. Its sentence is the text `notify-{kind}` of the feature that registers it; there

@@ -178,6 +178,7 @@ both! {
         assert!(!app.get(&c.anna_am, &page).await.text.contains("Earlier wordings"));
         let one = format!("/api/v1{page}");
         for change in [json!({"summary": "They pay in June", "outcome": "negative"}), json!({"notes": "- second"})] {
+            app.clock.advance(jiff::SignedDuration::from_mins(1));
             assert_eq!(app.api(&c.anna_am, Method::PATCH, &one, change).await.status, StatusCode::OK);
         }
         let shown = app.get(&c.dora_director, &page).await.text;
@@ -231,6 +232,7 @@ both! {
         let form = app.get(&c.anna_am, "/conversations/new").await.text;
         assert!(form.contains(&format!("/conversations/new?account={}", c.castellan)), "{form}");
         assert!(!app.get(&c.dora_director, "/conversations/new").await.text.contains(&format!("account={}", c.castellan)));
+        app.clock.advance(jiff::SignedDuration::from_mins(1));
         let long = "word ".repeat(400);
         let form = [("account", c.castellan.to_string()), ("summary", long.clone()), ("next_step", "Call".to_owned()), ("next_step_on", "下周二".to_owned())];
         let form: Vec<(&str, &str)> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 /// Tables that grow with the accounts or with time. None may be read whole, but by what is listed in `scans.txt`.
-const LARGE: [&str; 23] = [
-const LARGE: [&str; 25] = [
+const LARGE: [&str; 27] = [
     "accounts",
     "account_stats",
     "account_access",

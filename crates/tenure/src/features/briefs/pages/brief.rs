@@ -183,7 +183,7 @@ fn promise(cx: &Cx, id: AccountId, p: &Owed) -> Markup {
 }
 
 /// What worries them, and what we answered last.
-fn concerns(cx: &Cx, id: AccountId, list: &[Worry]) -> Markup {
+pub(super) fn concerns(cx: &Cx, id: AccountId, list: &[Worry]) -> Markup {
     ui::Panel::new(cx.t("concerns-title")).rows(html! {
         @for w in list {
             @let since = cx.tr("concerns-since", &[("day", calendar::short(cx.locale(), cx.today(), w.since).into())]);
@@ -203,7 +203,6 @@ fn concerns(cx: &Cx, id: AccountId, list: &[Worry]) -> Markup {
     })
 }
 
-fn steps(cx: &Cx, id: AccountId, b: &Brief) -> Markup {
 pub(super) fn steps(cx: &Cx, id: AccountId, b: &Brief) -> Markup {
     let panel = ui::Panel::new(cx.t("briefs-steps"));
     if b.steps.is_empty() {

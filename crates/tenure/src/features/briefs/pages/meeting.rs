@@ -5,7 +5,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::super::gather::{Brief, gather_with};
-use super::brief::{people, promises, sore, steps, talks, who};
+use super::brief::{concerns, people, promises, sore, steps, talks, who};
 use crate::base::extract::Path;
 use crate::base::page::Page;
 use crate::base::permit::look;
@@ -55,6 +55,7 @@ fn draw(cx: &Cx, m: &Meeting, names: &Names, b: &Brief, terms: &Terms) -> Markup
                     @if !b.sore.is_empty() { (sore(cx, id, b, terms)) }
                     (talks(cx, id, &b.talks))
                     (promises(cx, id, &b.owed))
+                    @if !b.concerns.is_empty() { (concerns(cx, id, &b.concerns)) }
                 },
                 html! { (ours(cx, names)) (people(cx, id, b)) (steps(cx, id, b)) (who(cx, b)) },
             ))
