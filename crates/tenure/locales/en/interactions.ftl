@@ -57,6 +57,8 @@ interactions-kind-meeting = Meeting
 interactions-kind-video = Video
 interactions-kind-email = Email
 interactions-kind-message = Message
+interactions-kind-workshop = Workshop or review
+interactions-kind-event = Event
 interactions-direction-by-kind = As usual for its kind
 interactions-direction-both = Both sides
 interactions-direction-out = Only we
@@ -66,6 +68,7 @@ interactions-outcome-positive = Good
 interactions-outcome-neutral = Neutral
 interactions-outcome-negative = Bad
 interactions-outcome-no_answer = No answer
+interactions-outcome-conflict = Conflict
 
 interactions-rule-rhythm = Contact rhythm
 interactions-reason-days = { $n ->

@@ -57,6 +57,8 @@ interactions-kind-meeting = 会议
 interactions-kind-video = 视频
 interactions-kind-email = 邮件
 interactions-kind-message = 消息
+interactions-kind-workshop = 研讨或业务回顾
+interactions-kind-event = 社交活动
 interactions-direction-by-kind = 按方式默认
 interactions-direction-both = 双向
 interactions-direction-out = 仅我方
@@ -66,6 +68,7 @@ interactions-outcome-positive = 良好
 interactions-outcome-neutral = 一般
 interactions-outcome-negative = 不佳
 interactions-outcome-no_answer = 无人应答
+interactions-outcome-conflict = 冲突
 
 interactions-rule-rhythm = 沟通节奏
 interactions-reason-days = 已 { $n } 天没有沟通

@@ -4,6 +4,8 @@
 //! so that events, access and key figures are what the product makes of them. Days count from the clock's today, and
 //! chance comes from a fixed seed: each start of the demo tells the same story, with today's dates.
 
+mod bonds;
+mod bonds_table;
 mod cast;
 mod companies;
 mod concerns;
@@ -82,6 +84,7 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     people::meet(&mut stage)?;
     talks::talk(&mut stage)?;
     told::tell(&stage)?;
+    bonds::tie(&mut stage)?;
     promises::give(&mut stage)?;
     concerns::worry(&stage)?;
     requests::wish(&stage)?;

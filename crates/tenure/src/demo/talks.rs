@@ -71,6 +71,9 @@ const STORY: [Told; 38] = [
     Told("skagerrak", 12, 9, Meeting, Both, "Torbjørn Lie", "ATEX inspection plan for three platforms", Positive, None, ""),
 ];
 
+/// Whom nobody of us has met.
+const UNMET: &str = "Marcus Oyelaran";
+
 /// Plays the year, oldest first for each account.
 pub(super) fn talk(stage: &mut Stage<'_>) -> Result<()> {
     let mut dice = Dice::new(23);
@@ -169,7 +172,9 @@ fn one(
     };
     new.direction = Some(direction);
     new.outcome = Some(if newest && !reached { Outcome::Neutral } else { line.1 });
-    new.people = (0..dice.from(1, 2)).map(|_| dice.pick(&client.people).0).collect();
+    // Chance meets everybody but the one whom nobody of us has met.
+    let meet = |at: &(crate::base::PersonId, String)| if at.1 == UNMET { client.people[0].0 } else { at.0 };
+    new.people = (0..dice.from(1, 2)).map(|_| meet(dice.pick(&client.people))).collect();
     new.completes = step.into_iter().collect();
     let waits = !line.3.is_empty() && dice.chance(if newest { 55 } else { 80 });
     if waits {

@@ -27,6 +27,7 @@ pub mod notifications;
 pub mod org;
 pub mod people;
 pub mod promises;
+pub mod relationships;
 pub mod reports;
 pub mod requests;
 pub mod search;
@@ -70,6 +71,7 @@ features![
     tasks,
     meetings,
     trips,
+    relationships,
     promises,
     files,
     mail,

@@ -44,6 +44,16 @@ pub fn meter(label: &str, share: f64, tone: Tone) -> Markup {
     bullet(&Bullet { label, reached: share, tone, ..Bullet::default() })
 }
 
+/// Three rising bars, `n` of them filled; words must stand beside them.
+pub fn power(n: usize) -> Markup {
+    html! { i class={ "pow n" (n.min(3)) } aria-hidden="true" {} }
+}
+
+/// Four blocks, `n` of them filled; words must stand beside them.
+pub fn blocks(n: usize) -> Markup {
+    html! { i class={ "str n" (n.min(4)) } aria-hidden="true" {} }
+}
+
 /// A whole cut into parts by weight.
 pub fn parts(label: &str, parts: &[(f64, Tone)]) -> Markup {
     let total: f64 = parts.iter().map(|p| p.0).sum();

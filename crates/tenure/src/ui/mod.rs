@@ -37,7 +37,7 @@ mod tree;
 mod sample;
 
 pub use avatar::{avatar, avatar_small, avatars, logo};
-pub use bars::{Bubble, Bullet, bullet, meter, parts, ring, spark, time_axis};
+pub use bars::{Bubble, Bullet, blocks, bullet, meter, parts, power, ring, spark, time_axis};
 pub use button::{
     Look, Segment, dialog_button, hidden_values, icon_link, icon_post, keyed, link, link_button, opener,
     popover_button, post_button, segments, submit, submit_as,

@@ -272,6 +272,7 @@ both! {
             {"key": "steps", "count": count(&app, steps, c.anna_am.id).await, "moves": false},
             {"key": "drafts", "count": 0, "moves": false},
             {"key": "tasks", "count": 0, "moves": false},
+            {"key": "coverage", "count": 0, "moves": false},
             {"key": "promises", "count": count(&app, promises, c.anna_am.id).await, "moves": true},
         ]));
         let wrong = app.post(&c.dora_director, "/handovers", &[("giver", anna.as_str()), ("receiver", ""), ("from", "20 Nov 2026"), ("account", &castellan)]).await;

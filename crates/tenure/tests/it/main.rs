@@ -35,6 +35,7 @@ mod once;
 mod openapi;
 mod pages;
 mod promises;
+mod relationships;
 mod reports;
 mod requests;
 mod routes;

@@ -35,6 +35,7 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
         "/accounts?scope=all",
         "/accounts/new",
         "/people",
+        "/relationships/leaving",
         "/promises",
         "/hierarchy",
         "/accounts/duplicates",
@@ -76,6 +77,9 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
         "/workload",
     ] {
         list.push((format!("{account}{tab}"), &c.anna_am));
+    }
+    for path in ["/relationships", "/relationships/why", "/relationships/leaving", "/open-roles/new"] {
+        list.push((format!("{account}{path}"), &c.anna_am));
     }
     for path in ["/team/rules", "/team/claims"] {
         list.push((path.to_owned(), &c.dora_director));
@@ -195,6 +199,7 @@ fn missing(html: &str) -> Vec<String> {
         "mail",
         "concerns",
         "requests",
+        "relations",
     ];
     let texts = html.split('>').filter_map(|part| part.split('<').next());
     let words = texts.flat_map(|t| t.split_whitespace().map(str::to_owned).collect::<Vec<_>>());

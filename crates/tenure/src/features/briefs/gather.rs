@@ -162,7 +162,7 @@ fn sore(permit: &Permit<'_, Read>, cx: &Cx, g: &Ground<'_>) -> Result<Vec<Sore>>
     let broken = g.broken.iter().filter(|l| l.promise.side == Side::Ours);
     let broken = broken.filter_map(|l| Some((l, l.promise.closed_on.filter(|day| recent(*day, today))?)));
     found.extend(broken.take(SORE).map(|(l, day)| Sore::Broken(l.promise.content.clone(), day)));
-    let badly = g.talks.iter().filter(|i| i.outcome == Some(Outcome::Negative));
+    let badly = g.talks.iter().filter(|i| matches!(i.outcome, Some(Outcome::Negative | Outcome::Conflict)));
     let badly = badly.map(|i| (i, day_in(i.happened_at, zone))).filter(|(_, day)| recent(*day, today));
     found.extend(badly.take(SORE).map(|(i, day)| Sore::Badly(i.id, i.summary.clone(), day)));
     match g.head.last_conversation_at {

@@ -1,6 +1,6 @@
 //! What conversations give upwards: maintained columns, figures, timeline, reasons, imports, undo, routes.
 
-use super::{actions, api, imports, pages, store};
+use super::{actions, api, healing, imports, pages, store};
 use crate::base::registry::{
     AccountFigure, AccountTable, Cell, CheckSource, Command, HandoverPart, ListColumn, PersonTimeline, PersonalData,
     Place, PromotionRule, ReasonSource, Rebuild, Registry, SearchIndex, SearchSource, StatsColumn, TimelineKind,
@@ -112,6 +112,7 @@ pub(super) fn register(registry: &mut Registry) {
         AccountTable { table: "interaction_users", key: &["interaction_id", "user_id"], computed: false },
         AccountTable { table: "conversation_drafts", key: &["id"], computed: false },
         AccountTable { table: "person_talks", key: &["person_id"], computed: true },
+        AccountTable { table: "contact_strengths", key: &["person_id", "user_id"], computed: true },
     ]);
     const WITH: &str = "exists (select 1 from interaction_people ip where ip.account_id = interactions.account_id
                           and ip.interaction_id = interactions.id and ip.person_id = $1)";
@@ -132,6 +133,7 @@ pub(super) fn register(registry: &mut Registry) {
         },
     ]);
     registry.rebuilds.push(Rebuild { table: "person_talks", run: store::talks::rebuild_set });
+    registry.rebuilds.push(Rebuild { table: "contact_strengths", run: store::strengths::rebuild_set });
     const OF_UNIT: &str = "m.interaction_id in (select i.id from interactions i
                              where i.account_id = m.account_id and i.unit_id in (:units))";
     registry.promotion_rules.extend([
@@ -163,6 +165,8 @@ pub(super) fn register(registry: &mut Registry) {
         ),
     ]);
     registry.checks.push(CheckSource { name: "last conversations", run: store::talks::check });
+    registry.jobs.push(healing::JOB);
+    registry.checks.push(CheckSource { name: "strength of relationships", run: store::strengths::check });
 }
 
 pub(super) fn routes() -> Routes {

@@ -4,7 +4,7 @@ use serde_json::json;
 use tenure_db::Tx;
 
 use super::super::registrations::TALK;
-use super::super::store::{interaction, talks};
+use super::super::store::{interaction, strengths, talks};
 use super::edit::own;
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
@@ -39,5 +39,6 @@ fn set(tx: &Tx<'_>, by: &Acting, account: AccountId, id: InteractionId, archived
     events::record(tx, by, event.changes(json!({"archived": [!archived, archived]})))?;
     search::refresh(tx, &TALK, &[(account, id.0)])?;
     talks::refresh(tx, account, &stored.people)?;
+    strengths::refresh(tx, &by.settings.zone, &stored.people.iter().map(|p| (account, *p)).collect())?;
     interaction::refresh(tx, account)
 }

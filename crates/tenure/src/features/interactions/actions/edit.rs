@@ -6,7 +6,7 @@ use tenure_db::Tx;
 use super::super::custom;
 use super::super::model::{EditInteraction, Interaction};
 use super::super::registrations::TALK;
-use super::super::store::{interaction, talks};
+use super::super::store::{interaction, strengths, talks};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, Contribute, Edit, Error, InteractionId, Permit, PersonId, Result, search};
@@ -83,6 +83,7 @@ pub(in crate::features::interactions) fn save(
     search::refresh(tx, &TALK, &[(stored.account, stored.id.0)])?;
     let touched: Vec<PersonId> = stored.people.iter().chain(&stored.others.absent).chain(&new).copied().collect();
     talks::refresh(tx, stored.account, &touched)?;
+    strengths::refresh(tx, &by.settings.zone, &touched.iter().map(|p| (stored.account, *p)).collect())?;
     interaction::refresh(tx, stored.account)?;
     Ok(version)
 }

@@ -9,7 +9,7 @@ use super::super::custom;
 use super::super::model::{Direction, NewInteraction, Outcome};
 use super::super::registrations::TALK;
 use super::super::store::interaction::{self, Insert};
-use super::super::store::talks;
+use super::super::store::{strengths, talks};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, Result, UserId, search};
@@ -57,6 +57,7 @@ pub fn log(tx: &Tx<'_>, by: &Acting, conversations: &[NewInteraction]) -> Result
         rows.iter().map(|row| (Owner::conversation(row.new.account, row.id), &row.new.custom)).collect();
     input::insert(tx, &catalogue, &values)?;
     talks::advance(tx, &rows)?;
+    strengths::advance(tx, &by.settings.zone, &rows)?;
     find(tx, &rows, &names)?;
     for row in &rows {
         let event = NewEvent::on(row.new.account, "conversation.logged", "conversation", row.id.0);

@@ -2,6 +2,7 @@
 
 mod others;
 mod rhythm;
+pub mod strength;
 mod text;
 mod when;
 
@@ -56,6 +57,10 @@ words! {
         Email = "email",
         /// By chat or text message.
         Message = "message",
+        /// Working together for hours: a workshop, a business review.
+        Workshop = "workshop",
+        /// Seeing each other at a meal, a fair, a celebration.
+        Event = "event",
     }
 }
 
@@ -82,6 +87,8 @@ words! {
         Negative = "negative",
         /// Nobody answered.
         NoAnswer = "no_answer",
+        /// In a quarrel.
+        Conflict = "conflict",
     }
 }
 
@@ -91,7 +98,8 @@ impl Kind {
         match self {
             Kind::Call => "call",
             Kind::Visit => "visit",
-            Kind::Meeting | Kind::Video => "meeting",
+            Kind::Meeting | Kind::Video | Kind::Workshop => "meeting",
+            Kind::Event => "people",
             Kind::Email => "mail",
             Kind::Message => "message",
         }
@@ -112,7 +120,7 @@ impl Outcome {
         match self {
             Outcome::Positive => "good",
             Outcome::Neutral => "",
-            Outcome::Negative => "bad",
+            Outcome::Negative | Outcome::Conflict => "bad",
             Outcome::NoAnswer => "warn",
         }
     }

@@ -6,5 +6,6 @@ pub mod handing;
 pub mod interaction;
 pub mod list;
 pub mod rhythm;
+pub mod strengths;
 pub(super) mod talks;
 pub mod touches;

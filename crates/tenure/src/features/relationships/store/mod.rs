@@ -1,0 +1,13 @@
+//! All SQL of the feature.
+
+pub mod account;
+pub mod cards;
+pub mod handing;
+pub mod leaving;
+pub mod lines;
+pub mod opinions;
+pub mod positions;
+pub mod scope;
+
+pub use account::{World, account, gaps};
+pub use cards::cards;
