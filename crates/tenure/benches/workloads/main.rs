@@ -70,6 +70,7 @@ fn workloads(d: &data::Data) -> Vec<Load> {
         get("as of last March, director", &d.director, "/accounts?scope=all&as_of=2026-03-31", "</html>"),
         get("hierarchy, director", &d.director, "/hierarchy?scope=all", "</html>"),
         get("what changed in a book", &d.agent, "/changes?from=2026-03-31", "</html>"),
+        get("Today, director, everything", &d.director, "/?scope=all", "</html>"),
         Load::search("W3 search, agent", &d.agent),
         Load::search("W3 search, director", &d.director),
         Load::words("W3 words said, agent", &d.agent),

@@ -27,6 +27,7 @@ mod planned;
 mod promises;
 mod reports;
 mod requests;
+mod rhythm;
 mod rules;
 mod stage;
 mod talks;
@@ -85,6 +86,7 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     talks::talk(&mut stage)?;
     told::tell(&stage)?;
     bonds::tie(&mut stage)?;
+    rhythm::plan(&stage)?;
     promises::give(&mut stage)?;
     concerns::worry(&stage)?;
     requests::wish(&stage)?;

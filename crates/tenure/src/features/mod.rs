@@ -30,6 +30,7 @@ pub mod promises;
 pub mod relationships;
 pub mod reports;
 pub mod requests;
+pub mod rhythm;
 pub mod search;
 pub mod settings;
 pub mod tasks;
@@ -72,6 +73,7 @@ features![
     meetings,
     trips,
     relationships,
+    rhythm,
     promises,
     files,
     mail,

@@ -49,6 +49,18 @@ pub fn icon_link(href: &str, icon_name: &str, label: &str) -> Markup {
     html! { a.btn.ghost.icon href=(href) aria-label=(label) title=(label) { (icon(icon_name)) } }
 }
 
+/// A link that shows only an icon; its page opens in a dialog when script runs.
+pub fn dialog_icon(href: &str, icon_name: &str, label: &str) -> Markup {
+    html! { a.btn.ghost.icon href=(href) data-dialog aria-label=(label) title=(label) { (icon(icon_name)) } }
+}
+
+/// An icon that opens a popover of this page.
+pub fn popover_icon(icon_name: &str, label: &str, popover_id: &str) -> Markup {
+    html! {
+        button.btn.ghost.icon type="button" popovertarget=(popover_id) aria-label=(label) title=(label) { (icon(icon_name)) }
+    }
+}
+
 /// Sends the form it stands in.
 pub fn submit(look: Look, icon_name: &str, label: &str) -> Markup {
     html! { button class=(look.class()) { (icon(icon_name)) span { (label) } } }

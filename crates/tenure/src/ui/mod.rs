@@ -39,8 +39,8 @@ mod sample;
 pub use avatar::{avatar, avatar_small, avatars, logo};
 pub use bars::{Bubble, Bullet, blocks, bullet, meter, parts, power, ring, spark, time_axis};
 pub use button::{
-    Look, Segment, dialog_button, hidden_values, icon_link, icon_post, keyed, link, link_button, opener,
-    popover_button, post_button, segments, submit, submit_as,
+    Look, Segment, dialog_button, dialog_icon, hidden_values, icon_link, icon_post, keyed, link, link_button, opener,
+    popover_button, popover_icon, post_button, segments, submit, submit_as,
 };
 pub use chip::{change, chip, chip_icon, chip_outline, diff, dot, num, state, state_mark, time, two};
 pub use comment::{Comment, MentionBox, comment, mention_box};

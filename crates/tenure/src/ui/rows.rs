@@ -147,7 +147,7 @@ pub fn next_row(r: &NextRow<'_>) -> Markup {
             div.why {
                 @let mark = html! { span class=(r.tone.text_class()) { (super::icon(r.icon)) } span { (r.reason) } };
                 @if r.why.0.is_empty() { div.r1 { (mark) } } @else {
-                    button.r1 type="button" popovertarget=(r.why_id) { (mark) }
+                    button.r1 type="button" popovertarget=(r.why_id) data-key="w" { (mark) }
                     (super::popover(r.why_id, html! { (r.why) }))
                 }
                 @if !r.advice.is_empty() { div.r2 { (r.advice) } }

@@ -22,6 +22,7 @@ use tenure::features::org::model::{LineKind, NewDeputy, NewHolder, NewLine, NewT
 use tenure::features::people::model::NewPerson;
 use tenure::features::promises::model::{NewPromise, Side};
 use tenure::features::requests::model::NewRequest;
+use tenure::features::rhythm::actions as rhythm;
 use tenure::features::territories::actions as rule_verbs;
 use tenure::features::territories::model::{Conditions, RuleInput};
 use tenure::features::{
@@ -39,7 +40,7 @@ const ACCOUNTS: usize = 30;
 const NAMES: [&str; USERS] = ["u0", "u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9"];
 
 /// Lists of things of which every planted account has one: their path, and the field of an item that names the account.
-const LISTS: [(&str, &str); 7] = [
+const LISTS: [(&str, &str); 8] = [
     ("/api/v1/accounts?scope=all", "id"),
     ("/api/v1/people?scope=all", "account_id"),
     ("/api/v1/conversations?scope=all", "account_id"),
@@ -47,6 +48,7 @@ const LISTS: [(&str, &str); 7] = [
     ("/api/v1/files?scope=all", "account_id"),
     ("/api/v1/concerns?scope=all", "account_id"),
     ("/api/v1/requests?scope=all", "account_id"),
+    ("/api/v1/rhythm?scope=all&view=never", "account_id"),
 ];
 /// Files with a line for every planted account, which holds its name.
 const FILES: [&str; 4] =
@@ -192,7 +194,11 @@ fn furnish(tx: &Tx<'_>, by: &Acting, made: &[AccountId], seed: u64) -> Result<()
     let name = |what: &str, i: usize| format!("{what} of Oracle {seed} {i}");
     let each = || made.iter().enumerate();
     let people: Vec<_> = each().map(|(i, a)| NewPerson::named(*a, &name("Person", i), by.today)).collect();
-    people::actions::add(tx, by, &people)?;
+    let placed = people::actions::add(tx, by, &people)?;
+    let plan = rhythm::EditPlan { goal_days: Some(30), reason: String::from("oracle"), ..rhythm::EditPlan::default() };
+    for (account, (_, position)) in made.iter().zip(&placed) {
+        rhythm::set_plan(tx, by, *account, *position, &plan)?;
+    }
     let talks: Vec<_> = each().map(|(i, a)| NewInteraction::new(*a, Kind::Call, by.now, &name("Talk", i))).collect();
     interactions::actions::log(tx, by, &talks)?;
     let promised: Vec<_> = each().map(|(i, a)| NewPromise::new(*a, Side::Theirs, &name("Word", i), by.today)).collect();

@@ -15,6 +15,8 @@ const PLACES: &[(&str, &str, &str, &str, Need)] = &[
     ("/admin/terms/tier", "admin-terms", "admin-terms-text", "flag", Need::Right(Right::Administer)),
     ("/admin/fields", "admin-fields", "admin-fields-text", "list", Need::Right(Right::Administer)),
     ("/admin/duties", "admin-duties", "admin-duties-text", "flag", Need::Right(Right::Administer)),
+    ("/admin/rhythm", "rhythm-goals-title", "rhythm-goals-text", "clock", Need::Right(Right::Administer)),
+    ("/admin/contact-rules", "today-rules-title", "today-rules-text", "sort", Need::Right(Right::Administer)),
     ("/admin/settings", "admin-settings", "admin-settings-text", "admin", Need::Right(Right::Administer)),
     ("/admin/reports", "reports-admin", "reports-admin-summary", "report", Need::Right(Right::Administer)),
     ("/import", "admin-import", "admin-import-text", "upload", Need::Right(Right::Import)),

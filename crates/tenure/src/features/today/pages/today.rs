@@ -1,57 +1,104 @@
 //! `/`: the page that an account manager opens in the morning instead of a mailbox.
 
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 use tenure_db::Conn;
 
-use super::next;
+use super::{needs, next};
 use crate::base::extract::Query;
 use crate::base::page::Page;
 use crate::base::registry::Place;
-use crate::base::{Cx, Result, Scope, calendar, scope};
+use crate::base::{Cx, Result, Right, Scope, calendar, scope};
+use crate::features::people::listing::query;
+use crate::features::rhythm;
+use crate::features::rhythm::model::Goals;
+use crate::features::rhythm::store::due;
 use crate::features::today::store::{self, Counts};
 use crate::ui;
 
-/// `?scope=`.
-#[derive(Deserialize, Default)]
+/// `?scope=` and `?only=key`.
+#[derive(Clone, Debug, Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 pub struct TodayQuery {
-    scope: Option<String>,
+    pub(super) scope: String,
+    pub(super) only: String,
 }
 
 /// `GET /`
-pub async fn show(cx: Cx, Query(query): Query<TodayQuery>) -> Result<Response> {
-    let choice = scope::choice(&cx.viewer, query.scope.as_deref());
+pub async fn show(cx: Cx, Query(asked): Query<TodayQuery>) -> Result<Response> {
+    let choice = scope::choice(&cx.viewer, Some(&asked.scope));
     let inner = cx.clone();
     let (bar, body) = cx
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
             let bar = scope::bar_of(q, &inner.viewer, &scope, inner.locale())?;
-            Ok((bar, body(q, &inner, &scope)?))
+            Ok((bar, body(q, &inner, &scope, &asked)?))
         })
         .await?;
     Ok(Page::new(cx.t("today-title"), body).nav("/").scope(bar).respond(&cx))
 }
 
-fn body(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Markup> {
-    let counts = store::counts(q, scope, cx.now())?;
+/// `GET /today/figures`: the key figures alone, for scopes that are too large to be counted before the page is sent.
+pub async fn late_figures(cx: Cx, Query(asked): Query<TodayQuery>) -> Result<Response> {
+    let choice = scope::choice(&cx.viewer, Some(&asked.scope));
+    let inner = cx.clone();
+    let strip = cx
+        .snapshot(move |q| {
+            let scope = Scope::resolve(q, &inner.viewer, choice)?;
+            let counts = store::counts(q, &scope, inner.now())?;
+            Ok(ui::kpi_strip(&figures(&inner, &scope, &counts, people(q, &inner, &scope)?)))
+        })
+        .await?;
+    Ok(strip.into_response())
+}
+
+/// People with a rhythm, and how it stands.
+pub(super) fn people(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<due::Counts> {
+    let goals = Goals::asked(q, cx)?;
+    let ask = due::Ask { goals: &goals, start: rhythm::pages::start(cx), today: cx.today() };
+    due::counts(q, scope, &ask, &due::Filter::default())
+}
+
+fn body(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &TodayQuery) -> Result<Markup> {
+    let key = asked.only == "key";
     let notices = cx.app.registry.today_notices.iter().map(|n| (n.render)(q, cx)).collect::<Result<Vec<_>>>()?;
-    let candidates = next::candidates(q, cx, scope)?;
+    let next = next::load(q, cx, scope, key)?;
     let place = |place: Place| -> Result<Vec<Markup>> {
-        let sources = cx.app.registry.today.iter().filter(|s| s.place == place);
-        let drawn: Result<Vec<Option<Markup>>> = sources.map(|s| (s.render)(q, cx, scope)).collect();
+        let mut sources: Vec<_> = cx.app.registry.today.iter().filter(|s| s.place == place).collect();
+        sources.sort_by_key(|s| s.order);
+        let drawn: Result<Vec<Option<Markup>>> = sources.iter().map(|s| (s.render)(q, cx, scope)).collect();
         Ok(drawn?.into_iter().flatten().collect())
     };
-    let mut cells = figures(cx, &counts);
-    cells.extend(place(Place::Figures)?);
-    let (main, side) = (place(Place::Main)?, place(Place::Side)?);
-    let contact = next::panel(q, cx, scope, &candidates)?;
-    let main = ui::stack(html! { (contact) @for panel in &main { (panel) } });
+    let later =
+        |path: &str, label: &'static str| ui::lazy(&query(path, &[("scope", &scope.choice.code())]), cx.t(label));
+    // A large scope is walked for its first rows; what counts all of it comes after the page.
+    let (counts, strip) = if scope.large {
+        (None, later("/today/figures", "today-figures"))
+    } else {
+        let counts = store::counts(q, scope, cx.now())?;
+        let people = match next.counts {
+            Some(people) => people,
+            None => people(q, cx, scope)?,
+        };
+        let mut cells = figures(cx, scope, &counts, people);
+        cells.extend(place(Place::Figures)?);
+        (Some(counts), ui::kpi_strip(&cells))
+    };
+    let (panels, mut side) = (place(Place::Main)?, place(Place::Side)?);
+    if cx.viewer.has(Right::Lead) {
+        let needs = if scope.large {
+            Some(later("/today/needs", "today-needs"))
+        } else {
+            needs::panel(q, cx, scope, next.counts)?
+        };
+        side.splice(0..0, needs);
+    }
+    let main = ui::stack(html! { (next::panel(cx, &next, key)) @for panel in &panels { (panel) } });
     Ok(html! {
-        (ui::page_head(cx.t("today-title"), summary(cx, &counts, candidates.len()), log_button(cx)))
+        (ui::page_head(cx.t("today-title"), summary(cx, counts.as_ref(), next.candidates.len()), log_button(cx)))
         @for notice in notices.iter().flatten() { (notice) }
-        (ui::kpi_strip(&cells))
+        (strip)
         @if side.is_empty() { (main) } @else { (ui::columns(main, ui::stack(html! { @for panel in &side { (panel) } }))) }
     })
 }
@@ -60,15 +107,17 @@ fn log_button(cx: &Cx) -> Markup {
     ui::keyed("l", ui::dialog_button(ui::Look::Primary, "/conversations/new", "plus", cx.t("today-log")))
 }
 
-fn summary(cx: &Cx, counts: &Counts, people: usize) -> Markup {
-    let words = cx.tr(
-        "today-summary",
-        &[("people", people.into()), ("late", counts.late.into()), ("steps", counts.steps.into())],
-    );
+fn summary(cx: &Cx, counts: Option<&Counts>, people: usize) -> Markup {
+    let words = match counts {
+        Some(c) => {
+            cx.tr("today-summary", &[("people", people.into()), ("late", c.late.into()), ("steps", c.steps.into())])
+        }
+        None => cx.tr("today-summary-people", &[("people", people.into())]),
+    };
     html! { (ui::time(&cx.today().to_string(), &calendar::long(cx.locale(), cx.today()))) " · " (words) }
 }
 
-fn figures(cx: &Cx, c: &Counts) -> Vec<Markup> {
+fn figures(cx: &Cx, scope: &Scope, c: &Counts, people: due::Counts) -> Vec<Markup> {
     let int = |n: i64| html! { (ui::num(n, &cx.locale().int(n))) };
     let share = if c.accounts > 0 { c.talked as f64 / c.accounts as f64 } else { 0.0 };
     let talked = ui::Bullet { label: cx.t("today-figure-talked"), reached: share, ..Default::default() };
@@ -86,6 +135,7 @@ fn figures(cx: &Cx, c: &Counts) -> Vec<Markup> {
             context: html! { (cx.tr("today-silent", &[("n", (c.accounts - c.talked).into())])) },
             href: Some("/accounts?sort=last_conversation_at"),
         }),
+        rhythm_figure(cx, scope, people),
         ui::kpi(&ui::Kpi {
             label: cx.t("today-figure-ours"),
             value: int(c.ours),
@@ -100,12 +150,27 @@ fn figures(cx: &Cx, c: &Counts) -> Vec<Markup> {
             href: Some("/promises"),
             ..Default::default()
         }),
-        ui::kpi(&ui::Kpi {
-            label: cx.t("today-figure-steps"),
-            value: int(c.steps),
-            context: html! { (cx.t("today-steps-note")) },
-            href: Some("/accounts?sort=next_step_on"),
-            ..Default::default()
-        }),
     ]
+}
+
+/// Key contacts within their rhythm; a dash where nobody has one.
+fn rhythm_figure(cx: &Cx, scope: &Scope, people: due::Counts) -> Markup {
+    let href = query("/rhythm", &[("scope", &scope.choice.code())]);
+    let label = cx.t("today-figure-rhythm");
+    if people.people == 0 {
+        let context = html! { (cx.t("today-rhythm-none")) };
+        return ui::kpi(&ui::Kpi { label, value: html! { "–" }, context, href: Some(&href), ..Default::default() });
+    }
+    let within = people.people - people.due();
+    let share = within as f64 / people.people as f64;
+    let percent = format!("{:.0}%", share * 100.0);
+    let context = cx.tr("today-rhythm-note", &[("overdue", people.overdue.into()), ("never", people.never.into())]);
+    ui::kpi(&ui::Kpi {
+        label,
+        value: html! { (percent) },
+        note: html! { (cx.locale().int(within)) "/" (cx.locale().int(people.people)) },
+        bar: ui::bullet(&ui::Bullet { label: &percent, reached: share, ..Default::default() }),
+        context: html! { (context) },
+        href: Some(&href),
+    })
 }

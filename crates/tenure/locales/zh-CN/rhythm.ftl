@@ -1,0 +1,83 @@
+# 联系节奏：多久沟通一次。
+rhythm-title = 联系节奏
+rhythm-one = 保持联系
+rhythm-all = 全部人员
+rhythm-views = 显示哪些人
+rhythm-view-overdue = 已超期
+rhythm-view-soon = 7 天内到期
+rhythm-view-never = 从未见面
+rhythm-view-kept = 节奏正常
+rhythm-none-overdue = 无人超期。此处每个人都在节奏之内沟通过。
+rhythm-none-soon = 一周内无人到期。
+rhythm-none-never = 此处每个人都已见过面。
+rhythm-none-kept = 暂无人处于节奏之内。
+rhythm-summary = { $people } 人有联系节奏 · { $overdue ->
+    [0] 无人超期
+   *[other] { $overdue } 人超期
+  } · { $never ->
+    [0] 均已见面
+   *[other] { $never } 人从未见面
+  }
+rhythm-of = / { $n }
+rhythm-never = 从未
+rhythm-nobody = 无人
+rhythm-planned = 已约定
+rhythm-at-once = 立即
+rhythm-owner = 联系人负责人
+rhythm-days-of = 距上次沟通 { $days } 天，目标 { $goal } 天
+rhythm-column-days = 已过天数 / 目标
+rhythm-column-next = 下次联系
+rhythm-column-kept = 90 天内达成
+rhythm-column-people = 人数
+rhythm-column-share = 比例
+rhythm-column-do = 操作
+rhythm-kept-of = { $n } 期中 { $done } 期
+rhythm-edit-short = 节奏
+rhythm-figure-kept = 90 天节奏达成
+rhythm-kept-title = 节奏达成
+rhythm-kept-by = 按谁
+rhythm-by-manager = 按客户经理
+rhythm-by-account = 按客户
+rhythm-kept-summary = 90 天内 { $percent }%：{ $n } 个时段中有 { $done } 个有沟通
+rhythm-kept-none = 90 天内尚无可计的时段。
+rhythm-kept-note = 最近 90 天按每个人的目标天数切分为时段，止于今天；时段内双方有沟通即为达成。目标超过 90 天的没有时段。公式 { $formula }。
+rhythm-goal = 目标
+rhythm-due = 下次沟通期限
+rhythm-no-rhythm = 不设节奏
+rhythm-source-person = 为此人单独设定
+rhythm-source-role = 按其角色
+rhythm-source-duty = 按职责方案
+rhythm-source-tier = 按客户级别
+rhythm-source-start = 初始值
+rhythm-source-not-key = 非关键联系人：影响力不高，也无关键角色
+rhythm-field-goal_days = 沟通间隔天数
+rhythm-field-reason = 原因
+rhythm-field-channel = 偏好的联系方式
+rhythm-field-language = 语言
+rhythm-hint-days = 留空则按目标；0 表示不设节奏。
+rhythm-hint-reason = 在此设定天数时必填。
+rhythm-any-channel = 未说明
+rhythm-channel-call = 电话
+rhythm-channel-email = 邮件
+rhythm-channel-message = 消息
+rhythm-channel-video = 视频
+rhythm-channel-visit = 拜访
+rhythm-channel-letter = 信函
+rhythm-error-reason = 请说明为何此人有单独的节奏。
+rhythm-saved = 已保存
+rhythm-reason = 已 { $n } 天没有沟通
+rhythm-advice = 超过 { $goal } 天的目标 { $over } 天。
+rhythm-goals-title = 联系目标
+rhythm-goals-text = 按级别设定与关键联系人的沟通频率
+rhythm-goals-summary = 与每位关键联系人的沟通间隔天数，按客户级别设定。职责方案优先于此，个人也可有单独的节奏。
+rhythm-goals-days = 沟通间隔天数
+rhythm-goals-any = 任何关键联系人
+rhythm-goals-note = 留空表示不设节奏。从下一页起生效。
+rhythm-goals-preview = 预览
+rhythm-goals-saved = 联系目标已保存
+rhythm-goals-now = 在 { $people } 位有节奏的人中，目前 { $due } 人到期。
+rhythm-goals-more = 将多 { $n } 人到期：{ $is } 人，现为 { $was } 人。
+rhythm-goals-fewer = 将少 { $n } 人到期：{ $is } 人，现为 { $was } 人。
+rhythm-goals-same = 到期人数不变：{ $is } 人。
+event-contact-goal-set = 已设定联系目标
+event-contact-plan-set = 已设定保持联系方式
