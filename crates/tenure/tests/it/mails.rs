@@ -68,7 +68,8 @@ both! {
         );
         let body = "--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<div>Dear Anna,</div><script>alert(1)</script><p>yes &amp; <b>thanks</b><img src=x onerror=alert(2)></p>\r\n\
                     --b\r\nContent-Type: application/pdf; name=\"offer.pdf\"\r\nContent-Disposition: attachment; filename=\"../offer.pdf\"\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjQK\r\n\
-                    --b\r\nContent-Disposition: attachment; filename=\"run.txt\"\r\nContent-Transfer-Encoding: base64\r\n\r\nTVqQAAMAAAAEAAAA//8AALgA\r\n--b--\r\n";
+                    --b\r\nContent-Disposition: attachment; filename=\"run.txt\"\r\nContent-Transfer-Encoding: base64\r\n\r\nTVqQAAMAAAAEAAAA//8AALgA\r\n\
+                    --b\r\nContent-Disposition: attachment; filename=\"data.bin\"\r\nContent-Transfer-Encoding: base64\r\n\r\n/wD+AQ==\r\n--b--\r\n";
         let raw = mail("m1@castellan.example", &heads, body);
         let done = filed(&app, anna, &raw).await;
         let places = done["conversations"].as_array().unwrap();
@@ -89,19 +90,23 @@ both! {
                 assert_eq!(app.get(other, &path(place)).await.status, StatusCode::NOT_FOUND);
             }
         }
-        // Each names the other, to those who see both.
+        // What was sent comes out, though it was said to be text.
         let here = places.iter().find(|p| p["account_id"] == app.cast.castellan.to_string()).unwrap();
-        assert!(app.get(dora, &path(here)).await.text.contains("Also filed at"));
+        let list = app.get(anna, &format!("/api/v1/accounts/{}/files", app.cast.castellan)).await.json();
+        let data = list["items"].as_array().unwrap().iter().find(|f| f["name"] == "data.bin").unwrap();
+        assert_eq!((data["size"].as_i64(), data["about_id"].as_str()), (Some(4), here["conversation_id"].as_str()), "{list}");
+        // Each names the other, to those who see both.
+        assert!(app.get(dora, &path(here)).await.text.contains("Also at"));
         let talks = "select count(*) from interactions where kind = 'email' and archived_at is null";
         let files = "select count(*) from files where archived_at is null";
-        assert_eq!((number(&app, talks).await, number(&app, files).await, number(&app, "select count(*) from file_contents").await), (2, 2, 2));
+        assert_eq!((number(&app, talks).await, number(&app, files).await, number(&app, "select count(*) from file_contents").await), (2, 4, 3));
 
         // The same mail again, also by somebody else, is not filed again.
         for by in [anna, dora] {
             let again = filed(&app, by, &raw).await;
             assert!(again["conversations"].as_array().unwrap().iter().all(|p| p["new"] == false), "{again}");
         }
-        assert_eq!((number(&app, talks).await, number(&app, files).await), (2, 2));
+        assert_eq!((number(&app, talks).await, number(&app, files).await), (2, 4));
         assert_eq!(number(&app, "select count(*) from file_arrivals").await, 0, "nothing is left of what was not needed");
     }
 

@@ -15,7 +15,7 @@ use crate::base::{AccountId, Acting, Contribute, Edit, Error, InteractionId, Per
 use crate::features::files::model::{About, NewFile};
 use crate::features::files::store::{content, file as files};
 use crate::features::identity::store::users::by_emails;
-use crate::features::interactions::model::{EditInteraction, Kind, NewInteraction};
+use crate::features::interactions::model::{EditInteraction, Kind, NewInteraction, Others};
 use crate::features::{files as kept, interactions};
 
 /// Files a mail, and lets those of its addresses wait that nobody is known by. `hint` is the account on whose page it
@@ -137,6 +137,9 @@ fn log(
         direction: Some(direction(sender.is_some())),
         author: Some(author.unwrap_or(by.viewer.id)),
         people: people.iter().copied().collect(),
+        others: Others { colleagues: ours.values().copied().collect(), ..Others::default() },
+        notes: mail.text.clone(),
+        thread: Some(mail.thread()),
         source_key: Some(mail.source_key()),
         ..NewInteraction::new(permit.account(), Kind::Email, happened_at, &mail.summary())
     };

@@ -55,12 +55,15 @@ pub fn guarded(raw: &[u8]) -> Result<Cow<'_, [u8]>, Broken> {
                 }
             }
         }
+        if nested > NESTED {
+            return Err(Broken::Nested);
+        }
+        if parts > PARTS {
+            return Err(Broken::Parts);
+        }
         at += line.len();
     }
-    if nested > NESTED {
-        return Err(Broken::Nested);
-    }
-    if parts > PARTS { Err(Broken::Parts) } else { Ok(out) }
+    Ok(out)
 }
 
 /// Where a word stands, in small or large letters.

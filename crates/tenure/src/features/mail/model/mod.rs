@@ -13,12 +13,12 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::base::{AccountId, InteractionId, PersonId};
+use crate::base::{AccountId, InteractionId, PersonId, validate};
 use crate::features::files::model::Content;
 use crate::features::interactions::model::Direction;
 
-/// Most characters that are kept of the words of a mail.
-pub const WORDS: usize = 20_000;
+/// Most characters that are kept of the words of a mail: as many as the notes of a conversation take.
+pub const WORDS: usize = validate::TEXT - 1;
 /// Most characters of a subject.
 pub const SUBJECT: usize = 200;
 /// Most attachments of one mail.
@@ -76,6 +76,12 @@ impl Mail {
     /// By what the conversations that come of it are found again.
     pub fn source_key(&self) -> String {
         format!("mail:{}", self.key)
+    }
+
+    /// The thread of the conversations that come of it: the same at each account, whenever it is filed there.
+    pub fn thread(&self) -> Uuid {
+        let hash = Sha256::digest(self.source_key());
+        uuid::Builder::from_custom_bytes(std::array::from_fn(|i| hash[i])).into_uuid()
     }
 
     /// What the conversation is called.

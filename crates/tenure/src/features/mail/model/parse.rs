@@ -1,8 +1,11 @@
 //! Reading a mail.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::Timestamp;
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Addr, Address as Addresses, Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::{
@@ -95,13 +98,19 @@ fn attachments(message: &Message<'_>, raw: &[u8]) -> Result<Vec<Attachment>, Bro
     Ok(found)
 }
 
-/// The bytes of a part: those that were sent, where they were sent as they are.
-fn bytes<'a>(part: &'a MessagePart<'_>, raw: &'a [u8]) -> &'a [u8] {
+/// The bytes of a part as they were before they were packed for sending. What the library takes for text, it has
+/// turned into other letters already.
+fn bytes<'a>(part: &'a MessagePart<'_>, raw: &'a [u8]) -> Cow<'a, [u8]> {
     let span = part.raw_body_offset() as usize..part.raw_end_offset() as usize;
-    match (&part.encoding, raw.get(span)) {
-        (Encoding::None, Some(sent)) => sent,
-        _ => part.contents(),
-    }
+    let sent = raw.get(span).unwrap_or_default();
+    let text = matches!(part.body, PartType::Text(_) | PartType::Html(_));
+    let unpacked = match part.encoding {
+        Encoding::None => return sent.into(),
+        Encoding::Base64 if text => base64_decode(sent),
+        Encoding::QuotedPrintable if text => quoted_printable_decode(sent),
+        _ => None,
+    };
+    unpacked.map_or(part.contents().into(), Cow::Owned)
 }
 
 /// An ending for a part without a name, and whether it is a mail.

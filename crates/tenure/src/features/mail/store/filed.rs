@@ -59,30 +59,11 @@ pub fn conversation<L: AtLeast<Read>>(permit: &Permit<'_, L>, source: &str) -> R
     )
 }
 
-/// Conversations at other accounts that the same mail became, as far as the viewer sees those: account, its name,
-/// conversation.
-pub fn elsewhere(
-    q: &Conn<'_>,
-    viewer: &Viewer,
-    here: AccountId,
-    id: InteractionId,
-) -> Result<Vec<(AccountId, String, InteractionId)>> {
-    let mut sql = Sql::new(
-        "select o.account_id, a.name, o.interaction_id from mail_texts o join accounts a on a.id = o.account_id",
-    );
-    sql.push(" where o.message_key = (select m.message_key from mail_texts m where m.account_id = ").bind(here);
-    sql.push(" and m.interaction_id = ").bind(id).push(") and o.account_id <> ").bind(here);
-    sql.push(" and exists (select 1 from interactions i where i.account_id = o.account_id and i.id = o.interaction_id");
-    sql.push(" and i.archived_at is null) and ");
-    Scope::probe(viewer).filter(&mut sql, "o.account_id");
-    sql.push(" order by a.name, o.account_id limit 20");
-    q.query(&sql.text, &sql.values, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
-}
-
-/// What a mail said that became this conversation.
+/// What a mail said that became this conversation; none where the notes still say it.
 pub fn words<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: InteractionId) -> Result<Option<String>> {
     permit.conn().query_opt(
-        "select words from mail_texts where account_id = $1 and interaction_id = $2",
+        "select m.words from mail_texts m join interactions i on i.account_id = m.account_id and i.id = m.interaction_id
+          where m.account_id = $1 and m.interaction_id = $2 and i.notes <> m.words",
         &params![permit.account(), id],
         |r| Ok(r.get(0)?),
     )
