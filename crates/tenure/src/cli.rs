@@ -7,6 +7,7 @@ mod handover;
 mod import;
 mod mails;
 mod open;
+mod person;
 mod serve;
 mod users;
 
@@ -61,6 +62,11 @@ enum Command {
         #[command(subcommand)]
         command: UserCommand,
     },
+    /// The data of one person on the clients' side
+    Person {
+        #[command(subcommand)]
+        command: PersonCommand,
+    },
     /// API tokens
     Token {
         #[command(subcommand)]
@@ -114,9 +120,9 @@ enum Command {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Import a CSV file: all of its rows, or none; or mails (.eml), each for itself
+    /// Import a CSV file, or vCards: all of its rows, or none; or mails (.eml), each for itself
     Import {
-        /// What is in it: users, territories, accounts, assignments, people, conversations, promises, mails
+        /// What is in it: users, territories, accounts, assignments, people, vcards, conversations, promises, mails
         kind: String,
         /// The file; of mails there may be several
         #[arg(required = true)]
@@ -124,11 +130,41 @@ enum Command {
         /// E-mail of the user who files the mails
         #[arg(long = "as", value_name = "EMAIL")]
         user: Option<String>,
+        /// vCards only: the account where all of them belong, by name or source id; without it each card's company
+        #[arg(long, value_name = "ACCOUNT", default_value = "")]
+        account: String,
         #[command(flatten)]
         at: Where,
         /// Check every row and store nothing
         #[arg(long)]
         dry_run: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum PersonCommand {
+    /// Write a copy of what is known of a person, as JSON
+    Export {
+        /// The person's id, or their name where only one has it
+        who: String,
+        /// The file to write; standard output without it
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        at: Where,
+    },
+    /// Erase what is known of a person, at all accounts; cannot be undone
+    Erase {
+        /// The person's id, or their name where only one has it
+        who: String,
+        /// The person's name, written once more
+        #[arg(long, value_name = "NAME")]
+        confirm: String,
+        /// Say that you mean it; without it the command tells what would go
+        #[arg(long)]
+        really: bool,
+        #[command(flatten)]
+        at: Where,
     },
 }
 
@@ -202,10 +238,11 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Handover { giver, receiver, from, account, stay, note, at, dry_run } => {
             handover::run(&at, &handover::Ask { giver, receiver, from, accounts: account, stay, note, dry_run })
         }
-        Command::Import { kind, file, user, at, dry_run } => match file.as_slice() {
+        Command::Import { kind, file, user, account, at, dry_run } => match file.as_slice() {
             files if kind == "mails" => mails::run(&at, files, user.as_deref(), dry_run),
-            [file] => import::run(&at, &kind, file, dry_run),
+            [file] => import::run(&at, &kind, file, &account, dry_run),
             _ => anyhow::bail!("one file at a time, but for mails"),
         },
+        Command::Person { command } => person::run(&command),
     }
 }

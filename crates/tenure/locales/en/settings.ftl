@@ -23,12 +23,13 @@ settings-key-language = Default language
 settings-key-retention-months = Retention, months
 settings-key-operator = Who runs this installation
 
-settings-terms-title = Sectors, tiers, lifecycles, departments
-settings-terms-summary = The words that accounts are sorted by, and the departments that one asks, in the order in which forms and filters show them.
+settings-terms-title = Sectors, tiers, lifecycles, departments, privacy bases
+settings-terms-summary = The words that accounts and people are sorted by, and the departments that one asks, in the order in which forms and filters show them.
 settings-sectors = Sectors
 settings-tiers = Tiers
 settings-lifecycles = Lifecycles
 settings-departments = Departments
+settings-bases = Privacy bases
 settings-term-new = New
 settings-term-code = Code
 settings-name-en = Name in English

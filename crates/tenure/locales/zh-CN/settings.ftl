@@ -23,12 +23,13 @@ settings-key-language = 默认语言
 settings-key-retention-months = 保留月数
 settings-key-operator = 系统负责人
 
-settings-terms-title = 行业、分级、阶段、部门
-settings-terms-summary = 用于客户分类的词语，以及可请求协助的部门，按表单和筛选中显示的顺序排列。
+settings-terms-title = 行业、分级、阶段、部门、个人数据依据
+settings-terms-summary = 用于客户和人员分类的词语，以及可请求协助的部门，按表单和筛选中显示的顺序排列。
 settings-sectors = 行业领域
 settings-tiers = 客户分级
 settings-lifecycles = 客户阶段
 settings-departments = 部门
+settings-bases = 个人数据依据
 settings-term-new = 新增
 settings-term-code = 代码
 settings-name-en = 英文名称

@@ -13,7 +13,7 @@ use crate::features::exchange::{csv, extra, import};
 use crate::features::fields::Catalogue;
 
 /// Imports a file and prints what it did; exit code 1 when rows were refused.
-pub(super) fn run(at: &Where, kind: &str, file: &Path, dry_run: bool) -> Result<ExitCode> {
+pub(super) fn run(at: &Where, kind: &str, file: &Path, account: &str, dry_run: bool) -> Result<ExitCode> {
     let size = std::fs::metadata(file).with_context(|| format!("cannot open {}", file.display()))?.len();
     if size > csv::LIMIT as u64 {
         bail!("{} is larger than 50 MB: divide it", file.display());
@@ -26,7 +26,7 @@ pub(super) fn run(at: &Where, kind: &str, file: &Path, dry_run: bool) -> Result<
     };
     let catalogue = app.db.read_blocking(Catalogue::load).map_err(open::words)?;
     let extra = extra::of(&catalogue, found.name);
-    let report = match csv::read(&bytes, found.columns, &extra, Locale::En) {
+    let report = match import::read(found, account, &bytes, &extra, Locale::En) {
         Err(refused) => ImportReport { refused, ..ImportReport::default() },
         Ok(records) => {
             let (by, registry, name, records) =

@@ -79,6 +79,10 @@ pub(super) const NAMED: [Named; 62] = [
 pub(super) const MOVED: (&str, &str, &str, &str, i64) =
     ("Marek Nowak", "lodz-tekstyl", "aurelia-foods", "Maintenance lead", 240);
 
+/// Somebody who changed employer some weeks ago.
+pub(super) const MOVED_LATELY: (&str, &str, &str, &str, i64) =
+    ("Saskia Vermeulen", "castellan", "aurelia-foods", "Energy category lead", 24);
+
 /// Titles of everybody else, most important first.
 pub(super) const TITLES: [&str; 14] = [
     "Plant manager",

@@ -24,6 +24,7 @@ mod names;
 mod notices;
 mod people;
 mod planned;
+mod portraits;
 mod promises;
 mod reports;
 mod requests;

@@ -1,15 +1,18 @@
 //! The clients' people: those whom the story names, and as many others as the tier asks for.
 
 use jiff::civil::Date;
+use serde_json::json;
 
-use super::contacts::{MOVED, NAMED, TITLES};
+use super::contacts::{MOVED, MOVED_LATELY, NAMED, TITLES};
 use super::dice::Dice;
 use super::names;
 use super::stage::{Client, Stage};
 use crate::base::dated::Span;
-use crate::base::{Error, Result};
-use crate::features::people::actions::add;
-use crate::features::people::model::NewPerson;
+use crate::base::permit::look;
+use crate::base::{Error, Read, Result};
+use crate::features::people::actions::{Moved, add, edit, move_on};
+use crate::features::people::model::{EditPerson, NewPerson};
+use crate::features::people::store::position::of_person;
 
 /// How many days ago the people of most accounts were entered; before the year that the conversations fill.
 const ENTERED_DAYS: i64 = 380;
@@ -26,7 +29,26 @@ pub(super) fn meet(stage: &mut Stage<'_>) -> Result<()> {
         let people = ids.into_iter().zip(new).map(|((person, _), new)| (person, new.name)).collect();
         stage.clients[i].people = people;
     }
-    change_employer(stage)
+    change_employer(stage)?;
+    move_lately(stage)?;
+    keep_until(stage)
+}
+
+/// Some data was to be kept until a day that has passed, or comes soon.
+fn keep_until(stage: &Stage<'_>) -> Result<()> {
+    for (site, name, days) in
+        [("castellan", "Wouter Claes", 6), ("nordvik", "Lars Tveit", 2), ("brightwater", "Gareth Pugh", -20)]
+    {
+        let client = stage.client(site)?;
+        let person = client.person(name)?;
+        let by = stage.console(stage.ago(90));
+        let permit = look::<Read>(stage.tx, &by.viewer, client.id)?;
+        let position = of_person(&permit, person)?.ok_or(Error::NotFound)?;
+        let set = json!({"keep_until": stage.ago(days).to_string(), "basis": "consent", "basis_note": "Trade fair, card given by hand"});
+        let set = set.as_object().cloned().unwrap_or_default();
+        edit(stage.tx, &by, client.id, position, &EditPerson { set, ..EditPerson::default() })?;
+    }
+    Ok(())
 }
 
 fn list(stage: &Stage<'_>, client: &Client, day: Date, dice: &mut Dice) -> Vec<NewPerson> {
@@ -62,6 +84,7 @@ fn person(client: &Client, name: &str, title: &str, since: Date, dice: &mut Dice
         email: format!("{}@{}", names::mailbox(name), client.company.domain()),
         phone: phone(&client.company.country, dice),
         custom: super::more::channel(name),
+        details: super::portraits::details(&client.company.country, name),
         ..NewPerson::named(client.id, name, since)
     }
 }
@@ -125,6 +148,34 @@ fn change_employer(stage: &mut Stage<'_>) -> Result<()> {
     let after = NewPerson { person: Some(known), ..person(client, name, title, day, &mut dice) };
     let by = stage.user_on(client.lead_on(day), day)?;
     add(stage.tx, &by, &[after])?;
+    stage.clients[new].people.push((known, name.to_owned()));
+    Ok(())
+}
+
+/// Somebody moved a few weeks ago: the old account shows the gap, the new one the opening.
+fn move_lately(stage: &mut Stage<'_>) -> Result<()> {
+    let (name, from, to, title, days) = MOVED_LATELY;
+    let (old, new) = (stage.index(from)?, stage.index(to)?);
+    let entered = Stage::working(stage.ago(ENTERED_DAYS));
+    let client = &stage.clients[old];
+    let mut dice = Dice::new(13);
+    let before = person(client, name, "Energy buyer", entered.max(client.since), &mut dice);
+    let by = stage.user_on(client.lead_on(entered), entered.max(client.since))?;
+    let (known, position) = add(stage.tx, &by, &[before])?.pop().ok_or(Error::NotFound)?;
+    let day = stage.ago(days);
+    let moved = Moved {
+        to: stage.clients[new].id,
+        last_day: day,
+        first_day: None,
+        title: title.to_owned(),
+        email: format!("{}@{}", names::mailbox(name), stage.clients[new].company.domain()),
+        phone: String::new(),
+        unit: None,
+        take_along: true,
+        reason: String::from("Told us in the last review"),
+    };
+    let here = stage.clients[old].id;
+    move_on(stage.tx, &stage.console(day), here, position, &moved)?;
     stage.clients[new].people.push((known, name.to_owned()));
     Ok(())
 }

@@ -39,6 +39,9 @@ const USERS: usize = 10;
 const ACCOUNTS: usize = 30;
 const NAMES: [&str; USERS] = ["u0", "u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9"];
 
+/// Somebody with positions at many accounts.
+const WANDERER: &str = "Wanda Wanderer";
+
 /// Lists of things of which every planted account has one: their path, and the field of an item that names the account.
 const LISTS: [(&str, &str); 8] = [
     ("/api/v1/accounts?scope=all", "id"),
@@ -193,8 +196,15 @@ fn random(tx: &Tx<'_>, by: &Acting, seed: u64) -> Result<Vec<Actor>, Error> {
 fn furnish(tx: &Tx<'_>, by: &Acting, made: &[AccountId], seed: u64) -> Result<(), Error> {
     let name = |what: &str, i: usize| format!("{what} of Oracle {seed} {i}");
     let each = || made.iter().enumerate();
-    let people: Vec<_> = each().map(|(i, a)| NewPerson::named(*a, &name("Person", i), by.today)).collect();
+    let mut people: Vec<_> = each().map(|(i, a)| NewPerson::named(*a, &name("Person", i), by.today)).collect();
+    // What is due is a list over accounts too.
+    people.iter_mut().for_each(|new| new.details.keep_until = Some(by.today));
     let placed = people::actions::add(tx, by, &people)?;
+    // Somebody who works for many: each account's page names the others only to those who see them.
+    let (first, others) = made.split_at(1);
+    let known = people::actions::add(tx, by, &[NewPerson::named(first[0], WANDERER, by.today)])?[0].0;
+    let rest = others.iter().take(8).map(|a| NewPerson { person: Some(known), ..NewPerson::named(*a, "", by.today) });
+    people::actions::add(tx, by, &rest.collect::<Vec<_>>())?;
     let plan = rhythm::EditPlan { goal_days: Some(30), reason: String::from("oracle"), ..rhythm::EditPlan::default() };
     for (account, (_, position)) in made.iter().zip(&placed) {
         rhythm::set_plan(tx, by, *account, *position, &plan)?;
@@ -292,6 +302,7 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
             "/accounts?scope=all",
             "/?scope=all",
             "/people?scope=all",
+            "/people/retention?scope=all",
             "/promises?scope=all",
             "/promises?scope=all&group=account",
             "/promises/keeping?scope=all",
@@ -304,6 +315,7 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
         ] {
             pages.push_str(&app.get(actor, path).await.text);
         }
+        pages.push_str(&wanderer(app, actor).await);
         for (id, name) in &model.names {
             // Names end at a tag or a quote, so that "Oracle 1 1" is not found in "Oracle 1 10".
             let shown = [format!("{name}<"), format!("{name}\"")].iter().any(|n| pages.contains(n));
@@ -359,6 +371,24 @@ async fn compare_requests(app: &TestApp, actor: &Actor, model: &Model, seen: &BT
         assert!(!page.text.contains(&format!("href=\"/accounts/{account}\"")), "{who}: a way to {name}");
     }
     2 + model.wishes.len()
+}
+
+/// The page, the copy of the data and the account's people of somebody who works for many accounts.
+async fn wanderer(app: &TestApp, actor: &Actor) -> String {
+    let list = app.get(actor, "/api/v1/people?scope=all&q=wanderer&limit=200").await.json();
+    let Some(one) = list["items"].as_array().and_then(|items| items.first()) else { return String::new() };
+    let account = one["account_id"].as_str().unwrap();
+    let page = format!("/accounts/{account}/people/{}", one["id"].as_str().unwrap());
+    let mut all = String::new();
+    for path in [
+        page.clone(),
+        format!("{page}/data"),
+        format!("/accounts/{account}/people"),
+        format!("/accounts/{account}/introductions"),
+    ] {
+        all.push_str(&app.get(actor, &path).await.text);
+    }
+    all
 }
 
 /// What territory rules would change: every visible account is looked at, none other is named, and only what the

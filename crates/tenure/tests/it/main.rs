@@ -34,6 +34,7 @@ mod notifications;
 mod once;
 mod openapi;
 mod pages;
+mod persons;
 mod promises;
 mod relationships;
 mod reports;

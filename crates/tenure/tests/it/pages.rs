@@ -90,6 +90,11 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
         list.push((path.to_owned(), &c.dora_director));
     }
     list.push((format!("{account}/brief"), &c.anna_am));
+    list.push((format!("{account}/introductions"), &c.anna_am));
+    list.push((String::from("/people/retention"), &c.anna_am));
+    list.push((format!("/people/new?account={}", c.castellan), &c.anna_am));
+    list.push((String::from("/import?kind=vcards"), &c.admin));
+    list.push((String::from("/admin/terms/privacy_basis"), &c.admin));
     list.push((format!("/conversations/new?account={}", c.castellan), &c.anna_am));
     list.push((format!("/promises/new?account={}", c.castellan), &c.anna_am));
     for query in ["", "?side=ours&by=owner", "?by=director&director=none", "?by=person&person=none"] {

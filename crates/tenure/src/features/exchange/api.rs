@@ -15,6 +15,7 @@ use crate::base::{Cx, Error, Result};
 #[serde(default, deny_unknown_fields)]
 pub struct ImportQuery {
     dry_run: bool,
+    account: String,
 }
 
 /// Imports the body; 422 with the report when rows are refused, 201 when they are stored, 200 when it was a dry run.
@@ -27,12 +28,13 @@ pub async fn import(
 ) -> Result<Response> {
     import::kind(&cx.app.registry, &kind)?;
     let found = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    if !found.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("text/csv") {
-        let detail = format!("expected text/csv, got {found:?}");
+    let wanted = if kind == "vcards" { "text/vcard" } else { "text/csv" };
+    if !found.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(wanted) {
+        let detail = format!("expected {wanted}, got {found:?}");
         return Err(Error::BadRequest(StatusCode::UNSUPPORTED_MEDIA_TYPE, "error-content-type", detail));
     }
     let body = body.map_err(|e| Error::BadRequest(e.status(), "error-body", e.body_text()))?;
-    let report = import::import(&cx, &kind, body.to_vec(), query.dry_run).await?;
+    let report = import::import(&cx, (&kind, &query.account), body.to_vec(), query.dry_run).await?;
     let status = match (report.refused.is_empty(), query.dry_run) {
         (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
         (true, true) => StatusCode::OK,

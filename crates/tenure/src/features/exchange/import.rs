@@ -7,6 +7,7 @@ use crate::base::i18n::Arg;
 use crate::base::registry::{ImportKind, ImportReport, Record, Refusal, Registry};
 use crate::base::{Acting, Cx, Error, Fields, Locale, Result, Right, Tx};
 use crate::features::fields::Catalogue;
+use crate::features::people;
 
 /// Why a savepoint is taken back.
 enum Stop {
@@ -101,18 +102,40 @@ pub fn kind<'a>(registry: &'a Registry, name: &str) -> Result<&'a ImportKind> {
     registry.imports.iter().find(|k| k.name == name).ok_or(Error::NotFound)
 }
 
-/// Imports a file for a request.
+/// Reads a file of a kind into rows; `account` is where all vCards belong, or empty.
+///
+/// # Errors
+/// Every fault of the file.
+pub fn read(
+    kind: &ImportKind,
+    account: &str,
+    file: &[u8],
+    extra: &[extra::Extra],
+    locale: Locale,
+) -> Result<Vec<Record>, Vec<Refusal>> {
+    if kind.name != people::imports::VCARDS.name {
+        return csv::read(file, kind.columns, extra, locale);
+    }
+    if file.len() > csv::LIMIT {
+        let reason = locale.t("exchange-error-large").to_owned();
+        return Err(vec![Refusal { line: 1, column: String::new(), reason }]);
+    }
+    people::vcard::records(file, account, locale)
+}
+
+/// Imports a file for a request; `account` is where all vCards belong, or empty.
 ///
 /// # Errors
 /// `NotFound` for an unknown kind; whatever is no fault of a row.
-pub async fn import(cx: &Cx, name: &str, file: Vec<u8>, dry_run: bool) -> Result<ImportReport> {
+pub async fn import(cx: &Cx, (name, account): (&str, &str), file: Vec<u8>, dry_run: bool) -> Result<ImportReport> {
     kind(&cx.app.registry, name)?;
+    let account = account.trim().to_owned();
     let (registry, name, locale) = (cx.app.registry.clone(), name.to_owned(), cx.locale());
     let (registered, wanted) = (registry.clone(), name.clone());
     let extra = extra::of(&cx.read(Catalogue::load).await?, &name);
     // Fifty megabytes take a while: not on a thread that others wait for.
     let read = tokio::task::spawn_blocking(move || {
-        Ok::<_, Error>(csv::read(&file, kind(&registered, &wanted)?.columns, &extra, locale))
+        Ok::<_, Error>(read(kind(&registered, &wanted)?, &account, &file, &extra, locale))
     });
     let records = match read.await.map_err(|e| Error::internal(e.to_string()))?? {
         Ok(records) => Arc::new(records),

@@ -53,9 +53,12 @@ pub fn routes() -> Routes {
             Method::POST,
             "/api/v1/imports/{kind}",
             IMPORT,
-            Op::new("Imports a CSV file, sent as text/csv: all of its rows or none")
+            Op::new("Imports a CSV file, sent as text/csv, or vCards, sent as text/vcard: all of its rows or none")
                 .gives::<ImportReport>()
-                .query(&[("dry_run", "true checks every row and stores nothing")]),
+                .query(&[
+                    ("dry_run", "true checks every row and stores nothing"),
+                    ("account", "vCards only: the account where all of them belong, by name or source id"),
+                ]),
             api::import.layer(limit),
         )
         .post("/undo/{batch}", Need::User, undo::page)

@@ -8,6 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub use super::api_details::{DetailsInput, DetailsOut};
+use super::api_details::{MovingInput, moving};
 use super::listing::slice;
 use super::merge::Base;
 use super::model::{PersonForm, Position};
@@ -33,6 +35,9 @@ pub fn routes(routes: Routes) -> Routes {
     let here = Op::new("People of an account, former ones included").gives::<List<PersonOut>>().query(PAGE_QUERY);
     let post = Op::new("Adds a person to an account").takes::<PersonInput>().gives::<PersonOut>();
     let patch = Op::new("Changes a position; needs If-Match").takes::<PersonPatch>().gives::<PersonOut>();
+    let go = Op::new("Ends a position and begins one at another account, in one step")
+        .takes::<MovingInput>()
+        .gives::<PersonOut>();
     let leave = Op::new("Ends a position").takes::<LeavingInput>().gives::<PersonOut>();
     routes
         .api(Method::GET, "/api/v1/people", Need::User, scoped, list)
@@ -42,6 +47,7 @@ pub fn routes(routes: Routes) -> Routes {
         .api(Method::PATCH, ONE, Need::User, patch, change)
         .api(Method::DELETE, ONE, Need::User, Op::new("Archives a position entered by mistake"), archive)
         .api(Method::POST, "/api/v1/accounts/{id}/people/{position}/leaving", Need::User, leave, leaving)
+        .api(Method::POST, "/api/v1/accounts/{id}/people/{position}/moving", Need::User, go, moving)
 }
 
 /// Parameters of lists inside one account.
@@ -89,12 +95,14 @@ pub struct PersonOut {
     pub custom: Map<String, Value>,
     /// Last two-way conversation with this person here; only in lists.
     pub last_conversation_at: Option<String>,
+    /// What else is known; null in lists.
+    pub details: Option<DetailsOut>,
     /// For If-Match.
     pub version: i64,
 }
 
 impl PersonOut {
-    fn of(p: Position) -> Self {
+    pub(super) fn of(p: Position) -> Self {
         Self {
             id: p.id,
             person_id: p.person,
@@ -108,6 +116,7 @@ impl PersonOut {
             valid_to: last_day(p.span.to),
             custom: input::to_json(&p.custom),
             last_conversation_at: None,
+            details: Some(DetailsOut::of(&p.details)),
             version: p.version,
         }
     }
@@ -126,6 +135,7 @@ impl PersonOut {
             valid_from: l.from.to_string(),
             valid_to: last_day(l.to),
             last_conversation_at: l.last_at.map(|at| at.to_string()),
+            details: None,
             version: l.version,
         }
     }
@@ -153,6 +163,8 @@ pub struct PersonInput {
     pub valid_to: Option<String>,
     /// Values of custom fields by their key; absent ones get their default, null says none.
     pub custom: Map<String, Value>,
+    /// What else is known.
+    pub details: DetailsInput,
 }
 
 /// Fields to change: absent stays, null clears.
@@ -176,6 +188,8 @@ pub struct PersonPatch {
     pub valid_to: Option<Option<String>>,
     /// Values of custom fields by their key; null takes one away, absent ones stay.
     pub custom: Map<String, Value>,
+    /// What else is known: absent stays, null clears.
+    pub details: DetailsInput,
 }
 
 impl PersonPatch {
@@ -195,6 +209,7 @@ impl PersonPatch {
         put("unit", &mut form.unit, self.unit_id.map(|u| u.map(|u| u.to_string())));
         put("valid_from", &mut form.valid_from, self.valid_from);
         put("valid_to", &mut form.valid_to, self.valid_to);
+        given.extend(self.details.fill(&mut form));
         (form, given)
     }
 }
@@ -257,7 +272,7 @@ async fn lines(cx: Cx, asked: PeopleQuery) -> Result<axum::Json<List<PersonOut>>
     Ok(axum::Json(List { items, next: found.next }))
 }
 
-fn out(tx: &Tx<'_>, by: &Acting, account: AccountId, id: PositionId) -> Result<PersonOut> {
+pub(super) fn out(tx: &Tx<'_>, by: &Acting, account: AccountId, id: PositionId) -> Result<PersonOut> {
     Ok(PersonOut::of(store::position::find(&look::<Read>(tx, &by.viewer, account)?, id)?))
 }
 
@@ -291,6 +306,7 @@ async fn create(cx: Cx, Path(account): Path<AccountId>, Json(asked): Json<Person
                 valid_to: asked.valid_to.clone().unwrap_or_default(),
                 ..PersonForm::default()
             };
+            asked.details.clone().fill(&mut form);
             if let Some(person) = asked.person_id {
                 if !store::position::visible(tx, &by.viewer, person)? {
                     return Err(Error::field("person_id", "error-unknown"));

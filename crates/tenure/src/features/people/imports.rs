@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
+use super::details::KINDS;
 use super::model::{NewPerson, PersonForm};
 use super::store::Accounts;
 use super::store::position::Match;
@@ -18,6 +19,7 @@ use crate::base::{AccountId, Acting, Edit, Error, Fields, PositionId, Result, Ri
 use crate::features::accounts;
 use crate::features::fields::model::Facts;
 use crate::features::fields::{Catalogue, Subject, input};
+use crate::features::settings::terms::{self, BASIS};
 
 const fn column(name: &'static str, help: &'static str) -> ImportColumn {
     ImportColumn { name, required: false, help }
@@ -35,7 +37,39 @@ pub const PEOPLE: ImportKind = ImportKind {
         column("unit", "import-people-unit"),
         column("valid_from", "import-people-valid-from"),
         column("valid_to", "import-people-valid-to"),
+        column("given_name", "import-people-given-name"),
+        column("family_name", "import-people-family-name"),
+        column("name_order", "import-people-name-order"),
+        column("native_name", "import-people-native-name"),
+        column("former_names", "import-people-former-names"),
+        column("pronunciation", "import-people-pronunciation"),
+        column("email_kind", "import-people-email-kind"),
+        column("phone_kind", "import-people-phone-kind"),
+        column("contacts", "import-people-contacts"),
+        column("languages", "import-people-languages"),
+        column("preferred_channel", "import-people-preferred-channel"),
+        column("privacy_basis", "import-people-privacy-basis"),
+        column("privacy_note", "import-people-privacy-note"),
+        column("keep_until", "import-people-keep-until"),
+        column("birthday", "import-people-birthday"),
+        column("notes", "import-people-notes"),
         column("last_conversation_at", "import-people-last-conversation-at"),
+    ],
+    load,
+};
+
+/// The import of vCards: each becomes a row of the same import.
+pub const VCARDS: ImportKind = ImportKind {
+    name: "vcards",
+    columns: &[
+        column("FN", "import-vcards-fn"),
+        column("ORG", "import-vcards-org"),
+        column("TITLE", "import-vcards-title"),
+        column("EMAIL", "import-vcards-email"),
+        column("TEL", "import-vcards-tel"),
+        column("BDAY", "import-vcards-bday"),
+        column("LANG", "import-vcards-lang"),
+        column("NOTE", "import-vcards-note"),
     ],
     load,
 };
@@ -72,6 +106,7 @@ struct Place {
     people: Vec<Match>,
     units: HashMap<String, crate::base::UnitId>,
     custom: Rc<Catalogue>,
+    bases: Rc<Vec<String>>,
     sector: Option<String>,
     tier: Option<String>,
 }
@@ -80,6 +115,7 @@ fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport)
     let by = importer(by)?;
     let accounts = Accounts::load(tx)?;
     let custom = Rc::new(Catalogue::load(tx)?);
+    let bases = Rc::new(terms::list(tx, BASIS)?.into_iter().map(|t| t.code).collect::<Vec<_>>());
     let mut places: HashMap<AccountId, Place> = HashMap::new();
     let mut seen: HashMap<(AccountId, String), u64> = HashMap::new();
     let mut rows = Vec::with_capacity(records.len());
@@ -92,7 +128,7 @@ fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport)
             }
         };
         if let std::collections::hash_map::Entry::Vacant(entry) = places.entry(account) {
-            entry.insert(place(tx, &by, account, &custom)?);
+            entry.insert(place(tx, &by, account, (&custom, &bases))?);
         }
         match row(&by, record, account, &places[&account]) {
             Ok(row) => {
@@ -114,7 +150,12 @@ fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport)
     if report.refused.is_empty() { write(tx, &by, rows, report) } else { Ok(()) }
 }
 
-fn place(tx: &Tx<'_>, by: &Acting, account: AccountId, custom: &Rc<Catalogue>) -> Result<Place> {
+fn place(
+    tx: &Tx<'_>,
+    by: &Acting,
+    account: AccountId,
+    (custom, bases): (&Rc<Catalogue>, &Rc<Vec<String>>),
+) -> Result<Place> {
     let permit = permit::<Edit>(tx, &by.viewer, account)?;
     let units = accounts::store::units::list(&permit)?.into_iter().filter(|u| u.archived_at.is_none());
     let (sector, tier) = if custom.demands(Subject::Person) {
@@ -124,6 +165,7 @@ fn place(tx: &Tx<'_>, by: &Acting, account: AccountId, custom: &Rc<Catalogue>) -
     };
     Ok(Place {
         custom: custom.clone(),
+        bases: bases.clone(),
         sector,
         tier,
         people: store::position::matches(&permit)?,
@@ -148,8 +190,14 @@ fn row(by: &Acting, record: &Record, account: AccountId, place: &Place) -> Resul
         unit: unit.map(|u| u.to_string()).unwrap_or_default(),
         valid_from: get("valid_from"),
         valid_to: get("valid_to"),
-        ..PersonForm::default()
+        ..details(record)
     };
+    if !form.basis.is_empty() && !place.bases.contains(&form.basis) {
+        let allowed = place.bases.join(", ");
+        let mut wrong = Fields::default();
+        wrong.add_with("privacy_basis", "error-one-of", vec![("allowed", allowed)]);
+        return Err(Error::Invalid(wrong));
+    }
     let form = PersonForm { custom: input::cells(record), ..form };
     let mut wrong = Fields::default();
     let values = form.custom.values(&place.custom, Subject::Person, input::ground(by), &mut wrong);
@@ -166,6 +214,38 @@ fn row(by: &Acting, record: &Record, account: AccountId, place: &Place) -> Resul
         wrong.finish()?;
     }
     Ok(Row { set, known, new })
+}
+
+/// What a row says beyond name, title and first address.
+fn details(record: &Record) -> PersonForm {
+    let get = |name| csv::plain(record.get(name)).to_owned();
+    let parts = |name| record.get(name).split('|').map(str::trim).filter(|p| !p.is_empty()).collect::<Vec<_>>();
+    // What stands before a colon is the kind, if it is one.
+    let contact = |part: &str| match part.split_once(':') {
+        Some((kind, value)) if KINDS.contains(&kind.trim()) => (kind.trim().to_owned(), value.trim().to_owned()),
+        _ => (String::new(), part.to_owned()),
+    };
+    let (contact_kind, contact_value) = parts("contacts").into_iter().map(contact).unzip();
+    PersonForm {
+        given_name: get("given_name"),
+        family_name: get("family_name"),
+        name_order: get("name_order"),
+        native_name: get("native_name"),
+        former_names: parts("former_names").join("\n"),
+        pronunciation: get("pronunciation"),
+        email_kind: get("email_kind"),
+        phone_kind: get("phone_kind"),
+        contact_kind,
+        contact_value,
+        languages: get("languages"),
+        channel: get("preferred_channel"),
+        basis: get("privacy_basis"),
+        basis_note: get("privacy_note"),
+        keep_until: get("keep_until"),
+        birthday: get("birthday"),
+        notes: get("notes"),
+        ..PersonForm::default()
+    }
 }
 
 /// By e-mail, else by name: a current position before a former one. Somebody of the same name with another address is
@@ -189,7 +269,13 @@ fn given(form: &PersonForm, new: &NewPerson) -> Map<String, Json> {
         ("valid_from", &form.valid_from, json!(new.span.from.to_string())),
         ("valid_to", &form.valid_to, json!(new.span.last().map(|d| d.to_string()))),
     ];
-    all.into_iter().filter(|(_, text, _)| !text.is_empty()).map(|(name, _, value)| (name.to_owned(), value)).collect()
+    let mut given: Map<String, Json> = all
+        .into_iter()
+        .filter(|(_, text, _)| !text.is_empty())
+        .map(|(name, _, value)| (name.to_owned(), value))
+        .collect();
+    given.extend(form.details_given(&new.details));
+    given
 }
 
 fn write(tx: &Tx<'_>, by: &Acting, rows: Vec<Row>, report: &mut ImportReport) -> Result<()> {

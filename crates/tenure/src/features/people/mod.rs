@@ -9,16 +9,26 @@ use crate::base::registry::Registry;
 
 pub mod actions;
 pub mod api;
+pub mod api_data;
+pub mod api_details;
 pub mod csv;
 pub mod custom;
+pub mod details;
+pub mod export;
+pub mod form;
 pub mod imports;
+pub mod languages;
 pub mod listing;
 pub mod merge;
 pub mod model;
 pub mod pages;
+pub mod phones;
 mod registrations;
+pub mod retention;
 pub mod store;
+pub mod vcard;
 pub mod wire;
+pub mod words;
 
 /// Registers what the feature gives upwards.
 pub fn register(registry: &mut Registry) {

@@ -1,7 +1,8 @@
-//! What a new install starts with: sectors, tiers, lifecycles, departments and settings.
+//! What a new install starts with: sectors, tiers, lifecycles, departments, privacy bases and settings.
 
 use super::model::TermValues;
 use super::store;
+use super::terms::BASIS;
 use crate::base::settings::KEYS;
 use crate::base::{Acting, Result, Tx};
 
@@ -56,6 +57,15 @@ const DEPARTMENTS: [(&str, &str, &str, bool, i64); 8] = [
     ("marketing", "Marketing", "市场", false, 5),
 ];
 
+/// Code, English, Chinese.
+const BASES: [(&str, &str, &str); 5] = [
+    ("contract", "Contract", "履行合同"),
+    ("legitimate_interest", "Legitimate interest", "正当利益"),
+    ("consent", "Consent", "本人同意"),
+    ("legal_obligation", "Legal obligation", "法定义务"),
+    ("public_source", "Public source", "公开来源"),
+];
+
 /// Inserts the default terms of each kind that has none yet, and the default of each setting that is absent.
 /// Safe to call at each start; what an admin changed or archived stays.
 pub fn defaults(tx: &Tx<'_>, by: &Acting) -> Result<()> {
@@ -67,6 +77,7 @@ pub fn defaults(tx: &Tx<'_>, by: &Acting) -> Result<()> {
         ("tier", TIERS.to_vec()),
         ("lifecycle", plain(&LIFECYCLES)),
         ("department", DEPARTMENTS.to_vec()),
+        (BASIS, plain(&BASES)),
     ];
     for (kind, rows) in all {
         if !store::list(tx, Some(kind))?.is_empty() {

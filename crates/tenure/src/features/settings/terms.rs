@@ -1,4 +1,4 @@
-//! Sectors, tiers and lifecycles as other features read them.
+//! Sectors, tiers, lifecycles and privacy bases as other features read them.
 
 use jiff::Timestamp;
 
@@ -6,15 +6,17 @@ pub use super::actions::terms::ensure;
 use super::store;
 use crate::base::{Conn, Locale, Result};
 
+/// Why one may keep the data of a person.
+pub const BASIS: &str = "privacy_basis";
 /// The kinds of terms.
-pub const KINDS: [&str; 4] = ["sector", "tier", "lifecycle", "department"];
+pub const KINDS: [&str; 5] = ["sector", "tier", "lifecycle", "department", BASIS];
 
 /// One word of a taxonomy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Term {
-    /// `sector`, `tier`, `lifecycle` or `department`.
+    /// `sector`, `tier`, `lifecycle`, `department` or `privacy_basis`.
     pub kind: String,
-    /// What accounts store.
+    /// What accounts and people store.
     pub code: String,
     /// English name.
     pub name_en: String,

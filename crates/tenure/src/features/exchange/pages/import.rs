@@ -20,6 +20,8 @@ use crate::ui;
 
 /// A checked file up to this size stays in the form, so that it need not be given again.
 const KEPT: usize = 256 * 1024;
+/// Cards that a check shows.
+const PREVIEW: usize = 50;
 /// Refused rows that the page lists.
 const LISTED: usize = 500;
 
@@ -35,7 +37,7 @@ pub async fn show(cx: Cx, Query(query): Query<ImportQuery>) -> Result<Response> 
     let kind = if query.kind.is_empty() { "users" } else { &query.kind };
     let kind = import::kind(&cx.app.registry, kind)?;
     let extra = extra_of(&cx, kind).await?;
-    Ok(draw(&cx, (kind, &extra), "", html! {}, StatusCode::OK))
+    Ok(draw(&cx, (kind, &extra), ("", ""), html! {}, StatusCode::OK))
 }
 
 /// The columns of the install's own fields.
@@ -49,6 +51,7 @@ async fn extra_of(cx: &Cx, kind: &ImportKind) -> Result<Vec<Extra>> {
 #[derive(Default)]
 struct Posted {
     kind: String,
+    account: String,
     file: Vec<u8>,
     store: bool,
 }
@@ -60,11 +63,40 @@ pub async fn submit(cx: Cx, form: Result<Multipart, MultipartRejection>) -> Resu
     let kind = import::kind(&cx.app.registry, &posted.kind)?;
     let kept =
         std::str::from_utf8(&posted.file).ok().filter(|text| text.len() <= KEPT && !posted.store).map(str::to_owned);
-    let report = import::import(&cx, kind.name, posted.file, !posted.store).await?;
+    let cards = if kind.name == "vcards" {
+        preview(&cx, kind, &posted)
+    } else {
+        html! {}
+    };
+    let report = import::import(&cx, (kind.name, &posted.account), posted.file, !posted.store).await?;
     let status = if report.refused.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let result = result(&cx, &report, posted.store);
+    let result = html! { (result(&cx, &report, posted.store)) @if !posted.store { (cards) } };
     let extra = extra_of(&cx, kind).await?;
-    Ok(draw(&cx, (kind, &extra), kept.as_deref().unwrap_or_default(), result, status))
+    let typed = (kept.as_deref().unwrap_or_default(), posted.account.as_str());
+    Ok(draw(&cx, (kind, &extra), typed, result, status))
+}
+
+/// Who stands on the cards, so that one sees before it is stored how they were read.
+fn preview(cx: &Cx, kind: &ImportKind, posted: &Posted) -> Markup {
+    let Ok(rows) = import::read(kind, posted.account.trim(), &posted.file, &[], cx.locale()) else { return html! {} };
+    let names = ["name", "account", "title", "email", "phone"];
+    let heads =
+        names.iter().map(|name| ui::Head::text(cx.locale().find(&format!("people-field-{name}")).unwrap_or(*name)));
+    let row = |r: &crate::base::registry::Record| {
+        let cell = |name: &&str| ui::Cell::text(html! { (r.get(name)) });
+        ui::tr(std::iter::once(ui::Cell::head(html! { (r.get("name")) })).chain(names[1..].iter().map(cell)).collect())
+    };
+    let count = rows.len().to_string();
+    let title = cx.t("exchange-preview");
+    let more = rows.len().saturating_sub(PREVIEW);
+    let table = ui::Table::new(title, heads.collect())
+        .title(title, Some(&count), html! {})
+        .rows(rows.iter().take(PREVIEW).map(row).collect());
+    if more > 0 {
+        table.footer(html! { (cx.tr("exchange-preview-more", &[("n", more.into())])) }).draw()
+    } else {
+        table.draw()
+    }
 }
 
 async fn read(mut form: Multipart) -> Result<Posted> {
@@ -75,6 +107,7 @@ async fn read(mut form: Multipart) -> Result<Posted> {
         let bytes = field.bytes().await.map_err(broken)?;
         match name.as_str() {
             "kind" => posted.kind = String::from_utf8_lossy(&bytes).into_owned(),
+            "account" => posted.account = String::from_utf8_lossy(&bytes).into_owned(),
             "mode" => posted.store = &bytes[..] == b"import",
             // A file that was chosen counts more than what an earlier check left in the text.
             "file" if !bytes.is_empty() => posted.file = bytes.to_vec(),
@@ -86,7 +119,13 @@ async fn read(mut form: Multipart) -> Result<Posted> {
     Ok(posted)
 }
 
-fn draw(cx: &Cx, (kind, extra): (&ImportKind, &[Extra]), text: &str, result: Markup, status: StatusCode) -> Response {
+fn draw(
+    cx: &Cx,
+    (kind, extra): (&ImportKind, &[Extra]),
+    typed: (&str, &str),
+    result: Markup,
+    status: StatusCode,
+) -> Response {
     let title = cx.t("exchange-title");
     let registry = cx.app.registry.clone();
     let names: Vec<(&str, &str)> = registry.imports.iter().map(|k| (k.name, label(cx, k.name))).collect();
@@ -101,7 +140,7 @@ fn draw(cx: &Cx, (kind, extra): (&ImportKind, &[Extra]), text: &str, result: Mar
         (ui::stack(html! {
             (result)
             (ui::segments(cx.t("exchange-kind"), &kinds))
-            (ui::columns(form(cx, kind, text), columns(cx, kind, extra)))
+            (ui::columns(form(cx, kind, typed), columns(cx, kind, extra)))
         }))
     };
     Page::new(title, body)
@@ -116,7 +155,14 @@ fn label<'a>(cx: &Cx, name: &'a str) -> &'a str {
     cx.locale().find(&format!("exchange-kind-{name}")).unwrap_or(name)
 }
 
-fn form(cx: &Cx, kind: &ImportKind, text: &str) -> Markup {
+fn form(cx: &Cx, kind: &ImportKind, (text, account): (&str, &str)) -> Markup {
+    let account = (kind.name == "vcards").then(|| {
+        ui::Field::lookup("account", cx.t("exchange-account"), "/accounts/lookup")
+            .value(account)
+            .hint(cx.t("exchange-account-hint"))
+            .full()
+            .draw()
+    });
     let file = ui::Field::file("file", cx.t("exchange-file")).hint(cx.t("exchange-file-hint")).full();
     let area = ui::Field::area("text", cx.t("exchange-text")).value(text).hint(cx.t("exchange-text-hint")).full();
     let buttons = html! {
@@ -126,6 +172,7 @@ fn form(cx: &Cx, kind: &ImportKind, text: &str) -> Markup {
     ui::Panel::new(label(cx, kind.name)).body(html! {
         form.set method="post" action="/import" enctype="multipart/form-data" {
             (ui::hidden("kind", kind.name))
+            @if let Some(account) = account { (account) }
             (file.draw())
             (area.draw())
             (ui::form_foot(html! { (cx.t("exchange-all-or-nothing")) }, buttons))

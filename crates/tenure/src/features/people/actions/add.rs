@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use tenure_db::Tx;
 
 use super::super::custom;
+use super::super::details::{Details, NAMES};
 use super::super::model::NewPerson;
 use super::super::registrations::{PEOPLE_COUNT, PERSON};
 use super::super::store;
@@ -13,6 +14,7 @@ use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, Edit, Error, Fields, PersonId, PositionId, Result, search};
 use crate::features::fields::{Catalogue, Owner, Subject, input};
+use crate::features::settings::terms::{self, BASIS};
 
 /// Adds people, in the order given; permits are asked for in the order of the accounts' ids.
 ///
@@ -27,8 +29,10 @@ pub fn add(tx: &Tx<'_>, by: &Acting, people: &[NewPerson]) -> Result<Vec<(Person
     for (i, new) in people.iter().enumerate() {
         accounts.entry(new.account).or_default().push(i);
     }
+    let mut countries: BTreeMap<AccountId, String> = BTreeMap::new();
     for (account, rows) in &accounts {
         let permit = permit::<Edit>(tx, &by.viewer, *account)?;
+        countries.insert(*account, store::details::country(&permit)?);
         for new in rows.iter().map(|i| &people[*i]) {
             check(tx, by, &permit, new)?;
             if !new.only_named {
@@ -39,17 +43,11 @@ pub fn add(tx: &Tx<'_>, by: &Acting, people: &[NewPerson]) -> Result<Vec<(Person
     let ids: Vec<(PersonId, PositionId)> =
         people.iter().map(|new| (new.person.unwrap_or_else(|| PersonId(by.uuid())), PositionId(by.uuid()))).collect();
     let rows: Vec<_> = people.iter().zip(&ids).map(|(new, (person, position))| (*person, *position, new)).collect();
-    store::position::insert(tx, by, &rows)?;
+    let of = |new: &NewPerson| countries.get(&new.account).map_or("", String::as_str);
+    store::position::insert(tx, by, &rows, &people.iter().map(of).collect::<Vec<_>>())?;
     let values: Vec<_> = rows.iter().map(|(_, id, new)| (Owner::person(new.account, *id), &new.custom)).collect();
     input::insert(tx, &catalogue, &values)?;
-    for (person, position, new) in &rows {
-        let known = new.person.map(|_| store::position::person_name(tx, *person)).transpose()?;
-        let name = known.as_deref().unwrap_or(&new.name);
-        let mut changes = json!({"name": [null, name], "title": [null, new.title], "email": [null, new.email]});
-        new.custom.iter().for_each(|(name, value)| changes[name.as_str()] = json!([null, value]));
-        let event = NewEvent::on(new.account, "person.added", "position", position.0).version(1).changes(changes);
-        events::record(tx, by, event)?;
-    }
+    told(tx, by, &rows)?;
     let things: Vec<_> = rows.iter().map(|(_, position, new)| (new.account, position.0)).collect();
     search::refresh(tx, &PERSON, &things)?;
     accounts.keys().try_for_each(|account| refresh(tx, *account))?;
@@ -66,6 +64,34 @@ fn filled(catalogue: &Catalogue, by: &Acting, people: &[NewPerson]) -> Vec<NewPe
     people
 }
 
+/// The events, with few statements.
+fn told(tx: &Tx<'_>, by: &Acting, rows: &[(PersonId, PositionId, &NewPerson)]) -> Result<()> {
+    let event = |(person, position, new): &(PersonId, PositionId, &NewPerson)| {
+        let known = new.person.map(|_| store::position::person_name(tx, *person)).transpose()?;
+        let name = known.as_deref().unwrap_or(&new.name);
+        let mut changes = json!({"name": [null, name], "title": [null, new.title], "email": [null, new.email]});
+        more(new, &mut changes);
+        new.custom.iter().for_each(|(name, value)| changes[name.as_str()] = json!([null, value]));
+        Ok(NewEvent::on(new.account, "person.added", "position", position.0).version(1).changes(changes))
+    };
+    events::record_set(tx, by, &rows.iter().map(event).collect::<Result<Vec<_>>>()?)
+}
+
+/// Details that were given, for the event; the parts of a known person's name are not.
+fn more(new: &NewPerson, changes: &mut Json) {
+    let usual = Details::default().fields();
+    for (field, value) in new.details.fields() {
+        if usual.get(&field) != Some(&value) && !(new.person.is_some() && NAMES.contains(&field.as_str())) {
+            changes[field.as_str()] = json!([null, value]);
+        }
+    }
+}
+
+/// Whether a reason to keep data is none, or a term that is offered.
+pub(super) fn basis(tx: &Tx<'_>, code: &str) -> Result<bool> {
+    Ok(code.is_empty() || terms::list(tx, BASIS)?.iter().any(|term| term.code == code))
+}
+
 /// Recomputes what the account shows of its people.
 pub fn refresh(tx: &Tx<'_>, account: AccountId) -> Result<()> {
     PEOPLE_COUNT.refresh(tx, account)
@@ -78,8 +104,12 @@ fn check(tx: &Tx<'_>, by: &Acting, permit: &crate::base::Permit<'_, Edit>, new: 
     {
         fields.add("unit", "error-unknown");
     }
+    if !basis(tx, &new.details.basis)? {
+        fields.add("basis", "error-choose");
+    }
     match new.person {
         Some(person) if !store::position::visible(tx, &by.viewer, person)? => fields.add("person", "error-unknown"),
+        Some(person) => super::not_erased(tx, person)?,
         None if new.name.trim().is_empty() => fields.add("name", "error-required"),
         _ => {}
     }

@@ -25,7 +25,7 @@ pub fn edit(tx: &Tx<'_>, by: &Acting, account: AccountId, id: PositionId, input:
     let stored = store::position::find(&permit, id)?;
     let now = stored.fields();
     let mut set = input.set.clone();
-    name_apart(&stored, input, &mut set)?;
+    names_apart(&stored, input, &mut set)?;
     let place = Stored { scope: account.0, subject: id.0, version: stored.version, now: &now };
     let mine = merge::merge(tx, &place, &input.base, &set)?;
     let catalogue = Catalogue::acting(tx, by, mine.keys().any(|name| is_custom(name)))?;
@@ -34,16 +34,28 @@ pub fn edit(tx: &Tx<'_>, by: &Acting, account: AccountId, id: PositionId, input:
     save(tx, by, &permit, &stored, &mine, ("person.edited", ""))
 }
 
-/// The name is the person's and may have been changed at another account: it is compared with what the editor read.
-fn name_apart(stored: &Position, input: &EditPerson, set: &mut Map<String, Json>) -> Result<()> {
-    let (Some(was), Some(typed)) = (&input.name_was, set.get("name").and_then(Json::as_str)) else { return Ok(()) };
-    if typed == was || typed == stored.name {
-        set.remove("name");
-    } else if *was != stored.name && !input.base.keep.iter().any(|f| f == "name") {
-        let both = vec![(String::from("name"), stored.name.clone(), typed.to_owned())];
-        return Err(merge::conflict(stored.version, both));
+/// Names are the person's and may have been changed at another account: they are compared with what the editor read.
+fn names_apart(stored: &Position, input: &EditPerson, set: &mut Map<String, Json>) -> Result<()> {
+    let (now, mut both) = (stored.fields(), Vec::new());
+    for (field, was) in &input.names_was {
+        let (Some(typed), Some(current)) = (set.get(field), now.get(field)) else { continue };
+        if typed == was || typed == current {
+            set.remove(field);
+        } else if was != current && !input.base.keep.contains(field) {
+            both.push((field.clone(), merge::show(current), merge::show(typed)));
+        }
     }
-    Ok(())
+    if both.is_empty() { Ok(()) } else { Err(merge::conflict(stored.version, both)) }
+}
+
+/// A reason to keep data has to be one of the install's terms.
+fn basis_known(tx: &Tx<'_>, stored: &Position, after: &Position) -> Result<()> {
+    let basis = after.details.basis.as_str();
+    if basis == stored.details.basis || super::add::basis(tx, basis)? {
+        Ok(())
+    } else {
+        Err(Error::field("basis", "error-choose"))
+    }
 }
 
 /// Ends a position: `last` is its last day.
@@ -92,8 +104,12 @@ pub(in crate::features::people) fn save(
     if after.custom != stored.custom {
         input::save(tx, Owner::person(stored.account, stored.id), &stored.custom, &after.custom)?;
     }
-    let renamed = after.name != stored.name;
-    store::position::update(tx, permit, &after, renamed)?;
+    basis_known(tx, stored, &after)?;
+    let renamed = after.name != stored.name || !after.details.same_names(&stored.details);
+    if renamed {
+        super::not_erased(tx, stored.person)?;
+    }
+    store::position::update(tx, permit, stored, &after)?;
     if renamed {
         let places: Vec<_> = store::position::places(tx, after.person)?.into_iter().map(|(a, p)| (a, p.0)).collect();
         search::refresh(tx, &PERSON, &places)?;

@@ -6,7 +6,7 @@ use maud::html;
 use serde::Deserialize;
 
 use super::super::merge::{self, Base, Posted};
-use super::super::model::{FIELDS, PersonForm};
+use super::super::model::{self, PersonForm};
 use super::super::{actions, custom, store};
 use super::draw::{Clash, Draw, conflict_page, crumbs, form_panel};
 use super::new::{Place, person_fields};
@@ -70,7 +70,7 @@ async fn save(
             let catalogue = Catalogue::acting(tx, by, !posted.form.custom.0.is_empty())?;
             let mut wrong = Fields::default();
             let values = posted.form.custom.values(&catalogue, Subject::Person, input::ground(by), &mut wrong);
-            let (mut edit, values) = input::both(posted.form.edit(&FIELDS, base, by.today), values, wrong)?;
+            let (mut edit, values) = input::both(posted.form.edit(&model::fields(), base, by.today), values, wrong)?;
             edit.set.extend(values);
             edit.whole = true;
             edit.set.retain(|field, _| !posted.drop.contains(field));
@@ -90,11 +90,12 @@ async fn save(
             let action = format!("{here}/edit");
             let custom = draw::labels(&place.custom, Subject::Person, cx.locale());
             let conflict = draw::in_words(&place.custom, Subject::Person, cx.locale(), conflict);
+            let words: Vec<(String, String)> = place.units.iter().chain(&place.bases).cloned().collect();
             let clash = Clash {
                 action: &action,
                 back: &here,
                 prefix: "people",
-                words: &place.units,
+                words: &words,
                 account: (account, name),
                 custom: &custom,
             };
@@ -127,7 +128,9 @@ fn page(
                 (summary(cx, fields))
                 (ui::hidden("version", &form.version))
                 (ui::hidden("name_was", &form.name_was))
+                (ui::hidden("names_was", &form.names_was))
                 (person_fields(&d, form, &place.units))
+                (super::details::fields(&d, form, &place.bases))
                 (custom::inputs(cx, &place.custom, form, &place.must, fields))
                 (ui::form_foot(html! { (cx.t("people-edit-note")) }, html! {
                     (ui::link_button(ui::Look::Ghost, &here, "", cx.t("cancel")))

@@ -44,6 +44,8 @@ pub(super) struct Place {
     pub custom: Arc<Catalogue>,
     /// Names of those that must be filled here.
     pub must: Vec<String>,
+    /// Why one may keep data: code and words.
+    pub bases: Vec<(String, String)>,
 }
 
 impl Place {
@@ -51,12 +53,14 @@ impl Place {
         let name = accounts::store::account::name(permit)?;
         let custom = Catalogue::of(permit.conn(), cx)?;
         let must = custom::must(permit, cx, &custom, Subject::Person)?;
-        Ok(Self { account: Some((permit.account(), name)), units: units(permit)?, custom, must })
+        let bases = super::details::bases(permit.conn(), cx)?;
+        Ok(Self { account: Some((permit.account(), name)), units: units(permit)?, custom, must, bases })
     }
 
     /// Before the account is known.
     fn nowhere(q: &Conn<'_>, cx: &Cx) -> Result<Self> {
-        Ok(Self { custom: Catalogue::of(q, cx)?, ..Self::default() })
+        let bases = super::details::bases(q, cx)?;
+        Ok(Self { custom: Catalogue::of(q, cx)?, bases, ..Self::default() })
     }
 
     fn of(q: &Conn<'_>, cx: &Cx, account: &str) -> Result<Self> {
@@ -135,7 +139,7 @@ fn page(cx: &Cx, form: &PersonForm, fields: &Fields, place: &Place) -> Response 
     let title = cx.t("people-new");
     let body = html! {
         (ui::page_head(title, html! { @if let Some((_, name)) = &place.account { (name) } }, html! {}))
-        (form_panel(title, add_form(cx, form, fields, place)))
+        (form_panel(title, add_form(cx, form, fields, place, true)))
     };
     let page = match &place.account {
         Some((id, name)) => crumbs(Page::new(title, body), cx, *id, name),
@@ -144,8 +148,8 @@ fn page(cx: &Cx, form: &PersonForm, fields: &Fields, place: &Place) -> Response 
     page.crumb(None, title).status(status).respond(cx)
 }
 
-/// The form; on the account's tab it stands beside the list.
-pub(super) fn add_form(cx: &Cx, form: &PersonForm, fields: &Fields, place: &Place) -> Markup {
+/// The form; on the account's tab it stands beside the list, without the `details`.
+pub(super) fn add_form(cx: &Cx, form: &PersonForm, fields: &Fields, place: &Place, details: bool) -> Markup {
     let d = Draw { cx, fields, prefix: "people" };
     html! {
         form.set method="post" action="/people/new" novalidate data-enhance[cx.request.fragment] {
@@ -156,6 +160,7 @@ pub(super) fn add_form(cx: &Cx, form: &PersonForm, fields: &Fields, place: &Plac
             }
             (person_fields(&d, form, &place.units))
             (custom::inputs(cx, &place.custom, form, &place.must, fields))
+            @if details { (super::details::fields(&d, form, &place.bases)) }
             (ui::form_foot(html! {}, ui::submit(ui::Look::Primary, "plus", cx.t("people-add"))))
         }
     }

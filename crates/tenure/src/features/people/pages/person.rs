@@ -1,13 +1,12 @@
-//! `/accounts/{id}/people/{position}`: who it is, what was said, what is owed, and where else they work.
+//! `/accounts/{id}/people/{position}`: who it is, what was said, what is owed, and where they worked when.
 
 use axum::response::Response;
 use maud::{Markup, html};
-use tenure_db::Conn;
 
 use super::super::model::Position;
-use super::super::{custom, store};
+use super::super::store;
 use super::draw::crumbs;
-use super::tab::{email, phone};
+use super::facts;
 use crate::base::extract::Path;
 use crate::base::page::Page;
 use crate::base::permit::look;
@@ -27,7 +26,7 @@ async fn show(cx: Cx, Path((account, id)): Path<(AccountId, PositionId)>) -> Res
             let permit = look::<Read>(q, &inner.viewer, account)?;
             let position = store::position::find(&permit, id)?;
             let name = accounts::store::account::name(&permit)?;
-            let body = body(q, &permit, &inner, &position, &name)?;
+            let body = body(&permit, &inner, &position, &name)?;
             Ok((position, name, body))
         })
         .await?;
@@ -38,17 +37,40 @@ async fn show(cx: Cx, Path((account, id)): Path<(AccountId, PositionId)>) -> Res
         .respond(&cx))
 }
 
-fn body(q: &Conn<'_>, permit: &Permit<'_, Read>, cx: &Cx, p: &Position, account: &str) -> Result<Markup> {
+fn body(permit: &Permit<'_, Read>, cx: &Cx, p: &Position, account: &str) -> Result<Markup> {
     let under = cx.app.registry.own.records.iter().map(|draw| draw(permit, cx, "person", p.person.0));
     let under = under.collect::<Result<Vec<_>>>()?;
-    let main = html! { (talks(permit, cx, p)?) @for part in under { (part) } };
-    let side = html! { (facts(permit, cx, p)?) (owed(permit, cx, p)?) (elsewhere(q, cx, p)?) (leaving(permit, cx, p)) };
+    let main = html! {
+        (super::roles::panel(permit, cx, p, account)?)
+        (notes(cx, p))
+        (super::timeline::panel(permit, cx, p)?)
+        @for part in under { (part) }
+    };
+    let side = html! {
+        (facts::facts(permit, cx, p)?)
+        (owed(permit, cx, p)?)
+        (facts::privacy(permit, cx, p)?)
+        (leaving(permit, cx, p))
+    };
     let line = if p.title.is_empty() { account.to_owned() } else { format!("{}, {account}", p.title) };
+    let called = facts::called(cx, &p.details);
+    let summary = html! { (line) @if !called.0.is_empty() { br; span.mute { (called) } } };
     Ok(html! {
-        (ui::page_head(&p.name, html! { (line) }, actions(permit, cx, p)))
+        (ui::page_head(&p.name, summary, actions(permit, cx, p)))
         @if p.archived { (ui::notice(ui::Tone::Warn, "warn", html! { (cx.t("people-archived-note")) }, html! {})) }
         (ui::columns(main, side))
     })
+}
+
+/// What somebody wrote down about the person.
+fn notes(cx: &Cx, p: &Position) -> Markup {
+    html! {
+        @if !p.details.notes.is_empty() {
+            (ui::Panel::new(cx.t("people-set-notes")).body(html! {
+                @for line in p.details.notes.lines().filter(|l| !l.trim().is_empty()) { p { (line) } }
+            }))
+        }
+    }
 }
 
 fn actions(permit: &Permit<'_, Read>, cx: &Cx, p: &Position) -> Markup {
@@ -62,50 +84,6 @@ fn actions(permit: &Permit<'_, Read>, cx: &Cx, p: &Position) -> Markup {
             (ui::keyed("l", ui::dialog_button(ui::Look::Primary, &log, "call", cx.t("people-log"))))
         }
     }
-}
-
-fn facts(permit: &Permit<'_, Read>, cx: &Cx, p: &Position) -> Result<Markup> {
-    let units = super::new::units(permit)?;
-    let unit =
-        p.unit.map(|u| u.to_string()).and_then(|u| units.into_iter().find(|(id, _)| *id == u)).map(|(_, name)| name);
-    let mut rows: Vec<(&str, Markup)> = vec![
-        (cx.t("people-field-title"), html! { (p.title) }),
-        (cx.t("people-field-email"), email(&p.email)),
-        (cx.t("people-field-phone"), phone(&p.phone)),
-    ];
-    if let Some(unit) = unit {
-        rows.push((cx.t("people-field-unit"), html! { (unit) }));
-    }
-    rows.push((cx.t("people-since"), html! { (calendar::short(cx.locale(), cx.today(), p.span.from)) }));
-    if let Some(last) = p.span.last() {
-        rows.push((cx.t("people-until"), html! { (calendar::short(cx.locale(), cx.today(), last)) }));
-    }
-    let custom = custom::facts(permit, cx, p)?;
-    rows.extend(custom.iter().map(|(label, value)| (label.as_str(), value.clone())));
-    rows.retain(|(_, value)| !value.0.is_empty());
-    Ok(ui::Panel::new(cx.t("people-facts")).body(ui::facts(&rows)))
-}
-
-fn talks(permit: &Permit<'_, Read>, cx: &Cx, p: &Position) -> Result<Markup> {
-    let talks = store::contact::talks(permit, p.person, 50)?;
-    let count = cx.locale().int(i64::try_from(talks.len()).unwrap_or(0));
-    let panel = ui::Panel::new(cx.t("people-talks")).count(&count);
-    if talks.is_empty() {
-        return Ok(panel.raw(ui::empty(cx.t("people-no-talks"), html! {})));
-    }
-    Ok(panel.rows(html! {
-        @for t in &talks {
-            @let href = format!("/accounts/{}/conversations/{}", p.account, t.id);
-            @let kind = cx.tr(&format!("interactions-kind-{}", t.kind), &[]);
-            (ui::kv_row(&ui::KvRow {
-                href: Some(&href),
-                lead: html! {},
-                title: &t.summary,
-                meta: html! { (kind) @if let Some(author) = &t.author { " · " (author) } },
-                value: calendar::instant_tag(cx.locale(), cx.today(), &cx.viewer.zone, t.at),
-            }))
-        }
-    }))
 }
 
 fn owed(permit: &Permit<'_, Read>, cx: &Cx, p: &Position) -> Result<Markup> {
@@ -128,29 +106,6 @@ fn owed(permit: &Permit<'_, Read>, cx: &Cx, p: &Position) -> Result<Markup> {
     }))
 }
 
-/// Positions at other accounts, as far as the viewer sees those.
-fn elsewhere(q: &Conn<'_>, cx: &Cx, p: &Position) -> Result<Markup> {
-    let others = store::position::elsewhere(q, &cx.viewer, p)?;
-    if others.is_empty() {
-        return Ok(html! {});
-    }
-    Ok(ui::Panel::new(cx.t("people-elsewhere")).rows(html! {
-        @for (other, account) in &others {
-            @let href = format!("/accounts/{}/people/{}", other.account, other.id);
-            (ui::kv_row(&ui::KvRow {
-                href: Some(&href),
-                lead: html! {},
-                title: account,
-                meta: html! { (other.title) },
-                value: html! {
-                    (calendar::short(cx.locale(), cx.today(), other.span.from))
-                    @if let Some(last) = other.span.last() { " – " (calendar::short(cx.locale(), cx.today(), last)) }
-                },
-            }))
-        }
-    }))
-}
-
 /// The forms that end a position: left, or entered by mistake.
 fn leaving(permit: &Permit<'_, Read>, cx: &Cx, p: &Position) -> Markup {
     if !permit.allows::<Edit>() || p.archived {
@@ -159,6 +114,7 @@ fn leaving(permit: &Permit<'_, Read>, cx: &Cx, p: &Position) -> Markup {
     let here = format!("/accounts/{}/people/{}", p.account, p.id);
     ui::Panel::new(cx.t("people-changes")).body(html! {
         @if p.span.to > cx.today() {
+            (ui::dialog_button(ui::Look::Plain, &format!("{here}/move"), "swap", cx.t("people-move")))
             form.set method="post" action={ (here) "/leaving" } {
                 (ui::Field::date("last_day", cx.t("people-last-day")).placeholder(cx.t("today-word")).draw())
                 (ui::Field::text("reason", cx.t("reason")).optional(cx.t("optional")).draw())

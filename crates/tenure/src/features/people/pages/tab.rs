@@ -20,17 +20,21 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx, _: &str) -> Result<Markup> {
     let place = Place::load(permit, cx)?;
     let units: HashMap<&str, &str> = place.units.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
     let table = Lines { cx, last: &last, units: &units };
+    let changes = super::changes::draw(permit, cx)?;
+    let known = ui::link(&format!("/accounts/{}/introductions", permit.account()), cx.t("people-introductions"));
     let main = html! {
         @if now.is_empty() {
             (ui::Panel::new(cx.t("people-title")).raw(ui::empty(cx.t("people-none-here"), html! {})))
-        } @else { (table.draw(cx.t("people-title"), &now)) }
-        @if !former.is_empty() { (table.draw(cx.t("people-former"), &former)) }
+        } @else { (table.draw(cx.t("people-title"), &now, known)) }
+        @if !former.is_empty() { (table.draw(cx.t("people-former"), &former, html! {})) }
     };
     if !may_add(permit) {
-        return Ok(ui::stack(main));
+        return Ok(if changes.0.is_empty() { ui::stack(main) } else { ui::columns(main, changes) });
     }
-    let form = add_form(cx, &place.form(), &Fields::default(), &place);
-    Ok(ui::columns(main, ui::Panel::new(cx.t("people-new")).body(form)))
+    let form = add_form(cx, &place.form(), &Fields::default(), &place, false);
+    let more = format!("/people/new?account={}", permit.account());
+    let form = ui::Panel::new(cx.t("people-new")).link(&more, cx.t("people-more-fields")).body(form);
+    Ok(ui::columns(main, html! { (changes) (form) }))
 }
 
 struct Lines<'a> {
@@ -40,7 +44,7 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    fn draw(&self, title: &str, positions: &[Position]) -> Markup {
+    fn draw(&self, title: &str, positions: &[Position], end: Markup) -> Markup {
         let cx = self.cx;
         let heads = vec![
             Head::text(cx.t("people-field-name")),
@@ -52,7 +56,7 @@ impl Lines<'_> {
         ];
         let rows = positions.iter().map(|p| self.row(p)).collect();
         let count = cx.locale().int(i64::try_from(positions.len()).unwrap_or(0));
-        ui::Table::new(title, heads).title(title, Some(&count), html! {}).rows(rows).wide().draw()
+        ui::Table::new(title, heads).title(title, Some(&count), end).rows(rows).wide().draw()
     }
 
     fn row(&self, p: &Position) -> Markup {

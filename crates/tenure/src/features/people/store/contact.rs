@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use tenure_db::params;
 
 use crate::base::permit::AtLeast;
-use crate::base::{InteractionId, Permit, PersonId, PromiseId, Read, Result};
+use crate::base::{InteractionId, Permit, PersonId, PositionId, PromiseId, Read, Result};
 
 /// A conversation with the person.
 #[derive(Clone, Debug)]
@@ -60,6 +60,56 @@ pub fn owed<L: AtLeast<Read>>(permit: &Permit<'_, L>, person: PersonId) -> Resul
             let side: String = r.get(1)?;
             Ok(Owed { id: r.get(0)?, ours: side == "ours", content: r.get(2)?, due_on: r.get(3)? })
         },
+    )
+}
+
+/// What happened with a promise to or from a person.
+#[derive(Clone, Debug)]
+pub struct Promised {
+    /// Its id.
+    pub id: PromiseId,
+    /// Whether it is ours.
+    pub ours: bool,
+    /// What was promised.
+    pub content: String,
+    /// `open`, `kept`, `broken`, `released`.
+    pub state: String,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+}
+
+/// The newest promises to and from a person at the permit's account.
+pub fn promised<L: AtLeast<Read>>(permit: &Permit<'_, L>, person: PersonId, limit: i64) -> Result<Vec<Promised>> {
+    permit.conn().query(
+        "select id, side, content, state, created_at, closed_at from promises
+          where account_id = $1 and person_id = $2 and archived_at is null order by created_at desc, id desc limit $3",
+        &params![permit.account(), person, limit],
+        |r| {
+            let side: String = r.get(1)?;
+            Ok(Promised {
+                id: r.get(0)?,
+                ours: side == "ours",
+                content: r.get(2)?,
+                state: r.get(3)?,
+                made_at: r.get(4)?,
+                closed_at: r.get(5)?,
+            })
+        },
+    )
+}
+
+/// What was done to a position: when, the verb, by whom, and whether it was taken back.
+pub type Deed = (Timestamp, String, Option<String>, bool);
+
+/// What was done to a position, the last first.
+pub fn deeds<L: AtLeast<Read>>(permit: &Permit<'_, L>, position: PositionId) -> Result<Vec<Deed>> {
+    permit.conn().query(
+        "select e.happened_at, e.verb, u.name, e.undone_by is not null from events e left join users u on u.id = e.actor_id
+          where e.scope_id = $1 and e.subject_id = $2 order by e.id desc limit 50",
+        &params![permit.account(), position],
+        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)),
     )
 }
 

@@ -1,8 +1,14 @@
 //! All SQL of the feature.
 
 pub mod contact;
+pub mod details;
+pub mod erase;
+pub mod export;
+pub mod introductions;
 pub mod list;
 mod lookup;
+pub mod moves;
 pub mod position;
+pub mod retention;
 
 pub use lookup::Accounts;

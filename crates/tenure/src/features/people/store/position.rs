@@ -3,7 +3,10 @@
 use jiff::civil::Date;
 use tenure_db::{Conn, Row, Tx, Value, params};
 
+use super::super::details::Details;
 use super::super::model::{NewPerson, Position};
+use super::super::phones;
+use super::details;
 use crate::base::dated::{OPEN, span_at};
 use crate::base::permit::AtLeast;
 use crate::base::sql::Sql;
@@ -28,6 +31,7 @@ fn read(r: &Row<'_>) -> Result<Position> {
         version: r.get(10)?,
         archived: r.get(11)?,
         custom: serde_json::Map::new(),
+        details: Details::default(),
     })
 }
 
@@ -39,6 +43,7 @@ pub fn find<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: PositionId) -> Result<
     let sql = format!("select {COLUMNS} {FROM} where p.account_id = $1 and p.id = $2");
     let mut position = permit.conn().query_one(&sql, &params![permit.account(), id], read)?;
     position.custom = fields::store::of(permit.conn(), Owner::person(permit.account(), id))?;
+    position.details = details::read(permit, id)?;
     Ok(position)
 }
 
@@ -99,6 +104,15 @@ pub fn elsewhere(q: &Conn<'_>, viewer: &Viewer, here: &Position) -> Result<Vec<(
     q.query(&sql.text, &sql.values, |r| Ok((read(r)?, r.get(12)?)))
 }
 
+/// Other positions of the same person at the same account.
+pub fn others_here<L: AtLeast<Read>>(permit: &Permit<'_, L>, here: &Position) -> Result<Vec<Position>> {
+    let sql = format!(
+        "select {COLUMNS} {FROM} where p.account_id = $1 and p.person_id = $2 and p.id <> $3 and p.archived_at is null
+          order by p.valid_from desc, p.id"
+    );
+    permit.conn().query(&sql, &params![permit.account(), here.person, here.id], read)
+}
+
 /// Whether the viewer can see the person somewhere.
 pub fn visible(q: &Conn<'_>, viewer: &Viewer, person: PersonId) -> Result<bool> {
     let scope = Scope::all(q, viewer)?;
@@ -107,6 +121,12 @@ pub fn visible(q: &Conn<'_>, viewer: &Viewer, person: PersonId) -> Result<bool> 
     scope.filter(&mut sql, "p.account_id");
     sql.push(" limit 1");
     Ok(q.query_opt(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get::<i64>(0)?))?.is_some())
+}
+
+/// Whether the person's data was erased.
+pub fn erased(q: &Conn<'_>, person: PersonId) -> Result<bool> {
+    let sql = "select erased_at is not null from persons where id = $1";
+    Ok(q.query_opt(sql, &params![person], |r| Ok::<_, Error>(r.get(0)?))?.unwrap_or(false))
 }
 
 /// The person's name.
@@ -124,60 +144,98 @@ pub fn has_unit<L: AtLeast<Read>>(permit: &Permit<'_, L>, unit: UnitId) -> Resul
     Ok(found.is_some())
 }
 
-/// Inserts persons that are new, and all positions.
+/// Inserts persons that are new, and all positions; `countries` are those of their accounts.
 pub(in crate::features::people) fn insert(
     tx: &Tx<'_>,
     by: &Acting,
     rows: &[(PersonId, PositionId, &NewPerson)],
+    countries: &[&str],
 ) -> Result<()> {
     let persons: Vec<Vec<Value<'_>>> = rows
         .iter()
         .filter(|(_, _, new)| new.person.is_none())
-        .map(|(person, _, new)| {
-            let name = new.name.as_str();
-            params![*person, name, tenure_text::fold(name), by.now, by.viewer.actor()].into()
-        })
-        .collect();
-    tx.insert_many("insert into persons (id, name, name_key, created_at, created_by)", &persons, "")?;
-    let positions: Vec<Vec<Value<'_>>> = rows
-        .iter()
-        .map(|(person, id, new)| {
-            params![
-                new.account,
-                *id,
-                *person,
-                new.unit,
-                new.title.as_str(),
-                new.email.as_str(),
-                tenure_text::fold(&new.email),
-                new.phone.as_str(),
-                new.span.from,
-                new.span.to,
-                by.now,
-                by.viewer.actor()
-            ]
-            .into()
-        })
+        .map(|(person, _, new)| named(by, *person, new))
         .collect();
     tx.insert_many(
-        "insert into positions (account_id, id, person_id, unit_id, title, email, email_key, phone, valid_from, valid_to,
-                                created_at, created_by)",
+        "insert into persons (id, name, name_key, given_name, family_name, name_order, native_name, former_names,
+                              pronunciation, created_at, created_by)",
+        &persons,
+        "",
+    )?;
+    let positions: Vec<Vec<Value<'_>>> = rows
+        .iter()
+        .zip(countries)
+        .map(|((person, id, new), country)| placed(by, (*person, *id), new, country))
+        .collect();
+    tx.insert_many(
+        "insert into positions (account_id, id, person_id, unit_id, title, email, email_key, phone, phone_key, valid_from,
+                                valid_to, email_kind, phone_kind, languages, channel, basis, basis_note, keep_until,
+                                birthday, notes, created_at, created_by)",
         &positions,
         "",
     )?;
-    Ok(())
+    details::insert(tx, rows, countries)
 }
 
-/// Stores all fields of a position and counts its version; a changed name is the person's.
-pub(in crate::features::people) fn update<L: AtLeast<Edit>>(
+fn named<'a>(by: &Acting, person: PersonId, new: &'a NewPerson) -> Vec<Value<'a>> {
+    let d = &new.details;
+    let name = new.name.as_str();
+    params![
+        person,
+        name,
+        tenure_text::fold(name),
+        d.given_name.as_str(),
+        d.family_name.as_str(),
+        d.name_order.as_str(),
+        d.native_name.as_str(),
+        d.former_names.as_str(),
+        d.pronunciation.as_str(),
+        by.now,
+        by.viewer.actor()
+    ]
+    .into()
+}
+
+fn placed<'a>(by: &Acting, (person, id): (PersonId, PositionId), new: &'a NewPerson, country: &str) -> Vec<Value<'a>> {
+    let d = &new.details;
+    params![
+        new.account,
+        id,
+        person,
+        new.unit,
+        new.title.as_str(),
+        new.email.as_str(),
+        tenure_text::fold(&new.email),
+        new.phone.as_str(),
+        phones::key(&new.phone, country),
+        new.span.from,
+        new.span.to,
+        d.email_kind.as_str(),
+        d.phone_kind.as_str(),
+        d.languages.as_str(),
+        d.channel.as_str(),
+        d.basis.as_str(),
+        d.basis_note.as_str(),
+        d.keep_until,
+        d.birthday.as_str(),
+        d.notes.as_str(),
+        by.now,
+        by.viewer.actor()
+    ]
+    .into()
+}
+
+/// Stores all fields of a position and counts its version; changed names are the person's.
+pub(in crate::features::people) fn update<L: AtLeast<Edit> + AtLeast<Read>>(
     tx: &Tx<'_>,
     permit: &Permit<'_, L>,
+    before: &Position,
     after: &Position,
-    renamed: bool,
 ) -> Result<()> {
+    let country = details::country(permit)?;
     tx.execute(
-        "update positions set unit_id = $3, title = $4, email = $5, email_key = $6, phone = $7, valid_from = $8, valid_to = $9,
-                version = version + 1
+        "update positions set unit_id = $3, title = $4, email = $5, email_key = $6, phone = $7, phone_key = $8, valid_from = $9,
+                valid_to = $10, version = version + 1
           where account_id = $1 and id = $2",
         &params![
             permit.account(),
@@ -187,11 +245,13 @@ pub(in crate::features::people) fn update<L: AtLeast<Edit>>(
             after.email.as_str(),
             tenure_text::fold(&after.email),
             after.phone.as_str(),
+            phones::key(&after.phone, &country),
             after.span.from,
             after.span.to
         ],
     )?;
-    if renamed {
+    details::save(tx, permit, before, after)?;
+    if after.name != before.name || !after.details.same_names(&before.details) {
         tx.execute(
             "update persons set name = $2, name_key = $3, version = version + 1 where id = $1",
             &params![after.person, after.name.as_str(), tenure_text::fold(&after.name)],

@@ -46,6 +46,7 @@ pub fn title_key(kind: &str) -> &'static str {
         "tier" => "settings-tiers",
         "lifecycle" => "settings-lifecycles",
         "department" => "settings-departments",
+        "privacy_basis" => "settings-bases",
         _ => "settings-sectors",
     }
 }
