@@ -92,11 +92,10 @@ function shown() {
     act("toast", (m) => m.show(kept));
   } else if (document.querySelector("[data-toast]")) act("toast", (m) => m.watch());
   if (document.querySelector("[data-fragment-src]")) act("fragment", (m) => m.lazy(document));
-  if (document.querySelector("[role=treegrid]")) load("tree");
+  for (const [mark, name] of [["[role=treegrid]", "tree"], [".map", "map"]]) if (document.querySelector(mark)) load(name);
   if (document.querySelector("[data-live]")) {
     const hear = () => act("live", (m) => m.watch());
-    if (document.readyState === "complete") hear();
-    else addEventListener("load", hear, { once: true });
+    document.readyState === "complete" ? hear() : addEventListener("load", hear, { once: true });
   }
   document.querySelector("[data-focus]")?.focus();
   document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

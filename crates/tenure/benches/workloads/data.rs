@@ -26,6 +26,8 @@ pub(crate) struct Data {
     pub(crate) territory: Uuid,
     /// The giver's first accounts.
     pub(crate) some: Vec<Uuid>,
+    /// Has 500 people on its map.
+    pub(crate) large: Uuid,
     pub(crate) people: usize,
     pub(crate) talks: usize,
 }
@@ -93,6 +95,9 @@ impl Size {
     /// Who leads the account: at size S 100 users hold 60 and 300 hold 10, else each holds as many, in turn; the last
     /// thousand are of one user, who hands them over.
     fn holder(self, i: usize) -> usize {
+        if i >= self.accounts {
+            return self.users;
+        }
         if i + GIVEN >= self.accounts {
             return self.users - 1;
         }
@@ -118,6 +123,7 @@ pub(crate) fn ensure(url: &str, size: Size) -> Data {
         receiver: id(1, 1),
         territory: id(8, 0),
         some: (size.accounts - 200..size.accounts).map(|i| id(2, i)).collect(),
+        large: id(2, size.accounts),
         people,
         talks,
     };
@@ -141,6 +147,12 @@ pub(crate) fn ensure(url: &str, size: Size) -> Data {
         };
         db.write_blocking(write).expect("writes");
     }
+    let large = move |tx: &Tx<'_>| {
+        let mut rows = Rows { postgres, ..Rows::default() };
+        mapped(&mut rows, &id, size);
+        rows.insert(tx)
+    };
+    db.write_blocking(large).expect("writes");
     users(&db, &id, size.users);
     while db.write_blocking(|tx| tenure::base::search::settle_all(tx, 2_000)).expect("indexes") > 0 {}
     // Else the server would make the whole index anew beside the workloads.
@@ -307,6 +319,20 @@ fn account(rows: &mut Rows, id: &Ids, i: usize, size: Size) {
         "insert into account_stats (account_id, last_conversation_at, open_promises, people_count)",
         params![account, last, 0_i64, size.people as i64].into(),
     );
+}
+
+/// One account more, of the director, with 500 people who report to one another, eight to each.
+fn mapped(rows: &mut Rows, id: &Ids, size: Size) {
+    const PEOPLE: usize = 500;
+    let i = size.accounts;
+    account(rows, id, i, Size { people: PEOPLE, talks: 0, ..size });
+    let position = |p: usize| id(5, i * PEOPLE + p);
+    for p in 1..PEOPLE {
+        rows.add(
+            "insert into position_lines (account_id, id, position_id, to_id, kind, valid_from, created_at)",
+            params![id(2, i), id(7, p), position(p), position((p - 1) / 8), "reports", START, 0_i64].into(),
+        );
+    }
 }
 
 fn person(rows: &mut Rows, id: &Ids, account: Uuid, i: usize, number: usize, p: usize) {

@@ -65,6 +65,8 @@ fn workloads(d: &data::Data) -> Vec<Load> {
         get("W1 director, everything", &d.director, "/accounts?scope=all&sort=-last_conversation_at", "</html>"),
         get("W2 account", &d.agent, &format!("/accounts/{}", d.account), "</html>"),
         get("W2 timeline", &d.agent, &format!("/accounts/{}/timeline", d.account), "</html>"),
+        get("map of 500 people, folded", &d.director, &format!("/accounts/{}/map", d.large), "</html>"),
+        get("map of 500 people, all", &d.director, &format!("/accounts/{}/map?all=1", d.large), "</html>"),
         get("Today", &d.agent, "/?scope=mine", "</html>"),
         get("as of last March, agent", &d.agent, "/accounts?scope=mine&as_of=2026-03-31", "</html>"),
         get("as of last March, director", &d.director, "/accounts?scope=all&as_of=2026-03-31", "</html>"),

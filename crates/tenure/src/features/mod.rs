@@ -22,6 +22,7 @@ pub mod identity;
 pub mod interactions;
 pub mod live;
 pub mod mail;
+pub mod map;
 pub mod meetings;
 pub mod notifications;
 pub mod org;
@@ -85,6 +86,7 @@ features![
     hierarchy,
     history,
     webhooks,
+    map,
     briefs,
     reports,
     calendar,

@@ -55,9 +55,11 @@ const CSS: &[&str] = styles![
     "live",
     "transitions",
 ];
+/// The style sheet of the relationship map, which only its page loads.
+const MAP_CSS: &str = include_str!("../../assets/css/map.css");
 /// Modules that only one kind of page loads; all others together have the budget of every page.
 #[cfg(test)]
-const PAGE_JS: &[&str] = &["draft.js", "live.js", "mention.js", "table.js", "tree.js"];
+const PAGE_JS: &[&str] = &["draft.js", "live.js", "map.js", "mapedit.js", "mention.js", "table.js", "tree.js"];
 const JS: &[(&str, &str)] = scripts![
     "app.js",
     "dialog.js",
@@ -66,6 +68,8 @@ const JS: &[(&str, &str)] = scripts![
     "keys.js",
     "live.js",
     "lookup.js",
+    "map.js",
+    "mapedit.js",
     "mention.js",
     "palette.js",
     "table.js",
@@ -104,10 +108,12 @@ struct Files {
     icons: usize,
     favicon: usize,
     ahead: usize,
+    map: usize,
 }
 
 static FILES: LazyLock<Files> = LazyLock::new(|| {
     let css = squeeze(&CSS.concat());
+    let map = squeeze(MAP_CSS);
     let scripts: String = JS.iter().flat_map(|(name, text)| [*name, *text]).collect();
     let script_hash = hash(&scripts);
     let mut files = vec![
@@ -115,11 +121,12 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
         file(format!("/assets/icons.{}.svg", hash(ICONS)), "image/svg+xml", ICONS),
         file(format!("/assets/favicon.{}.svg", hash(FAVICON)), "image/svg+xml", FAVICON),
         file(format!("/assets/speculation.{}.json", hash(AHEAD)), "application/speculationrules+json", AHEAD),
+        file(format!("/assets/map.{}.css", hash(&map)), "text/css; charset=utf-8", &map),
     ];
     for (name, text) in JS {
         files.push(file(format!("/assets/{script_hash}/{name}"), "text/javascript; charset=utf-8", text));
     }
-    Files { files, css: 0, icons: 1, favicon: 2, ahead: 3, js: 4 }
+    Files { files, css: 0, icons: 1, favicon: 2, ahead: 3, map: 4, js: 5 }
 });
 
 fn file(url: String, content_type: &'static str, text: &str) -> File {
@@ -148,6 +155,11 @@ fn squeeze(css: &str) -> String {
 /// URL of the style sheet.
 pub fn css_url() -> &'static str {
     &FILES.files[FILES.css].url
+}
+
+/// URL of the style sheet of the relationship map.
+pub fn map_css_url() -> &'static str {
+    &FILES.files[FILES.map].url
 }
 
 /// URL of the entry module.
@@ -207,6 +219,7 @@ mod tests {
             FILES.files.iter().filter(|f| f.url.ends_with(".js") && !own(f)).map(|f| f.packed.len()).sum();
         assert!(FILES.files.iter().filter(own).all(|f| f.packed.len() <= 10 * 1024), "a module of one kind of page");
         assert!(packed(css_url()) <= 14 * 1024, "css {}", packed(css_url()));
+        assert!(packed(map_css_url()) <= 4 * 1024, "css of the map {}", packed(map_css_url()));
         assert!(scripts <= 8 * 1024, "js {scripts}");
         let most = |name: &str| if PAGE_JS.contains(&name) { 160 } else { 120 };
         assert!(JS.iter().all(|(name, text)| text.lines().count() <= most(name)));

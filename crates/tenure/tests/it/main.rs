@@ -28,6 +28,7 @@ mod hostile;
 mod leak_oracle;
 mod live;
 mod mails;
+mod map;
 mod meetings;
 mod merging;
 mod notifications;

@@ -27,7 +27,8 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     let c = &app.cast;
     let account = format!("/accounts/{}", c.castellan);
     let own = ["/notifications", "/views/new?place=accounts&query=tier%3Dstar"].map(str::to_owned);
-    let own = own.into_iter().chain([format!("{account}/comments")]).map(|path| (path, &c.anna_am));
+    let map = ["", "?view=grid", "?view=table", "?view=links", "/paste", "/add"].map(|p| format!("{account}/map{p}"));
+    let own = own.into_iter().chain([format!("{account}/comments")]).chain(map).map(|path| (path, &c.anna_am));
     let own: Vec<(String, _)> = own.collect();
     let mut list: Vec<(String, _)> = [
         "/",
@@ -155,7 +156,7 @@ fn visits(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
 fn days(app: &TestApp) -> Vec<(String, &crate::kit::Actor)> {
     let (c, anna, dora) = (&app.cast, &app.cast.anna_am, &app.cast.dora_director);
     let account = format!("/accounts/{}", c.castellan);
-    let mut list: Vec<(String, _)> = ["", "/timeline", "/team", "/access"]
+    let mut list: Vec<(String, _)> = ["", "/timeline", "/team", "/access", "/map"]
         .map(|tab| (format!("{account}{tab}?as_of=2026-03-31"), anna))
         .into_iter()
         .collect();

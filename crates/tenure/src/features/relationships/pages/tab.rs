@@ -162,7 +162,7 @@ fn row(cx: &Cx, account: AccountId, world: &World, card: &Card) -> Markup {
 }
 
 /// How long ago both sides spoke; red past the goal of a key contact.
-pub(super) fn last(cx: &Cx, world: &World, card: &Card) -> Markup {
+pub fn last(cx: &Cx, world: &World, card: &Card) -> Markup {
     let Some(days) = card.silent(world.day) else { return html! { span.faint { (cx.t("relations-never")) } } };
     let late = card.key && days > world.standards.days;
     if !late {

@@ -52,9 +52,9 @@ pub fn map<L: AtLeast<Read>>(permit: &Permit<'_, L>, day: Date) -> Result<Map> {
     strengthen(permit, day, &mut all)?;
     opine(permit, day, &mut all)?;
     let (mut cards, former): (Vec<Card>, Vec<Card>) = all.into_iter().partition(|c| c.span.holds(day));
-    let known: std::collections::HashSet<PositionId> = cards.iter().map(|c| c.position).collect();
-    for line in lines.iter().filter(|l| known.contains(&l.to)) {
-        let Some(card) = cards.iter_mut().find(|c| c.position == line.from) else { continue };
+    let known: HashMap<PositionId, usize> = cards.iter().enumerate().map(|(i, c)| (c.position, i)).collect();
+    for line in lines.iter().filter(|l| known.contains_key(&l.to)) {
+        let Some(card) = known.get(&line.from).and_then(|i| cards.get_mut(*i)) else { continue };
         match line.kind {
             LineKind::Reports => card.reports_to = Some(line.to),
             LineKind::Influences => card.influences.push((line.to, line.weight)),
