@@ -17,7 +17,7 @@ meetings-none = No meeting is planned. Plan one, with an agenda and who comes; i
 meetings-none-here = Nothing is planned here.
 meetings-whose = Whose meetings
 meetings-mine = Mine
-meetings-everybody = Everybody’s
+meetings-everybody = Everybody's
 meetings-trips = Trips
 meetings-summary = { $n ->
     [one] One meeting ahead
@@ -63,7 +63,7 @@ meetings-field-to = To those who were there
 meetings-hint-day = Like next Tue, 12 Nov or in 2 weeks.
 meetings-hint-time = Like 14:20.
 meetings-hint-minutes = 60 when empty.
-meetings-hint-agenda = Paragraphs, lists with “- ”, **bold**.
+meetings-hint-agenda = Paragraphs, lists with "- ", **bold**.
 meetings-hint-copy = Copy it, or change it before you send it. It holds only what was written in this recap.
 
 meetings-share = Share the recap

@@ -11,7 +11,7 @@ tasks-and-steps = Tasks and next steps
 tasks-all = All tasks
 tasks-whose = Whose tasks
 tasks-mine = Mine
-tasks-everybody = Everybody’s
+tasks-everybody = Everybody's
 tasks-summary = { $n ->
     [one] One thing to do
    *[other] { $n } things to do

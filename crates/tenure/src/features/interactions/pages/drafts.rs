@@ -101,9 +101,9 @@ pub fn line(cx: &Cx, draft: &DraftLine, account: bool) -> Markup {
     let label = if first.is_empty() { cx.t("interactions-draft-empty") } else { &first };
     html! {
         (ui::link(&href(draft), label))
-        span.mute {
-            @if account { " · " (draft.account) }
-            " · " (calendar::day(cx.locale(), cx.today(), day_in(draft.saved_at, &cx.viewer.zone)))
+        span.mute.line2 {
+            @if account { (draft.account) " · " }
+            (calendar::day(cx.locale(), cx.today(), day_in(draft.saved_at, &cx.viewer.zone)))
             " " (calendar::time_of(&cx.viewer.zone, draft.saved_at))
         }
     }
