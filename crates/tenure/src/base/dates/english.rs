@@ -39,7 +39,8 @@ pub(super) fn parse(text: &str, today: Date, lean: Lean) -> Option<Date> {
         ["next", "week", name] | [name, "next", "week"] if place(&WEEKDAYS, name).is_some() => in_week(name, today, 1),
         ["this", "week", name] | [name, "this", "week"] if place(&WEEKDAYS, name).is_some() => in_week(name, today, 0),
         ["this", name] if place(&WEEKDAYS, name).is_some() => in_week(name, today, 0),
-        ["week", "from", rest @ ..] | ["a", "week", "from", rest @ ..] => {
+        // A few words only: whoever repeats "week from" without end is no reader of dates.
+        ["week", "from", rest @ ..] | ["a", "week", "from", rest @ ..] if rest.len() < 5 => {
             Unit::Week.shift(parse(&rest.join(" "), today, Lean::Ahead)?, 1)
         }
         ["tomorrow"] => today.tomorrow().ok(),
