@@ -90,21 +90,16 @@ impl ConversationForm {
     pub fn new_interaction(&self, account: AccountId, now: Timestamp, zone: &TimeZone) -> Result<NewInteraction> {
         let mut fields = Fields::default();
         let today = crate::base::clock::day_in(now, zone);
-        let text = spoken(&mut fields, &self.summary);
-        let (summary, notes) = split(&text);
         let kind = word(&mut fields, "kind", &self.kind, Kind::parse, Kind::ALL, Kind::code).unwrap_or(Kind::Call);
+        let direction =
+            word(&mut fields, "direction", &self.direction, Direction::parse, Direction::ALL, Direction::code);
+        let happened_at = parse_when(&mut fields, now, zone, &self.day, &self.time);
+        let (summary, notes) = split(&spoken(&mut fields, &self.summary));
         let new = NewInteraction {
             account,
             kind,
-            direction: word(
-                &mut fields,
-                "direction",
-                &self.direction,
-                Direction::parse,
-                Direction::ALL,
-                Direction::code,
-            ),
-            happened_at: parse_when(&mut fields, now, zone, &self.day, &self.time),
+            direction,
+            happened_at,
             summary,
             notes,
             outcome: word(&mut fields, "outcome", &self.outcome, Outcome::parse, Outcome::ALL, Outcome::code),
@@ -272,7 +267,7 @@ mod tests {
             panic!()
         };
         let names: Vec<&str> = fields.0.iter().map(|f| f.field.as_ref()).collect();
-        assert_eq!(names, ["summary", "kind", "outcome", "people", "next_step_on"]);
+        assert_eq!(names, ["kind", "summary", "outcome", "people", "next_step_on"]);
     }
 
     #[test]
