@@ -351,8 +351,12 @@ async fn compare_requests(app: &TestApp, actor: &Actor, model: &Model, seen: &BT
     for path in ["/notifications", "/api/v1/notifications"] {
         notices.push_str(&app.get(actor, path).await.text);
     }
-    for (account, id, owner) in &model.wishes {
+    for (n, (account, id, owner)) in model.wishes.iter().enumerate() {
         let (name, theirs) = (&model.names[account], *owner == actor.id.0);
+        // All of their own, and some of the others: each is one more request to the app.
+        if !theirs && n % 6 != 0 {
+            continue;
+        }
         let want = if theirs || seen.contains(account) { StatusCode::OK } else { StatusCode::NOT_FOUND };
         let api = app.get(actor, &format!("/api/v1/accounts/{account}/requests/{id}")).await;
         assert_eq!(api.status, want, "{who}: the request of {name}");
@@ -568,7 +572,7 @@ impl Model {
                 "select user_id, manager_id, case kind when 'solid' then 5 else 2 end, valid_from, valid_to from reporting_lines",
             )?,
             deputies: rows("select person_id, deputy_id, 0, valid_from, valid_to from deputies")?,
-            wishes: q.query("select account_id, id, owner_id from requests", &params![], |r| {
+            wishes: q.query("/* test */ select account_id, id, owner_id from requests", &params![], |r| {
                 Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?))
             })?,
         })
