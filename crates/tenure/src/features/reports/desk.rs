@@ -49,9 +49,11 @@ pub fn gather(q: &Conn<'_>, viewer: &Viewer) -> Result<Desk> {
     let to_begin = if rules::writes(q, viewer)? { to_begin(&all, viewer, &own) } else { Vec::new() };
     let reporters = rules::reporters(q, viewer)?;
     let reached = rules::reached(q, viewer)?;
-    let waiting = report::of_people(q, &reached, true, MOST)?;
+    // Who reaches somebody by a dotted line or as a deputy reads along; answers are for those to whom they report.
+    let led: Vec<UserId> = reporters.iter().map(|r| r.id).collect();
+    let waiting = report::of_people(q, &led, true, MOST)?;
     let read = report::of_people(q, &reached, false, MOST)?;
-    let read = read.into_iter().filter(|r| r.state != State::Submitted).collect();
+    let read = read.into_iter().filter(|r| r.state != State::Submitted || !led.contains(&r.author)).collect();
     let missing = missing(q, &all, viewer, &reporters)?;
     Ok(Desk { rules: all, to_begin, own, leads: !reached.is_empty(), waiting, missing, read })
 }
