@@ -141,6 +141,27 @@ both! {
         }
     }
 
+    async fn what_departments_owe_and_clients_worry_about_is_reported(app) {
+        weekly(&app).await;
+        work(&app).await;
+        let (anna, ben) = (&app.cast.anna_am, &app.cast.ben_kam);
+        app.clock.set("2026-11-04T09:00:00Z".parse().unwrap());
+        let account = format!("/api/v1/accounts/{}", app.cast.castellan);
+        let department = "/* test */ select code from terms where kind = 'department' order by position limit 1";
+        let department: String = app.app.db.read(move |q| q.query_one(department, &params![], |r| r.get(0).map_err(Error::from))).await.unwrap();
+        let request = json!({"department": department, "what": "A <i>spare part</i>", "owner_id": ben.id, "need_by": "2026-11-06"});
+        fine(&app, anna, Method::POST, &format!("{account}/requests"), request).await;
+        fine(&app, anna, Method::POST, &format!("{account}/concerns"), json!({"words": "Too slow", "since": "2026-11-03"})).await;
+        app.clock.set("2026-11-12T09:00:00Z".parse().unwrap());
+        sweep(&app).await;
+        let id = draft(&app, anna).await;
+        let s = sheet(&app, anna, &id).await;
+        let counts = ["asked", "answered", "overdue_requests", "concerns", "settled"].map(|name| figure(&s, "requests", name));
+        assert_eq!(counts, [1, 0, 1, 1, 0], "{s}");
+        let page = app.get(anna, &format!("/reports/{id}")).await.text;
+        assert!(page.contains("owes us since 6 Nov: A &lt;i&gt;spare part") && page.contains("concern since 3 Nov: Too slow"), "{page}");
+    }
+
     async fn what_was_submitted_stays_as_it_was(app) {
         weekly(&app).await;
         work(&app).await;

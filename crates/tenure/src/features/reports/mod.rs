@@ -23,6 +23,7 @@ pub mod sections;
 pub mod sheet;
 pub mod store;
 pub mod sweep;
+mod work;
 
 use crate::base::Routes;
 use crate::base::registry::Registry;

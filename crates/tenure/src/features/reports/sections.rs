@@ -15,7 +15,7 @@ use crate::features::history::store as history;
 use crate::features::promises::model::{Fact as PromiseFact, KEEPING, State, keeping_rate, year_before};
 
 /// The sections, in their order.
-pub const ALL: [ReportSource; 7] = [
+pub const ALL: [ReportSource; 8] = [
     ReportSource {
         key: "accounts",
         order: 10,
@@ -75,6 +75,20 @@ pub const ALL: [ReportSource; 7] = [
         figures: &[("received", ""), ("given", "")],
         rates: &[],
         gather: handovers,
+    },
+    ReportSource {
+        key: "requests",
+        order: 70,
+        formula: "report-requests/1",
+        figures: &[
+            ("asked", ""),
+            ("answered", "good"),
+            ("overdue_requests", "bad"),
+            ("concerns", "warn"),
+            ("settled", "good"),
+        ],
+        rates: &[],
+        gather: super::work::requests,
     },
     ReportSource {
         key: "quality",

@@ -102,7 +102,7 @@ fn names(q: &Conn<'_>, sections: &[Section]) -> Result<HashMap<Uuid, String>> {
     let mut wanted: BTreeMap<&str, Vec<Uuid>> = BTreeMap::new();
     for item in sections.iter().flat_map(|s| &s.lines).flat_map(|l| &l.items) {
         for value in item.args.values() {
-            for kind in ["user", "person", "promise"] {
+            for kind in ["user", "person"].into_iter().chain(named::WORDS.iter().map(|(kind, _, _)| *kind)) {
                 let id = value.get(kind).and_then(Json::as_str).and_then(|text| text.parse().ok());
                 if let Some(id) = id {
                     wanted.entry(kind).or_default().push(id);
@@ -113,7 +113,9 @@ fn names(q: &Conn<'_>, sections: &[Section]) -> Result<HashMap<Uuid, String>> {
     let ids_of = |kind: &str| wanted.get(kind).cloned().unwrap_or_default();
     let mut names = named::users(q, &ids_of("user"))?;
     names.extend(named::persons(q, &ids_of("person"))?);
-    names.extend(named::promises(q, &ids(sections), &ids_of("promise"))?);
+    for (kind, _, _) in named::WORDS {
+        names.extend(named::words(q, kind, &ids(sections), &ids_of(kind))?);
+    }
     Ok(names)
 }
 

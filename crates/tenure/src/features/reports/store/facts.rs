@@ -218,3 +218,53 @@ pub(in crate::features::reports) fn handovers(q: &Conn<'_>, ask: &ReportAsk<'_>)
         })
     })
 }
+
+/// A request of the author's to another department.
+pub(in crate::features::reports) struct Asked {
+    pub(in crate::features::reports) account: AccountId,
+    pub(in crate::features::reports) id: Uuid,
+    pub(in crate::features::reports) department: String,
+    pub(in crate::features::reports) state: String,
+    pub(in crate::features::reports) asked_on: Date,
+    pub(in crate::features::reports) need_by: Date,
+    pub(in crate::features::reports) closed_on: Option<Date>,
+}
+
+/// Those that were asked or closed in the period, or waited at its end.
+pub(in crate::features::reports) fn requests(q: &Conn<'_>, ask: &ReportAsk<'_>) -> Result<Vec<Asked>> {
+    let head = "select r.account_id, r.id, r.department, r.state, r.asked_on, r.need_by, r.closed_on
+                  from accounts a cross join requests r";
+    let mut sql = over(q, head, ask.book);
+    sql.push(" and r.account_id = a.id and r.archived_at is null and r.state <> 'withdrawn' and r.asker_id = ");
+    let (author, from, to) = (sql.param(ask.author.id), sql.param(ask.before.day), sql.param(ask.until.day));
+    sql.push(&format!(
+        "{author} and r.asked_on <= {to} and (r.closed_on is null or r.closed_on > {from})
+          order by r.account_id, r.need_by, r.id limit 2000"
+    ));
+    q.query(&sql.text, &sql.values, |r| {
+        Ok::<_, Error>(Asked {
+            account: r.get(0)?,
+            id: r.get(1)?,
+            department: r.get(2)?,
+            state: r.get(3)?,
+            asked_on: r.get(4)?,
+            need_by: r.get(5)?,
+            closed_on: r.get(6)?,
+        })
+    })
+}
+
+/// A worry of a client's: account, concern, since when, and when it was settled.
+pub(in crate::features::reports) type Worry = (AccountId, Uuid, Date, Option<Date>);
+
+/// Worries on the accounts that the author leads which were raised or settled in the period, or stood at its end.
+pub(in crate::features::reports) fn concerns(q: &Conn<'_>, ask: &ReportAsk<'_>) -> Result<Vec<Worry>> {
+    let head = "select c.account_id, c.id, c.since, c.settled_on from accounts a cross join concerns c";
+    let mut sql = over(q, head, ask.led);
+    let (from, to) = (sql.param(ask.before.day), sql.param(ask.until.day));
+    sql.push(&format!(
+        " and c.account_id = a.id and c.archived_at is null and c.since <= {to}
+          and (c.settled_on is null or c.settled_on > {from}) order by c.account_id, c.since, c.id limit 2000"
+    ));
+    q.query(&sql.text, &sql.values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))
+}

@@ -26,13 +26,17 @@ pub fn persons(q: &Conn<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
     by_id(q, "select id, name from persons where id", ids)
 }
 
-/// What was promised, of these accounts.
-pub fn promises(q: &Conn<'_>, accounts: &[AccountId], ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
-    if ids.is_empty() {
+/// What has words of its own: kind, table and column.
+pub const WORDS: [(&str, &str, &str); 3] =
+    [("promise", "promises", "content"), ("request", "requests", "what"), ("concern", "concerns", "words")];
+
+/// The words of things of these accounts, by kind: what was promised, asked, to be done.
+pub fn words(q: &Conn<'_>, kind: &str, accounts: &[AccountId], ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    let Some((_, table, column)) = WORDS.iter().find(|(name, _, _)| *name == kind).filter(|_| !ids.is_empty()) else {
         return Ok(HashMap::new());
-    }
+    };
     let sql = format!(
-        "select p.id, p.content from accounts a cross join promises p
+        "select p.id, p.{column} from accounts a cross join {table} p
           where a.id in ({}) and p.account_id = a.id and p.id in ({})",
         q.ids_sql("$1"),
         q.ids_sql("$2")
