@@ -55,6 +55,8 @@ pub struct CalendarEntry {
     pub title: String,
     /// The account and who it is about.
     pub detail: String,
+    /// Where it is, or empty.
+    pub place: String,
     /// Path of its page.
     pub href: String,
 }
@@ -113,7 +115,7 @@ pub struct ReportItem {
     /// Its text is `reports-item-{key}`.
     pub key: String,
     /// What the text needs beside `$account`: numbers, days as `2026-11-12`, and `{"user": ID}`, `{"person": ID}`,
-    /// `{"promise": ID}` (or `request`, `concern`), `{"term": [KIND, CODE]}` for what is named when it is read.
+    /// `{"promise": ID}` (or `task`, `request`, `concern`), `{"term": [KIND, CODE]}` for what is named when it is read.
     pub args: Map<String, Json>,
     /// Path of the page behind it.
     pub href: String,

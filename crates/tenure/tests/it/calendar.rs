@@ -84,6 +84,35 @@ both! {
         assert!(!read(&app, &other).await.text.contains("BEGIN:VEVENT"));
     }
 
+    async fn tasks_and_meetings_stand_at_their_day_and_hour(app) {
+        let anna = &app.cast.anna_am;
+        let (path, _) = feed(&app, anna, "Phone").await;
+        let account = format!("/api/v1/accounts/{}", app.cast.castellan);
+        let task = json!({"content": "Prepare the sheet", "due_on": "2026-11-20"});
+        let task = app.api(anna, Method::POST, &format!("{account}/tasks"), task).await;
+        assert_eq!(task.status, 201, "{}", task.text);
+        let meeting = json!({"kind": "visit", "title": "Review; with all", "starts_at": "2026-11-19T13:00:00Z",
+            "minutes": 90, "place": "Hall 2, Delft"});
+        let meeting = app.api(anna, Method::POST, &format!("{account}/meetings"), meeting).await;
+        assert_eq!(meeting.status, 201, "{}", meeting.text);
+        let all = lines(&read(&app, &path).await);
+        for line in [
+            "SUMMARY:Task: Prepare the sheet (Castellan Retail)",
+            "DTSTART;VALUE=DATE:20261120",
+            "SUMMARY:Review\\; with all (Castellan Retail)",
+            "DTSTART:20261119T130000Z",
+            "DTEND:20261119T143000Z",
+            "LOCATION:Hall 2\\, Delft",
+        ] {
+            assert!(all.iter().any(|l| l == line), "{line}: {all:?}");
+        }
+        let done = format!("{account}/tasks/{}/completion", task.json()["id"].as_str().unwrap());
+        let done = app.api(anna, Method::POST, &done, json!({})).await;
+        assert!(done.status.is_success(), "{}", done.text);
+        let text = read(&app, &path).await.text;
+        assert!(!text.contains("Prepare the sheet") && text.contains("Review"), "{text}");
+    }
+
     async fn a_feed_shows_only_what_may_be_seen_now(app) {
         let anna = &app.cast.anna_am;
         let (path, _) = feed(&app, anna, "Phone").await;

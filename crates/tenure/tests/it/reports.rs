@@ -162,6 +162,31 @@ both! {
         assert!(page.contains("owes us since 6 Nov: A &lt;i&gt;spare part") && page.contains("concern since 3 Nov: Too slow"), "{page}");
     }
 
+    async fn tasks_and_visits_are_reported(app) {
+        weekly(&app).await;
+        work(&app).await;
+        let anna = &app.cast.anna_am;
+        app.clock.set("2026-11-04T09:00:00Z".parse().unwrap());
+        let account = format!("/api/v1/accounts/{}", app.cast.castellan);
+        for (content, due) in [("Prepare the sheet", "2026-11-05"), ("Ask the plant", "2026-11-06")] {
+            let made = fine(&app, anna, Method::POST, &format!("{account}/tasks"), json!({"content": content, "due_on": due})).await;
+            if due == "2026-11-06" {
+                let done = format!("{account}/tasks/{}/completion", made["id"].as_str().unwrap());
+                fine(&app, anna, Method::POST, &done, json!({})).await;
+            }
+        }
+        let visit = json!({"kind": "visit", "title": "Plant tour", "starts_at": "2026-11-05T10:00:00Z", "minutes": 60});
+        fine(&app, anna, Method::POST, &format!("{account}/meetings"), visit).await;
+        app.clock.set("2026-11-12T09:00:00Z".parse().unwrap());
+        sweep(&app).await;
+        let id = draft(&app, anna).await;
+        let s = sheet(&app, anna, &id).await;
+        let counts = ["tasks_done", "tasks_late", "meetings", "meetings_reported", "unreported"].map(|name| figure(&s, "work", name));
+        assert_eq!(counts, [1, 1, 1, 0, 1], "{s}");
+        let page = app.get(anna, &format!("/reports/{id}")).await.text;
+        assert!(page.contains("task late since 5 Nov: Prepare the sheet") && page.contains("no report of the visit on 5 Nov"), "{page}");
+    }
+
     async fn what_was_submitted_stays_as_it_was(app) {
         weekly(&app).await;
         work(&app).await;

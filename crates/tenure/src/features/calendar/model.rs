@@ -76,6 +76,9 @@ impl Calendar {
         if !entry.detail.is_empty() {
             self.text("DESCRIPTION", &entry.detail);
         }
+        if !entry.place.is_empty() {
+            self.text("LOCATION", &entry.place);
+        }
         if !address.is_empty() {
             self.line(&format!("URL:{address}{}", entry.href));
         }
@@ -149,6 +152,7 @@ mod tests {
             when: When::Day(date(2026, 12, 31)),
             title: title.to_owned(),
             detail: String::from("Castellan\r\nATTENDEE:mailto:x@example.org"),
+            place: String::from("Room 2, Oslo"),
             href: String::from("/accounts/1"),
         }
     }
@@ -173,7 +177,7 @@ mod tests {
         assert!(text.contains("SUMMARY:x\\nEND:VEVENT\\nBEGIN:VALARM\\; a\\, b \\\\ \r\n"), "{text}");
         assert!(text.contains("DESCRIPTION:Castellan\\nATTENDEE:mailto:x@example.org\r\n"));
         assert_eq!(text.matches("\r\nEND:VEVENT\r\n").count(), 1);
-        assert!(!text.contains("URL:"));
+        assert!(!text.contains("URL:") && text.contains("LOCATION:Room 2\\, Oslo\r\n"));
     }
 
     #[test]

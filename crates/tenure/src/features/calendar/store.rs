@@ -128,3 +128,68 @@ pub(super) fn steps(q: &Conn<'_>, viewer: &Viewer, from: Date, to: Date) -> Resu
     }
     Ok(all)
 }
+
+/// Tasks of the viewer's that are not done, due from a day on and before another.
+pub(super) fn tasks(q: &Conn<'_>, viewer: &Viewer, from: Date, to: Date) -> Result<Vec<Dated>> {
+    let mut sql = Sql::new(
+        "select t.account_id, t.id, t.content, t.due_on, t.version, t.created_at, a.name, n.name, 1
+           from tasks t join accounts a on a.id = t.account_id left join persons n on n.id = t.person_id
+          where t.done_at is null and t.archived_at is null and a.archived_at is null and t.owner_id = ",
+    );
+    sql.bind(viewer.id).push(" and t.due_on >= ").bind(from).push(" and t.due_on < ").bind(to).push(" and ");
+    dated(q, sql, viewer, "t.account_id", "t.due_on, t.id")
+}
+
+/// A meeting that the viewer takes part in.
+pub(super) struct Met {
+    pub(super) account: AccountId,
+    pub(super) id: Uuid,
+    pub(super) title: String,
+    pub(super) starts_at: Timestamp,
+    pub(super) minutes: i64,
+    pub(super) place: String,
+    pub(super) version: i64,
+    pub(super) made_at: Timestamp,
+    /// The account's name.
+    pub(super) name: String,
+    /// Who comes of theirs.
+    pub(super) with: String,
+}
+
+/// Meetings that the viewer called or is asked to, from an instant on and before another; cancelled ones are left out.
+pub(super) fn meetings(q: &Conn<'_>, viewer: &Viewer, from: Timestamp, to: Timestamp) -> Result<Vec<Met>> {
+    let mut all = Vec::new();
+    for whose in [
+        "meetings m where m.organiser_id = $1",
+        "meeting_users x cross join meetings m where x.user_id = $1 and m.account_id = x.account_id and m.id = x.meeting_id
+            and m.organiser_id <> $1",
+    ] {
+        let mut sql = Sql::default();
+        sql.param(viewer.id);
+        sql.push(&format!(
+            "select m.account_id, m.id, m.title, m.starts_at, m.minutes, m.place, m.version, m.created_at,
+                    (select a.name from accounts a where a.id = m.account_id),
+                    coalesce((select string_agg(n.name, ', ' order by n.id) from meeting_people w join persons n on n.id = w.person_id
+                       where w.account_id = m.account_id and w.meeting_id = m.id), '')
+               from {whose} and m.cancelled_at is null and m.archived_at is null and m.starts_at >= "
+        ));
+        sql.bind(from).push(" and m.starts_at < ").bind(to).push(" and ");
+        Scope::probe(viewer).filter(&mut sql, "m.account_id");
+        sql.push(" order by m.starts_at, m.id limit ").bind(ENTRIES);
+        all.extend(q.query(&sql.text, &sql.values, |r| {
+            Ok::<_, Error>(Met {
+                account: r.get(0)?,
+                id: r.get(1)?,
+                title: r.get(2)?,
+                starts_at: r.get(3)?,
+                minutes: r.get(4)?,
+                place: r.get(5)?,
+                version: r.get(6)?,
+                made_at: r.get(7)?,
+                name: r.get(8)?,
+                with: r.get(9)?,
+            })
+        })?);
+    }
+    Ok(all)
+}

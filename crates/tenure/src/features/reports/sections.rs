@@ -15,7 +15,7 @@ use crate::features::history::store as history;
 use crate::features::promises::model::{Fact as PromiseFact, KEEPING, State, keeping_rate, year_before};
 
 /// The sections, in their order.
-pub const ALL: [ReportSource; 8] = [
+pub const ALL: [ReportSource; 9] = [
     ReportSource {
         key: "accounts",
         order: 10,
@@ -51,6 +51,20 @@ pub const ALL: [ReportSource; 8] = [
         ],
         rates: &[],
         gather: activities,
+    },
+    ReportSource {
+        key: "work",
+        order: 35,
+        formula: "report-work/1",
+        figures: &[
+            ("tasks_done", "good"),
+            ("tasks_late", "bad"),
+            ("meetings", ""),
+            ("meetings_reported", ""),
+            ("unreported", "warn"),
+        ],
+        rates: &[],
+        gather: super::work::tasks,
     },
     ReportSource {
         key: "promises",

@@ -268,3 +268,39 @@ pub(in crate::features::reports) fn concerns(q: &Conn<'_>, ask: &ReportAsk<'_>) 
     ));
     q.query(&sql.text, &sql.values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))
 }
+
+/// A task of the author's: account, task, due day, and when it was done.
+pub(in crate::features::reports) type Task = (AccountId, Uuid, Option<Date>, Option<Timestamp>);
+
+/// Those that were done in the period or were due by its end.
+pub(in crate::features::reports) fn tasks(q: &Conn<'_>, ask: &ReportAsk<'_>) -> Result<Vec<Task>> {
+    let head = "select t.account_id, t.id, t.due_on, t.done_at from accounts a cross join tasks t";
+    let mut sql = over(q, head, ask.book);
+    sql.push(" and t.account_id = a.id and t.archived_at is null and t.owner_id = ").bind(ask.author.id);
+    let (from, until, day) = (sql.param(ask.before.until), sql.param(ask.until.until), sql.param(ask.until.day));
+    sql.push(&format!(
+        " and ((t.done_at >= {from} and t.done_at < {until})
+            or (t.due_on <= {day} and (t.done_at is null or t.done_at >= {until})))
+          order by t.account_id, t.due_on, t.id limit 5000"
+    ));
+    q.query(&sql.text, &sql.values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))
+}
+
+/// A meeting that the author called: account, meeting, when, whether it is a visit, and whether it was written up.
+pub(in crate::features::reports) type Called = (AccountId, Uuid, Timestamp, bool, bool);
+
+/// Those of the period, cancelled ones left out.
+pub(in crate::features::reports) fn meetings(q: &Conn<'_>, ask: &ReportAsk<'_>) -> Result<Vec<Called>> {
+    let head = "select m.account_id, m.id, m.starts_at, case when m.kind = 'visit' then 1 else 0 end,
+                       case when m.interaction_id is null then 0 else 1 end
+                  from accounts a cross join meetings m";
+    let mut sql = over(q, head, ask.book);
+    sql.push(" and m.account_id = a.id and m.archived_at is null and m.cancelled_at is null and m.organiser_id = ");
+    sql.bind(ask.author.id);
+    within(&mut sql, "m.starts_at", ask);
+    sql.push(" order by m.account_id, m.starts_at, m.id");
+    q.query(&sql.text, &sql.values, |r| {
+        let (visit, reported): (i64, i64) = (r.get(3)?, r.get(4)?);
+        Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?, visit != 0, reported != 0))
+    })
+}

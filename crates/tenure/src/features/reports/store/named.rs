@@ -27,8 +27,12 @@ pub fn persons(q: &Conn<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
 }
 
 /// What has words of its own: kind, table and column.
-pub const WORDS: [(&str, &str, &str); 3] =
-    [("promise", "promises", "content"), ("request", "requests", "what"), ("concern", "concerns", "words")];
+pub const WORDS: [(&str, &str, &str); 4] = [
+    ("promise", "promises", "content"),
+    ("task", "tasks", "content"),
+    ("request", "requests", "what"),
+    ("concern", "concerns", "words"),
+];
 
 /// The words of things of these accounts, by kind: what was promised, asked, to be done.
 pub fn words(q: &Conn<'_>, kind: &str, accounts: &[AccountId], ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
