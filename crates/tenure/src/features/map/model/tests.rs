@@ -10,7 +10,7 @@ fn id(n: u128) -> PositionId {
 }
 
 /// A card without anything but a name and a manager.
-pub fn card(n: u128, manager: Option<u128>) -> Card {
+pub(super) fn card(n: u128, manager: Option<u128>) -> Card {
     Card {
         position: id(n),
         person: Some(crate::base::PersonId(id(n).0)),
