@@ -186,14 +186,18 @@ fn new_move(place: &str) -> String {
     format!("{place}/move")
 }
 
-/// Everything that is stored, as text.
+/// Everything that is stored, as text. The backup waits for the database, so it has a thread of its own.
 fn everything(app: &TestApp) -> String {
-    let file = std::env::temp_dir().join(format!("tenure-persons-{}", app.app.ids.uuid(app.clock.now())));
-    dump::backup(&app.app.db, &file, "2026-11-12").unwrap();
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(std::fs::File::open(&file).unwrap()).read_to_string(&mut text).unwrap();
-    std::fs::remove_file(&file).unwrap();
-    text
+    let (db, id) = (app.app.db.clone(), app.app.ids.uuid(app.clock.now()));
+    let read = move || {
+        let file = std::env::temp_dir().join(format!("tenure-persons-{id}"));
+        dump::backup(&db, &file, "2026-11-12").unwrap();
+        let mut text = String::new();
+        flate2::read::GzDecoder::new(std::fs::File::open(&file).unwrap()).read_to_string(&mut text).unwrap();
+        std::fs::remove_file(&file).unwrap();
+        text
+    };
+    std::thread::spawn(read).join().unwrap()
 }
 
 both! {
