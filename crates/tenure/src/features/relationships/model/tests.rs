@@ -136,7 +136,7 @@ fn who_leaves_takes_threads_and_units_along() {
     assert_eq!(ours.unowned.len(), 1);
     let theirs = person_leaves(&cards, cards[0].position).unwrap();
     assert_eq!((theirs.threads_after, theirs.units.as_slice()), (2, ["Plant 1".to_owned()].as_slice()));
-    assert_eq!(theirs.path.unwrap().0.name, "Person 2", "equally near, the stronger one");
+    assert_eq!(theirs.path.unwrap().0.name, "Person 2", "equally near and strong, the more influential one");
     assert!(person_leaves(&cards, PositionId(uuid::Uuid::from_u128(9))).is_none());
 }
 
