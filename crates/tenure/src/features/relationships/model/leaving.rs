@@ -99,7 +99,10 @@ pub fn person_leaves(cards: &[Card], gone: PositionId) -> Option<Leaving> {
     };
     let path = after.iter().filter(|c| !c.open && c.strength > 0.0);
     let path = path.max_by(|a, b| {
-        close(a).cmp(&close(b)).then(a.strength.total_cmp(&b.strength)).then(a.influence.cmp(&b.influence))
+        close(a)
+            .cmp(&close(b))
+            .then(a.strength.total_cmp(&b.strength))
+            .then(a.profile.influence.cmp(&b.profile.influence))
     });
     found.path = path.map(|c| (lost(c, c.strength, None), c.ours().cloned()));
     Some(found)
