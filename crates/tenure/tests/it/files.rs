@@ -268,16 +268,16 @@ both! {
         let made = add(&app, anna, &base(&app), "drawing.bin", &large).await;
         let folder = std::env::temp_dir().join(format!("tenure-files-{}-{:?}", std::process::id(), std::thread::current().id()));
         std::fs::create_dir_all(&folder).unwrap();
-        let (db, file, fresh) = (app.app.db.clone(), folder.join("backup"), folder.join("fresh.db"));
+        let (db, file) = (app.app.db.clone(), folder.join("backup"));
         let hash = Sha256::digest(&large).to_vec();
         let restored = tokio::task::spawn_blocking(move || {
             dump::backup(&db, &file, "2026-11-12T09:00:00Z").unwrap();
-            let fresh = tenure_db::Db::open(&tenure_db::Config::new(format!("sqlite:{}", fresh.display()))).unwrap();
-            fresh.migrate().unwrap();
+            let (fresh, _room) = crate::kit::database::empty(&db);
             dump::restore(&fresh, &file).unwrap();
             let whole = fresh.read_blocking(|q| tenure::features::files::store::content::whole(q, &hash)).unwrap();
             let problems = fresh.write_blocking(|tx| (sweep::CHECK.run)(tx, jiff::civil::date(2026, 11, 12), false)).unwrap();
-            fresh.write_blocking(|tx| tx.execute("/* test */ update file_chunks set bytes = x'00' where place = 1", &params![])).unwrap();
+            let damage = "/* test */ update file_chunks set bytes = $1 where place = 1";
+            fresh.write_blocking(move |tx| tx.execute(damage, &params![vec![0_u8]])).unwrap();
             let damaged = fresh.write_blocking(|tx| (sweep::CHECK.run)(tx, jiff::civil::date(2026, 11, 12), false)).unwrap();
             fresh.close();
             (whole, problems, damaged)

@@ -23,3 +23,12 @@ pub(crate) fn with_cast(admin: Option<&str>) -> (Db, Room, Cast) {
     });
     (db, room, cast.get().expect("the template has its cast").clone())
 }
+
+/// A migrated one without anything in it, of the kind of `like`.
+pub(crate) fn empty(like: &Db) -> (Db, Room) {
+    static TEMPLATE: Template = Template::new();
+    let admin = if like.kind() == tenure_db::Kind::Postgres { postgres_url() } else { None };
+    TEMPLATE.database(admin.as_deref(), |db| {
+        db.migrate().expect("migrates");
+    })
+}

@@ -2,7 +2,7 @@
 
 pub(crate) mod app;
 pub(crate) mod cast;
-mod database;
+pub(crate) mod database;
 #[path = "../../../src/testing/rooms.rs"]
 mod rooms;
 
