@@ -123,8 +123,11 @@ pub(super) fn draw(s: &Scene<'_>, card: &Card, seat: &Seat) -> Markup {
             a role="treeitem" id={ "c-" (id) } class=(classes(s, card, seat)) href=(href) aria-label=(label(cx, card, seat))
                 aria-level=(seat.level + 1) aria-posinset=(seat.nth) aria-setsize=(seat.of) aria-selected=(seat.chosen)
                 aria-expanded=[seat.open] data-node=(id) draggable=[s.may_edit.then_some("true")] {
+                // Spaces between the lines: what is read aloud must hold what is seen, word by word.
                 span { span.nm.trunc { (card.name) } (ui::power(card.bars())) }
+                " "
                 span.l2.trunc { (second(cx, card)) }
+                " "
                 span.l3 { span { (ui::icon(icon)) span.trunc { (word) } } (ui::blocks(card.band())) }
             }
             @if let Some(open) = seat.open { (fold(s, card, open, seat.folded)) }
