@@ -74,12 +74,13 @@ pub fn hits(
     }
     let kinds = |index| sources.iter().filter(move |s| s.index == index).map(|s| s.kind).collect::<Vec<_>>();
     let (names, texts) = (kinds(SearchIndex::Names), kinds(SearchIndex::Texts));
+    let marked = marked(q)?;
     let mut found = Vec::new();
     if !names.is_empty() {
-        found = names::find(q, scope, question, &names, recent, cap)?;
+        found = names::find(q, scope, question, &names, recent, (marked, cap))?;
     }
     for kind in texts {
-        found.extend(texts::find(q, scope, question, kind, cap)?);
+        found.extend(texts::find(q, scope, question, kind, (marked, cap))?);
     }
     Ok(found)
 }
@@ -90,7 +91,7 @@ pub fn find(q: &Conn<'_>, scope: &Scope, question: &str, kinds: &[&str], limit: 
     if question.terms.is_empty() {
         return Ok(Vec::new());
     }
-    let mut found = names::find(q, scope, &question, kinds, &[], limit * 12)?;
+    let mut found = names::find(q, scope, &question, kinds, &[], (marked(q)?, limit * 12))?;
     found.sort_by(|a, b| (a.class, a.title.len(), &a.title).cmp(&(b.class, b.title.len(), &b.title)));
     found.truncate(limit);
     Ok(found)

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use tenure_db::{Conn, Kind, ids_value};
 
 use super::rank::{self};
-use super::{FEW, Hit, NEAR, Question, WALK, beyond, mark, marked, of_kinds, walking};
+use super::{FEW, Hit, NEAR, Question, WALK, beyond, mark, of_kinds, walking};
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Result, Scope};
 
@@ -20,14 +20,14 @@ const READ: i64 = 3_000;
 
 const COLUMNS: &str = "select e.kind, e.account_id, e.subject_id, e.title, e.folded from ";
 
-/// What matches of some kinds: at most `cap` of each.
+/// What matches of some kinds: at most `cap` of each. `marked`: entries have the mark of their kind.
 pub(super) fn find(
     q: &Conn<'_>,
     scope: &Scope,
     question: &Question,
     kinds: &[&str],
     recent: &[AccountId],
-    cap: usize,
+    (marked, cap): (bool, usize),
 ) -> Result<Vec<Hit>> {
     let mut found = Found { q, question, hits: Vec::new(), seen: HashSet::new() };
     let limit = i64::try_from(cap).unwrap_or(i64::MAX);
@@ -45,7 +45,7 @@ pub(super) fn find(
         found.within(sql, scope, "", READ)?;
         return Ok(found.hits);
     }
-    let (scope, marked) = (walking(scope), marked(q)?);
+    let scope = walking(scope);
     for kind in kinds {
         // The best matches first: a common word has more matches than are looked at.
         let start: String = question.whole.chars().take(ORDERED).collect();

@@ -3,7 +3,7 @@
 use tenure_db::{Conn, Kind, ids_value, params};
 use uuid::Uuid;
 
-use super::{FEW, Hit, NEAR, Question, WALK, mark, marked, rank, walking};
+use super::{FEW, Hit, NEAR, Question, WALK, mark, rank, walking};
 use crate::base::registry::SearchSource;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Result, Scope};
@@ -15,11 +15,17 @@ const READ: i64 = 20_000;
 
 const COLUMNS: &str = "select t.account_id, t.subject_id, t.at, t.folded from ";
 
-/// What matches of one kind: at most `cap`.
-pub(super) fn find(q: &Conn<'_>, scope: &Scope, question: &Question, kind: &str, cap: usize) -> Result<Vec<Hit>> {
+/// What matches of one kind: at most `cap`. `marked`: texts have the mark of their kind.
+pub(super) fn find(
+    q: &Conn<'_>,
+    scope: &Scope,
+    question: &Question,
+    kind: &str,
+    (marked, cap): (bool, usize),
+) -> Result<Vec<Hit>> {
     let limit = i64::try_from(cap).unwrap_or(i64::MAX);
     if q.kind() == Kind::Postgres {
-        let only = marked(q)?.then(|| format!("'{}'", mark(kind)));
+        let only = marked.then(|| format!("'{}'", mark(kind)));
         let terms = question.terms.iter().map(|s| any(s, "'", " & ", " | "));
         let all: Vec<String> = only.into_iter().chain(terms).collect();
         let mut sql = Sql::new(COLUMNS);
@@ -38,7 +44,7 @@ pub(super) fn find(q: &Conn<'_>, scope: &Scope, question: &Question, kind: &str,
     } else if few {
         found.extend(read_through(q, scope, question, kind, limit)?);
     } else {
-        let only = if marked(q)? { format!("\"{}\" AND ", mark(kind)) } else { String::new() };
+        let only = if marked { format!("\"{}\" AND ", mark(kind)) } else { String::new() };
         let matching = format!("{only}{}", matching(question));
         sql.push("(select rowid as number from search_words where search_words match ").bind(matching);
         sql.push(" order by rowid desc limit ").bind(WALK);

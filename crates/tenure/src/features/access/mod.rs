@@ -9,6 +9,7 @@ pub mod actions;
 pub mod api;
 pub mod checks;
 pub mod explain;
+pub mod handing;
 pub mod model;
 pub mod pages;
 pub mod permits;

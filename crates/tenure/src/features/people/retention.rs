@@ -1,17 +1,14 @@
 //! Telling those who lead an account that somebody's data was to be kept until a day that has passed. Nothing is ever
 //! deleted by itself: the list of what is due offers to keep it longer or to erase it.
 
-use std::sync::Arc;
-
 use jiff::ToSpan;
 use serde_json::json;
 use tenure_db::Tx;
 use tenure_jobs::{Job, Outcome};
 
 use super::store;
-use crate::base::clock::day_in;
 use crate::base::registry::{JobKind, NoticeKind};
-use crate::base::{Acting, App, Result, Viewer, settings};
+use crate::base::{Acting, App, Result, sweep};
 use crate::features::notifications::{self, Message};
 
 /// The kind of the notice.
@@ -45,16 +42,5 @@ pub fn tell(tx: &Tx<'_>, by: &Acting) -> Result<u64> {
 /// # Errors
 /// What the database says.
 pub fn run(app: &App, _: &Job) -> Result<Outcome> {
-    let (now, ids) = (app.clock.now(), app.ids.clone());
-    loop {
-        let ids = ids.clone();
-        let told = app.db.write_blocking(move |tx| {
-            let settings = Arc::new(settings::load(tx)?);
-            let today = day_in(now, &settings.zone);
-            tell(tx, &Acting::new(Arc::new(Viewer::operator(today)), settings, now, ids.clone()))
-        })?;
-        if told == 0 {
-            return Ok(Outcome::Done);
-        }
-    }
+    sweep::run(app, tell)
 }

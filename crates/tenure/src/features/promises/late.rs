@@ -1,8 +1,6 @@
 //! Telling people that a promise of ours became late: once for each promise and date, by an hourly sweep that also
 //! finds what earlier ones missed.
 
-use std::sync::Arc;
-
 use jiff::ToSpan;
 use serde_json::json;
 use tenure_db::Tx;
@@ -10,9 +8,8 @@ use tenure_jobs::{Job, Outcome};
 
 use super::model::Promise;
 use super::store::promise;
-use crate::base::clock::day_in;
 use crate::base::registry::{JobKind, NoticeKind};
-use crate::base::{Acting, App, Result, Viewer, settings};
+use crate::base::{Acting, App, Result, sweep};
 use crate::features::notifications::{self, Message};
 
 /// The kind of the notice.
@@ -57,16 +54,5 @@ fn message(p: &Promise) -> Message {
 /// # Errors
 /// What the database says.
 pub fn run(app: &App, _: &Job) -> Result<Outcome> {
-    let (now, ids) = (app.clock.now(), app.ids.clone());
-    loop {
-        let ids = ids.clone();
-        let told = app.db.write_blocking(move |tx| {
-            let settings = Arc::new(settings::load(tx)?);
-            let today = day_in(now, &settings.zone);
-            tell(tx, &Acting::new(Arc::new(Viewer::operator(today)), settings, now, ids.clone()))
-        })?;
-        if told == 0 {
-            return Ok(Outcome::Done);
-        }
-    }
+    sweep::run(app, tell)
 }

@@ -1,16 +1,13 @@
 //! What happens by itself: drafts when a period has ended, and a reminder when a report is late.
 
-use std::sync::Arc;
-
 use jiff::ToSpan;
 use tenure_db::Tx;
 use tenure_jobs::{Job, Outcome};
 
 use super::actions::due;
 use super::store::{report, rules};
-use crate::base::clock::day_in;
 use crate::base::registry::JobKind;
-use crate::base::{Acting, App, Result, Viewer, settings};
+use crate::base::{Acting, App, Result, sweep};
 
 /// The sweep, once an hour.
 pub const JOB: JobKind = JobKind { kind: "report-drafts", every: Some(1), run };
@@ -43,26 +40,16 @@ pub fn remind(tx: &Tx<'_>, by: &Acting) -> Result<u64> {
     due(tx, by, late.into_iter().map(|(id, author, day)| (id, author, day, true)).collect())
 }
 
-/// The sweep.
+/// The sweep: first all drafts, then the reminders.
 ///
 /// # Errors
 /// What the database says.
 pub fn run(app: &App, _: &Job) -> Result<Outcome> {
-    let (now, ids) = (app.clock.now(), app.ids.clone());
-    loop {
-        let ids = ids.clone();
-        let drafted = app.db.write_blocking(move |tx| {
-            let settings = Arc::new(settings::load(tx)?);
-            let today = day_in(now, &settings.zone);
-            let by = Acting::new(Arc::new(Viewer::operator(today)), settings, now, ids.clone());
-            let drafted = draft(tx, &by)?;
-            if drafted == 0 {
-                remind(tx, &by)?;
-            }
-            Ok::<_, crate::base::Error>(drafted)
-        })?;
+    sweep::run(app, |tx, by| {
+        let drafted = draft(tx, by)?;
         if drafted == 0 {
-            return Ok(Outcome::Done);
+            remind(tx, by)?;
         }
-    }
+        Ok(u64::try_from(drafted).unwrap_or(u64::MAX))
+    })
 }

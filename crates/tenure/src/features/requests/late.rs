@@ -1,16 +1,13 @@
 //! Telling both sides that a request became late: once for each request and day, by an hourly sweep.
 
-use std::sync::Arc;
-
 use jiff::ToSpan;
 use tenure_db::Tx;
 use tenure_jobs::{Job, Outcome};
 
 use super::actions;
 use super::store::list::newly_late;
-use crate::base::clock::day_in;
 use crate::base::registry::{JobKind, NoticeKind};
-use crate::base::{Acting, App, Result, Viewer, settings};
+use crate::base::{Acting, App, Result, sweep};
 use crate::features::notifications;
 
 /// The kind of the notice.
@@ -43,16 +40,5 @@ pub fn tell(tx: &Tx<'_>, by: &Acting) -> Result<u64> {
 /// # Errors
 /// What the database says.
 pub fn run(app: &App, _: &Job) -> Result<Outcome> {
-    let (now, ids) = (app.clock.now(), app.ids.clone());
-    loop {
-        let ids = ids.clone();
-        let told = app.db.write_blocking(move |tx| {
-            let settings = Arc::new(settings::load(tx)?);
-            let today = day_in(now, &settings.zone);
-            tell(tx, &Acting::new(Arc::new(Viewer::operator(today)), settings, now, ids.clone()))
-        })?;
-        if told == 0 {
-            return Ok(Outcome::Done);
-        }
-    }
+    sweep::run(app, tell)
 }

@@ -15,9 +15,6 @@ pub const LONGEST: i64 = 730;
 /// How many days before the goal somebody counts as due soon.
 pub const SOON: i64 = 7;
 
-/// Ways to reach somebody, as plans store them.
-pub const CHANNELS: [&str; 6] = ["call", "email", "message", "video", "visit", "letter"];
-
 /// A contact goal: days between touches with a key contact of an account of this tier.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Goal {

@@ -6,6 +6,7 @@ use tenure_db::{Conn, Row, Tx, Value, params};
 use uuid::Uuid;
 
 use super::model::{NewTask, Task};
+use crate::base::happenings::Happenings;
 use crate::base::paging::Cursor;
 use crate::base::permit::AtLeast;
 use crate::base::permit_set::PermitSet;
@@ -13,6 +14,7 @@ use crate::base::sql::Sql;
 use crate::base::{
     AccountId, Acting, Contribute, Error, InteractionId, Manage, Permit, PersonId, Read, Result, Scope, TaskId, UserId,
 };
+use crate::features::access::handing::Held;
 
 const COLUMNS: &str =
     "t.account_id, t.id, t.content, t.person_id, t.owner_id, t.due_on, t.original_due_on, t.moves, t.done_at,
@@ -209,23 +211,15 @@ pub fn happenings<L: AtLeast<Read>>(
     from: Option<(Timestamp, Uuid)>,
     limit: usize,
 ) -> Result<Vec<(Timestamp, bool, Line)>> {
-    let mut sql = Sql::new("");
-    let account = sql.param(permit.account());
-    let whose = person.map(|p| format!(" and t.person_id = {}", sql.param(p))).unwrap_or_default();
-    let place = from.map(|(at, id)| (sql.param(at), sql.param(id)));
-    let arm = |column: &str, done: i64, more: &str| {
-        let earlier = place.as_ref().map_or(String::new(), |(at, id)| {
-            format!(" and (t.{column} < {at} or (t.{column} = {at} and t.id < {id}))")
-        });
-        format!(
-            "select {COLUMNS}, a.name as account_name, coalesce(u.name, '') as owner_name, n.name as person_name,
-                    t.{column} as happened_at, cast({done} as bigint) as done
-               {JOINS} where t.account_id = {account} and t.archived_at is null{whose}{more}{earlier}"
-        )
+    let rows = Happenings {
+        columns: &format!(
+            "{COLUMNS}, a.name as account_name, coalesce(u.name, '') as owner_name, n.name as person_name"
+        ),
+        from: JOINS,
+        alias: "t",
+        ended: "done_at",
     };
-    let (made, done) = (arm("created_at", 0, ""), arm("done_at", 1, " and t.done_at is not null"));
-    sql.push(&format!("select * from ({made} union all {done}) h order by happened_at desc, id desc limit "));
-    sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    let sql = rows.sql(permit.account(), person, from, limit);
     permit.conn().query(&sql.text, &sql.values, |r| Ok((r.get(WIDTH + 3)?, r.get::<bool>(WIDTH + 4)?, line(r)?)))
 }
 
@@ -313,22 +307,22 @@ pub fn counts(q: &Conn<'_>, accounts: &[AccountId], owner: UserId) -> Result<Vec
     q.query(&sql, &[owner.0.into(), ids], |r| Ok((r.get(0)?, r.get(1)?)))
 }
 
-/// The open tasks of somebody on the accounts of the set: account, id, version before.
-pub(super) fn open(permit: &PermitSet<'_, Manage>, owner: UserId) -> Result<Vec<(AccountId, TaskId, i64)>> {
+/// The open tasks of somebody on the accounts of the set.
+pub(super) fn open(permit: &PermitSet<'_, Manage>, owner: UserId) -> Result<Vec<Held>> {
     let sql = format!(
         "select account_id, id, version from tasks
           where owner_id = $2 and {OPEN} and account_id in (select id from work_sets where set_id = $1)"
     );
-    permit.tx().query(&sql, &params![permit.set(), owner], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+    permit.tx().query(&sql, &params![permit.set(), owner], |r| Ok((r.get(0)?, r.get(1)?, Some(r.get(2)?))))
 }
 
 /// Gives open tasks (a work set of their ids) on the accounts of the set from one of us to another.
-pub(super) fn give(tx: &Tx<'_>, permit: &PermitSet<'_, Manage>, ids: Uuid, (from, to): (UserId, UserId)) -> Result<()> {
+pub(super) fn give(permit: &PermitSet<'_, Manage>, ids: Uuid, (from, to): (UserId, UserId)) -> Result<()> {
     let sql = format!(
         "update tasks set owner_id = $4, version = version + 1
           where owner_id = $3 and {OPEN} and account_id in (select id from work_sets where set_id = $1)
             and exists (select 1 from work_sets w where w.set_id = $2 and w.id = tasks.id)"
     );
-    tx.execute(&sql, &params![permit.set(), ids, from, to])?;
+    permit.tx().execute(&sql, &params![permit.set(), ids, from, to])?;
     Ok(())
 }

@@ -20,7 +20,9 @@ use crate::base::{
 use crate::features::accounts::pages::form::summary;
 use crate::features::interactions::pages::form::version;
 use crate::features::people::merge::{Base, Posted};
-use crate::features::people::pages::draw::{Clash, Draw, account_of, conflict_page, crumbs, form_panel, with_none};
+use crate::features::people::pages::draw::{
+    Clash, Draw, account_of, conflict_page, crumbs, form_panel, on_account, with_none,
+};
 use crate::features::promises::pages::form::Ground;
 use crate::features::promises::pages::new::may;
 use crate::ui;
@@ -129,14 +131,7 @@ async fn create(cx: Cx, Form(form): Form<ConcernForm>) -> Result<Response> {
     let done = cx
         .write_as(by, move |tx, by| {
             let account = account_of(tx, &by.viewer, &form.account)?;
-            let new = match (account, form.new_concern(account.unwrap_or(AccountId(uuid::Uuid::nil())), by.today)) {
-                (Ok(_), parsed) => parsed?,
-                (Err(key), Err(Error::Invalid(mut fields))) => {
-                    fields.add("account", key);
-                    return Err(Error::Invalid(fields));
-                }
-                (Err(key), _) => return Err(Error::field("account", key)),
-            };
+            let new = on_account(account, |account| form.new_concern(account, by.today))?;
             let id = actions::note(tx, by, std::slice::from_ref(&new))?[0];
             Ok((new.account, id))
         })
@@ -150,16 +145,7 @@ async fn create(cx: Cx, Form(form): Form<ConcernForm>) -> Result<Response> {
 
 async fn again(cx: Cx, form: ConcernForm, fields: Fields) -> Result<Response> {
     let (inner, typed) = (cx.clone(), form.clone());
-    let ground = cx
-        .read(move |q| {
-            let Ok(id) = account_of(q, &inner.viewer, &typed.account)? else { return Ground::anywhere(q, &inner) };
-            match look::<Read>(q, &inner.viewer, id) {
-                Ok(permit) => Ground::load(&permit, &inner, typed.person.parse().ok(), None),
-                Err(Error::NotFound) => Ground::anywhere(q, &inner),
-                Err(other) => Err(other),
-            }
-        })
-        .await?;
+    let ground = cx.read(move |q| Ground::typed(q, &inner, &typed.account, typed.person.parse().ok())).await?;
     Ok(page(&cx, None, &form, &fields, &ground))
 }
 

@@ -6,6 +6,7 @@ use tenure_db::{Conn, Row, Tx, Value, params};
 use uuid::Uuid;
 
 use super::super::model::{Answer, Concern, NewConcern, State};
+use crate::base::happenings::Happenings;
 use crate::base::permit::AtLeast;
 use crate::base::{AccountId, Acting, ConcernId, Contribute, Error, InteractionId, Permit, Read, Result};
 
@@ -63,23 +64,8 @@ pub fn happenings<L: AtLeast<Read>>(
     from: Option<(Timestamp, Uuid)>,
     limit: usize,
 ) -> Result<Vec<(Timestamp, bool, Concern)>> {
-    let mut sql = crate::base::sql::Sql::new("");
-    let account = sql.param(permit.account());
-    let place = from.map(|(at, id)| (sql.param(at), sql.param(id)));
-    let arm = |column: &str, settling: i64| {
-        let earlier = place.as_ref().map_or(String::new(), |(at, id)| {
-            format!(" and (c.{column} < {at} or (c.{column} = {at} and c.id < {id}))")
-        });
-        format!(
-            "select {COLUMNS}, c.{column} as happened_at, cast({settling} as bigint) as settling from concerns c
-              where c.account_id = {account} and c.archived_at is null and c.{column} is not null{earlier}"
-        )
-    };
-    let (noted, settled) = (arm("created_at", 0), arm("settled_at", 1));
-    sql.push(&format!(
-        "select * from ({noted} union all {settled}) happenings order by happened_at desc, id desc limit "
-    ));
-    sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    let rows = Happenings { columns: COLUMNS, from: "from concerns c", alias: "c", ended: "settled_at" };
+    let sql = rows.sql(permit.account(), None, from, limit);
     permit.conn().query(&sql.text, &sql.values, |r| Ok((r.get(WIDTH)?, r.get::<bool>(WIDTH + 1)?, read(r)?)))
 }
 

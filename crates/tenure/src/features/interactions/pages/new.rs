@@ -17,7 +17,7 @@ use crate::base::permit::look;
 use crate::base::{AccountId, Acting, Contribute, Cx, Error, Fields, Need, PersonId, Read, Result, Routes, Tx, flash};
 use crate::features::accounts::pages::form::summary;
 use crate::features::fields::input;
-use crate::features::people::pages::draw::{Draw, account_of, crumbs, form_panel};
+use crate::features::people::pages::draw::{Draw, account_of, crumbs, form_panel, on_account};
 use crate::ui;
 
 /// The routes.
@@ -85,17 +85,10 @@ async fn create(cx: Cx, Form(pairs): Form<Vec<(String, String)>>) -> Result<Resp
     let done = cx
         .write_as(by, move |tx, by| {
             let account = account_of(tx, &by.viewer, &form.account)?;
-            let nowhere = AccountId(Uuid::nil());
-            let parsed = form.new_interaction(account.unwrap_or(nowhere), by.now, &by.viewer.zone);
-            let parsed = custom::with(tx, by, &form, parsed).map(|(new, custom)| NewInteraction { custom, ..new });
-            let new = match (account, parsed) {
-                (Ok(_), parsed) => parsed?,
-                (Err(key), Err(Error::Invalid(mut fields))) => {
-                    fields.add("account", key);
-                    return Err(Error::Invalid(fields));
-                }
-                (Err(key), _) => return Err(Error::field("account", key)),
-            };
+            let new = on_account(account, |account| {
+                let parsed = form.new_interaction(account, by.now, &by.viewer.zone);
+                custom::with(tx, by, &form, parsed).map(|(new, custom)| NewInteraction { custom, ..new })
+            })?;
             let all = also(tx, by, &form, new)?;
             actions::log(tx, by, &all)?;
             if let Ok(draft) = form.draft.parse() {

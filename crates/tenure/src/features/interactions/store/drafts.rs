@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::base::permit_set::PermitSet;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Manage, Permit, Read, Result, Scope, UserId};
+use crate::features::access::handing::Held;
 
 /// A draft in a list.
 #[derive(Clone, Debug)]
@@ -101,26 +102,22 @@ pub fn counts(q: &Conn<'_>, accounts: &[AccountId], author: UserId) -> Result<Ve
 }
 
 /// The drafts of somebody on the accounts of the set.
-pub(in crate::features::interactions) fn of(
-    permit: &PermitSet<'_, Manage>,
-    author: UserId,
-) -> Result<Vec<(AccountId, Uuid)>> {
+pub(in crate::features::interactions) fn of(permit: &PermitSet<'_, Manage>, author: UserId) -> Result<Vec<Held>> {
     permit.tx().query(
         "select account_id, id from conversation_drafts
           where author_id = $2 and account_id in (select id from work_sets where set_id = $1)",
         &params![permit.set(), author],
-        |r| Ok((r.get(0)?, r.get(1)?)),
+        |r| Ok((r.get(0)?, r.get(1)?, None)),
     )
 }
 
 /// Gives drafts (a work set of their ids) on the accounts of the set from one of us to another.
 pub(in crate::features::interactions) fn give(
-    tx: &Tx<'_>,
     permit: &PermitSet<'_, Manage>,
     ids: Uuid,
     (from, to): (UserId, UserId),
 ) -> Result<()> {
-    tx.execute(
+    permit.tx().execute(
         "update conversation_drafts set author_id = $4
           where author_id = $3 and account_id in (select id from work_sets where set_id = $1)
             and exists (select 1 from work_sets w where w.set_id = $2 and w.id = conversation_drafts.id)",

@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::super::{actions, store};
 use super::form::{Ground, MeetingForm, draw, href, may};
@@ -18,7 +17,7 @@ use crate::features::accounts::pages::form::summary;
 use crate::features::interactions::pages::draw::touch_line;
 use crate::features::interactions::pages::form::version;
 use crate::features::people::merge::{Base, Posted};
-use crate::features::people::pages::draw::{Clash, Draw, account_of, conflict_page, crumbs, form_panel};
+use crate::features::people::pages::draw::{Clash, Draw, account_of, conflict_page, crumbs, form_panel, on_account};
 use crate::ui;
 
 /// The routes.
@@ -71,15 +70,7 @@ async fn create(cx: Cx, Form(form): Form<MeetingForm>) -> Result<Response> {
     let done = cx
         .write_as(by, move |tx, by| {
             let account = account_of(tx, &by.viewer, &form.account)?;
-            let nowhere = AccountId(Uuid::nil());
-            let new = match (account, form.new_meeting(account.unwrap_or(nowhere), by.now, &by.viewer.zone)) {
-                (Ok(_), parsed) => parsed?,
-                (Err(key), Err(Error::Invalid(mut fields))) => {
-                    fields.add("account", key);
-                    return Err(Error::Invalid(fields));
-                }
-                (Err(key), _) => return Err(Error::field("account", key)),
-            };
+            let new = on_account(account, |account| form.new_meeting(account, by.now, &by.viewer.zone))?;
             let id = actions::plan(tx, by, std::slice::from_ref(&new))?[0];
             Ok(match new.trip {
                 Some(trip) => format!("/trips/{trip}"),

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::super::merge;
 use crate::base::error::Conflict;
 use crate::base::page::Page;
-use crate::base::{AccountId, Conn, Cx, Fields, Result, Viewer};
+use crate::base::{AccountId, Conn, Cx, Error, Fields, Result, Viewer};
 use crate::features::accounts;
 use crate::features::accounts::pages::form::mistake;
 use crate::ui;
@@ -128,6 +128,22 @@ pub fn account_of(q: &Conn<'_>, viewer: &Viewer, text: &str) -> Result<Result<Ac
         [id] => Ok(*id),
         _ => Err("accounts-error-ambiguous"),
     })
+}
+
+/// What a form says of a record of the account that [`account_of`] found: what is wrong with the account is told
+/// together with what else is.
+///
+/// # Errors
+/// `Invalid`, with all of it.
+pub fn on_account<T>(account: Result<AccountId, &'static str>, read: impl FnOnce(AccountId) -> Result<T>) -> Result<T> {
+    match (account, read(account.unwrap_or(AccountId(uuid::Uuid::nil())))) {
+        (Ok(_), read) => read,
+        (Err(key), Err(Error::Invalid(mut fields))) => {
+            fields.add("account", key);
+            Err(Error::Invalid(fields))
+        }
+        (Err(key), _) => Err(Error::field("account", key)),
+    }
 }
 
 /// The way to a record of an account.

@@ -10,7 +10,7 @@ use tenure_db::Conn;
 
 use super::super::model::PersonForm;
 use super::super::{actions, custom};
-use super::draw::{Draw, account_of, crumbs, form_panel, with_none};
+use super::draw::{Draw, account_of, crumbs, form_panel, on_account, with_none};
 use crate::base::extract::{Form, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
@@ -109,16 +109,8 @@ async fn create(cx: Cx, Form(pairs): Form<Vec<(String, String)>>) -> Result<Resp
     let done = cx
         .write_as(by, move |tx, by| {
             let account = account_of(tx, &by.viewer, &form.account)?;
-            let parsed = form.new_person(account.unwrap_or(AccountId(uuid::Uuid::nil())), by.today);
-            let parsed = custom::with(tx, by, &form, parsed);
-            let person = match (account, parsed) {
-                (Ok(_), parsed) => parsed?,
-                (Err(key), Err(Error::Invalid(mut fields))) => {
-                    fields.add("account", key);
-                    return Err(Error::Invalid(fields));
-                }
-                (Err(key), _) => return Err(Error::field("account", key)),
-            };
+            let person =
+                on_account(account, |account| custom::with(tx, by, &form, form.new_person(account, by.today)))?;
             actions::add(tx, by, std::slice::from_ref(&person))?;
             Ok(person.account)
         })

@@ -15,7 +15,7 @@ use crate::base::{
     AccountId, Contribute, Cx, Error, Fields, InteractionId, Need, Permit, PersonId, Read, Result, Routes, flash,
 };
 use crate::features::accounts::pages::form::summary;
-use crate::features::people::pages::draw::{Draw, account_of, crumbs, form_panel};
+use crate::features::people::pages::draw::{Draw, account_of, crumbs, form_panel, on_account};
 use crate::ui;
 
 /// The routes.
@@ -72,14 +72,7 @@ async fn create(cx: Cx, Form(form): Form<PromiseForm>) -> Result<Response> {
     let done = cx
         .write_as(by, move |tx, by| {
             let account = account_of(tx, &by.viewer, &form.account)?;
-            let new = match (account, form.new_promise(account.unwrap_or(AccountId(uuid::Uuid::nil())), by.today)) {
-                (Ok(_), parsed) => parsed?,
-                (Err(key), Err(Error::Invalid(mut fields))) => {
-                    fields.add("account", key);
-                    return Err(Error::Invalid(fields));
-                }
-                (Err(key), _) => return Err(Error::field("account", key)),
-            };
+            let new = on_account(account, |account| form.new_promise(account, by.today))?;
             actions::make(tx, by, std::slice::from_ref(&new))?;
             Ok(new.account)
         })
@@ -93,16 +86,7 @@ async fn create(cx: Cx, Form(form): Form<PromiseForm>) -> Result<Response> {
 
 async fn again(cx: Cx, form: PromiseForm, fields: Fields) -> Result<Response> {
     let (inner, typed) = (cx.clone(), form.clone());
-    let ground = cx
-        .read(move |q| {
-            let Ok(id) = account_of(q, &inner.viewer, &typed.account)? else { return Ground::anywhere(q, &inner) };
-            match look::<Read>(q, &inner.viewer, id) {
-                Ok(permit) => Ground::load(&permit, &inner, typed.person.parse().ok(), None),
-                Err(Error::NotFound) => Ground::anywhere(q, &inner),
-                Err(other) => Err(other),
-            }
-        })
-        .await?;
+    let ground = cx.read(move |q| Ground::typed(q, &inner, &typed.account, typed.person.parse().ok())).await?;
     Ok(page(&cx, &form, &fields, &ground))
 }
 

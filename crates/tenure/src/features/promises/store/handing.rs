@@ -1,10 +1,11 @@
 //! Promises of one of us that go to another, on many accounts at once.
 
-use tenure_db::{Conn, Tx, params};
+use tenure_db::{Conn, params};
 use uuid::Uuid;
 
 use crate::base::permit_set::PermitSet;
-use crate::base::{AccountId, Error, Manage, PromiseId, Result, UserId};
+use crate::base::{AccountId, Manage, Result, UserId};
+use crate::features::access::handing::Held;
 
 const OPEN: &str = "state = 'open' and archived_at is null";
 
@@ -18,38 +19,18 @@ pub fn counts(q: &Conn<'_>, accounts: &[AccountId], owner: UserId) -> Result<Vec
     q.query(&sql, &[owner.0.into(), ids], |r| Ok((r.get(0)?, r.get(1)?)))
 }
 
-/// A promise that changes hands: account, id, version before.
-pub(in crate::features::promises) type Moved = (AccountId, PromiseId, i64);
-
 /// The open promises that somebody looks after on the accounts of the set.
-pub(in crate::features::promises) fn open(permit: &PermitSet<'_, Manage>, owner: UserId) -> Result<Vec<Moved>> {
+pub(in crate::features::promises) fn open(permit: &PermitSet<'_, Manage>, owner: UserId) -> Result<Vec<Held>> {
     let sql = format!(
         "select account_id, id, version from promises
           where owner_id = $2 and {OPEN} and account_id in (select id from work_sets where set_id = $1)"
     );
-    permit.tx().query(&sql, &params![permit.set(), owner], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
-}
-
-/// Those among `ids` (a work set) that are still open and with `owner`, on the accounts of the set.
-pub(in crate::features::promises) fn still(
-    permit: &PermitSet<'_, Manage>,
-    ids: Uuid,
-    owner: UserId,
-) -> Result<Vec<Moved>> {
-    let sql = format!(
-        "select account_id, id, version from promises
-          where owner_id = $3 and {OPEN} and account_id in (select id from work_sets where set_id = $1)
-            and exists (select 1 from work_sets w where w.set_id = $2 and w.id = promises.id)"
-    );
-    permit.tx().query(&sql, &params![permit.set(), ids, owner], |r: &tenure_db::Row<'_>| {
-        Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?))
-    })
+    permit.tx().query(&sql, &params![permit.set(), owner], |r| Ok((r.get(0)?, r.get(1)?, Some(r.get(2)?))))
 }
 
 /// Gives open promises of somebody (a work set of their ids) to somebody else. The ids are looked up by row: two lists
 /// would be tried in all pairs.
 pub(in crate::features::promises) fn give(
-    tx: &Tx<'_>,
     permit: &PermitSet<'_, Manage>,
     ids: Uuid,
     (from, to): (UserId, UserId),
@@ -59,6 +40,6 @@ pub(in crate::features::promises) fn give(
           where owner_id = $3 and {OPEN} and account_id in (select id from work_sets where set_id = $1)
             and exists (select 1 from work_sets w where w.set_id = $2 and w.id = promises.id)"
     );
-    tx.execute(&sql, &params![permit.set(), ids, from, to])?;
+    permit.tx().execute(&sql, &params![permit.set(), ids, from, to])?;
     Ok(())
 }

@@ -8,8 +8,8 @@ use tenure_db::{Conn, Row, Tx, Value, params};
 use uuid::Uuid;
 
 use super::super::model::{NewPromise, Promise, Side, State};
+use crate::base::happenings::Happenings;
 use crate::base::permit::AtLeast;
-use crate::base::sql::Sql;
 use crate::base::{
     AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, PromiseId, Read, Result, UserId,
 };
@@ -142,23 +142,8 @@ pub fn happenings<L: AtLeast<Read>>(
     from: Option<(Timestamp, Uuid)>,
     limit: usize,
 ) -> Result<Vec<(Timestamp, bool, Promise)>> {
-    let mut sql = Sql::new("");
-    let account = sql.param(permit.account());
-    let whose = person.map(|p| format!(" and p.person_id = {}", sql.param(p))).unwrap_or_default();
-    let place = from.map(|(at, id)| (sql.param(at), sql.param(id)));
-    let arm = |column: &str, closing: i64, more: &str| {
-        let earlier = place.as_ref().map_or(String::new(), |(at, id)| {
-            format!(" and (p.{column} < {at} or (p.{column} = {at} and p.id < {id}))")
-        });
-        format!(
-            "select {COLUMNS}, p.{column} as happened_at, cast({closing} as bigint) as closing from promises p where p.account_id = {account} and p.archived_at is null{whose}{more}{earlier}"
-        )
-    };
-    let (made, closed) = (arm("created_at", 0, ""), arm("closed_at", 1, " and p.closed_at is not null"));
-    sql.push(&format!(
-        "select * from ({made} union all {closed}) happenings order by happened_at desc, id desc limit "
-    ));
-    sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    let rows = Happenings { columns: COLUMNS, from: "from promises p", alias: "p", ended: "closed_at" };
+    let sql = rows.sql(permit.account(), person, from, limit);
     permit.conn().query(&sql.text, &sql.values, |r| Ok((r.get(WIDTH)?, r.get::<bool>(WIDTH + 1)?, read(r)?)))
 }
 

@@ -1,10 +1,11 @@
 //! Positions that one of us looks after and that go to another, on many accounts at once.
 
-use tenure_db::{Conn, Tx, params};
+use tenure_db::{Conn, params};
 use uuid::Uuid;
 
 use crate::base::permit_set::PermitSet;
-use crate::base::{AccountId, Error, Manage, PositionId, Result, UserId};
+use crate::base::{AccountId, Manage, Result, UserId};
+use crate::features::access::handing::Held;
 
 const KEPT: &str = "archived_at is null and valid_to = '9999-12-31'";
 
@@ -18,21 +19,17 @@ pub fn counts(q: &Conn<'_>, accounts: &[AccountId], owner: UserId) -> Result<Vec
     q.query(&sql, &[owner.0.into(), ids], |r| Ok((r.get(0)?, r.get(1)?)))
 }
 
-/// A position that changes hands: account, id, version before.
-pub(in crate::features::relationships) type Moved = (AccountId, PositionId, i64);
-
 /// The positions that somebody looks after on the accounts of the set.
-pub(in crate::features::relationships) fn kept(permit: &PermitSet<'_, Manage>, owner: UserId) -> Result<Vec<Moved>> {
+pub(in crate::features::relationships) fn kept(permit: &PermitSet<'_, Manage>, owner: UserId) -> Result<Vec<Held>> {
     let sql = format!(
         "select account_id, id, version from positions
           where owner_id = $2 and {KEPT} and account_id in (select id from work_sets where set_id = $1)"
     );
-    permit.tx().query(&sql, &params![permit.set(), owner], |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?)))
+    permit.tx().query(&sql, &params![permit.set(), owner], |r| Ok((r.get(0)?, r.get(1)?, Some(r.get(2)?))))
 }
 
 /// Gives positions of somebody (a work set of their ids) to somebody else, who stands in for them no more.
 pub(in crate::features::relationships) fn give(
-    tx: &Tx<'_>,
     permit: &PermitSet<'_, Manage>,
     ids: Uuid,
     (from, to): (UserId, UserId),
@@ -42,6 +39,6 @@ pub(in crate::features::relationships) fn give(
           where owner_id = $3 and {KEPT} and account_id in (select id from work_sets where set_id = $1)
             and exists (select 1 from work_sets w where w.set_id = $2 and w.id = positions.id)"
     );
-    tx.execute(&sql, &params![permit.set(), ids, from, to])?;
+    permit.tx().execute(&sql, &params![permit.set(), ids, from, to])?;
     Ok(())
 }

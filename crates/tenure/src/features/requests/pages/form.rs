@@ -22,7 +22,9 @@ use crate::base::{
 use crate::features::accounts::pages::form::summary;
 use crate::features::interactions::pages::form::version;
 use crate::features::people::merge::{Base, Posted};
-use crate::features::people::pages::draw::{Clash, Draw, account_of, conflict_page, crumbs, form_panel, with_none};
+use crate::features::people::pages::draw::{
+    Clash, Draw, account_of, conflict_page, crumbs, form_panel, on_account, with_none,
+};
 use crate::features::promises::pages::form::Ground as Around;
 use crate::features::promises::pages::new::may;
 use crate::features::settings::terms;
@@ -161,14 +163,7 @@ async fn create(cx: Cx, Form(form): Form<RequestForm>) -> Result<Response> {
     let done = cx
         .write_as(by, move |tx, by| {
             let account = account_of(tx, &by.viewer, &form.account)?;
-            let new = match (account, form.new_request(account.unwrap_or(AccountId(uuid::Uuid::nil())), by.today)) {
-                (Ok(_), parsed) => parsed?,
-                (Err(key), Err(Error::Invalid(mut fields))) => {
-                    fields.add("account", key);
-                    return Err(Error::Invalid(fields));
-                }
-                (Err(key), _) => return Err(Error::field("account", key)),
-            };
+            let new = on_account(account, |account| form.new_request(account, by.today))?;
             let id = actions::ask(tx, by, std::slice::from_ref(&new))?[0];
             Ok((new.account, id))
         })
@@ -184,14 +179,7 @@ async fn again(cx: Cx, form: RequestForm, fields: Fields) -> Result<Response> {
     let (inner, typed) = (cx.clone(), form.clone());
     let ground = cx
         .read(move |q| {
-            let around = match account_of(q, &inner.viewer, &typed.account)? {
-                Err(_) => Around::anywhere(q, &inner)?,
-                Ok(id) => match look::<Read>(q, &inner.viewer, id) {
-                    Ok(permit) => Around::load(&permit, &inner, None, None)?,
-                    Err(Error::NotFound) => Around::anywhere(q, &inner)?,
-                    Err(other) => return Err(other),
-                },
-            };
+            let around = Around::typed(q, &inner, &typed.account, None)?;
             Ground::new(q, &inner, around)
         })
         .await?;

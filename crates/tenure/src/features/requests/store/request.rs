@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::super::model::{NewRequest, Request, State};
 use super::super::sight::{Hand, Sight};
+use crate::base::happenings::Happenings;
 use crate::base::permit::AtLeast;
 use crate::base::{AccountId, Acting, Contribute, Error, Permit, Read, RequestId, Result};
 
@@ -98,23 +99,8 @@ pub fn happenings<L: AtLeast<Read>>(
     from: Option<(Timestamp, Uuid)>,
     limit: usize,
 ) -> Result<Vec<(Timestamp, bool, Request)>> {
-    let mut sql = crate::base::sql::Sql::new("");
-    let account = sql.param(permit.account());
-    let place = from.map(|(at, id)| (sql.param(at), sql.param(id)));
-    let arm = |column: &str, closing: i64| {
-        let earlier = place.as_ref().map_or(String::new(), |(at, id)| {
-            format!(" and (r.{column} < {at} or (r.{column} = {at} and r.id < {id}))")
-        });
-        format!(
-            "select {COLUMNS}, r.{column} as happened_at, cast({closing} as bigint) as closing from requests r
-              where r.account_id = {account} and r.archived_at is null and r.{column} is not null{earlier}"
-        )
-    };
-    let (asked, closed) = (arm("created_at", 0), arm("closed_at", 1));
-    sql.push(&format!(
-        "select * from ({asked} union all {closed}) happenings order by happened_at desc, id desc limit "
-    ));
-    sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    let rows = Happenings { columns: COLUMNS, from: "from requests r", alias: "r", ended: "closed_at" };
+    let sql = rows.sql(permit.account(), None, from, limit);
     permit.conn().query(&sql.text, &sql.values, |r| Ok((r.get(WIDTH)?, r.get::<bool>(WIDTH + 1)?, read(r)?)))
 }
 

@@ -2,13 +2,14 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::super::model::{CHANNELS, LONGEST};
+use super::super::model::LONGEST;
 use super::super::store::plans::{self, Plan};
 use crate::base::events::{Changes, NewEvent, record};
 use crate::base::permit::permit;
 use crate::base::registry::StoredEvent;
 use crate::base::{AccountId, Acting, Contribute, Error, Fields, Permit, PersonId, PositionId, Result, Tx, validate};
 use crate::features::people;
+use crate::features::people::details::CHANNELS;
 
 /// A plan as typed; the API fills it too.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]

@@ -5,7 +5,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::super::actions::{PlanForm, set_plan};
-use super::super::model::{CHANNELS, Facts, Goals, Kept, Source, WINDOW, compliance};
+use super::super::model::{Facts, Goals, Kept, Source, WINDOW, compliance};
 use super::super::store::{kept::touches_of, plans};
 use super::{bar, kept, start};
 use crate::base::clock::day_in;
@@ -16,6 +16,7 @@ use crate::base::{AccountId, Contribute, Cx, Error, Fields, Need, PositionId, Re
 use crate::features::accounts;
 use crate::features::accounts::pages::form::summary;
 use crate::features::duties::model::next_due;
+use crate::features::people::details::CHANNELS;
 use crate::features::people::model::Position;
 use crate::features::people::pages::draw::{Draw, crumbs, form_panel};
 use crate::features::people::store::position;

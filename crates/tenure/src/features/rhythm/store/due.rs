@@ -173,7 +173,7 @@ pub fn page(
     );
     let goal = ask.goals.sql(&mut sql);
     sql.push(&format!(
-        "{goal}, c.goal_days is not null, coalesce(c.channel, ''), {OWNER},
+        "{goal}, c.goal_days is not null, coalesce(nullif(c.channel, ''), p.channel), {OWNER},
          (select u.name from users u where u.id = {OWNER}),
          (select min(i.next_step_on) from interactions i join interaction_people ip
              on ip.account_id = i.account_id and ip.interaction_id = i.id

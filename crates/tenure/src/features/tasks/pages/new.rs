@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::html;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::super::actions;
 use super::form::{Ground, TaskForm, draw, may};
@@ -13,7 +12,7 @@ use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{AccountId, Cx, Error, Fields, InteractionId, Need, PersonId, Read, Result, Routes, flash};
 use crate::features::accounts::pages::form::summary;
-use crate::features::people::pages::draw::{Draw, account_of, crumbs, form_panel};
+use crate::features::people::pages::draw::{Draw, account_of, crumbs, form_panel, on_account};
 use crate::ui;
 
 /// The routes.
@@ -58,14 +57,7 @@ async fn create(cx: Cx, Form(form): Form<TaskForm>) -> Result<Response> {
     let done = cx
         .write_as(by, move |tx, by| {
             let account = account_of(tx, &by.viewer, &form.account)?;
-            let new = match (account, form.new_task(account.unwrap_or(AccountId(Uuid::nil())), by.today)) {
-                (Ok(_), parsed) => parsed?,
-                (Err(key), Err(Error::Invalid(mut fields))) => {
-                    fields.add("account", key);
-                    return Err(Error::Invalid(fields));
-                }
-                (Err(key), _) => return Err(Error::field("account", key)),
-            };
+            let new = on_account(account, |account| form.new_task(account, by.today))?;
             actions::make(tx, by, std::slice::from_ref(&new))?;
             Ok(new.account)
         })

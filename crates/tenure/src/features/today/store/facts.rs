@@ -72,7 +72,7 @@ pub fn persons(
     let accounts = sql.param(ids_value(pairs.iter().map(|(account, _)| account.0)));
     let persons = sql.param(ids_value(pairs.iter().map(|(_, person)| person.0)));
     sql.push(&format!(
-        "select p.account_id, p.person_id, n.name, p.title, p.id, p.phone, p.email, coalesce(c.channel, ''),
+        "select p.account_id, p.person_id, n.name, p.title, p.id, p.phone, p.email, coalesce(nullif(c.channel, ''), p.channel),
                 coalesce((select i.summary from interaction_people ip
                             join interactions i on i.account_id = ip.account_id and i.id = ip.interaction_id
                            where ip.account_id = p.account_id and ip.person_id = p.person_id and ip.present = 1 and i.archived_at is null
