@@ -18,18 +18,13 @@ pub(crate) fn run() -> Result<()> {
         must(cargo(&["clippy", "--profile", "ci", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
     })?;
     let server = Server::get(false)?;
-    step("tests of the small crates", || {
-        let mut tests = cargo(&["test", "--profile", "ci", "--workspace", "--exclude", "tenure", "--quiet"]);
-        tests.env("TENURE_TEST_POSTGRES", server.url());
-        must(tests)
-    })?;
     let statements = Statements::folder()?;
-    step("tests of the product on SQLite and PostgreSQL", || {
-        let tests = ["test", "--profile", "ci", "-p", "tenure", "--quiet"];
+    step("tests on SQLite and PostgreSQL", || {
+        let tests = ["test", "--profile", "ci", "--workspace", "--quiet"];
         must(statements.noted(cargo(&tests), &server))
     })?;
-    step("the product's unit tests on PostgreSQL", || {
-        let mut tests = cargo(&["test", "--profile", "ci", "-p", "tenure", "--lib", "--quiet"]);
+    step("the unit tests on PostgreSQL", || {
+        let mut tests = cargo(&["test", "--profile", "ci", "--workspace", "--lib", "--quiet"]);
         tests.env("TENURE_TEST_ON", "postgres");
         must(statements.noted(tests, &server))
     })?;

@@ -39,7 +39,7 @@ const BANNED: [(&str, &str); 4] = [
 /// Checks all rules and lists every breach.
 pub(crate) fn run() -> Result<()> {
     let mut breaches = Vec::new();
-    let features = root().join("crates/tenure/src/features");
+    let features = features()?;
     order(&features, &mut breaches)?;
     rooms(&features, &mut breaches)?;
     sizes(&mut breaches)?;
@@ -73,15 +73,27 @@ fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string()
 }
 
-/// A feature imports only features before it in `features/mod.rs`.
-fn order(features: &Path, breaches: &mut Vec<String>) -> Result<()> {
-    let list = fs::read_to_string(features.join("mod.rs"))?;
+/// The folders `features` of all crates.
+fn features() -> Result<Vec<PathBuf>> {
+    let crates = fs::read_dir(root().join("crates"))?.collect::<Result<Vec<_>, _>>()?;
+    let mut found: Vec<PathBuf> = crates.iter().map(|c| c.path().join("src/features")).filter(|p| p.is_dir()).collect();
+    found.sort();
+    Ok(found)
+}
+
+/// A feature imports only features before it in the list of the crate `tenure`.
+fn order(features: &[PathBuf], breaches: &mut Vec<String>) -> Result<()> {
+    let list = fs::read_to_string(root().join("crates/tenure/src/features/mod.rs"))?;
     // The order stands in the last macro call; `rustfmt` sorts the `mod` lines.
-    let call = list.rsplit("features![").next().unwrap_or_default();
+    let call = list.rsplit("features![").next().and_then(|rest| rest.split(']').next()).unwrap_or_default();
     let names: Vec<&str> =
         call.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|n| !n.is_empty()).collect();
     for (place, name) in names.iter().enumerate() {
-        for file in files(&features.join(name), "rs")? {
+        let Some(folder) = features.iter().map(|f| f.join(name)).find(|f| f.is_dir()) else {
+            breaches.push(format!("features/mod.rs lists {name}, but no crate has its folder"));
+            continue;
+        };
+        for file in files(&folder, "rs")? {
             let text = fs::read_to_string(&file)?;
             for later in &names[place + 1..] {
                 if text.contains(&format!("features::{later}::")) {
@@ -94,8 +106,8 @@ fn order(features: &Path, breaches: &mut Vec<String>) -> Result<()> {
 }
 
 /// Pages hold no SQL, models no I/O, stores no markup.
-fn rooms(features: &Path, breaches: &mut Vec<String>) -> Result<()> {
-    for file in files(features, "rs")? {
+fn rooms(features: &[PathBuf], breaches: &mut Vec<String>) -> Result<()> {
+    for file in features.iter().map(|f| files(f, "rs")).collect::<Result<Vec<_>>>()?.into_iter().flatten() {
         let text = fs::read_to_string(&file)?;
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let within = |part: &str| file.components().any(|c| c.as_os_str() == part);
@@ -159,7 +171,7 @@ fn migrations(breaches: &mut Vec<String>) -> Result<()> {
 
 /// Both languages have the same files with the same keys, and no key twice.
 fn locales(breaches: &mut Vec<String>) -> Result<()> {
-    let folder = root().join("crates/tenure/locales");
+    let folder = root().join("crates/floor/locales");
     let keys = |language: &str| -> Result<Vec<String>> {
         let mut all = Vec::new();
         for file in files(&folder.join(language), "ftl")? {

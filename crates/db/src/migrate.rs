@@ -1,6 +1,6 @@
 //! Schema migrations: the same numbers and names for both databases, embedded by `build.rs`.
 
-use refinery::{Migration, Runner};
+use refinery_core::{Migration, Runner};
 
 use crate::sqlite::backup::broken_keys;
 use crate::{Error, postgres as pg, sqlite as lite};
@@ -76,7 +76,7 @@ pub(crate) fn postgres_version(client: &mut ::postgres::Client) -> Result<Option
     Ok(row.get::<_, Option<i32>>(0).and_then(|version| u32::try_from(version).ok()))
 }
 
-fn run<C: refinery::Migrate>(
+fn run<C: refinery_core::Migrate>(
     conn: &mut C,
     from: Option<u32>,
     text: impl Fn(&Step) -> &'static str,
@@ -85,7 +85,7 @@ fn run<C: refinery::Migrate>(
     if let Some(found) = from.filter(|found| *found > known) {
         return Err(Error::Newer { found, known });
     }
-    let failed = |e: refinery::Error| {
+    let failed = |e: refinery_core::Error| {
         let source = std::error::Error::source(&e).map(|s| format!(": {}", pg::chain(s))).unwrap_or_default();
         Error::Other(format!("the schema cannot be migrated: {e}{source}"))
     };

@@ -3,12 +3,12 @@
 //! `base` is the thin floor every feature stands on, `ui` draws, `features` hold one noun each,
 //! `surfaces` gather their routes, and `server` puts all together. ARCHITECTURE.md is the map.
 
-pub mod base;
+pub use tenure_floor::{base, ui};
+
 pub mod cli;
 pub mod demo;
 pub mod features;
 pub mod server;
 pub mod surfaces;
 #[cfg(test)]
-mod testing;
-pub mod ui;
+mod tests;

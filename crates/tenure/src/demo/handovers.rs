@@ -3,7 +3,7 @@
 use super::cast::Who;
 use super::stage::Stage;
 use crate::base::dated::Span;
-use crate::base::registry::{HandoverPart, Registry};
+use crate::base::registry::HandoverPart;
 use crate::base::{AccountId, Result};
 use crate::features;
 use crate::features::handovers::actions;
@@ -12,10 +12,8 @@ use crate::features::org::deputies;
 use crate::features::org::model::NewDeputy;
 
 /// What can move, as the features say it.
-fn parts() -> Vec<HandoverPart> {
-    let mut registry = Registry::default();
-    features::ALL.iter().for_each(|feature| (feature.register)(&mut registry));
-    registry.handover_parts
+fn parts() -> &'static [HandoverPart] {
+    &features::registry().handover_parts
 }
 
 fn clients(stage: &Stage<'_>, sites: &[&str]) -> Result<Vec<AccountId>> {
@@ -35,9 +33,9 @@ pub(super) fn baltics(stage: &mut Stage<'_>) -> Result<()> {
         parts: parts.iter().map(|p| p.key.to_owned()).collect(),
         note: String::from("The Baltics go to one manager"),
     };
-    let id = actions::offer(stage.tx, &stage.user_on(Who::Nadia, stage.ago(127))?, &parts, &new)?;
+    let id = actions::offer(stage.tx, &stage.user_on(Who::Nadia, stage.ago(127))?, parts, &new)?;
     actions::accept(stage.tx, &stage.user_on(Who::Erik, stage.ago(126))?, id)?;
-    actions::carry::carry_out(stage.tx, &stage.console(from), &parts, id)?;
+    actions::carry::carry_out(stage.tx, &stage.console(from), parts, id)?;
     for site in sites {
         let i = stage.index(site)?;
         stage.clients[i].leads.push((from, Some(Who::Erik)));
@@ -58,7 +56,7 @@ pub(super) fn today(stage: &Stage<'_>) -> Result<()> {
             "Named accounts go to one desk\nCall both buyers with me in the first week; prices are agreed until March.",
         ),
     };
-    actions::offer(stage.tx, &stage.user_on(Who::Oliver, stage.ago(2))?, &parts, &new)?;
+    actions::offer(stage.tx, &stage.user_on(Who::Oliver, stage.ago(2))?, parts, &new)?;
     let away = NewDeputy {
         person: stage.user(Who::Sara)?,
         deputy: stage.user(Who::Erik)?,

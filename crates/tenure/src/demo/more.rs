@@ -5,7 +5,6 @@ use serde_json::{Map, Value as Json, json};
 use super::companies::Company;
 use super::stage::Stage;
 use crate::base::Result;
-use crate::base::registry::Registry;
 use crate::features::duties;
 use crate::features::duties::model::ProfileForm;
 use crate::features::fields::model::form::FieldForm;
@@ -149,9 +148,7 @@ pub(super) fn profiles(stage: &mut Stage<'_>) -> Result<()> {
 
 /// The panels that profiles may name.
 fn panels() -> Vec<&'static str> {
-    let mut registry = Registry::default();
-    crate::features::ALL.iter().for_each(|feature| (feature.register)(&mut registry));
-    registry.panel_names.iter().map(|name| name.key).collect()
+    crate::features::registry().panel_names.iter().map(|name| name.key).collect()
 }
 
 /// How somebody likes to be reached; most have not said.

@@ -66,12 +66,6 @@ fn told() -> [Told; 11] {
     ]
 }
 
-fn registry() -> Registry {
-    let mut registry = Registry::default();
-    features::ALL.iter().for_each(|feature| (feature.register)(&mut registry));
-    registry
-}
-
 /// Everybody reports weekly, due a week later.
 pub(super) fn report(stage: &Stage<'_>) -> Result<()> {
     let week = Rules { period: Some(Period::Week), due_days: 7, starts_on: stage.founded, version: 0 };
@@ -79,11 +73,11 @@ pub(super) fn report(stage: &Stage<'_>) -> Result<()> {
     let began = monday.checked_sub(21.days()).unwrap_or(monday);
     let first = EditRules { period: String::from("week"), due_days: String::from("7"), starts_on: began.to_string() };
     actions::set_rules(stage.tx, &stage.console(began), &first)?;
-    let registry = registry();
+    let registry = features::registry();
     let weeks = rules::find(stage.tx)?.ended(stage.today, 3);
     for one in told() {
         let span = weeks.get(one.1).ok_or(Error::NotFound)?;
-        play(stage, &registry, &one, span)?;
+        play(stage, registry, &one, span)?;
     }
     sweep::draft(stage.tx, &stage.console(stage.today))?;
     let mei = stage.user_on(Who::Mei, stage.today)?;

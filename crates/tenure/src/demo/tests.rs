@@ -12,10 +12,10 @@ use crate::base::{Conn, Scope, params};
 use crate::features::promises::model::{Side, keeping_rate, year_before};
 use crate::features::promises::store::ledger;
 
-struct Room(#[allow(dead_code, reason = "removes the database")] crate::testing::Room, App);
+struct Room(#[allow(dead_code, reason = "removes the database")] tenure_testing::Room, App);
 
 fn room(now: &str) -> Room {
-    let (db, gone) = crate::testing::database();
+    let (db, gone) = tenure_testing::database();
     let now: Timestamp = now.parse().unwrap();
     let (app, _) = crate::server::build(db, Clock::fixed(now), Ids::seeded(7), Config::default());
     Room(gone, app)

@@ -3,7 +3,6 @@
 use super::cast::Who;
 use super::stage::Stage;
 use crate::base::Result;
-use crate::base::registry::Registry;
 use crate::features::comments::actions::write;
 use crate::features::comments::model::{About, NewComment};
 use crate::features::notifications;
@@ -77,14 +76,10 @@ pub(super) fn say(stage: &Stage<'_>) -> Result<()> {
         let account = stage.client(site)?.id;
         write(stage.tx, &by, &NewComment { account, about: About::Account, body: body.to_owned() })?;
     }
-    let mut registry = Registry::default();
-    for feature in crate::features::ALL {
-        (feature.register)(&mut registry);
-    }
     for (who, name, place, query, shared) in VIEWS {
         let by = stage.user_on(who, stage.ago(12))?;
         let new = NewView { place: place.to_owned(), name: name.to_owned(), query: query.to_owned(), shared };
-        save(stage.tx, &by, &registry, &new)?;
+        save(stage.tx, &by, crate::features::registry(), &new)?;
     }
     // The older mention was read long ago.
     let qinghe = stage.client("qinghe")?.id;

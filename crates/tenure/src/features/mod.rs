@@ -1,45 +1,25 @@
 //! One folder per noun, in dependency order: a feature imports only features before it.
 
+use std::sync::LazyLock;
+
 use crate::base::Routes;
 use crate::base::registry::Registry;
 
-pub mod access;
-pub mod accounts;
+pub use tenure_care::features::*;
+pub use tenure_reach::features::{comments, exchange, history, territories, webhooks};
+
 pub mod admin;
 pub mod briefs;
 pub mod calendar;
-pub mod comments;
-pub mod concerns;
+mod columns;
 pub mod digests;
-pub mod duties;
-pub mod exchange;
-pub mod fields;
-pub mod files;
 pub mod handovers;
 pub mod hierarchy;
-pub mod history;
-pub mod identity;
-pub mod interactions;
 pub mod live;
-pub mod mail;
 pub mod map;
-pub mod meetings;
-pub mod notifications;
-pub mod org;
-pub mod people;
-pub mod promises;
-pub mod relationships;
 pub mod reports;
-pub mod requests;
-pub mod rhythm;
 pub mod search;
-pub mod settings;
-pub mod tasks;
-pub mod territories;
 pub mod today;
-pub mod trips;
-pub mod views;
-pub mod webhooks;
 
 /// What the server needs of a feature.
 pub struct Feature {
@@ -97,3 +77,17 @@ features![
     today,
     admin
 ];
+
+/// What all features register, for whatever runs without a request.
+pub fn registry() -> &'static Registry {
+    static OF_ALL: LazyLock<Registry> = LazyLock::new(registered);
+    &OF_ALL
+}
+
+/// The same, for the server to put in order.
+pub fn registered() -> Registry {
+    let mut registry = Registry::default();
+    ALL.iter().for_each(|feature| (feature.register)(&mut registry));
+    columns::register(&mut registry);
+    registry
+}

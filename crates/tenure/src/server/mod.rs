@@ -31,10 +31,9 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
 /// Everything the features register, in dependency order.
 pub fn features() -> (Registry, Routes) {
-    let mut registry = Registry::default();
+    let mut registry = features::registered();
     let mut routes = Routes::default();
     for feature in features::ALL {
-        (feature.register)(&mut registry);
         routes = routes.merge((feature.routes)());
     }
     let api = surfaces::api::routes(&routes.list);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::http::{Method, StatusCode};
 use serde_json::{Value as Json, json};
 use tenure::base::AccountId;
-use tenure::features::hierarchy::actions::registry;
+use tenure::features::registry;
 use tenure_db::params;
 
 use crate::both;

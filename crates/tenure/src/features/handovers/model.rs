@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::base::codes;
 use crate::base::{AccountId, BatchId, HandoverId, UserId};
-use crate::features::interactions::model::words;
 use crate::ui::Tone;
 
 /// Most accounts of one hand-over.
 pub const MOST: usize = 5_000;
 
-words! {
+codes! {
     /// Where a hand-over stands. The accounts go with the day, whatever the answer.
     State, "handovers-state-" {
         /// The receiver has not answered.
@@ -41,7 +41,7 @@ impl State {
     }
 }
 
-words! {
+codes! {
     /// Which hand-overs a list shows.
     Direction, "handovers-show-" {
         /// Those that one receives.

@@ -8,10 +8,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::base::codes;
 use crate::base::compiled::ReportLine;
 use crate::base::dated::next_day;
 use crate::base::{AccountId, UserId, calendar};
-use crate::features::interactions::model::words;
 use crate::ui::Tone;
 
 /// Version of what a snapshot holds.
@@ -21,7 +21,7 @@ pub const BACK: usize = 12;
 /// Most days between the end of a period and the day on which its report is due.
 pub const DUE_MOST: i64 = 28;
 
-words! {
+codes! {
     /// How often one reports.
     Period, "reports-period-" {
         /// Monday to Sunday.
@@ -31,7 +31,7 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// Where a report stands.
     State, "reports-state-" {
         /// Its author writes it.
@@ -45,7 +45,7 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// How things stand, in one word.
     Rag, "reports-rag-" {
         /// Fine.

@@ -117,22 +117,13 @@ fn renamed(app: &App, job: &Job) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The sources come from all features: they register upwards, and what is run without a request gets no registry.
-fn registry() -> Registry {
-    let mut registry = Registry::default();
-    for feature in crate::features::ALL {
-        (feature.register)(&mut registry);
-    }
-    registry
-}
-
 fn fit(tx: &Tx<'_>, set: Uuid, index: SearchIndex) -> Result<()> {
     let accounts = store::of_set(tx, set)?;
-    search::fit_accounts(tx, registry().search.iter().filter(|s| s.index == index), &accounts)
+    search::fit_accounts(tx, crate::features::registry().search.iter().filter(|s| s.index == index), &accounts)
 }
 
 fn check(tx: &Tx<'_>, _: Date, repair: bool) -> Result<Vec<String>> {
-    let registry = registry();
+    let registry = crate::features::registry();
     let mut wrong: Vec<(&'static str, usize)> = Vec::new();
     let mut after = AccountId(Uuid::nil());
     loop {

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use tenure_db::Db;
 
 use super::cast::Cast;
-pub(crate) use super::rooms::Room;
-use super::rooms::Template;
+pub(crate) use tenure_testing::Room;
+use tenure_testing::Template;
 
 /// Where PostgreSQL's administrator is, if the caller gave one.
 pub(crate) fn postgres_url() -> Option<String> {

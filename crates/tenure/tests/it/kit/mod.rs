@@ -3,8 +3,6 @@
 pub(crate) mod app;
 pub(crate) mod cast;
 pub(crate) mod database;
-#[path = "../../../src/testing/rooms.rs"]
-mod rooms;
 
 pub(crate) use app::{Answer, TestApp, encode as app_encode};
 pub(crate) use cast::Actor;

@@ -1,7 +1,5 @@
 //! Two accounts become one, and two again.
 
-use std::sync::LazyLock;
-
 use serde_json::{Value as Json, json};
 use tenure_db::{Conn, Tx};
 
@@ -10,24 +8,12 @@ use super::super::store::merge::{self, Edge};
 use super::super::store::moves::{self, Shape, Way};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::{look, permit, permit_archived};
-use crate::base::registry::{AccountTable, MergeRule, Registry, StoredEvent};
+use crate::base::registry::{AccountTable, MergeRule, StoredEvent};
 use crate::base::{AccountId, Acting, Error, Manage, Permit, Read, Result, Right, Viewer};
 use crate::features::access::sets;
 use crate::features::accounts;
 use crate::features::accounts::model::EditAccount;
 use crate::features::accounts::store::{account, merged};
-
-/// What the features registered: actions and undo get no registry.
-pub fn registry() -> &'static Registry {
-    static ALL: LazyLock<Registry> = LazyLock::new(|| {
-        let mut registry = Registry::default();
-        for feature in crate::features::ALL {
-            (feature.register)(&mut registry);
-        }
-        registry
-    });
-    &ALL
-}
 
 /// Which account stays, which goes into it, and which fields it takes over.
 #[derive(Clone, Debug)]
@@ -44,7 +30,7 @@ pub struct Merge {
 
 /// The tables whose rows move, those that are computed left out.
 pub fn tables() -> impl Iterator<Item = (&'static AccountTable, &'static str)> {
-    let all = registry();
+    let all = crate::features::registry();
     let rule = |table: &str| all.merge_rules.iter().find(|r| r.table == table).map_or("1 = 1", |r| r.moves);
     let rows = all.tables.iter().filter(|t| !t.computed).map(move |t| (t, rule(t.table)));
     rows.filter(|(_, moves)| *moves != MergeRule::NOTHING)
@@ -119,7 +105,8 @@ pub fn merge(tx: &Tx<'_>, by: &Acting, input: &Merge) -> Result<()> {
 pub(super) fn rebuild(tx: &Tx<'_>, by: &Acting, both: &[AccountId], edges: &[Edge]) -> Result<()> {
     const WIDE: [&str; 2] = ["account_tree", "account_access"];
     let hung: Vec<AccountId> = both.iter().copied().chain(edges.iter().map(|e| e.account)).collect();
-    let (wide, narrow): (Vec<_>, Vec<_>) = registry().rebuilds.iter().partition(|r| WIDE.contains(&r.table));
+    let (wide, narrow): (Vec<_>, Vec<_>) =
+        crate::features::registry().rebuilds.iter().partition(|r| WIDE.contains(&r.table));
     for (ids, kinds) in [(hung.as_slice(), wide), (both, narrow)] {
         let set = sets::fill(tx, by, ids)?;
         for kind in kinds {

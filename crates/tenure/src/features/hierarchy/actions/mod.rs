@@ -7,6 +7,6 @@ mod promote;
 pub mod undo;
 
 pub use apart::tell_apart;
-pub use merge::{Merge, allowed, merge, registry, tables};
+pub use merge::{Merge, allowed, merge, tables};
 pub use place::put;
 pub use promote::{Going, Promotion, going, promote};

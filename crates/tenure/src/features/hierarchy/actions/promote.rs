@@ -8,7 +8,7 @@ use serde_json::json;
 use tenure_db::{Conn, Tx};
 
 use super::super::store::moves::{self, Shape, Way};
-use super::merge::{rebuild, registry};
+use super::merge::rebuild;
 use crate::base::dated::Span;
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::{look, permit, permit_archived};
@@ -56,7 +56,7 @@ pub struct Going {
 
 /// The tables with rows that go with a unit, and the rule that says which.
 fn tables() -> impl Iterator<Item = (&'static AccountTable, &'static str)> {
-    let all = registry();
+    let all = crate::features::registry();
     let rule = |table: &str| all.promotion_rules.iter().find(|r| r.table == table).map(|r| r.goes);
     all.tables.iter().filter_map(move |t| Some((t, rule(t.table)?)))
 }

@@ -1,0 +1,6 @@
+//! The features of this crate, with those below it under the same names.
+
+pub use tenure_house::features::*;
+
+pub mod accounts;
+pub mod people;

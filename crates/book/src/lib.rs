@@ -1,0 +1,7 @@
+//! The book: accounts, and the people in them.
+//!
+//! The names are those of the whole house: `crate::base`, `crate::ui` and `crate::features` hold what lies below too.
+
+pub use tenure_floor::{base, ui};
+
+pub mod features;

@@ -1,0 +1,7 @@
+//! Who is who in the house, who may see what, and what its people agreed on.
+//!
+//! The names are those of the whole house: `crate::base`, `crate::ui` and `crate::features` hold what lies below too.
+
+pub use tenure_floor::{base, ui};
+
+pub mod features;

@@ -1,0 +1,69 @@
+//! Data that comes and goes in bulk: import files, whole backups, and the daily sweep of what has expired.
+//!
+//! An import is all or nothing: [`csv`] reads the file, [`run`] lets the kind store it inside a savepoint, and a single
+//! refused row takes everything back. The kinds call the same actions as forms and API do. [`dump`] writes and reads
+//! the backup, one format for both databases.
+
+pub mod api;
+pub mod csv;
+pub mod dump;
+pub mod extra;
+pub mod import;
+pub mod kinds;
+pub mod pages;
+pub mod store;
+pub mod sweep;
+pub mod undo;
+
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::Method;
+
+use crate::base::registry::{Command, ImportReport, Registry};
+use crate::base::routes::Op;
+use crate::base::{Need, Right, Routes};
+
+const IMPORT: Need = Need::Right(Right::Import);
+
+/// Registers what the feature gives upwards.
+pub fn register(registry: &mut Registry) {
+    registry.commands.push(Command {
+        label: "exchange-title",
+        href: "/import",
+        icon: "upload",
+        key: "",
+        in_new: false,
+        need: IMPORT,
+    });
+    // In the order in which files are given: users and territories come before what other features import.
+    registry.jobs.push(sweep::JOB);
+    registry.imports.splice(0..0, [kinds::users::USERS, kinds::territories::TERRITORIES]);
+}
+
+/// The feature's routes.
+pub fn routes() -> Routes {
+    let limit = DefaultBodyLimit::max(csv::LIMIT + 64 * 1024);
+    Routes::default()
+        .get("/import", IMPORT, pages::import::show)
+        .post("/import", IMPORT, pages::import::submit.layer(limit))
+        .api(
+            Method::POST,
+            "/api/v1/imports/{kind}",
+            IMPORT,
+            Op::new("Imports a CSV file, sent as text/csv, or vCards, sent as text/vcard: all of its rows or none")
+                .gives::<ImportReport>()
+                .query(&[
+                    ("dry_run", "true checks every row and stores nothing"),
+                    ("account", "vCards only: the account where all of them belong, by name or source id"),
+                ]),
+            api::import.layer(limit),
+        )
+        .post("/undo/{batch}", Need::User, undo::page)
+        .api(
+            Method::POST,
+            "/api/v1/undo/{batch}",
+            Need::User,
+            Op::new("Takes back one's own action, within 30 days"),
+            undo::api,
+        )
+}

@@ -1,0 +1,9 @@
+//! The features of this crate, with those below it under the same names.
+
+pub use tenure_book::features::*;
+
+pub mod comments;
+pub mod exchange;
+pub mod history;
+pub mod territories;
+pub mod webhooks;

@@ -1,0 +1,6 @@
+//! Stories of one feature that need the whole house around it.
+
+mod accounts_list;
+mod exchange;
+mod identity;
+mod promises;
