@@ -74,6 +74,8 @@ pub(crate) fn connect(path: &Path, access: Access, config: &Config) -> Result<Co
     // "name" must be a name, never by mistake a text: PostgreSQL would refuse it.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false).map_err(error)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false).map_err(error)?;
+    // A plan holds for every value: else binding another one plans the statement anew, which cost more than running it.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
     conn.execute_batch(&settings(access)).map_err(|e| cannot(&e))?;
     Ok(conn)
 }

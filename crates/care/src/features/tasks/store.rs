@@ -184,10 +184,8 @@ pub fn steps(q: &Conn<'_>, scope: &Scope, filter: &Filter, limit: i64) -> Result
         sql.push(" and i.account_id = ").bind(account);
     }
     if let Some(owner) = filter.owner {
-        let owner = sql.param(owner);
-        sql.push(&format!(
-            " and (i.author_id = {owner} or i.next_step_owner_id = {owner}) and coalesce(i.next_step_owner_id, i.author_id) = {owner}"
-        ));
+        // As the index `interactions_steps` is written.
+        sql.push(" and coalesce(i.next_step_owner_id, i.author_id) = ").bind(owner);
     }
     sql.push(" and ");
     scope.filter(&mut sql, "i.account_id");

@@ -1,7 +1,7 @@
 //! The rhythm of many people at once, without names: what Today ranks and counts.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use tenure_db::Conn;
 
 use super::due::{Ask, DAY};
@@ -87,13 +87,18 @@ pub fn overdue(q: &Conn<'_>, scope: &Scope, ask: &Ask<'_>, limit: i64) -> Result
     read(q, &sql)
 }
 
-/// Those in a large scope whom nobody has met: walks the days on which positions began, the latest first.
+/// Days back for which newcomers are looked for.
+const NEW: i64 = 90;
+
+/// Those who came to a large scope lately and whom nobody has met: walks the days on which positions began, the latest
+/// first. It stops after a while, because it would walk everybody where all were met; the list of the page goes on.
 pub fn never(q: &Conn<'_>, scope: &Scope, ask: &Ask<'_>, limit: i64) -> Result<Vec<Brief>> {
     let mut sql = Sql::new("select p.account_id, p.person_id, p.valid_from, ");
     let (goal, day) = (ask.goals.sql(&mut sql), sql.param(ask.today));
+    let first = sql.param(ask.today.checked_sub(NEW.days()).unwrap_or(ask.today));
     sql.push(&format!(
         "{goal}, cast(null as bigint) from positions p cross join accounts a{}
-          where a.id = p.account_id
+          where a.id = p.account_id and p.valid_from >= {first}
             and not exists (select 1 from person_talks m where m.account_id = p.account_id and m.person_id = p.person_id)
             and (c.goal_days is not null or {KEY}) and {goal} > 0 and {} and ",
         joins(&day),
