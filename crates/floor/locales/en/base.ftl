@@ -129,3 +129,4 @@ error-day-future = This day is still to come. Choose today or earlier.
 error-taken = This is taken already. Choose another.
 error-version = This is not a version number.
 error-unknown = Nothing like this exists, or you cannot see it. Choose another.
+erased-person = Erased person

@@ -167,8 +167,8 @@ people-erase-summary = { $n ->
     [one] This person has one position that you can see.
    *[other] This person has { $n } positions that you can see.
   } What is known of them goes at every account.
-people-erase-what = Names, addresses, numbers, titles, notes, birthday and custom fields go; in conversations, promises, comments and the log the name becomes “Erased person”. Positions, conversations and promises stay, so that counts stay true.
-people-erase-not = Files whose contents name the person, backups made before, and mails that were sent are not changed.
+people-erase-what = Names, addresses, numbers, titles, notes, birthday and custom fields go; in conversations, promises, comments and the log “Erased person” stands for the name. Files kept under the person go, and mails that were only between them and you. Positions, conversations and promises stay, so that counts stay true.
+people-erase-not = Other files whose contents name the person, backups made before, and mails that were sent are not changed.
 people-erase-note = This cannot be undone.
 people-erase-again = Are you sure? All that is known of this person goes at all accounts, and nobody can bring it back.
 people-erased = The person was erased

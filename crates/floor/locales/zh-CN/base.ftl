@@ -122,3 +122,4 @@ error-day-future = 此日期尚未到来。请选择今天或更早的日期。
 error-taken = 此值已被使用。请换一个。
 error-version = 这不是有效的版本号。
 error-unknown = 不存在或您无权查看。请另选。
+erased-person = 已删除的人员

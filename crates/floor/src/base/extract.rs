@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use serde::de::DeserializeOwned;
 
-use super::{Error, Result};
+use super::{Error, Result, erased};
 
 /// The query string as `T`; `T` denies unknown fields.
 pub struct Query<T>(pub T);
@@ -93,7 +93,10 @@ fn expect_type(request: &Request, wanted: &str) -> Result<()> {
 }
 
 async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes> {
-    Bytes::from_request(request, state).await.map_err(|e| Error::BadRequest(e.status(), "error-body", e.body_text()))
+    let bytes = Bytes::from_request(request, state)
+        .await
+        .map_err(|e| Error::BadRequest(e.status(), "error-body", e.body_text()))?;
+    Ok(erased::stored(&bytes).map_or(bytes, Bytes::from))
 }
 
 /// The version in `If-Match`: `"7"`, a tag that begins with it (`"7-2f1c"`), or `*`; for PATCH.

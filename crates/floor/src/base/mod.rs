@@ -9,6 +9,7 @@ pub mod compiled;
 pub mod cx;
 pub mod dated;
 pub mod dates;
+pub mod erased;
 pub mod error;
 pub mod events;
 pub mod extract;

@@ -7,7 +7,7 @@ use tenure_db::Conn;
 use uuid::Uuid;
 
 use super::registry::TimelineEntry;
-use super::{Cx, Permit, PersonId, Read, Result};
+use super::{AccountId, Acting, Cx, Permit, PersonId, Read, Result, Tx};
 
 /// What features give to such pages.
 #[derive(Default)]
@@ -24,7 +24,25 @@ pub struct Own {
     pub with_person: Vec<PersonTimeline>,
     /// Whom an account's timeline can be narrowed to.
     pub timeline_people: Option<PeopleOf>,
+    /// What goes with somebody who is erased, beside words in columns.
+    pub erasures: Vec<Erasure>,
 }
+
+/// Who is being erased.
+pub struct Leaving<'a> {
+    /// The person.
+    pub person: PersonId,
+    /// Where they work or worked.
+    pub accounts: &'a [AccountId],
+    /// Their addresses, folded.
+    pub emails: &'a [String],
+    /// Takes their names, addresses and numbers out of a text; none when it holds none of them. With `true` single words
+    /// of the name go too: for texts that are about them.
+    pub without: &'a dyn Fn(&str, bool) -> Option<String>,
+}
+
+/// Deletes what is kept of somebody and is more than words in a column: files, mails. Runs before words are taken out.
+pub type Erasure = fn(&Tx<'_>, &Acting, &Leaving<'_>) -> Result<()>;
 
 /// Lists entries of one account that concern one person: those before a place, newest first, at most so many.
 pub type PersonList =

@@ -14,7 +14,7 @@ pub use super::offers::{
 use super::routes::RouteInfo;
 use super::{AccountId, Acting, BatchId, Cx, Need, Permit, PersonId, Read, Result, Scope};
 
-pub use super::personal::{NoticeKind, Own, PersonTimeline, ProfilePanel, RecordPanel, ViewPlace};
+pub use super::personal::{Leaving, NoticeKind, Own, PersonTimeline, ProfilePanel, RecordPanel, ViewPlace};
 
 /// Everything that was registered.
 #[derive(Default)]

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 
 use super::{PersonCommand, Where, open};
-use crate::base::{Acting, App, PersonId};
+use crate::base::{Acting, App, Locale, PersonId, erased};
 use crate::features::people::{actions, export, store};
 
 /// Runs one of them.
@@ -16,6 +16,7 @@ pub(super) fn run(command: &PersonCommand) -> Result<ExitCode> {
             let (viewer, registry) = (by.viewer.clone(), app.registry.clone());
             let copy = app.db.snapshot_blocking(move |q| export::export(q, &viewer, &registry, person));
             let text = serde_json::to_string_pretty(&copy.map_err(open::words)?)?;
+            let text = erased::shown(&text, Locale::En).unwrap_or(text);
             app.db.close();
             match out {
                 None => println!("{text}"),

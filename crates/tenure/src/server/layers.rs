@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
+use axum::body::{Body, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, ORIGIN, SET_COOKIE};
+use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, ORIGIN, SET_COOKIE};
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -15,7 +16,7 @@ use crate::base::clock::day_in;
 use crate::base::cx::RequestContext;
 use crate::base::flash::{self, Flash};
 use crate::base::routes::AsItIs;
-use crate::base::{App, Error, Locale, settings};
+use crate::base::{App, Error, Locale, erased, settings};
 use crate::features::{identity, notifications};
 
 /// The request's id, from the outermost layer on.
@@ -159,6 +160,28 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
         }
     }
     response
+}
+
+/// Says who was erased in the words of whoever reads it. Kept answers hold the sign; files go out as they are.
+pub async fn say_erased(request: Request, next: Next) -> Response {
+    let locale = request.extensions().get::<Arc<RequestContext>>().map(|c| c.locale);
+    let asset = is_asset(request.uri().path());
+    let response = next.run(request).await;
+    let whole = response.body().size_hint().exact().is_some_and(|n| n > 0);
+    let Some(locale) = locale.filter(|_| whole && !asset && response.extensions().get::<AsItIs>().is_none()) else {
+        return response;
+    };
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, usize::MAX).await else {
+        return Response::from_parts(parts, Body::empty());
+    };
+    match std::str::from_utf8(&bytes).ok().and_then(|text| erased::shown(text, locale)) {
+        Some(text) => {
+            parts.headers.remove(CONTENT_LENGTH);
+            Response::from_parts(parts, Body::from(text))
+        }
+        None => Response::from_parts(parts, Body::from(bytes)),
+    }
 }
 
 fn context(

@@ -70,6 +70,7 @@ fn router(app: App, routes: Routes) -> Router {
         .layer(from_fn(layers::same_site))
         .layer(from_fn(errors::render))
         .layer(from_fn_with_state(app.clone(), idempotency::once))
+        .layer(from_fn(layers::say_erased))
         .layer(from_fn_with_state(app.clone(), layers::session))
         .layer(from_fn(tags::tag))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -15,6 +15,7 @@ mod concerns;
 mod conversations;
 mod digests;
 mod duties;
+mod erasure;
 mod faults;
 mod feed;
 mod fields;

@@ -33,7 +33,7 @@ pub fn export(q: &Conn<'_>, viewer: &Viewer, registry: &Registry, person: Person
     }
     let words = store::erase::words(q, person)?;
     let scope = Scope::all(q, viewer)?;
-    let records = store::export::rows(q, &scope, &registry.personal, (person, &words))?;
+    let records = store::export::rows(q, (viewer, &scope), &registry.personal, (person, &words))?;
     Ok(json!({
         "format": "tenure-person",
         "version": 1,

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 /// What stands where a name stood.
-pub const ERASED: &str = "Erased person";
+pub use crate::base::erased::MARK as ERASED;
 
 /// Names, addresses and numbers of one person.
 #[derive(Clone, Debug, Default)]
@@ -194,11 +194,11 @@ mod tests {
         let words = lin();
         let text = "LIN XIAOWEN (林晓雯) met Linda; mail lin@qinghe.example. Lin said yes.";
         let strict = words.without(text, false).unwrap();
-        assert_eq!(strict, "Erased person (Erased person) met Linda; mail Erased person. Lin said yes.");
+        assert_eq!(strict, format!("{ERASED} ({ERASED}) met Linda; mail {ERASED}. Lin said yes."));
         let about = words.without(text, true).unwrap();
-        assert_eq!(about, "Erased person (Erased person) met Linda; mail Erased person. Erased person said yes.");
+        assert_eq!(about, format!("{ERASED} ({ERASED}) met Linda; mail {ERASED}. {ERASED} said yes."));
         assert_eq!(words.without("Annabel Vosges of Linz", true), None);
-        assert_eq!(words.without("请林晓雯回复", false).as_deref(), Some("请Erased person回复"));
+        assert_eq!(words.without("请林晓雯回复", false).as_deref(), Some(format!("请{ERASED}回复").as_str()));
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
         let words = lin();
         let value = json!({"summary": ["Anna Vos rang", null], "n": 3, "list": [{"x": "+86 21 6123 4567"}]});
         let clean = words.without_json(&value, false).unwrap();
-        assert_eq!(clean, json!({"summary": ["Erased person rang", null], "n": 3, "list": [{"x": "Erased person"}]}));
+        assert_eq!(clean, json!({"summary": [format!("{ERASED} rang"), null], "n": 3, "list": [{"x": ERASED}]}));
         assert_eq!(words.without_json(&json!({"a": "Anna"}), false), None);
         assert!(words.stand_in(br#"{"name":"anna vos"}"#) && !words.stand_in(b"anna"));
     }

@@ -61,6 +61,7 @@ pub(super) fn register(registry: &mut Registry) {
                               where ip.account_id = f.account_id and ip.person_id = $1))))",
         },
     ]);
+    registry.own.erasures.push(actions::erase::erase);
     registry.search.push(FILE);
     registry.undo.extend(actions::undo::KINDS);
     registry.jobs.push(sweep::JOB);

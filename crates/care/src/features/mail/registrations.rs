@@ -46,11 +46,20 @@ pub(super) fn register(registry: &mut Registry) {
                  where i.account_id = m.account_id and i.unit_id in (:units))",
     });
     const STRAY: &str = "person_id = $1";
+    // Mails of which one of the addresses is theirs, and those that became conversations with them.
+    const OF_THEM: &str = "id in (select s.mail_id from mail_strays s where s.person_id = $1)
+        or message_key in (select t.message_key from persons n
+             join positions p on p.person_id = n.id
+             join interaction_people ip on ip.account_id = p.account_id and ip.person_id = n.id
+             join mail_texts t on t.account_id = ip.account_id and t.interaction_id = ip.interaction_id
+            where n.id = $1)";
     registry.personal.extend([
         PersonalData { table: "mail_texts", column: "words", rows: WITH },
+        PersonalData { table: "mails", column: "subject", rows: OF_THEM },
         PersonalData { table: "mail_strays", column: "email", rows: STRAY },
         PersonalData { table: "mail_strays", column: "name", rows: STRAY },
     ]);
+    registry.own.erasures.push(actions::erase::erase);
     registry.undo.extend(actions::undo::KINDS);
     registry.jobs.push(JOB);
 }

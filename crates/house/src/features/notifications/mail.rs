@@ -9,7 +9,7 @@ use super::model::Told;
 use super::store;
 use crate::base::clock::day_in;
 use crate::base::viewer::Via;
-use crate::base::{App, Error, Result, UserId, Viewer, settings};
+use crate::base::{App, Error, Result, UserId, Viewer, erased, settings};
 use crate::features::identity::{self, mail};
 
 /// The kind of the job.
@@ -50,6 +50,7 @@ fn digest(app: &App, user: UserId) -> Result<bool> {
     let found = app.db.read_blocking(move |q| letter(q, user, now))?;
     if let Some((viewer, company, notices)) = found.filter(|(_, _, notices)| !notices.is_empty()) {
         let (subject, body) = words(app, &viewer, &company, &notices);
+        let body = erased::shown(&body, viewer.locale).unwrap_or(body);
         if mail::send(app, &viewer.name, &viewer.email, subject, body) == mail::Sent::Failed {
             return Ok(false);
         }

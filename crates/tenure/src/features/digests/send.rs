@@ -10,7 +10,7 @@ use super::{gather, letter, store};
 use crate::base::clock::day_in;
 use crate::base::registry::JobKind;
 use crate::base::viewer::Via;
-use crate::base::{App, Result, UserId, Viewer, settings};
+use crate::base::{App, Result, UserId, Viewer, erased, settings};
 use crate::features::identity::{self, mail};
 
 /// Once an hour.
@@ -58,7 +58,9 @@ fn one(app: &App, user: UserId, weekday: i64, sent_on: Option<jiff::civil::Date>
     let Some((viewer, company, parts)) = found else { return Ok(true) };
     if !parts.is_empty() {
         let letter = letter::write(&viewer, &company, app.config.public_url.trim_end_matches('/'), &parts);
-        if mail::send_both(app, &viewer.name, &viewer.email, letter.subject, letter.text, letter.html)
+        let said = |text: String| erased::shown(&text, viewer.locale).unwrap_or(text);
+        let (subject, text, html) = (said(letter.subject), said(letter.text), said(letter.html));
+        if mail::send_both(app, &viewer.name, &viewer.email, subject, text, html)
             == mail::Sent::Failed
         {
             return Ok(false);

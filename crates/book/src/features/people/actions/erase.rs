@@ -7,7 +7,7 @@ use super::super::store::erase::{self, Whose};
 use super::super::words::ERASED;
 use super::refresh;
 use crate::base::events::{self, NewEvent};
-use crate::base::registry::Registry;
+use crate::base::registry::{Leaving, Registry};
 use crate::base::{AccountId, Acting, Error, PersonId, Result, Right, search};
 
 /// What was erased, as far as the one who did it may know.
@@ -39,6 +39,10 @@ pub fn erase(tx: &Tx<'_>, by: &Acting, registry: &Registry, person: PersonId, co
     accounts.dedup();
     let words = erase::words(tx, person)?;
     let whose = Whose { person, accounts: &accounts, words: &words };
+    let emails = erase::emails(tx, person)?;
+    let without = |text: &str, about: bool| words.without(text, about);
+    let leaving = Leaving { person, accounts: &accounts, emails: &emails, without: &without };
+    registry.own.erasures.iter().try_for_each(|erasure| erasure(tx, by, &leaving))?;
     erase::registered(tx, &registry.personal, &whose)?;
     erase::everywhere(tx, &registry.tables, &whose)?;
     erase::events(tx, person)?;

@@ -79,6 +79,18 @@ pub fn words(q: &Conn<'_>, person: PersonId) -> Result<Words> {
     Ok(Words::of(names.iter().map(String::as_str), numbers.iter().map(String::as_str)))
 }
 
+/// The addresses of a person, folded.
+pub(in crate::features::people) fn emails(q: &Conn<'_>, person: PersonId) -> Result<Vec<String>> {
+    q.query(
+        "select p.email_key from positions p where p.person_id = $1 and p.email_key <> ''
+         union select c.value_key from positions p
+                 join position_contacts c on c.account_id = p.account_id and c.position_id = p.id
+                where p.person_id = $1 and c.value_key like '%@%'",
+        &params![person],
+        |r| Ok(r.get(0)?),
+    )
+}
+
 /// Empties the person's own rows. Positions stay, so that counts stay true.
 pub(in crate::features::people) fn own(tx: &Tx<'_>, by: &Acting, person: PersonId) -> Result<()> {
     tx.execute(

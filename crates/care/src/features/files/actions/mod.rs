@@ -1,6 +1,7 @@
 //! The verbs of files.
 
 mod attach;
+pub mod erase;
 mod remove;
 pub mod undo;
 

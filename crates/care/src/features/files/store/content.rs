@@ -131,6 +131,19 @@ pub fn sweep(tx: &Tx<'_>, removed: Timestamp, unused: Timestamp) -> Result<u64> 
     Ok(gone)
 }
 
+/// Deletes a content at once when nothing needs it any more: with somebody who is erased their bytes go, too. Whoever has
+/// taken the same content meanwhile has written its row; then it stays.
+pub fn release(tx: &Tx<'_>, sha256: &[u8]) -> Result<()> {
+    let sql = "select used_at, store_id from file_contents where sha256 = $1";
+    let found = tx.query_opt(sql, &params![sha256], |r| Ok::<_, Error>((r.get::<Timestamp>(0)?, r.get::<Uuid>(1)?)))?;
+    let Some((used_at, store)) = found else { return Ok(()) };
+    let sql = format!("delete from file_contents as c where c.sha256 = $1 and c.used_at = $2 and not {NEEDED}");
+    if tx.execute(&sql, &params![sha256, used_at])? > 0 {
+        tx.execute("delete from file_chunks where store_id = $1", &params![store])?;
+    }
+    Ok(())
+}
+
 /// Contents that nothing refers to, unused since a moment: hash and where the pieces stand.
 pub fn unneeded(q: &Conn<'_>, unused: Timestamp, limit: i64) -> Result<Vec<(Vec<u8>, Uuid)>> {
     let sql = format!(

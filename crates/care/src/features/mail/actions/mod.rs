@@ -1,5 +1,6 @@
 //! The verbs of mails.
 
+pub mod erase;
 mod file;
 mod settle;
 pub mod undo;

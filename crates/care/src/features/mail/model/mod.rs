@@ -1,10 +1,12 @@
 //! What is taken from a mail. Pure.
 
+mod compose;
 mod guard;
 mod html;
 mod parse;
 mod words;
 
+pub use compose::compose;
 pub use guard::{Broken, guarded};
 pub use parse::read;
 pub use words::{line, text};

@@ -15,7 +15,7 @@ use crate::base::extract::{Form, Path};
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{
-    AccountId, Contribute, Cx, Error, Fields, MeetingId, Need, Permit, Read, Result, Routes, flash, validate,
+    AccountId, Contribute, Cx, Error, Fields, MeetingId, Need, Permit, Read, Result, Routes, erased, flash, validate,
 };
 use crate::features::accounts;
 use crate::features::accounts::pages::form::{mistake, summary};
@@ -126,6 +126,7 @@ async fn send(cx: Cx, Path((account, id)): At, Form(form): Form<ShareForm>) -> R
     let names: Vec<String> = to.iter().map(|(name, _)| name.clone()).collect();
     cx.write(move |tx, by| actions::mailed(tx, by, account, id, &names)).await?;
     let app = cx.app.clone();
+    let body = erased::shown(&body, cx.locale()).unwrap_or(body);
     let deliver = move || {
         to.iter()
             .all(|(name, address)| mail::send(&app, name, address, subject.clone(), body.clone()) == mail::Sent::Yes)
