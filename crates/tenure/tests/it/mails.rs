@@ -177,6 +177,51 @@ both! {
         assert_eq!(number(&app, "select count(*) from mail_strays where state = 'open'").await, 1);
     }
 
+    async fn further_addresses_are_known_too_where_the_dropper_may_see_them(app) {
+        let anna = &app.cast.anna_am;
+        let further = async |by: &Actor, account: AccountId, name: &str, email: &str, more: &str| {
+            let details = json!({"contacts": [{"kind": "mobile", "value": "+31 6 12345678"}, {"kind": "private", "value": more}]});
+            let body = json!({"name": name, "email": email, "details": details});
+            let made = app.api(by, Method::POST, &format!("/api/v1/accounts/{account}/people"), body).await;
+            assert_eq!(made.status, 201, "{}", made.text);
+            made.json()
+        };
+        let marit = further(anna, app.cast.castellan, "Marit Vos", "marit@castellan.example", "Marit.Home@Mail.example").await;
+        let sven = further(&app.cast.carl_am, app.cast.nordvik, "Secret Sven", "sven@nordvik.example", "sven@mail.example").await;
+        let (heads, body) = ("From: MARIT.home@mail.EXAMPLE\r\nTo: marit@castellan.example, Sven@Mail.example\r\n", "Hi.\r\n");
+        let done = filed(&app, anna, &mail("h1@mail.example", heads, body)).await;
+        assert_eq!(done["conversations"].as_array().unwrap().len(), 1, "{done}");
+        let talk = app.get(anna, &format!("/api/v1{}", path(&done["conversations"][0]))).await.json();
+        assert_eq!(talk["person_ids"], json!([marit["person_id"]]), "once, though by two addresses");
+        // Nordvik is not Anna's: to her its people are strangers, to its own manager they are not.
+        assert_eq!(done["unknown"].as_array().unwrap().iter().map(|u| u["email"].as_str().unwrap()).collect::<Vec<_>>(), ["sven@mail.example"]);
+        let other = filed(&app, &app.cast.carl_am, &mail("h2@mail.example", "From: SVEN@mail.example\r\n", body)).await;
+        assert_eq!((other["conversations"][0]["account_id"].as_str(), &other["unknown"]), (Some(&*app.cast.nordvik.to_string()), &json!([])), "{other}");
+        let by_hand = "select count(*) from interaction_people ip join positions p on p.account_id = ip.account_id and p.person_id = ip.person_id
+                         join position_contacts c on c.account_id = p.account_id and c.position_id = p.id and c.value like '%@mail.example'";
+        assert_eq!(number(&app, by_hand).await, 2);
+        // A position that ended does not count.
+        app.clock.advance(jiff::SignedDuration::from_mins(1));
+        let one = format!("/api/v1/accounts/{}/people/{}", app.cast.nordvik, sven["id"].as_str().unwrap());
+        let ended = app.api(&app.cast.carl_am, Method::PATCH, &one, json!({"valid_from": "2026-01-01", "valid_to": "2026-10-31"})).await;
+        assert!(ended.status.is_success(), "{}", ended.text);
+        let gone = filed(&app, &app.cast.carl_am, &mail("h3@mail.example", "From: sven@mail.example\r\n", body)).await;
+        assert_eq!((gone["conversations"].as_array().unwrap().len(), gone["unknown"].as_array().unwrap().len()), (0, 1), "{gone}");
+        // An address that is told to be somebody's is theirs from then on, and the undo takes it back.
+        app.clock.advance(jiff::SignedDuration::from_mins(1));
+        let third = filed(&app, anna, &mail("h4@mail.example", "From: m.vos@new.example\r\n", body)).await;
+        app.clock.advance(jiff::SignedDuration::from_mins(1));
+        let stray = third["unknown"][0]["id"].as_str().unwrap();
+        let input = json!({"account_id": app.cast.castellan, "person_id": marit["person_id"]});
+        let told = app.api(anna, Method::POST, &format!("/api/v1/mails/unknown/{stray}/filing"), input).await;
+        assert!(told.status.is_success(), "{}", told.text);
+        let one = format!("/api/v1/accounts/{}/people/{}", app.cast.castellan, marit["id"].as_str().unwrap());
+        let contacts = app.get(anna, &one).await.json()["details"]["contacts"].clone();
+        assert_eq!((contacts.as_array().unwrap().len(), &contacts[2]), (3, &json!({"kind": "work", "value": "m.vos@new.example"})), "{contacts}");
+        assert_eq!(undo(&app, anna).await, StatusCode::NO_CONTENT);
+        assert_eq!(app.get(anna, &one).await.json()["details"]["contacts"].as_array().unwrap().len(), 2);
+    }
+
     async fn what_is_no_mail_is_told(app) {
         let anna = &app.cast.anna_am;
         let ours = format!("From: {}\r\nTo: {}\r\n", email_of(&app, anna).await, email_of(&app, &app.cast.dora_director).await);

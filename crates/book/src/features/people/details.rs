@@ -29,7 +29,7 @@ pub const KINDS: [&str; 5] = ["work", "mobile", "private", "assistant", "other"]
 /// How somebody wants to be reached.
 pub const CHANNELS: [&str; 6] = ["call", "email", "message", "video", "visit", "letter"];
 /// Most further addresses and numbers of a position.
-const CONTACTS: usize = 20;
+pub const CONTACTS: usize = 20;
 /// Most former names.
 const FORMER: usize = 20;
 /// Most characters of an address or number.

@@ -1,6 +1,6 @@
 //! Saying what an address is.
 
-use serde_json::json;
+use serde_json::{Map, json};
 use tenure_db::Tx;
 use uuid::Uuid;
 
@@ -12,7 +12,8 @@ use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, Contribute, Edit, Error, PersonId, Result, validate};
 use crate::features::files::store::content;
 use crate::features::people;
-use crate::features::people::model::{EditPerson, NewPerson};
+use crate::features::people::details::CONTACTS;
+use crate::features::people::model::{EditPerson, NewPerson, Position};
 use crate::features::people::store::position;
 
 /// Files the mail to somebody known or new, or lets the address be nobody's; answers where it was filed.
@@ -35,19 +36,36 @@ pub fn settle(tx: &Tx<'_>, by: &Acting, id: Uuid, is: &Is, received: Option<&Rec
     Ok(at(tx, by, received, &ours(tx, received)?, &places)?.pop())
 }
 
-/// Somebody of the account; the address is noted where they have none and the viewer may change that.
+/// Somebody of the account; the address is noted, as a further one where they have another, if the viewer may change that.
 fn known(tx: &Tx<'_>, by: &Acting, account: AccountId, person: PersonId, email: &str) -> Result<PersonId> {
     let permit = permit::<Contribute>(tx, &by.viewer, account)?;
     if position::names(&permit, &[person])?.is_empty() {
         return Err(Error::field("person", "error-unknown"));
     }
     if permit.allows::<Edit>()
-        && let Some(place) = filed::unaddressed(&permit, person)?
+        && let Some(place) = filed::addressed(&permit, person)?
     {
-        let set = json!({"email": email}).as_object().cloned().unwrap_or_default();
-        people::actions::edit(tx, by, account, place, &EditPerson { set, ..EditPerson::default() })?;
+        note(tx, by, &position::find(&permit, place)?, email)?;
     }
     Ok(person)
+}
+
+/// Notes an address; whoever has many already keeps them as they are.
+fn note(tx: &Tx<'_>, by: &Acting, place: &Position, email: &str) -> Result<()> {
+    let mut set = Map::new();
+    if place.email.is_empty() {
+        set.insert(String::from("email"), json!(email));
+    } else {
+        let mut all = place.details.fields().remove("contacts").unwrap_or_else(|| json!([]));
+        let known = place.email.to_lowercase() == email || place.details.contacts.iter().any(|c| c.value.to_lowercase() == email);
+        match all.as_array_mut() {
+            Some(list) if !known && list.len() < CONTACTS => list.push(json!(format!("work: {email}"))),
+            _ => return Ok(()),
+        }
+        set.insert(String::from("contacts"), all);
+    }
+    people::actions::edit(tx, by, place.account, place.id, &EditPerson { set, ..EditPerson::default() })?;
+    Ok(())
 }
 
 fn new(tx: &Tx<'_>, by: &Acting, account: AccountId, name: &str, email: &str) -> Result<PersonId> {

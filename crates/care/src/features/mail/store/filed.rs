@@ -24,29 +24,39 @@ pub struct Known {
     pub email: String,
 }
 
-/// Who is known by these addresses at accounts that the viewer can see: those who hold a position on one of the days.
+/// Who is known by these addresses, the first or a further one of a position, at accounts that the viewer can see: those
+/// who hold the position on one of the days.
 pub fn known(q: &Conn<'_>, viewer: &Viewer, emails: &[&str], days: [Date; 2]) -> Result<Vec<Known>> {
-    let mut found = Vec::new();
+    let mut found: Vec<Known> = Vec::new();
     for chunk in emails.chunks(CHUNK) {
-        let mut sql = Sql::new(
-            "select p.account_id, p.person_id, p.email_key from positions p where p.email_key <> '' and p.email_key in (",
+        let mut sql = Sql::new("");
+        let days: Vec<String> = days.into_iter().map(|day| sql.param(day)).collect();
+        let keys: Vec<String> = chunk.iter().map(|email| sql.param(tenure_text::fold(email))).collect();
+        let holds: Vec<String> =
+            days.iter().map(|day| format!("(p.valid_from <= {day} and p.valid_to > {day})")).collect();
+        let holds = format!(
+            " and p.archived_at is null and ({})
+              and exists (select 1 from accounts a where a.id = p.account_id and a.archived_at is null) and ",
+            holds.join(" or ")
         );
-        for (i, email) in chunk.iter().enumerate() {
-            sql.push(if i > 0 { ", " } else { "" }).bind((*email).to_owned());
-        }
-        sql.push(") and p.archived_at is null and (");
-        for (i, day) in days.into_iter().enumerate() {
-            let day = sql.param(day);
-            sql.push(if i > 0 { " or " } else { "" });
-            sql.push(&format!("(p.valid_from <= {day} and p.valid_to > {day})"));
-        }
-        sql.push(") and exists (select 1 from accounts a where a.id = p.account_id and a.archived_at is null) and ");
+        sql.push("select p.account_id, p.person_id, p.email from positions p where p.email_key <> '' and p.email_key in (");
+        sql.push(&keys.join(", ")).push(")").push(&holds);
         Scope::probe(viewer).filter(&mut sql, "p.account_id");
-        sql.push(" order by p.account_id, p.person_id");
+        sql.push(
+            " union select p.account_id, p.person_id, c.value from position_contacts c
+                      join positions p on p.account_id = c.account_id and p.id = c.position_id
+                     where c.value_key <> '' and c.value_key in (",
+        );
+        sql.push(&keys.join(", ")).push(")").push(&holds);
+        Scope::probe(viewer).filter(&mut sql, "p.account_id");
         found.extend(q.query(&sql.text, &sql.values, |r| {
-            Ok::<_, Error>(Known { account: r.get(0)?, person: r.get(1)?, email: r.get(2)? })
+            let email: String = r.get(2)?;
+            Ok::<_, Error>(Known { account: r.get(0)?, person: r.get(1)?, email: email.to_lowercase() })
         })?);
     }
+    // Folded, two addresses may be one: only the very same counts.
+    found.retain(|known| emails.contains(&known.email.as_str()));
+    found.sort_by_key(|known| (known.account, known.person));
     Ok(found)
 }
 
@@ -79,11 +89,11 @@ pub fn keep(tx: &Tx<'_>, permit: &Permit<'_, Contribute>, id: InteractionId, mai
     Ok(())
 }
 
-/// A position of somebody at the permit's account that has no address yet.
-pub fn unaddressed<L: AtLeast<Read>>(permit: &Permit<'_, L>, person: PersonId) -> Result<Option<PositionId>> {
+/// The position of somebody at the permit's account that a new address is noted at: one without any, else the last.
+pub fn addressed<L: AtLeast<Read>>(permit: &Permit<'_, L>, person: PersonId) -> Result<Option<PositionId>> {
     permit.conn().query_opt(
-        "select id from positions where account_id = $1 and person_id = $2 and email_key = '' and archived_at is null
-          order by valid_to desc, id limit 1",
+        "select id from positions where account_id = $1 and person_id = $2 and archived_at is null
+          order by case when email_key = '' then 0 else 1 end, valid_to desc, id limit 1",
         &params![permit.account(), person],
         |r| Ok(r.get(0)?),
     )
