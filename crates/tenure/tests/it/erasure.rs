@@ -40,7 +40,11 @@ async fn number(app: &TestApp, sql: &'static str) -> i64 {
 async fn everything(app: &TestApp) -> String {
     let (db, id) = (app.app.db.clone(), app.app.ids.uuid(app.clock.now()));
     let read = move || {
-        let file = std::env::temp_dir().join(format!("tenure-erasure-{id}-{}-{:?}", std::process::id(), std::thread::current().id()));
+        let file = std::env::temp_dir().join(format!(
+            "tenure-erasure-{id}-{}-{:?}",
+            std::process::id(),
+            std::thread::current().id()
+        ));
         dump::backup(&db, &file, "2026-11-12").unwrap();
         let mut text = String::new();
         flate2::read::GzDecoder::new(std::fs::File::open(&file).unwrap()).read_to_string(&mut text).unwrap();
@@ -56,7 +60,9 @@ async fn everything(app: &TestApp) -> String {
         text.push_str(&raw);
         if let Ok(mail) = tenure::features::mail::model::read(&bytes) {
             text.push_str(&format!("{:?} {:?} {} {}", mail.from, mail.to, mail.subject, mail.text));
-            mail.attachments.iter().for_each(|one| text.push_str(&format!("{} {}", one.name, String::from_utf8_lossy(&one.bytes))));
+            mail.attachments
+                .iter()
+                .for_each(|one| text.push_str(&format!("{} {}", one.name, String::from_utf8_lossy(&one.bytes))));
         }
     }
     text

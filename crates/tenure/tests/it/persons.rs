@@ -190,7 +190,11 @@ fn new_move(place: &str) -> String {
 fn everything(app: &TestApp) -> String {
     let (db, id) = (app.app.db.clone(), app.app.ids.uuid(app.clock.now()));
     let read = move || {
-        let file = std::env::temp_dir().join(format!("tenure-persons-{id}-{}-{:?}", std::process::id(), std::thread::current().id()));
+        let file = std::env::temp_dir().join(format!(
+            "tenure-persons-{id}-{}-{:?}",
+            std::process::id(),
+            std::thread::current().id()
+        ));
         dump::backup(&db, &file, "2026-11-12").unwrap();
         let mut text = String::new();
         flate2::read::GzDecoder::new(std::fs::File::open(&file).unwrap()).read_to_string(&mut text).unwrap();

@@ -60,9 +60,7 @@ fn one(app: &App, user: UserId, weekday: i64, sent_on: Option<jiff::civil::Date>
         let letter = letter::write(&viewer, &company, app.config.public_url.trim_end_matches('/'), &parts);
         let said = |text: String| erased::shown(&text, viewer.locale).unwrap_or(text);
         let (subject, text, html) = (said(letter.subject), said(letter.text), said(letter.html));
-        if mail::send_both(app, &viewer.name, &viewer.email, subject, text, html)
-            == mail::Sent::Failed
-        {
+        if mail::send_both(app, &viewer.name, &viewer.email, subject, text, html) == mail::Sent::Failed {
             return Ok(false);
         }
     }

@@ -11,7 +11,8 @@ pub type Found = (AccountId, FileId, Vec<u8>);
 
 /// Files that stand under the person at these accounts, removed ones too.
 pub fn of_person(q: &Conn<'_>, accounts: &[AccountId], person: PersonId) -> Result<Vec<Found>> {
-    let mut sql = Sql::new("select f.account_id, f.id, f.sha256 from files f where f.about = 'person' and f.about_id = ");
+    let mut sql =
+        Sql::new("select f.account_id, f.id, f.sha256 from files f where f.about = 'person' and f.about_id = ");
     sql.bind(person).push(" and f.account_id in (");
     let ids = sql.param(tenure_db::ids_value(accounts.iter().map(|a| a.0)));
     sql.push(&q.ids_sql(&ids)).push(")");

@@ -54,6 +54,7 @@ fn one(tx: &Tx<'_>, by: &Acting, leaving: &Leaving<'_>, (id, sha256): (Uuid, &[u
     let new = content::put(tx, by, &compose(&left))?;
     content::settle(tx, by.now, &new)?;
     store::replace(tx, id, &new.sha256, (&left.key, &left.summary()))?;
+    left.everybody().try_for_each(|a| store::rename(tx, id, a))?;
     content::release(tx, sha256)
 }
 

@@ -57,7 +57,8 @@ fn note(tx: &Tx<'_>, by: &Acting, place: &Position, email: &str) -> Result<()> {
         set.insert(String::from("email"), json!(email));
     } else {
         let mut all = place.details.fields().remove("contacts").unwrap_or_else(|| json!([]));
-        let known = place.email.to_lowercase() == email || place.details.contacts.iter().any(|c| c.value.to_lowercase() == email);
+        let known = place.email.to_lowercase() == email
+            || place.details.contacts.iter().any(|c| c.value.to_lowercase() == email);
         match all.as_array_mut() {
             Some(list) if !known && list.len() < CONTACTS => list.push(json!(format!("work: {email}"))),
             _ => return Ok(()),

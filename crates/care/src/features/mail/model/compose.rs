@@ -13,7 +13,9 @@ use super::{Address, Mail};
 pub fn compose(mail: &Mail) -> Vec<u8> {
     let boundary: String = Sha256::digest(&mail.key).iter().take(12).map(|b| format!("{b:02x}")).collect();
     let mut out = format!("Message-ID: <{}>\r\n", plain(&mail.key));
-    if let Some(date) = mail.sent_at.and_then(|at| rfc2822::to_string(&at.to_zoned_datetime(jiff::tz::TimeZone::UTC)).ok()) {
+    if let Some(date) =
+        mail.sent_at.and_then(|at| rfc2822::to_string(&at.to_zoned_datetime(jiff::tz::TimeZone::UTC)).ok())
+    {
         let _ = write!(out, "Date: {date}\r\n");
     }
     let _ = write!(out, "Subject: {}\r\n", word(&mail.subject));

@@ -54,11 +54,18 @@ fn mail(message: &Message<'_>, raw: &[u8]) -> Result<Mail, Broken> {
 }
 
 fn people<'a>(addresses: &'a Addresses<'a>) -> impl Iterator<Item = Address> + 'a {
-    addresses.iter().filter_map(|a: &Addr<'_>| {
-        let email = line(a.address()?, 254).to_lowercase();
-        let (local, domain) = email.rsplit_once('@')?;
-        let fine = !local.is_empty() && !domain.is_empty() && !email.contains(char::is_whitespace);
-        fine.then(|| Address { name: line(a.name().unwrap_or_default(), SUBJECT), email: email.clone() })
+    addresses.iter().flat_map(|a: &Addr<'_>| {
+        let name = line(a.name().unwrap_or_default(), SUBJECT);
+        let text = line(a.address().unwrap_or_default(), 1_000).to_lowercase();
+        // Some programs forget the comma between two addresses.
+        let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+        let several = words.len() > 1;
+        let fine = |email: &String| {
+            let parts = email.rsplit_once('@').filter(|_| email.chars().count() <= 254);
+            parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
+        };
+        let all = if words.iter().all(fine) { words } else { Vec::new() };
+        all.into_iter().map(move |email| Address { name: if several { String::new() } else { name.clone() }, email })
     })
 }
 
@@ -169,6 +176,9 @@ mod tests {
 
     #[test]
     fn what_is_no_mail_is_refused() {
+        let forgotten = read(b"To: a@x.example b@x.example\r\nFrom: c@x.example d\r\n\r\nx").unwrap();
+        let emails: Vec<_> = forgotten.to.iter().map(|a| a.email.as_str()).collect();
+        assert_eq!((emails, forgotten.from), (vec!["a@x.example", "b@x.example"], None), "without commas");
         for raw in ["", "hello", "\0\0\0", "Subject: nobody\r\n\r\nx", "From: nobody\r\n\r\nx", "%PDF-1.4"] {
             assert_eq!(read(raw.as_bytes()).unwrap_err(), Broken::NoMail, "{raw:?}");
         }

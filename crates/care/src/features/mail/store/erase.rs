@@ -3,6 +3,7 @@
 use tenure_db::{Conn, Tx, params};
 use uuid::Uuid;
 
+use super::super::model::Address;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, PersonId, Result};
 use crate::features::files::store::erase::Found;
@@ -35,6 +36,13 @@ pub fn delete(tx: &Tx<'_>, mail: Uuid) -> Result<()> {
 /// Takes an address off a mail.
 pub fn forget(tx: &Tx<'_>, mail: Uuid, email: &str) -> Result<()> {
     tx.execute("delete from mail_strays where mail_id = $1 and email = $2", &params![mail, email])?;
+    Ok(())
+}
+
+/// Calls an address of a mail as the mail does now.
+pub fn rename(tx: &Tx<'_>, mail: Uuid, address: &Address) -> Result<()> {
+    let sql = "update mail_strays set name = $3 where mail_id = $1 and email = $2";
+    tx.execute(sql, &params![mail, address.email.as_str(), address.name.as_str()])?;
     Ok(())
 }
 

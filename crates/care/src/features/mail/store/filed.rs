@@ -39,7 +39,9 @@ pub fn known(q: &Conn<'_>, viewer: &Viewer, emails: &[&str], days: [Date; 2]) ->
               and exists (select 1 from accounts a where a.id = p.account_id and a.archived_at is null) and ",
             holds.join(" or ")
         );
-        sql.push("select p.account_id, p.person_id, p.email from positions p where p.email_key <> '' and p.email_key in (");
+        sql.push(
+            "select p.account_id, p.person_id, p.email from positions p where p.email_key <> '' and p.email_key in (",
+        );
         sql.push(&keys.join(", ")).push(")").push(&holds);
         Scope::probe(viewer).filter(&mut sql, "p.account_id");
         sql.push(
