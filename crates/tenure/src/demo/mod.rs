@@ -34,6 +34,7 @@ mod stage;
 mod talks;
 mod todo;
 mod told;
+mod turned;
 mod twins;
 mod words;
 
@@ -87,6 +88,7 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     talks::talk(&mut stage)?;
     told::tell(&stage)?;
     bonds::tie(&mut stage)?;
+    turned::judged(&stage)?;
     rhythm::plan(&stage)?;
     promises::give(&mut stage)?;
     concerns::worry(&stage)?;

@@ -40,6 +40,7 @@ mod persons;
 mod promises;
 mod relationships;
 mod reports;
+mod reports_people;
 mod requests;
 mod rhythm;
 mod routes;

@@ -18,20 +18,20 @@ async fn call(app: &TestApp, actor: &Actor, method: Method, path: &str, body: Js
     app.api(actor, method, path, body).await
 }
 
-async fn fine(app: &TestApp, actor: &Actor, method: Method, path: &str, body: Json) -> Json {
+pub(crate) async fn fine(app: &TestApp, actor: &Actor, method: Method, path: &str, body: Json) -> Json {
     let answer = call(app, actor, method, path, body).await;
     assert!(answer.status.is_success(), "{path}: {} {}", answer.status, answer.text);
     if answer.text.is_empty() { Json::Null } else { answer.json() }
 }
 
 /// Weekly reports, due a day after the week.
-async fn weekly(app: &TestApp) {
+pub(crate) async fn weekly(app: &TestApp) {
     let rules = json!({"period": "week", "due_days": 1, "starts_on": "2026-10-05"});
     fine(app, &app.cast.admin, Method::PUT, "/api/v1/reports/calendar", rules).await;
 }
 
 /// The hourly sweep.
-async fn sweep(app: &TestApp) {
+pub(crate) async fn sweep(app: &TestApp) {
     let (running, now) = (app.app.clone(), app.app.clock.now());
     let job = Job {
         id: app.app.ids.uuid(now),
@@ -69,30 +69,30 @@ async fn work(app: &TestApp) {
 }
 
 /// The id of the actor's draft about the week of 2 November.
-async fn draft(app: &TestApp, actor: &Actor) -> String {
+pub(crate) async fn draft(app: &TestApp, actor: &Actor) -> String {
     let list = fine(app, actor, Method::GET, "/api/v1/reports?of=own", json!({})).await;
     let all = list["items"].as_array().unwrap();
     let found = all.iter().find(|r| r["from"] == "2026-11-02").unwrap_or_else(|| panic!("a draft: {list}"));
     found["id"].as_str().unwrap().to_owned()
 }
 
-async fn submit(app: &TestApp, actor: &Actor, id: &str) -> Json {
+pub(crate) async fn submit(app: &TestApp, actor: &Actor, id: &str) -> Json {
     let words = json!({"headline": "A quiet week", "help": "May I offer 5 %?"});
     fine(app, actor, Method::PATCH, &format!("/api/v1/reports/{id}"), words).await;
     fine(app, actor, Method::POST, &format!("/api/v1/reports/{id}/submission"), json!({})).await
 }
 
-async fn sheet(app: &TestApp, actor: &Actor, id: &str) -> Json {
+pub(crate) async fn sheet(app: &TestApp, actor: &Actor, id: &str) -> Json {
     fine(app, actor, Method::GET, &format!("/api/v1/reports/{id}"), json!({})).await
 }
 
-fn figure(sheet: &Json, section: &str, name: &str) -> i64 {
+pub(crate) fn figure(sheet: &Json, section: &str, name: &str) -> i64 {
     let all = sheet["sections"].as_array().expect("sections");
     let found = all.iter().find(|s| s["key"] == section).unwrap_or_else(|| panic!("{section}: {sheet}"));
     found["figures"][name].as_i64().unwrap_or(0)
 }
 
-async fn hand_over(app: &TestApp, seed: u64) {
+pub(crate) async fn hand_over(app: &TestApp, seed: u64) {
     let to = Reassign {
         accounts: vec![app.cast.castellan],
         to: app.cast.carl_am.id,

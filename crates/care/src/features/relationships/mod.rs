@@ -15,6 +15,7 @@ pub mod api;
 pub mod model;
 pub mod pages;
 mod registrations;
+mod report;
 pub mod store;
 pub mod wire;
 

@@ -1,6 +1,6 @@
 //! What relationships give upwards: tables, personal data, undo, routes.
 
-use super::{actions, api, pages, store};
+use super::{actions, api, pages, report, store};
 use crate::base::registry::{
     AccountFigure, AccountTab, AccountTable, Cell, Command, HandoverPart, ListColumn, PersonalData, PromotionRule,
     Registry,
@@ -84,6 +84,7 @@ pub(super) fn register(registry: &mut Registry) {
     ]);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo_batches.push(actions::undo::HANDED_OVER);
+    registry.compiled.reports.push(report::TURNED);
     registry.handover_parts.push(HandoverPart {
         key: "coverage",
         label: "relations-coverage",

@@ -12,6 +12,7 @@ pub mod api;
 pub mod model;
 pub mod pages;
 mod registrations;
+mod report;
 pub mod store;
 
 /// Registers what the feature gives upwards.

@@ -189,6 +189,22 @@ pub fn compliance(goal: i64, touches: &[Date], since: Date, today: Date) -> Kept
     kept
 }
 
+/// The last day of a period on which a rhythm ran out, and whether it still is over at the period's end. Each touch
+/// begins it anew, as the first day of the position did; the period lies after its first day and ends with its second.
+pub fn ran_out(goal: i64, touches: &[Date], since: Date, (after, until): (Date, Date)) -> (Option<Date>, bool) {
+    let mut begins: Vec<Date> = touches.iter().copied().filter(|t| since < *t && *t <= until).chain([since]).collect();
+    begins.sort_unstable();
+    let (mut out, mut over) = (None, false);
+    for (n, begin) in begins.iter().enumerate() {
+        let ran = begin.checked_add((goal + 1).days()).unwrap_or(*begin);
+        over = ran <= begins.get(n + 1).copied().unwrap_or(until);
+        if over && after < ran && ran <= until {
+            out = Some(ran);
+        }
+    }
+    (out, over)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,5 +270,18 @@ mod tests {
         assert_eq!(compliance(0, &[ago(3)], long_ago, today), kept(0, 0));
         assert_eq!(compliance(30, &[ago(3)], ago(45), today), kept(1, 1), "the other windows began before them");
         assert_eq!(compliance(30, &[ago(3)], ago(10), today), kept(0, 0));
+    }
+
+    #[test]
+    fn a_rhythm_runs_out_between_touches() {
+        let day = |d| date(2026, 11, d);
+        let ran = |touches: &[Date]| ran_out(10, touches, day(1), (day(8), day(15)));
+        assert_eq!(ran(&[]), (Some(day(12)), true), "counted from the beginning");
+        assert_eq!(ran(&[day(4)]), (Some(day(15)), true));
+        assert_eq!(ran(&[day(5)]), (None, false), "due on the last day");
+        assert_eq!(ran(&[day(11)]), (None, false), "just in time");
+        assert_eq!(ran(&[day(13), day(12)]), (Some(day(12)), false), "a day late, and mended");
+        assert_eq!(ran_out(10, &[], date(2026, 1, 1), (day(8), day(15))), (None, true), "over long before");
+        assert_eq!(ran(&[day(20)]), (Some(day(12)), true), "what came later is not in it");
     }
 }

@@ -1,6 +1,6 @@
 //! What the rhythm of contact gives upwards.
 
-use super::{actions, api, pages};
+use super::{actions, api, pages, report};
 use crate::base::registry::{
     AccountPanel, AccountTable, Command, PanelName, PersonalData, Place, PromotionRule, Registry,
 };
@@ -37,6 +37,7 @@ pub(super) fn register(registry: &mut Registry) {
                  where p.account_id = m.account_id and p.unit_id in (:units))",
     });
     registry.undo.extend(actions::UNDO);
+    registry.compiled.reports.push(report::KEPT);
 }
 
 pub(super) fn routes() -> Routes {

@@ -5,6 +5,7 @@ mod gaps;
 mod leaving;
 mod open_role;
 mod profile;
+pub mod turns;
 
 pub use account::{Account, Part, Share, account, hhi, score};
 pub use gaps::{Arg, Gap, Ground, Move, Rule, Severity, Standards, gaps};

@@ -8,6 +8,7 @@ pub mod lines;
 pub mod opinions;
 pub mod positions;
 pub mod scope;
+pub mod turns;
 
 pub use account::{World, account, gaps};
 pub use cards::cards;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tenure_db::Conn;
+use tenure_db::{Conn, Row, ids_value};
 
 use super::super::model::Goals;
 use crate::base::paging::Cursor;
@@ -328,6 +328,8 @@ pub struct Person {
     pub account: AccountId,
     /// Its name.
     pub account_name: String,
+    /// The position.
+    pub position: PositionId,
     /// The person.
     pub person: PersonId,
     /// First day of the position.
@@ -338,21 +340,42 @@ pub struct Person {
     pub owner: Option<UserId>,
 }
 
+fn person(r: &Row<'_>) -> Result<Person> {
+    Ok(Person {
+        account: r.get(0)?,
+        account_name: r.get(1)?,
+        person: r.get(2)?,
+        since: r.get(3)?,
+        goal: r.get(4)?,
+        owner: r.get(5)?,
+        position: r.get(6)?,
+    })
+}
+
+/// What is read of a person.
+fn facts(sql: &mut Sql, goals: &Goals) -> String {
+    let goal = goals.sql(sql);
+    sql.push(&format!("{goal}, {OWNER}, p.id"));
+    goal
+}
+
 /// Reads them, by account.
 pub fn people(q: &Conn<'_>, scope: &Scope, ask: &Ask<'_>, filter: &Filter) -> Result<Vec<Person>> {
     let mut sql = Sql::new("select p.account_id, a.name, p.person_id, p.valid_from, ");
-    let goal = ask.goals.sql(&mut sql);
-    sql.push(&format!("{goal}, {OWNER} from positions p join accounts a on a.id = p.account_id"));
+    let goal = facts(&mut sql, ask.goals);
+    sql.push(" from positions p join accounts a on a.id = p.account_id");
     around(&mut sql, ask, Some(scope), filter, &goal);
     sql.push(" order by a.name_key, a.id, p.id");
-    q.query(&sql.text, &sql.values, |r| {
-        Ok::<_, Error>(Person {
-            account: r.get(0)?,
-            account_name: r.get(1)?,
-            person: r.get(2)?,
-            since: r.get(3)?,
-            goal: r.get(4)?,
-            owner: r.get(5)?,
-        })
-    })
+    q.query(&sql.text, &sql.values, person)
+}
+
+/// Those of some accounts whom one of us keeps in touch with; the caller knows that the viewer sees the accounts.
+pub fn people_of(q: &Conn<'_>, ask: &Ask<'_>, owner: UserId, accounts: &[AccountId]) -> Result<Vec<Person>> {
+    let mut sql = Sql::new("select p.account_id, a.name, p.person_id, p.valid_from, ");
+    let goal = facts(&mut sql, ask.goals);
+    sql.push(" from accounts a cross join positions p");
+    around(&mut sql, ask, None, &Filter { owner: Some(owner), ..Filter::default() }, &goal);
+    let list = sql.param(ids_value(accounts.iter().map(|a| a.0)));
+    sql.push(&format!(" and p.account_id = a.id and a.id in ({}) order by a.id, p.id", q.ids_sql(&list)));
+    q.query(&sql.text, &sql.values, person)
 }
