@@ -7,7 +7,7 @@ use tenure_db::Conn;
 use uuid::Uuid;
 
 use super::registry::TimelineEntry;
-use super::{AccountId, Acting, Cx, Permit, PersonId, Read, Result, Tx};
+use super::{AccountId, Acting, Cx, Permit, PersonId, PositionId, Read, Result, Tx};
 
 /// What features give to such pages.
 #[derive(Default)]
@@ -20,6 +20,8 @@ pub struct Own {
     pub views: Vec<ViewPlace>,
     /// What stands under the page of one promise, one conversation or one person.
     pub records: Vec<RecordPanel>,
+    /// What stands beside the facts of a person's page.
+    pub beside_person: Vec<PositionPanel>,
     /// Kinds of timeline entries that can be narrowed to one person.
     pub with_person: Vec<PersonTimeline>,
     /// Whom an account's timeline can be narrowed to.
@@ -62,6 +64,9 @@ pub type PeopleOf = fn(&Permit<'_, Read>, &Cx) -> Result<Vec<(PersonId, String)>
 /// Draws something under the page of one thing of an account: gets `promise`, `conversation` or `person`, and its id.
 /// For what it knows nothing of it draws nothing.
 pub type RecordPanel = fn(&Permit<'_, Read>, &Cx, &str, Uuid) -> Result<Markup>;
+
+/// Draws something beside the facts of a person's page; nothing where it knows nothing of them.
+pub type PositionPanel = fn(&Permit<'_, Read>, &Cx, PositionId) -> Result<Markup>;
 
 /// Something that people are told. Its sentence is the text `notify-{kind}` of the feature that registers it; there
 /// `$who` is the person who caused it, `$account` the account as it is named now, and the rest are the notice's own.

@@ -14,7 +14,9 @@ pub use super::offers::{
 use super::routes::RouteInfo;
 use super::{AccountId, Acting, BatchId, Cx, Need, Permit, PersonId, Read, Result, Scope};
 
-pub use super::personal::{Leaving, NoticeKind, Own, PersonTimeline, ProfilePanel, RecordPanel, ViewPlace};
+pub use super::personal::{
+    Leaving, NoticeKind, Own, PersonTimeline, PositionPanel, ProfilePanel, RecordPanel, ViewPlace,
+};
 
 /// Everything that was registered.
 #[derive(Default)]

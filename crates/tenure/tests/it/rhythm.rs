@@ -252,4 +252,21 @@ both! {
         let shown = app.get(admin, "/admin/rhythm").await.text;
         assert!(shown.contains("Strategic") && !shown.contains("Star Works"), "{shown}");
     }
+
+    async fn the_rhythm_is_found_from_people_and_a_person(app) {
+        let (anna, outsider) = (&app.cast.anna_am, &app.cast.outsider);
+        let account = account(&app, "Found Works", "star").await;
+        let (at, who) = person(&app, &account, "Fay Found", "2026-01-05").await;
+        talk(&app, &account, &who, 50, "call").await;
+        let people = app.get(anna, &format!("/people?scope=mine&account={account}")).await.text;
+        assert!(people.contains(&format!("/rhythm?scope=mine&amp;account={account}")), "{people}");
+        let one = format!("/accounts/{account}/people/{at}");
+        let page = app.get(anna, &one).await.text;
+        for part in ["50 / 45", "every 45 days", &format!("/rhythm?scope=all&amp;account={account}"), &format!("{one}/rhythm")] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        let list = app.get(anna, &format!("/rhythm?scope=mine&account={account}")).await.text;
+        assert!(list.contains("Fay Found") && list.contains("id=\"scope-menu\"") && list.contains("scope=all"), "the switch of the scope");
+        assert_eq!(app.get(outsider, &one).await.status, 404);
+    }
 }

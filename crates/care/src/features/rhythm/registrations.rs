@@ -23,6 +23,7 @@ pub(super) fn register(registry: &mut Registry) {
         in_new: false,
         need: Need::Right(Right::Administer),
     });
+    registry.own.beside_person.push(pages::panel::person);
     registry.panels.push(AccountPanel { place: Place::Side, order: 25, render: pages::panel::account });
     registry.panel_names.push(PanelName { key: "rhythm", label: "rhythm-title", place: Place::Side, order: 25 });
     registry.tables.push(AccountTable { table: "contact_plans", key: &["person_id"], computed: false });

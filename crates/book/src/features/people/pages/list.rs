@@ -135,7 +135,10 @@ fn draw(
     found: &List<Line>,
 ) -> Markup {
     let summary = html! { @if let Some(n) = total { (cx.tr("people-summary", &[("n", n.into())])) } };
+    let only = asked.account.map(|a| a.to_string()).unwrap_or_default();
+    let rhythm = query("/rhythm", &[("scope", &asked.scope), ("account", &only)]);
     let actions = html! {
+        (ui::link_button(ui::Look::Plain, &rhythm, "clock", cx.t("rhythm-title")))
         (ui::link_button(ui::Look::Plain, &asked.with("/people.csv", "", ""), "download", cx.t("people-export")))
         (ui::dialog_button(ui::Look::Primary, "/people/new", "plus", cx.t("people-new")))
     };

@@ -40,6 +40,8 @@ async fn show(cx: Cx, Path((account, id)): Path<(AccountId, PositionId)>) -> Res
 fn body(permit: &Permit<'_, Read>, cx: &Cx, p: &Position, account: &str) -> Result<Markup> {
     let under = cx.app.registry.own.records.iter().map(|draw| draw(permit, cx, "person", p.person.0));
     let under = under.collect::<Result<Vec<_>>>()?;
+    let beside = cx.app.registry.own.beside_person.iter().map(|draw| draw(permit, cx, p.id));
+    let beside = beside.collect::<Result<Vec<_>>>()?;
     let main = html! {
         (super::roles::panel(permit, cx, p, account)?)
         (notes(cx, p))
@@ -48,6 +50,7 @@ fn body(permit: &Permit<'_, Read>, cx: &Cx, p: &Position, account: &str) -> Resu
     };
     let side = html! {
         (facts::facts(permit, cx, p)?)
+        @for part in beside { (part) }
         (owed(permit, cx, p)?)
         (facts::privacy(permit, cx, p)?)
         (leaving(permit, cx, p))

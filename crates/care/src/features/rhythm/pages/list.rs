@@ -83,12 +83,7 @@ async fn list(cx: Cx, Query(asked): Query<ListQuery>) -> Result<Response> {
         })
         .await?;
     let body = draw(&cx, &asked, &shown);
-    Ok(Page::new(cx.t("rhythm-title"), body)
-        .nav("/people")
-        .scope(bar)
-        .crumb(Some("/people"), cx.t("people-title"))
-        .crumb(None, cx.t("rhythm-title"))
-        .respond(&cx))
+    Ok(Page::new(cx.t("rhythm-title"), body).nav("/people").scope(bar).respond(&cx))
 }
 
 fn load(q: &crate::base::Conn<'_>, cx: &Cx, scope: &Scope, asked: &ListQuery) -> Result<Shown> {
@@ -241,7 +236,6 @@ fn table(cx: &Cx, asked: &ListQuery, shown: &Shown) -> Markup {
     let text = cx.tr("people-shown-n", &[("n", shown.found.items.len().into())]);
     ui::Table::new(cx.t("rhythm-title"), heads)
         .rows(rows)
-        .wide()
         .footer(ui::pager(
             &text,
             first.as_deref().map(|href| (href, cx.t("people-first-page"))),
@@ -277,13 +271,13 @@ fn row(cx: &Cx, line: &Line, touches: &Touches) -> Markup {
         Cell::text(kept(cx, compliance(line.goal, days, line.since, cx.today()))),
         Cell::text(
             html! { @if let Some((_, name)) = &line.owner { (name) } @else { span.faint { (cx.t("rhythm-nobody")) } } },
-        )
-        .phone(Phone::Right),
+        ),
         Cell::text(html! {
-            span.flow {
+            span.flow.nw {
                 (ui::keyed("l", ui::dialog_button(ui::Look::Ghost, &log, "call", cx.t("today-log-short"))))
-                (ui::dialog_button(ui::Look::Ghost, &format!("{href}/rhythm"), "edit", cx.t("rhythm-edit-short")))
+                (ui::dialog_icon(&format!("{href}/rhythm"), "edit", cx.t("rhythm-change")))
             }
-        }),
+        })
+        .phone(Phone::Right),
     ])
 }
