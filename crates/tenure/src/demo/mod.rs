@@ -29,6 +29,7 @@ mod promises;
 mod reports;
 mod requests;
 mod rhythm;
+mod rounds;
 mod rules;
 mod stage;
 mod talks;
@@ -99,6 +100,7 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     twins::enter(&mut stage)?;
     handovers::today(&stage)?;
     more::profiles(&mut stage)?;
+    rounds::make(&stage)?;
     hooks::tell(&mut stage)?;
     words::say(&stage)?;
     reports::report(&stage)?;

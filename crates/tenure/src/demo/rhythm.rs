@@ -10,9 +10,12 @@ use crate::features::rhythm::actions::{EditPlan, set_plan};
 type Row = (&'static str, &'static str, Option<(i64, &'static str)>, &'static str, &'static str);
 
 #[rustfmt::skip]
-const PLANS: [Row; 9] = [
+const PLANS: [Row; 12] = [
     ("aurelia-foods", "Anneke Vos", None, "call", "nl"),
     ("aurelia-foods", "Hendrik Maas", Some((90, "Sponsor meeting once a quarter; Jeroen speaks for him in between")), "visit", "nl"),
+    ("aurelia-foods", "Jeroen Bakker", Some((60, "Sara Lind is in his plant every month")), "visit", "nl"),
+    ("aurelia-foods", "Sofie Lindqvist", Some((60, "Between the reviews of the pilot she has no time")), "video", "en"),
+    ("aurelia-foods", "Ines Duarte", Some((90, "Once a quarter; Zhang Wei asks for her in between")), "video", "en"),
     ("castellan", "Tomás Rivera", None, "email", "en"),
     ("castellan", "Wouter Claes", Some((60, "Asked for fewer calls: once in two months is enough")), "video", "nl"),
     ("qinghe", "林晓雯 Lin Xiaowen", None, "call", "zh-CN"),

@@ -10,7 +10,7 @@ use crate::base::{InteractionId, Result};
 use crate::features::interactions::actions::log;
 use crate::features::interactions::model::{Direction, Kind, NewInteraction, Outcome};
 
-use Direction::{Both, In};
+use Direction::{Both, In, Out};
 use Kind::{Call, Email, Meeting, Video, Visit};
 use Outcome::{Negative, Neutral, Positive};
 
@@ -52,7 +52,7 @@ const STORY: [Told; 38] = [
     Told("lumen-grid", 1, 15, Call, Both, "Mikkel Bang", "Renewal: scope unchanged, waits only for the data terms", Positive, None, ""),
     Told("lumen-grid", 10, 11, Email, Both, "Vera Holm", "We send our changes in ten days; of the data terms only clause 7 is open", Neutral, None, "terms"),
     Told("brightwater", 3, 10, Call, Both, "Dana Holt", "Offers to bring Priya Raman to the site visit", Positive, Some(("Confirm the site visit with Dana Holt", 6)), ""),
-    Told("brightwater", 6, 16, Email, Both, "Priya Raman", "I'll tell you who signs next year's call-off on our side", Neutral, None, "signs"),
+    Told("brightwater", 6, 16, Email, Out, "Priya Raman", "I'll tell you who signs next year's call-off on our side", Neutral, None, "signs"),
     Told("albion-water", 6, 11, Meeting, Both, "Helen Ashworth", "Framework review: two more works join in spring", Positive, Some(("Quote two more works", 9)), ""),
     Told("hesse-pharma", 16, 14, Video, Both, "Tobias Lehmann", "Wants the volume price of the group, not of the site", Neutral, Some(("Check the group's volume", 4)), ""),
     Told("dongling", 2, 10, Call, Both, "何建国 He Jianguo", "视觉系统二期方案通过评审 Phase two of the vision system passed its review", Positive, Some(("发送二期合同草案 Send the draft contract", 5)), ""),
@@ -72,7 +72,7 @@ const STORY: [Told; 38] = [
 ];
 
 /// Whom nobody of us has met.
-const UNMET: &str = "Marcus Oyelaran";
+const UNMET: [&str; 2] = ["Marcus Oyelaran", "Priya Raman"];
 
 /// Plays the year, oldest first for each account.
 pub(super) fn talk(stage: &mut Stage<'_>) -> Result<()> {
@@ -165,15 +165,16 @@ fn one(
     let reached = line.1 != Outcome::NoAnswer;
     let mut new = NewInteraction::new(client.id, line.0, at, line.2);
     let direction = match line.0 {
-        _ if newest => Direction::Both,
-        _ if !reached => Direction::Out,
-        Kind::Email | Kind::Message if dice.chance(40) => Direction::In,
-        _ => Direction::Both,
+        _ if newest => Both,
+        _ if !reached => Out,
+        Kind::Email | Kind::Message if dice.chance(40) => In,
+        _ => Both,
     };
     new.direction = Some(direction);
     new.outcome = Some(if newest && !reached { Outcome::Neutral } else { line.1 });
-    // Chance meets everybody but the one whom nobody of us has met.
-    let meet = |at: &(crate::base::PersonId, String)| if at.1 == UNMET { client.people[0].0 } else { at.0 };
+    // Chance meets everybody but those whom nobody of us has met.
+    let meet =
+        |at: &(crate::base::PersonId, String)| if UNMET.contains(&at.1.as_str()) { client.people[0].0 } else { at.0 };
     new.people = (0..dice.from(1, 2)).map(|_| meet(dice.pick(&client.people))).collect();
     new.completes = step.into_iter().collect();
     let waits = !line.3.is_empty() && dice.chance(if newest { 55 } else { 80 });

@@ -9,8 +9,11 @@ use crate::base::ids::Ids;
 use crate::base::scope::Choice;
 use crate::base::sql::Sql;
 use crate::base::{Conn, Scope, params};
+use crate::features::duties::Rules;
 use crate::features::promises::model::{Side, keeping_rate, year_before};
 use crate::features::promises::store::ledger;
+use crate::features::rhythm::model::Goals;
+use crate::features::rhythm::store::due::{Ask, Filter, View, page};
 
 struct Room(#[allow(dead_code, reason = "removes the database")] tenure_testing::Room, App);
 
@@ -83,7 +86,8 @@ fn the_company_of_the_pictures() {
             let talks = count(q, "select count(*) from interactions");
             assert!((500..800).contains(&talks), "{talks}");
             assert_eq!(count(q, "select count(*) from interactions where happened_at > 1794474000000000"), 0, "none ahead");
-            promises_of(q, &mei, today)
+            promises_of(q, &mei, today)?;
+            waiting_of(q, &mei, today)
         })
         .unwrap();
     for check in &app.registry.checks {
@@ -107,6 +111,23 @@ fn promises_of(q: &Conn<'_>, mei: &Viewer, today: jiff::civil::Date) -> Result<(
     Ok(())
 }
 
+/// Whom Mei's Today is about: nobody else's rhythm is over.
+fn waiting_of(q: &Conn<'_>, mei: &Viewer, today: jiff::civil::Date) -> Result<()> {
+    let goals = Goals::load(q, &Rules::load(q)?, &mei.roles)?;
+    let start = today.at(0, 0, 0, 0).to_zoned_datetime(mei.zone.clone()).unwrap().timestamp();
+    let ask = Ask { goals: &goals, start, today };
+    let scope = Scope::resolve(q, mei, Choice::Mine)?;
+    let mut names = Vec::new();
+    for view in [View::Overdue, View::Never] {
+        names.extend(page(q, &scope, &ask, (view, &Filter::default()), None, 500)?.into_iter().map(|l| l.name));
+    }
+    names.sort_unstable();
+    let mut waiting = super::rounds::WAITING.to_vec();
+    waiting.sort_unstable();
+    assert_eq!(names, waiting, "{today}");
+    Ok(())
+}
+
 #[test]
 fn any_day_of_the_year_will_do() {
     for now in [
@@ -122,7 +143,13 @@ fn any_day_of_the_year_will_do() {
             crate::base::clock::day_in(now.parse().unwrap(), &jiff::tz::TimeZone::get("Europe/Amsterdam").unwrap());
         let mei = viewer(&room.1, cast.users[0].id, today);
         assert_eq!(in_scope(&room.1, mei.clone(), Choice::Mine), 38, "{now}");
-        room.1.db.read_blocking(move |q| promises_of(q, &mei, today)).unwrap();
+        room.1
+            .db
+            .read_blocking(move |q| {
+                promises_of(q, &mei, today)?;
+                waiting_of(q, &mei, today)
+            })
+            .unwrap();
     }
 }
 
