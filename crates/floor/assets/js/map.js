@@ -126,9 +126,11 @@ function ready() {
   const chosen = document.querySelector(`${CARD}[aria-selected=true]`) ?? cards()[0];
   if (chosen) mark(chosen);
   const box = map.parentElement;
+  // The grid begins with the names of its rows.
+  const grid = map.querySelector(".lbl");
   if (scroll[0] || scroll[1]) box.scrollTo(...scroll);
-  else if (map.dataset.chosen) chosen?.scrollIntoView({ block: "nearest", inline: "center" });
-  else box.scrollLeft = Math.max(0, (box.scrollWidth - box.clientWidth) / 2);
+  else if (map.dataset.chosen) chosen?.scrollIntoView({ block: "nearest", inline: grid ? "nearest" : "center" });
+  else if (!grid) box.scrollLeft = Math.max(0, (box.scrollWidth - box.clientWidth) / 2);
   box.addEventListener("scroll", () => (scroll = [box.scrollLeft, box.scrollTop]), { passive: true });
   say(map.dataset.said);
 }

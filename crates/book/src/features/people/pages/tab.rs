@@ -94,7 +94,7 @@ impl Lines<'_> {
 
 /// An e-mail address as a link.
 pub(super) fn email(address: &str) -> Markup {
-    html! { @if !address.is_empty() { a.lnk href={ "mailto:" (address) } { (address) } } }
+    html! { @if !address.is_empty() { a.lnk.addr href={ "mailto:" (address) } title=(address) { (address) } } }
 }
 
 /// A phone number as a link.

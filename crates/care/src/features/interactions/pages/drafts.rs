@@ -12,7 +12,7 @@ use super::super::store::drafts::{self, DraftLine};
 use super::form::ConversationForm;
 use crate::base::clock::day_in;
 use crate::base::extract::{Form, Path, Query};
-use crate::base::{Cx, Error, Need, Result, Routes, Scope, calendar, flash};
+use crate::base::{Cx, Error, Fields, Need, Result, Routes, Scope, calendar, flash};
 use crate::features::fields::input;
 use crate::features::people::listing::back;
 use crate::features::people::merge;
@@ -57,20 +57,34 @@ async fn keep(cx: Cx, Query(way): Query<Way>, Form(pairs): Form<Vec<(String, Str
     let form = ConversationForm { custom, ..form };
     if form.summary.chars().count() > 4 * crate::base::validate::TEXT {
         let most = ("most", crate::base::validate::TEXT.to_string());
-        let mut fields = crate::base::Fields::default();
+        let mut fields = Fields::default();
         fields.add_with("summary", "error-too-long", vec![most]);
-        return Err(Error::Invalid(fields));
+        return refused(cx, &way, form, fields).await;
     }
-    let id = cx
+    let typed = form.clone();
+    let kept = cx
         .write(move |tx, by| {
             let account = account_of(tx, &by.viewer, &form.account)?.map_err(|key| Error::field("account", key))?;
             actions::drafts::keep(tx, by, account, form.draft.parse().ok(), &stored(&form))
         })
-        .await?;
+        .await;
+    let id = match kept {
+        Ok(id) => id,
+        Err(Error::Invalid(fields)) => return refused(cx, &way, typed, fields).await,
+        Err(other) => return Err(other),
+    };
     if way.quiet {
         return Ok(axum::Json(serde_json::json!({ "id": id })).into_response());
     }
     Ok(flash::done(back(&way.back, "/"), "interactions-draft-kept", None))
+}
+
+/// The form again with what is wrong; the script, which keeps drafts while one types, only hears of it.
+async fn refused(cx: Cx, way: &Way, form: ConversationForm, fields: Fields) -> Result<Response> {
+    if way.quiet {
+        return Err(Error::Invalid(fields));
+    }
+    super::new::again(cx, form, fields).await
 }
 
 async fn remove(cx: Cx, Path(id): Path<Uuid>, Query(way): Query<Way>) -> Result<Response> {

@@ -132,7 +132,7 @@ fn also(tx: &Tx<'_>, by: &Acting, form: &ConversationForm, new: NewInteraction) 
     Ok(std::iter::once(here).chain(there).collect())
 }
 
-async fn again(cx: Cx, form: ConversationForm, fields: Fields) -> Result<Response> {
+pub(super) async fn again(cx: Cx, form: ConversationForm, fields: Fields) -> Result<Response> {
     let (inner, typed) = (cx.clone(), form.clone());
     let ground = cx
         .read(move |q| {
@@ -166,8 +166,9 @@ fn page(cx: &Cx, form: &ConversationForm, fields: &Fields, ground: &Ground) -> R
                 (draw(cx, form, fields, ground))
                 (steps(cx, form, ground))
                 (ui::form_foot(html! { span.js data-draft-note { (cx.t("interactions-key-save")) } }, html! {
-                    button.btn.ghost type="submit" formaction="/conversations/drafts" { span { (cx.t("interactions-draft-keep")) } }
+                    // First, because Enter presses the first one; it is drawn last.
                     (ui::submit(ui::Look::Primary, "check", cx.t("save")))
+                    button.btn.ghost type="submit" formaction="/conversations/drafts" { span { (cx.t("interactions-draft-keep")) } }
                 }))
             }
         }))
