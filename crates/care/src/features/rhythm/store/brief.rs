@@ -88,9 +88,9 @@ pub fn overdue(q: &Conn<'_>, scope: &Scope, ask: &Ask<'_>, limit: i64) -> Result
 }
 
 /// Days back for which newcomers are looked for.
-const NEW: i64 = 90;
+const NEW: i64 = 366;
 
-/// Those who came to a large scope lately and whom nobody has met: walks the days on which positions began, the latest
+/// Those who came to a large scope within a year and whom nobody has met: walks the days on which positions began, the latest
 /// first. It stops after a while, because it would walk everybody where all were met; the list of the page goes on.
 pub fn never(q: &Conn<'_>, scope: &Scope, ask: &Ask<'_>, limit: i64) -> Result<Vec<Brief>> {
     let mut sql = Sql::new("select p.account_id, p.person_id, p.valid_from, ");
