@@ -21,6 +21,18 @@ function send(held, target, kind) {
   form.requestSubmit();
 }
 
+// One place on or back among its peers, or off the map.
+function put(card, verb, by = "") {
+  const form = document.getElementById("map-place");
+  if (!form) return;
+  form.elements.position.value = card.dataset.node;
+  form.elements.by.value = by;
+  form.action = `${home().dataset.edit}/${verb}`;
+  // An open role goes with its card: the focus waits where it stood.
+  if (verb === "removal" && card.matches(".vac")) above(card)?.focus();
+  form.requestSubmit();
+}
+
 function takeBack() {
   const shown = document.querySelector("[data-toast] form");
   if (!shown && !undo) return;
@@ -43,13 +55,19 @@ document.addEventListener("keydown", (event) => {
     return takeBack();
   }
   const card = event.target.closest?.(CARD);
-  if (!card || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!card || event.ctrlKey || event.metaKey) return;
+  if (event.altKey) {
+    const way = { ArrowUp: "-1", ArrowDown: "1" }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    return put(card, "order", way);
+  }
   const letters = document.documentElement.dataset.keys !== "off" && {
     m: () => ask(card, "reports"),
     i: () => ask(card, "influences"),
     "+": () => ask(card, "add"),
   };
-  const off = { Delete: () => above(card) && send(card, null, "reports") };
+  const off = { Delete: () => put(card, "removal") };
   const act = { ...letters, ...off }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!act) return;
   event.preventDefault();

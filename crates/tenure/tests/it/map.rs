@@ -163,6 +163,77 @@ both! {
         assert_eq!(manager(&cards(&app, "").await, "Marek Nowak"), "");
     }
 
+    async fn peers_stand_in_the_order_that_somebody_gave_them(app) {
+        let anna = &app.cast.anna_am;
+        paste(&app, anna, LIST, false).await;
+        let all = cards(&app, "").await;
+        let order = format!("{}/order", page(&app));
+        let row = async || {
+            let mut peers: Vec<(i64, String)> = cards(&app, "").await.iter().filter(|c| !c["reports_to"].is_null() && c["place"]["level"] == 1)
+                .map(|c| (c["place"]["x"].as_i64().unwrap(), c["name"].as_str().unwrap().to_owned())).collect();
+            peers.sort();
+            peers.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+        };
+        assert_eq!(row().await, ["Anneke Vos", "Ines Duarte", "Marcus Oyelaran"], "by name, as nobody said anything");
+        app.clock.advance(jiff::SignedDuration::from_mins(5));
+        let marcus = id(&all, "Marcus Oyelaran");
+        let moved = app.post(anna, &order, &[("position", &marcus), ("by", "-1"), ("back", &page(&app))]).await;
+        assert_eq!((moved.status, moved.location()), (StatusCode::SEE_OTHER, &*format!("{}?person={marcus}&did=ordered", page(&app))), "{}", moved.text);
+        assert_eq!(row().await, ["Anneke Vos", "Marcus Oyelaran", "Ines Duarte"]);
+        let said = app.get(anna, moved.location()).await.text;
+        assert!(said.contains("data-said=\"Marcus Oyelaran is now 2 of 3 in the row\"") && said.contains("One place back"), "{said}");
+        assert_eq!(count(&app, "/* test */ select count(*) from peer_places where account_id = $1").await, 3);
+        let api = app.api(anna, Method::POST, &format!("{}/order", base(&app)), json!({"position_id": marcus, "by": -1})).await.json();
+        assert_eq!((&api["changed"], row().await[0].as_str()), (&json!(true), "Marcus Oyelaran"), "{api}");
+        // At the end of the row it stays, and nothing is there to be undone.
+        let end = app.post(anna, &order, &[("position", &marcus), ("by", "-1")]).await;
+        assert!(end.location().ends_with("did=end") && app.get(anna, end.location()).await.text.contains("at the end of its row already"));
+        for (position, by, status) in [(&*marcus, "2", 422), (&*marcus, "x", 422), ("x", "1", 404)] {
+            assert_eq!(app.post(anna, &order, &[("position", position), ("by", by)]).await.status, status, "{by}");
+        }
+        // Under another manager the place does not count; back under this one it does.
+        let reports = format!("{}/reports", page(&app));
+        app.post(anna, &reports, &[("position", &marcus), ("to", &id(&all, "Ines Duarte"))]).await;
+        assert_eq!(row().await, ["Anneke Vos", "Ines Duarte"]);
+        app.post(anna, &reports, &[("position", &marcus), ("to", &id(&all, "Hendrik Maas"))]).await;
+        assert_eq!(row().await[0], "Marcus Oyelaran");
+        let batch = api["batch"].as_str().unwrap();
+        assert_eq!(app.api(anna, Method::POST, &format!("/api/v1/undo/{batch}"), json!({})).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(row().await, ["Anneke Vos", "Marcus Oyelaran", "Ines Duarte"]);
+    }
+
+    async fn del_takes_off_the_line_and_closes_the_open_role(app) {
+        let anna = &app.cast.anna_am;
+        paste(&app, anna, LIST, false).await;
+        let all = cards(&app, "").await;
+        let role = json!({"title": "Head of quality"});
+        let role = app.api(anna, Method::POST, &format!("/api/v1/accounts/{}/open-roles", app.cast.castellan), role).await;
+        assert_eq!(role.status, 201, "{}", role.text);
+        app.clock.advance(jiff::SignedDuration::from_mins(5));
+        let removal = format!("{}/removal", page(&app));
+        let (sofie, role) = (id(&all, "Sofie Lindqvist"), id(&cards(&app, "").await, "Head of quality"));
+        app.post(anna, &format!("{}/reports", page(&app)), &[("position", &role), ("to", &id(&all, "Anneke Vos"))]).await;
+        app.clock.advance(jiff::SignedDuration::from_mins(5));
+        let off = app.post(anna, &removal, &[("position", &sofie)]).await;
+        assert_eq!((off.status, manager(&cards(&app, "").await, "Sofie Lindqvist")), (StatusCode::SEE_OTHER, ""), "{}", off.text);
+        let said = app.get(anna, off.location()).await.text;
+        assert!(said.contains("data-said=\"Sofie Lindqvist now reports to nobody\"") && said.contains("id=\"map-place\""), "{said}");
+        assert_eq!(undo(&app, anna).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(manager(&cards(&app, "").await, "Sofie Lindqvist"), "Anneke Vos");
+        app.clock.advance(jiff::SignedDuration::from_mins(5));
+        let shown = app.get(anna, &format!("{}?person={role}", page(&app))).await.text;
+        assert!(shown.contains("Close the open role"), "without keys, too: {shown}");
+        let closed = app.post(anna, &removal, &[("position", &role)]).await;
+        assert_eq!(closed.location(), format!("{}?person={}&did=closed", page(&app), id(&all, "Anneke Vos")));
+        assert!(app.get(anna, closed.location()).await.text.contains("data-said=\"The open role is off the map\""));
+        assert!(cards(&app, "").await.iter().all(|c| c["name"] != "Head of quality"));
+        assert_eq!(undo(&app, anna).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(manager(&cards(&app, "").await, "Head of quality"), "Anneke Vos");
+        // Above everybody there is no line, and nothing happens.
+        let top = app.api(anna, Method::POST, &format!("{}/removal", base(&app)), json!({"position_id": id(&all, "Hendrik Maas")})).await.json();
+        assert_eq!((&top["changed"], &top["batch"]), (&json!(false), &Json::Null));
+    }
+
     async fn influence_and_new_reports(app) {
         let anna = &app.cast.anna_am;
         paste(&app, anna, LIST, false).await;
@@ -276,6 +347,9 @@ both! {
             for verb in ["reports", "influences"] {
                 let form = [("position", &*nowak), ("to", &*sofie)];
                 assert_eq!(app.post(other, &format!("{}/{verb}", page(&app)), &form).await.status, StatusCode::NOT_FOUND);
+            }
+            for verb in ["order", "removal"] {
+                assert_eq!(app.post(other, &format!("{}/{verb}", page(&app)), &[("position", &*nowak), ("by", "1")]).await.status, StatusCode::NOT_FOUND);
             }
             assert_eq!(app.post(other, &format!("{}/add", page(&app)), &[("name", "X")]).await.status, StatusCode::NOT_FOUND);
             assert_eq!(app.post(other, &format!("{}/paste", page(&app)), &[("list", "X,Y,"), ("save", "1")]).await.status, StatusCode::NOT_FOUND);

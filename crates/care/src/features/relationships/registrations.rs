@@ -63,12 +63,14 @@ pub(super) fn register(registry: &mut Registry) {
     registry.tables.extend([
         AccountTable { table: "position_roles", key: &["position_id", "role"], computed: false },
         AccountTable { table: "open_roles", key: &["id"], computed: false },
+        AccountTable { table: "peer_places", key: &["position_id"], computed: false },
         AccountTable { table: "position_lines", key: &["id"], computed: false },
         AccountTable { table: "support_judgements", key: &["id"], computed: false },
         AccountTable { table: "strength_ratings", key: &["id"], computed: false },
     ]);
     registry.promotion_rules.extend([
         PromotionRule { table: "position_roles", goes: OF_UNIT },
+        PromotionRule { table: "peer_places", goes: OF_UNIT },
         PromotionRule { table: "support_judgements", goes: OF_UNIT },
         PromotionRule { table: "strength_ratings", goes: OF_UNIT },
         PromotionRule { table: "open_roles", goes: "m.unit_id in (:units)" },

@@ -21,6 +21,7 @@ use crate::features::relationships::store;
 pub fn routes(routes: Routes) -> Routes {
     let map = Op::new("The relationship map: people, open roles, lines, and where each card stands").gives::<MapOut>();
     let list = Op::new("Makes a map of a pasted list: all of it, or nothing and what is wrong with each line");
+    let routes = places(routes);
     routes.api(Method::GET, "/api/v1/accounts/{id}/map", Need::User, map.query(QUERY), get).api(
         Method::POST,
         "/api/v1/accounts/{id}/map/list",
@@ -28,6 +29,71 @@ pub fn routes(routes: Routes) -> Routes {
         list.takes::<ListInput>().gives::<ListOut>(),
         take,
     )
+}
+
+fn places(routes: Routes) -> Routes {
+    let order = Op::new("Puts a card one place back or on among those with the same manager")
+        .takes::<StepInput>()
+        .gives::<PlacedOut>();
+    let off =
+        Op::new("Takes a card off its place: an open role is closed, somebody reports to nobody; the person stays")
+            .takes::<RemovalInput>()
+            .gives::<PlacedOut>();
+    routes.api(Method::POST, "/api/v1/accounts/{id}/map/order", Need::User, order, put).api(
+        Method::POST,
+        "/api/v1/accounts/{id}/map/removal",
+        Need::User,
+        off,
+        remove,
+    )
+}
+
+/// Which card goes which way.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepInput {
+    /// The position, or the open role.
+    pub position_id: PositionId,
+    /// −1: back; 1: on.
+    pub by: i64,
+}
+
+/// Which card.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RemovalInput {
+    /// The position, or the open role.
+    pub position_id: PositionId,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PlacedOut {
+    /// Whether anything changed: at the end of a row, and above everybody, there is nothing to do.
+    pub changed: bool,
+    /// What to undo: `POST /api/v1/undo/{batch}`; null when nothing changed.
+    pub batch: Option<BatchId>,
+}
+
+async fn put(cx: Cx, Path(account): Path<AccountId>, Json(input): Json<StepInput>) -> Result<axum::Json<PlacedOut>> {
+    let by = cx.acting();
+    let batch = by.batch;
+    let changed = cx
+        .write_as(by, move |tx, by| actions::step(tx, by, account, input.position_id, actions::way(input.by)?))
+        .await?;
+    Ok(axum::Json(PlacedOut { changed, batch: changed.then_some(batch) }))
+}
+
+async fn remove(
+    cx: Cx,
+    Path(account): Path<AccountId>,
+    Json(input): Json<RemovalInput>,
+) -> Result<axum::Json<PlacedOut>> {
+    let by = cx.acting();
+    let batch = by.batch;
+    let off = cx.write_as(by, move |tx, by| actions::off(tx, by, account, input.position_id)).await?;
+    let changed = off != actions::Off::Nothing;
+    Ok(axum::Json(PlacedOut { changed, batch: changed.then_some(batch) }))
 }
 
 const QUERY: &[(&str, &str)] = &[

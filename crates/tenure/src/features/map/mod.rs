@@ -19,6 +19,7 @@ pub fn register(registry: &mut Registry) {
 
 /// The feature's routes.
 pub fn routes() -> Routes {
-    let routes = pages::export::routes(pages::paste::routes(pages::edit::routes(Routes::default())));
+    let routes = pages::place::routes(pages::edit::routes(Routes::default()));
+    let routes = pages::export::routes(pages::paste::routes(routes));
     api::routes(routes)
 }

@@ -4,16 +4,17 @@ use serde_json::json;
 use tenure_db::Tx;
 
 use super::super::store::opinions::{self, Opinion};
-use super::{hand_over, line, profile, role};
+use super::{hand_over, line, order, profile, role};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
 use crate::base::registry::{StoredEvent, UndoBatch, UndoKind};
 use crate::base::{AccountId, Acting, Contribute, PositionId, Result};
 
 /// How each verb is undone.
-pub const KINDS: [UndoKind; 10] = [
+pub const KINDS: [UndoKind; 11] = [
     UndoKind { verb: "position.profiled", run: profiled },
     UndoKind { verb: "line.drawn", run: drawn },
+    UndoKind { verb: "peers.ordered", run: ordered },
     UndoKind { verb: "support.judged", run: judged },
     UndoKind { verb: "support.withdrawn", run: judged_again },
     UndoKind { verb: "strength.rated", run: rated },
@@ -39,6 +40,11 @@ fn profiled(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
 fn drawn(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
     let (account, id) = at(event);
     line::back(tx, by, account, id, &event.changes)
+}
+
+fn ordered(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
+    let (account, id) = at(event);
+    order::back(tx, by, account, id, &event.changes)
 }
 
 fn changed(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {

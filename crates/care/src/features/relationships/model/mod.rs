@@ -281,6 +281,8 @@ pub struct Card {
     pub touch: Option<Date>,
     /// To whom it reports on the day.
     pub reports_to: Option<PositionId>,
+    /// Where it was put among those with the same manager, from 1; none where nobody did.
+    pub place: Option<i64>,
     /// Whose ear it has, with the weight.
     pub influences: Vec<(PositionId, i64)>,
     /// Whether it is a key position.

@@ -37,6 +37,7 @@ pub(super) fn card(n: u128, influence: i64, strength: f64) -> Card {
         rating: None,
         touch: None,
         reports_to: None,
+        place: None,
         influences: Vec::new(),
         key: influence >= 4,
         open: false,

@@ -1,4 +1,4 @@
-//! All that is known of an account's positions on a day, in eight range reads.
+//! All that is known of an account's positions on a day, in nine range reads.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,7 +9,7 @@ use tenure_db::{Row, params};
 use super::super::model::{
     Card, ChangeRisk, Colleague, Contact, FADES, Function, Judgement, Line, LineKind, Profile, Rating, Role, is_key,
 };
-use super::{lines, opinions};
+use super::{lines, opinions, peers};
 use crate::base::dated::{Span, span_at};
 use crate::base::permit::AtLeast;
 use crate::base::{Error, Permit, PersonId, PositionId, Read, Result, UnitId, UserId};
@@ -60,6 +60,11 @@ pub fn map<L: AtLeast<Read>>(permit: &Permit<'_, L>, day: Date) -> Result<Map> {
             LineKind::Influences => card.influences.push((line.to, line.weight)),
         }
     }
+    let places = peers::all(permit)?;
+    for card in cards.iter_mut() {
+        let place = places.get(&card.position).filter(|(under, _)| *under == card.reports_to);
+        card.place = place.map(|(_, place)| *place);
+    }
     Ok(Map { cards, former, lines })
 }
 
@@ -93,6 +98,7 @@ fn blank(position: PositionId, name: String, name_key: String, span: Span) -> Ca
         rating: None,
         touch: None,
         reports_to: None,
+        place: None,
         influences: Vec::new(),
         key: false,
         open: false,

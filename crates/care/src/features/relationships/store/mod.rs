@@ -6,6 +6,7 @@ pub mod handing;
 pub mod leaving;
 pub mod lines;
 pub mod opinions;
+pub mod peers;
 pub mod positions;
 pub mod scope;
 pub mod turns;

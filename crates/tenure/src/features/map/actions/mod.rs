@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use tenure_db::Tx;
 
+use super::model;
 use super::model::forest::Forest;
 use super::model::paste::{self, Known, Plan, Row, Who};
 use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, Edit, Error, PersonId, PositionId, Result};
-use crate::features::people;
 use crate::features::people::model::NewPerson;
 use crate::features::relationships::actions::{NewLine, draw, draw_first};
 use crate::features::relationships::model::{Card, LineKind};
 use crate::features::relationships::store;
+use crate::features::{people, relationships};
 
 /// Somebody new on the map.
 #[derive(Clone, Debug)]
@@ -43,6 +44,60 @@ pub fn add(tx: &Tx<'_>, by: &Acting, account: AccountId, new: &NewCard) -> Resul
 
 fn line(from: PositionId, to: Option<PositionId>, by: &Acting) -> NewLine {
     NewLine { from, kind: LineKind::Reports, to, weight: None, since: by.today }
+}
+
+/// Puts a card one place back (`-1`) or on (`1`) among those with the same manager; answers whether it went.
+///
+/// # Errors
+/// `NotFound` or `Forbidden` without `edit`, or for what is not on the map.
+pub fn step(tx: &Tx<'_>, by: &Acting, account: AccountId, id: PositionId, to: isize) -> Result<bool> {
+    let mut cards = store::cards(&permit::<Edit>(tx, &by.viewer, account)?, by.today)?;
+    model::order(&mut cards);
+    let card = cards.iter().find(|c| c.position == id).ok_or(Error::NotFound)?;
+    let Some(row) = model::moved(&cards, id, to) else { return Ok(false) };
+    relationships::actions::order(tx, by, account, (id, card.reports_to), &row)?;
+    Ok(true)
+}
+
+/// Which way a card goes, as it was asked for.
+///
+/// # Errors
+/// `Invalid` on `by` for anything but one place.
+pub fn way(by: i64) -> Result<isize> {
+    match by {
+        -1 => Ok(-1),
+        1 => Ok(1),
+        _ => Err(Error::field("by", "error-choose")),
+    }
+}
+
+/// What taking a card off the map did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Off {
+    /// It reports to nobody now.
+    Line,
+    /// The open role is closed; below whom it stood.
+    Role(Option<PositionId>),
+    /// It reported to nobody before.
+    Nothing,
+}
+
+/// Takes a card off its place: an open role is closed, somebody reports to nobody any more. The person stays.
+///
+/// # Errors
+/// `NotFound` or `Forbidden` without `edit`, or for what is not on the map.
+pub fn off(tx: &Tx<'_>, by: &Acting, account: AccountId, id: PositionId) -> Result<Off> {
+    let cards = store::cards(&permit::<Edit>(tx, &by.viewer, account)?, by.today)?;
+    let card = cards.iter().find(|c| c.position == id).ok_or(Error::NotFound)?;
+    if card.open {
+        relationships::actions::archive(tx, by, account, id)?;
+        return Ok(Off::Role(card.reports_to));
+    }
+    if card.reports_to.is_none() {
+        return Ok(Off::Nothing);
+    }
+    draw(tx, by, account, &[line(id, None, by)])?;
+    Ok(Off::Line)
 }
 
 /// Who is on the map, for a list.

@@ -41,11 +41,12 @@ pub fn gap(card: &Card) -> bool {
     card.key && !card.covered() && !card.open
 }
 
-/// Puts peers in order: seniority, then influence, then the name.
+/// Puts peers in order: as somebody did by hand; else seniority, then influence, then the name.
 pub fn order(cards: &mut [Card]) {
     let least = |n: Option<i64>| std::cmp::Reverse(n.unwrap_or(0));
     cards.sort_by(|a, b| {
-        let weight = |c: &Card| (least(c.profile.seniority), least(c.profile.influence));
+        let hand = |c: &Card| c.place.unwrap_or(i64::MAX);
+        let weight = |c: &Card| (hand(c), least(c.profile.seniority), least(c.profile.influence));
         weight(a).cmp(&weight(b)).then_with(|| a.name_key.cmp(&b.name_key)).then(a.position.cmp(&b.position))
     });
 }
@@ -59,6 +60,34 @@ pub fn index(cards: &[Card]) -> HashMap<PositionId, usize> {
 pub fn managers(cards: &[Card]) -> Vec<Option<usize>> {
     let index = index(cards);
     cards.iter().map(|c| c.reports_to.and_then(|m| index.get(&m).copied())).collect()
+}
+
+/// Those who stand beside a card, itself among them, in the order in which they are drawn, after it went one place back
+/// (`-1`) or on (`1`); none where it stands at the end already. Those without reports hang behind the others where they
+/// are many, so each kind has its own ends.
+pub fn moved(cards: &[Card], id: PositionId, by: isize) -> Option<Vec<PositionId>> {
+    let forest = Forest::new(&managers(cards));
+    let at = cards.iter().position(|c| c.position == id)?;
+    let mut row = peers(&forest, at).to_vec();
+    let from = row.iter().position(|i| *i == at)?;
+    let to = from.checked_add_signed(by).filter(|to| *to < row.len())?;
+    let leaf = |i: usize| forest.children[i].is_empty();
+    if forest.hung(&row) > 0 && leaf(row[from]) != leaf(row[to]) {
+        return None;
+    }
+    row.swap(from, to);
+    Some(row.into_iter().map(|i| cards[i].position).collect())
+}
+
+fn peers(forest: &Forest, at: usize) -> &[usize] {
+    forest.parents[at].map_or(&forest.roots, |p| &forest.children[p])
+}
+
+/// Those who stand beside a card, itself among them, in the order in which they are drawn.
+pub fn row(cards: &[Card], id: PositionId) -> Vec<PositionId> {
+    let forest = Forest::new(&managers(cards));
+    let at = cards.iter().position(|c| c.position == id);
+    at.map(|at| peers(&forest, at).iter().map(|i| cards[*i].position).collect()).unwrap_or_default()
 }
 
 /// What of the map is drawn.

@@ -30,6 +30,7 @@ pub(super) fn card(n: u128, manager: Option<u128>) -> Card {
         rating: None,
         touch: None,
         reports_to: manager.map(id),
+        place: None,
         influences: Vec::new(),
         key: false,
         open: false,

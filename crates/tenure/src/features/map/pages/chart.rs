@@ -152,6 +152,9 @@ fn frame(s: &Scene<'_>, layout: &Layout, picture: Markup, labels: Markup, cards:
 
 /// What was just done, to be read out: script puts it into the page's live region.
 fn said(s: &Scene<'_>) -> Option<String> {
+    if s.ask.did == "closed" {
+        return Some(s.cx.t("map-role-closed").to_owned());
+    }
     let card = s.ask.person.and_then(|id| s.find(id))?;
     let name = ("name", card.name.as_str().into());
     match (s.ask.did.as_str(), card.reports_to.and_then(|m| s.find(m))) {
@@ -160,6 +163,12 @@ fn said(s: &Scene<'_>) -> Option<String> {
         }
         ("reports", None) => Some(s.cx.tr("map-said-top", &[name])),
         ("influences", _) => Some(s.cx.tr("map-said-influences", &[name])),
+        ("ordered", _) => {
+            let row = super::super::model::row(s.cards(), card.position);
+            let nth = row.iter().position(|id| *id == card.position).map_or(1, |n| n + 1);
+            Some(s.cx.tr("map-said-ordered", &[name, ("n", nth.into()), ("of", row.len().into())]))
+        }
+        ("end", _) => Some(s.cx.t("map-at-the-end").to_owned()),
         ("added", _) => Some(s.cx.tr("map-said-added", &[name])),
         _ => None,
     }

@@ -126,7 +126,7 @@ fn pairs(options: &[(String, String)]) -> Vec<(&str, &str)> {
 }
 
 /// The map as it was, with the card chosen and what was done to be said.
-fn home(account: AccountId, back: &str, card: PositionId, did: &str) -> String {
+pub(super) fn home(account: AccountId, back: &str, card: PositionId, did: &str) -> String {
     let path = format!("/accounts/{account}/map");
     let query = back.strip_prefix(&path).and_then(|rest| rest.strip_prefix('?')).unwrap_or_default();
     let ask = Ask { person: Some(card), ..Ask::read(query).unwrap_or_default() };

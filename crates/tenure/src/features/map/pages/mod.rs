@@ -5,6 +5,7 @@ mod chart;
 pub mod edit;
 pub mod export;
 pub mod paste;
+pub mod place;
 pub mod scene;
 mod side;
 pub mod tab;

@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::super::model::managers;
+use super::super::model::ask::View;
 use super::super::model::since::Change;
+use super::super::model::{managers, row};
 use super::card::{fold_href, influence, strength, tone};
 use super::scene::Scene;
 use crate::base::{Permit, PositionId, Read, calendar};
@@ -106,6 +107,15 @@ fn verbs(s: &Scene<'_>, card: &Card) -> Markup {
             (ui::keyed("m", ui::dialog_button(Look::Plain, &to("reports"), "tree", cx.t("map-reports"))))
             @if !card.open { (ui::keyed("i", ui::dialog_button(Look::Plain, &to("influences"), "link", cx.t("map-influences")))) }
             (ui::keyed("+", ui::dialog_button(Look::Plain, &to("add"), "plus", cx.t("map-add"))))
+            @let (position, back) = (id.to_string(), s.href(|_| {}));
+            @if s.ask.view == View::Chart && row(s.cards(), id).len() > 1 {
+                (ui::icon_post(&format!("{}/order", s.path), "arrow-left", cx.t("map-earlier"), &[("position", &position), ("by", "-1"), ("back", &back)]))
+                (ui::icon_post(&format!("{}/order", s.path), "arrow-right", cx.t("map-later"), &[("position", &position), ("by", "1"), ("back", &back)]))
+            }
+            @if card.open || card.reports_to.is_some() {
+                @let words = cx.t(if card.open { "map-close-role" } else { "map-take-off" });
+                (ui::icon_post(&format!("{}/removal", s.path), "trash", words, &[("position", &position), ("back", &back)]))
+            }
             @if !card.open { (ui::keyed("e", ui::dialog_button(Look::Ghost, &format!("/accounts/{}/people/{id}/edit", s.account), "edit", cx.t("edit")))) }
         }
     }

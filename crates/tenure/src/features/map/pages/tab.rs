@@ -208,11 +208,14 @@ fn legend(s: &Scene<'_>) -> Markup {
     }
 }
 
-/// The form that drag fills.
+/// The forms that drag and keys fill.
 fn mover(s: &Scene<'_>) -> Markup {
     html! {
         form #map-move hidden method="post" action={ (s.path) "/reports" } data-enhance {
             (ui::hidden("position", "")) (ui::hidden("to", "")) (ui::hidden("back", &s.href(|_| {})))
+        }
+        form #map-place hidden method="post" action={ (s.path) "/order" } data-enhance {
+            (ui::hidden("position", "")) (ui::hidden("by", "")) (ui::hidden("back", &s.href(|_| {})))
         }
     }
 }

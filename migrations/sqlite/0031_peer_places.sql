@@ -1,0 +1,10 @@
+-- Where somebody stands among those with the same manager, where that was put in order by hand; `under_id` is that manager,
+-- so that the place does not go along to another one. None for those at the top.
+-- shard: account_id
+create table peer_places (
+  account_id blob not null,
+  position_id blob not null,
+  under_id blob,
+  place integer not null,
+  primary key (account_id, position_id)
+) strict, without rowid;
