@@ -18,13 +18,20 @@ pub(crate) fn run() -> Result<()> {
         must(cargo(&["clippy", "--profile", "ci", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
     })?;
     let server = Server::get(false)?;
+    step("tests of the database crate", || {
+        let mut tests = cargo(&["test", "--profile", "ci", "-p", "tenure-db", "--quiet"]);
+        tests.env("TENURE_TEST_POSTGRES", server.url());
+        must(tests)
+    })?;
+    // Its statements are its own; those of all others are the product's.
     let statements = Statements::folder()?;
     step("tests on SQLite and PostgreSQL", || {
-        let tests = ["test", "--profile", "ci", "--workspace", "--quiet"];
+        let tests = ["test", "--profile", "ci", "--workspace", "--exclude", "tenure-db", "--quiet"];
         must(statements.noted(cargo(&tests), &server))
     })?;
     step("the unit tests on PostgreSQL", || {
-        let mut tests = cargo(&["test", "--profile", "ci", "--workspace", "--lib", "--quiet"]);
+        let mut tests =
+            cargo(&["test", "--profile", "ci", "--workspace", "--exclude", "tenure-db", "--lib", "--quiet"]);
         tests.env("TENURE_TEST_ON", "postgres");
         must(statements.noted(tests, &server))
     })?;
