@@ -44,7 +44,7 @@ const story = async () => {
   const account = page.url().match(/accounts\/([0-9a-f-]{36})/)[1];
   await page.goto(`${demo.address}/conversations/new?account=${account}`);
   await page.fill('[name=summary]', 'Smoke test: the spare part arrived');
-  await page.locator('form[action^="/conversations"] button[type=submit], form[action^="/conversations"] button:not([type])').last().click();
+  await page.locator('form[action^="/conversations"] button.pri').click();
   await page.waitForURL((url) => !url.pathname.endsWith('/new'));
   await page.goto(`${demo.address}/accounts/${account}/timeline`);
   assert.match(await page.locator('main').innerText(), /Smoke test: the spare part arrived/);
