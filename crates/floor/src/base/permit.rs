@@ -77,6 +77,17 @@ impl<'tx, L: Level> Permit<'tx, L> {
         self.rank >= M::RANK && (!self.archived || M::RANK < Contribute::RANK)
     }
 
+    /// Refuses what needs level `M`: for forms, before anybody types what [`permit`] would refuse.
+    ///
+    /// # Errors
+    /// `Conflict` when the account is archived, `Forbidden` when the level is missing.
+    pub fn may<M: Level>(&self) -> Result<()> {
+        if self.archived && M::RANK >= Contribute::RANK {
+            return Err(Error::conflict("error-archived"));
+        }
+        check::<M>(self.rank)
+    }
+
     /// Like `allows`, but an archived account counts as a live one: for the button Restore.
     pub fn ranks<M: Level>(&self) -> bool {
         self.rank >= M::RANK

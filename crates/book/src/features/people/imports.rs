@@ -15,10 +15,11 @@ use super::store::position::Match;
 use super::{actions, csv, merge, store};
 use crate::base::permit::permit;
 use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
-use crate::base::{AccountId, Acting, Edit, Error, Fields, PositionId, Result, Right, Tx};
+use crate::base::{AccountId, Acting, Edit, Error, Fields, PositionId, Result, Right, Tx, UserId};
 use crate::features::accounts;
 use crate::features::fields::model::Facts;
 use crate::features::fields::{Catalogue, Subject, input};
+use crate::features::identity;
 use crate::features::settings::terms::{self, BASIS};
 
 const fn column(name: &'static str, help: &'static str) -> ImportColumn {
@@ -92,6 +93,32 @@ pub fn refuse(by: &Acting, record: &Record, fields: &Fields, report: &mut Import
     for e in &fields.0 {
         report.refuse(record, &e.field, crate::features::identity::pages::draw::sentence(by.viewer.locale, e));
     }
+}
+
+/// Which of us a column names by e-mail; whoever imports, where it is empty. `known` keeps what was looked up.
+pub fn one_of_us(
+    tx: &Tx<'_>,
+    by: &Acting,
+    (record, column): (&Record, &'static str),
+    known: &mut HashMap<String, Option<UserId>>,
+    fields: &mut Fields,
+) -> Result<Option<UserId>> {
+    let email = record.get(column).to_lowercase();
+    if email.is_empty() {
+        return Ok(Some(by.viewer.id));
+    }
+    let found = match known.get(&email) {
+        Some(found) => *found,
+        None => {
+            let found = identity::store::by_email(tx, &email)?.map(|u| u.id);
+            known.insert(email, found);
+            found
+        }
+    };
+    if found.is_none() {
+        fields.add(column, "accounts-import-user");
+    }
+    Ok(found)
 }
 
 /// A row that can be stored.

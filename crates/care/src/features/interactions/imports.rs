@@ -19,8 +19,7 @@ use crate::base::{AccountId, Acting, Contribute, Error, Fields, InteractionId, R
 use crate::features::accounts::store::account::standing;
 use crate::features::fields::model::Facts;
 use crate::features::fields::{Catalogue, Subject, input};
-use crate::features::identity;
-use crate::features::people::imports::{importer, refuse};
+use crate::features::people::imports::{importer, one_of_us, refuse};
 use crate::features::people::store::Accounts;
 use crate::features::people::store::position::{self, Match};
 use crate::features::people::{csv, merge};
@@ -110,7 +109,7 @@ fn row(tx: &Tx<'_>, by: &Acting, record: &Record, account: AccountId, known: &mu
     let form = form(record);
     let others = names(&mut wrong, "others", &form.others);
     let parsed = ConversationForm { others: String::new(), ..form }.new_interaction(account, by.now, &by.viewer.zone);
-    let author = author(tx, by, record, known, &mut wrong)?;
+    let author = one_of_us(tx, by, (record, "author_email"), &mut known.users, &mut wrong)?;
     let values = input::cells(record).values(&known.custom, Subject::Conversation, input::ground(by), &mut wrong);
     let at = when(record, by.now, &mut wrong);
     let mut new = match parsed {
@@ -194,25 +193,6 @@ fn when(record: &Record, now: Timestamp, wrong: &mut Fields) -> Option<Timestamp
         Some(_) => {}
     }
     at
-}
-
-fn author(tx: &Tx<'_>, by: &Acting, record: &Record, known: &mut Known, wrong: &mut Fields) -> Result<Option<UserId>> {
-    let email = record.get("author_email").to_lowercase();
-    if email.is_empty() {
-        return Ok(Some(by.viewer.id));
-    }
-    let found = match known.users.get(&email) {
-        Some(found) => *found,
-        None => {
-            let found = identity::store::by_email(tx, &email)?.map(|u| u.id);
-            known.users.insert(email, found);
-            found
-        }
-    };
-    if found.is_none() {
-        wrong.add("author_email", "accounts-import-user");
-    }
-    Ok(found)
 }
 
 /// What finds a row again: its source id, else the instant and the line.

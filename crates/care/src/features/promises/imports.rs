@@ -16,9 +16,8 @@ use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
 use crate::base::{
     AccountId, Acting, Contribute, Error, Fields, PersonId, PromiseId, Result, UserId, calendar, validate,
 };
-use crate::features::identity;
 use crate::features::people::csv;
-use crate::features::people::imports::{importer, refuse};
+use crate::features::people::imports::{importer, one_of_us, refuse};
 use crate::features::people::store::Accounts;
 use crate::features::people::store::position::{self, Match};
 
@@ -115,7 +114,7 @@ fn row(tx: &Tx<'_>, by: &Acting, record: &Record, account: AccountId, known: &mu
     let confirmed_by = somebody(&mut fields, "confirmed_by", record, people);
     let closed = closing(&mut fields, by, record, (side, state, confirmed_by));
     let person = somebody(&mut fields, "person", record, people);
-    let owner = owner(tx, by, record, known, &mut fields)?;
+    let owner = one_of_us(tx, by, (record, "owner_email"), &mut known.users, &mut fields)?;
     let new = NewPromise {
         person,
         owner,
@@ -198,25 +197,6 @@ fn closing(
         fields.add("evidence", "error-required");
     }
     Some(Closing { state, on: on.unwrap_or(by.today), evidence, confirmed_by })
-}
-
-fn owner(tx: &Tx<'_>, by: &Acting, record: &Record, known: &mut Known, fields: &mut Fields) -> Result<Option<UserId>> {
-    let email = record.get("owner_email").to_lowercase();
-    if email.is_empty() {
-        return Ok(Some(by.viewer.id));
-    }
-    let found = match known.users.get(&email) {
-        Some(found) => *found,
-        None => {
-            let found = identity::store::by_email(tx, &email)?.map(|u| u.id);
-            known.users.insert(email, found);
-            found
-        }
-    };
-    if found.is_none() {
-        fields.add("owner_email", "accounts-import-user");
-    }
-    Ok(found)
 }
 
 /// Noon of a day in the install's time zone.

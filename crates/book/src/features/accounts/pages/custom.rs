@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 
 use super::super::model::EditAccount;
 use super::super::{actions, duties, store};
-use super::edit::{crumbs, may_edit};
+use super::edit::crumbs;
 use super::form::summary;
 use crate::base::error::Conflict;
 use crate::base::extract::{Form, Path};
@@ -112,7 +112,7 @@ async fn show(cx: Cx, Path(id): Path<AccountId>) -> Result<Response> {
     let (shown, form) = cx
         .read(move |q| {
             let permit = look::<Read>(q, &inner.viewer, id)?;
-            may_edit(&permit)?;
+            permit.may::<Edit>()?;
             let (account, shown) = (store::account::find(&permit)?, load(&permit, &inner)?);
             let custom = Typed::of(&shown.catalogue, Subject::Account, &account.profile.custom, inner.locale());
             Ok((shown, CustomForm { version: account.version.to_string(), custom }))

@@ -12,7 +12,7 @@ use crate::base::error::Conflict;
 use crate::base::extract::{Form, Path};
 use crate::base::page::Page;
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Edit, Error, Fields, Need, Permit, Read, Result, Routes, flash};
+use crate::base::{AccountId, Cx, Edit, Error, Fields, Need, Read, Result, Routes, flash};
 use crate::features::fields::{Catalogue, Subject, draw};
 use crate::ui;
 
@@ -22,20 +22,12 @@ pub fn routes(routes: Routes) -> Routes {
     routes.get(PATH, Need::User, edit).post(PATH, Need::User, save)
 }
 
-/// Whether the viewer may edit: asked before the form is shown, so that nobody types in vain.
-pub(super) fn may_edit(permit: &Permit<'_, Read>) -> Result<()> {
-    if permit.archived() {
-        return Err(Error::conflict("error-archived"));
-    }
-    if permit.allows::<Edit>() { Ok(()) } else { Err(Error::Forbidden("error-needs-edit")) }
-}
-
 async fn edit(cx: Cx, Path(id): Path<AccountId>) -> Result<Response> {
     let (viewer, locale, today) = (cx.viewer.clone(), cx.locale(), cx.today());
     let (account, choices) = cx
         .read(move |q| {
             let permit = look::<Read>(q, &viewer, id)?;
-            may_edit(&permit)?;
+            permit.may::<Edit>()?;
             let (account, mut choices) = (store::account::find(&permit)?, Choices::load(q, &viewer, locale, today)?);
             choices.hold(q, locale, account.profile.sector.as_deref(), None)?;
             choices.tier = store::account::tier(q, id, today)?;

@@ -56,12 +56,7 @@ async fn load(cx: &Cx, id: AccountId) -> Result<Read3> {
     let (viewer, locale, today) = (cx.viewer.clone(), cx.locale(), cx.today());
     cx.read(move |q| {
         let permit = look::<Read>(q, &viewer, id)?;
-        if permit.archived() {
-            return Err(Error::conflict("error-archived"));
-        }
-        if !permit.allows::<Manage>() {
-            return Err(Error::Forbidden("error-needs-manage"));
-        }
+        permit.may::<Manage>()?;
         let current = store::account::current(&permit, &viewer)?;
         let mut choices = Choices::load(q, &viewer, locale, today)?;
         choices.hold(q, locale, None, Some(&current))?;

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::super::model::{UNIT_KINDS, Unit, unit_tree};
 use super::super::units::{self, NewUnit, UnitForm};
 use super::super::{countries, store};
-use super::edit::{crumbs, may_edit};
+use super::edit::crumbs;
 use super::form::{Draw, summary, with_none};
 use crate::base::extract::{Form, Path};
 use crate::base::page::Page;
@@ -71,7 +71,7 @@ async fn add(cx: Cx, Path(id): Path<AccountId>, Form(form): Form<UnitForm>) -> R
 
 async fn edit(cx: Cx, Path((id, unit)): Path<(AccountId, UnitId)>) -> Result<Response> {
     let viewer = cx.viewer.clone();
-    cx.read(move |q| may_edit(&look::<Read>(q, &viewer, id)?)).await?;
+    cx.read(move |q| look::<Read>(q, &viewer, id)?.may::<Edit>()).await?;
     let shown = load(&cx, id).await?;
     let stored = shown.units.iter().find(|u| u.id == unit).ok_or(Error::NotFound)?;
     Ok(edit_page(&cx, &shown, unit, &UnitForm::of(stored), &Fields::default()))

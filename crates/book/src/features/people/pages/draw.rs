@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::super::merge;
 use crate::base::error::Conflict;
 use crate::base::page::Page;
-use crate::base::{AccountId, Conn, Cx, Error, Fields, Result, Viewer};
+use crate::base::permit::look;
+use crate::base::{AccountId, Conn, Cx, Error, Fields, Permit, Read, Result, Viewer};
 use crate::features::accounts;
 use crate::features::accounts::pages::form::mistake;
 use crate::ui;
@@ -128,6 +129,22 @@ pub fn account_of(q: &Conn<'_>, viewer: &Viewer, text: &str) -> Result<Result<Ac
         [id] => Ok(*id),
         _ => Err("accounts-error-ambiguous"),
     })
+}
+
+/// What a form needs to be drawn again: of the account that was typed, where the viewer can see it, else of none.
+pub fn at_typed<G>(
+    q: &Conn<'_>,
+    viewer: &Viewer,
+    text: &str,
+    here: impl FnOnce(&Permit<'_, Read>) -> Result<G>,
+    nowhere: impl FnOnce() -> Result<G>,
+) -> Result<G> {
+    let Ok(id) = account_of(q, viewer, text)? else { return nowhere() };
+    match look::<Read>(q, viewer, id) {
+        Ok(permit) => here(&permit),
+        Err(Error::NotFound) => nowhere(),
+        Err(other) => Err(other),
+    }
 }
 
 /// What a form says of a record of the account that [`account_of`] found: what is wrong with the account is told

@@ -14,7 +14,7 @@ use crate::base::extract::{Form, Path};
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{
-    AccountId, Cx, Edit, Error, Fields, Need, Permit, PositionId, Read, Result, Routes, calendar, flash, validate,
+    AccountId, Cx, Edit, Error, Fields, Need, PositionId, Read, Result, Routes, calendar, flash, validate,
 };
 use crate::features::accounts::pages::form::summary;
 use crate::features::fields::{Catalogue, Subject, draw, input};
@@ -30,21 +30,13 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/accounts/{id}/people/{position}/archiving", Need::User, archive)
 }
 
-/// Whether the viewer may change people: asked before a form is shown, so that nobody types in vain.
-pub(super) fn may_edit(permit: &Permit<'_, Read>) -> Result<()> {
-    if permit.archived() {
-        return Err(Error::conflict("error-archived"));
-    }
-    if permit.allows::<Edit>() { Ok(()) } else { Err(Error::Forbidden("error-needs-edit")) }
-}
-
 async fn edit(cx: Cx, Path((account, id)): Path<(AccountId, PositionId)>) -> Result<Response> {
     let inner = cx.clone();
     let (position, place) = cx
         .read(move |q| {
             let permit = look::<Read>(q, &inner.viewer, account)?;
             let position = store::position::find(&permit, id)?;
-            may_edit(&permit)?;
+            permit.may::<Edit>()?;
             Ok((position, Place::load(&permit, &inner)?))
         })
         .await?;

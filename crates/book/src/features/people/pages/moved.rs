@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::super::model::Position;
 use super::super::{actions, form, store};
 use super::draw::{Draw, account_of, crumbs, form_panel};
-use super::edit::may_edit;
 use crate::base::extract::{Form, Path};
 use crate::base::page::Page;
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Error, Fields, Need, PositionId, Read, Result, Routes, calendar, flash, validate};
+use crate::base::{
+    AccountId, Cx, Edit, Error, Fields, Need, PositionId, Read, Result, Routes, calendar, flash, validate,
+};
 use crate::features::accounts;
 use crate::features::accounts::pages::form::summary;
 use crate::ui;
@@ -66,7 +67,7 @@ async fn load(cx: &Cx, account: AccountId, id: PositionId) -> Result<(Position, 
     cx.read(move |q| {
         let permit = look::<Read>(q, &inner.viewer, account)?;
         let position = store::position::find(&permit, id)?;
-        may_edit(&permit)?;
+        permit.may::<Edit>()?;
         Ok((position, accounts::store::account::name(&permit)?))
     })
     .await

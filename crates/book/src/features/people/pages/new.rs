@@ -10,7 +10,7 @@ use tenure_db::Conn;
 
 use super::super::model::PersonForm;
 use super::super::{actions, custom};
-use super::draw::{Draw, account_of, crumbs, form_panel, on_account, with_none};
+use super::draw::{Draw, account_of, at_typed, crumbs, form_panel, on_account, with_none};
 use crate::base::extract::{Form, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
@@ -64,14 +64,7 @@ impl Place {
     }
 
     fn of(q: &Conn<'_>, cx: &Cx, account: &str) -> Result<Self> {
-        match account_of(q, &cx.viewer, account)? {
-            Ok(id) => match look::<Read>(q, &cx.viewer, id) {
-                Ok(permit) => Self::load(&permit, cx),
-                Err(Error::NotFound) => Self::nowhere(q, cx),
-                Err(other) => Err(other),
-            },
-            Err(_) => Self::nowhere(q, cx),
-        }
+        at_typed(q, &cx.viewer, account, |permit| Self::load(permit, cx), || Self::nowhere(q, cx))
     }
 
     /// The form of a new person.
@@ -93,7 +86,7 @@ async fn new(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
             None => Place::nowhere(q, &inner),
             Some(id) => {
                 let permit = look::<Read>(q, &inner.viewer, id)?;
-                super::edit::may_edit(&permit)?;
+                permit.may::<Edit>()?;
                 Place::load(&permit, &inner)
             }
         })

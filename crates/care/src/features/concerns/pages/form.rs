@@ -14,8 +14,8 @@ use crate::base::extract::{Form, Path, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{
-    AccountId, ConcernId, Cx, Error, Fields, InteractionId, Need, PersonId, Read, Result, Routes, calendar, flash,
-    validate,
+    AccountId, ConcernId, Contribute, Cx, Error, Fields, InteractionId, Need, PersonId, Read, Result, Routes, calendar,
+    flash, validate,
 };
 use crate::features::accounts::pages::form::summary;
 use crate::features::interactions::pages::form::version;
@@ -24,7 +24,6 @@ use crate::features::people::pages::draw::{
     Clash, Draw, account_of, conflict_page, crumbs, form_panel, on_account, with_none,
 };
 use crate::features::promises::pages::form::Ground;
-use crate::features::promises::pages::new::may;
 use crate::ui;
 
 /// The routes.
@@ -112,7 +111,7 @@ async fn new(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
             None => Ground::anywhere(q, &inner),
             Some(id) => {
                 let permit = look::<Read>(q, &inner.viewer, id)?;
-                may(&permit)?;
+                permit.may::<Contribute>()?;
                 Ground::load(&permit, &inner, person, said)
             }
         })
@@ -157,7 +156,7 @@ async fn edit(cx: Cx, Path((account, id)): At) -> Result<Response> {
         .read(move |q| {
             let permit = look::<Read>(q, &inner.viewer, account)?;
             let stored = store::concern::find(&permit, id)?;
-            may(&permit)?;
+            permit.may::<Contribute>()?;
             let ground = Ground::load(&permit, &inner, stored.person, stored.interaction)?;
             Ok((stored, ground))
         })

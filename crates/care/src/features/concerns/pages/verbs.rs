@@ -13,12 +13,11 @@ use crate::base::extract::{Form, Path};
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{
-    AccountId, Acting, ConcernId, Cx, Error, Fields, Need, Read, Result, Routes, calendar, flash, validate,
+    AccountId, Acting, ConcernId, Contribute, Cx, Error, Fields, Need, Read, Result, Routes, calendar, flash, validate,
 };
 use crate::features::accounts::pages::form::summary;
 use crate::features::people::pages::draw::{Draw, crumbs, form_panel, with_none};
 use crate::features::promises::pages::form::Ground;
-use crate::features::promises::pages::new::may;
 use crate::ui;
 
 /// The routes.
@@ -87,7 +86,7 @@ async fn load(cx: &Cx, (account, id): (AccountId, ConcernId)) -> Result<(Line, G
     cx.read(move |q| {
         let permit = look::<Read>(q, &inner.viewer, account)?;
         let line = one(q, permit.account(), id)?;
-        may(&permit)?;
+        permit.may::<Contribute>()?;
         let ground = Ground::load(&permit, &inner, line.concern.person, None)?;
         Ok((line, ground))
     })

@@ -33,12 +33,7 @@ pub const HANDED_OVER: UndoBatch =
 /// many.
 pub fn keep(tx: &Tx<'_>, by: &Acting, account: AccountId, id: Option<Uuid>, form: &str) -> Result<Uuid> {
     let permit = look::<Read>(tx, &by.viewer, account)?;
-    if permit.archived() {
-        return Err(Error::conflict("error-archived"));
-    }
-    if !permit.allows::<Contribute>() {
-        return Err(Error::Forbidden("error-needs-contribute"));
-    }
+    permit.may::<Contribute>()?;
     let own = id.filter(|id| drafts::find(&permit, by.viewer.id, *id).is_ok());
     if own.is_none() && drafts::count(&permit, by.viewer.id)? >= MOST {
         return Err(Error::field("summary", "interactions-error-drafts"));

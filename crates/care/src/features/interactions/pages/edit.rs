@@ -35,12 +35,7 @@ async fn edit(cx: Cx, Path((account, id)): Path<(AccountId, InteractionId)>) -> 
         .read(move |q| {
             let permit = look::<Read>(q, &inner.viewer, account)?;
             let stored = store::interaction::find(&permit, id)?;
-            if permit.archived() {
-                return Err(Error::conflict("error-archived"));
-            }
-            if !permit.allows::<Contribute>() {
-                return Err(Error::Forbidden("error-needs-contribute"));
-            }
+            permit.may::<Contribute>()?;
             if stored.author != inner.viewer.id && !permit.allows::<Edit>() {
                 return Err(Error::Forbidden("error-needs-edit"));
             }

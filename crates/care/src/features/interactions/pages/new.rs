@@ -14,10 +14,12 @@ use super::form::{ConversationForm, names, people_of};
 use crate::base::extract::{Form, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
-use crate::base::{AccountId, Acting, Contribute, Cx, Error, Fields, Need, PersonId, Read, Result, Routes, Tx, flash};
+use crate::base::{
+    AccountId, Acting, Contribute, Cx, Error, Fields, Need, Permit, PersonId, Read, Result, Routes, Tx, flash,
+};
 use crate::features::accounts::pages::form::summary;
 use crate::features::fields::input;
-use crate::features::people::pages::draw::{Draw, account_of, crumbs, form_panel, on_account};
+use crate::features::people::pages::draw::{Draw, account_of, at_typed, crumbs, form_panel, on_account};
 use crate::ui;
 
 /// The routes.
@@ -45,12 +47,7 @@ async fn new(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
             None => Ok((Ground::nowhere(q, &inner)?, None)),
             Some(id) => {
                 let permit = look::<Read>(q, &inner.viewer, id)?;
-                if permit.archived() {
-                    return Err(Error::conflict("error-archived"));
-                }
-                if !permit.allows::<Contribute>() {
-                    return Err(Error::Forbidden("error-needs-contribute"));
-                }
+                permit.may::<Contribute>()?;
                 let kept = match draft {
                     Some(draft) => Some(drafts::read(&store::drafts::find(&permit, inner.viewer.id, draft)?, draft)),
                     None => None,
@@ -136,12 +133,8 @@ pub(super) async fn again(cx: Cx, form: ConversationForm, fields: Fields) -> Res
     let (inner, typed) = (cx.clone(), form.clone());
     let ground = cx
         .read(move |q| {
-            let Ok(id) = account_of(q, &inner.viewer, &typed.account)? else { return Ground::nowhere(q, &inner) };
-            match look::<Read>(q, &inner.viewer, id) {
-                Ok(permit) => Ground::load(&permit, &inner, &people_of(&typed)),
-                Err(Error::NotFound) => Ground::nowhere(q, &inner),
-                Err(other) => Err(other),
-            }
+            let here = |permit: &Permit<'_, Read>| Ground::load(permit, &inner, &people_of(&typed));
+            at_typed(q, &inner.viewer, &typed.account, here, || Ground::nowhere(q, &inner))
         })
         .await?;
     Ok(page(&cx, &form, &fields, &ground))

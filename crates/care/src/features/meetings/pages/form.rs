@@ -9,8 +9,7 @@ use serde_json::{Map, Value as Json, json};
 use super::super::model::{EditMeeting, MINUTES, MOST_MINUTES, Meeting, NewMeeting};
 use crate::base::clock::day_in;
 use crate::base::{
-    AccountId, Contribute, Cx, Error, Fields, Locale, MeetingId, Permit, PersonId, Read, Result, Scope, TripId, UserId,
-    calendar, validate,
+    AccountId, Cx, Fields, Locale, MeetingId, Permit, PersonId, Read, Result, Scope, TripId, UserId, calendar, validate,
 };
 use crate::features::interactions::model::{Kind, parse_time};
 use crate::features::interactions::pages::draw::{boxes, team};
@@ -175,14 +174,6 @@ impl Ground {
             lately: lately(permit, &Scope::probe(&cx.viewer), with, cx.now())?,
         })
     }
-}
-
-/// Whether the viewer may plan here: asked before a form is shown, so that nobody types in vain.
-pub fn may(permit: &Permit<'_, Read>) -> Result<()> {
-    if permit.archived() {
-        return Err(Error::conflict("error-archived"));
-    }
-    if permit.allows::<Contribute>() { Ok(()) } else { Err(Error::Forbidden("error-needs-contribute")) }
 }
 
 /// Draws the fields that planning and editing share.

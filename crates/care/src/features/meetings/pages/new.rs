@@ -6,18 +6,21 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::super::{actions, store};
-use super::form::{Ground, MeetingForm, draw, href, may};
+use super::form::{Ground, MeetingForm, draw, href};
 use crate::base::extract::{Form, Path, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{
-    AccountId, Cx, Error, Fields, MeetingId, Need, PersonId, Read, Result, Routes, TripId, UserId, flash,
+    AccountId, Contribute, Cx, Error, Fields, MeetingId, Need, Permit, PersonId, Read, Result, Routes, TripId, UserId,
+    flash,
 };
 use crate::features::accounts::pages::form::summary;
 use crate::features::interactions::pages::draw::touch_line;
 use crate::features::interactions::pages::form::version;
 use crate::features::people::merge::{Base, Posted};
-use crate::features::people::pages::draw::{Clash, Draw, account_of, conflict_page, crumbs, form_panel, on_account};
+use crate::features::people::pages::draw::{
+    Clash, Draw, account_of, at_typed, conflict_page, crumbs, form_panel, on_account,
+};
 use crate::ui;
 
 /// The routes.
@@ -49,7 +52,7 @@ async fn new(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
             None => Ok(Ground::default()),
             Some(id) => {
                 let permit = look::<Read>(q, &inner.viewer, id)?;
-                may(&permit)?;
+                permit.may::<Contribute>()?;
                 Ground::load(&permit, &inner, person.as_slice(), &[])
             }
         })
@@ -95,12 +98,9 @@ fn ids<T: std::str::FromStr>(texts: &[String]) -> Vec<T> {
 async fn again(cx: &Cx, form: MeetingForm) -> Result<Ground> {
     let inner = cx.clone();
     cx.read(move |q| {
-        let Ok(id) = account_of(q, &inner.viewer, &form.account)? else { return Ok(Ground::default()) };
-        match look::<Read>(q, &inner.viewer, id) {
-            Ok(permit) => Ground::load(&permit, &inner, &ids(&form.people), &ids(&form.colleagues)),
-            Err(Error::NotFound) => Ok(Ground::default()),
-            Err(other) => Err(other),
-        }
+        let (people, ours) = (ids(&form.people), ids(&form.colleagues));
+        let here = |permit: &Permit<'_, Read>| Ground::load(permit, &inner, &people, &ours);
+        at_typed(q, &inner.viewer, &form.account, here, || Ok(Ground::default()))
     })
     .await
 }
@@ -170,7 +170,7 @@ async fn edit(cx: Cx, Path((account, id)): At) -> Result<Response> {
         .read(move |q| {
             let permit = look::<Read>(q, &inner.viewer, account)?;
             let stored = store::find(&permit, id)?;
-            may(&permit)?;
+            permit.may::<Contribute>()?;
             let ground = Ground::load(&permit, &inner, &stored.people, &stored.colleagues)?;
             Ok((stored, ground))
         })

@@ -6,12 +6,12 @@ use maud::html;
 
 use super::super::model::Meeting;
 use super::super::{actions, store};
-use super::form::{href, may};
+use super::form::href;
 use crate::base::clock::day_in;
 use crate::base::extract::{Form, Path};
 use crate::base::page::Page;
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Error, Fields, MeetingId, Need, Read, Result, Routes, calendar, flash};
+use crate::base::{AccountId, Contribute, Cx, Error, Fields, MeetingId, Need, Read, Result, Routes, calendar, flash};
 use crate::features::accounts::pages::form::summary;
 use crate::features::fields::input;
 use crate::features::interactions::custom;
@@ -52,7 +52,7 @@ async fn load(
     cx.read(move |q| {
         let permit = look::<Read>(q, &inner.viewer, account)?;
         let stored = store::find(&permit, id)?;
-        may(&permit)?;
+        permit.may::<Contribute>()?;
         if !stored.planned() {
             return Err(Error::conflict("meetings-error-over"));
         }

@@ -6,11 +6,10 @@ use maud::html;
 
 use super::super::{actions, store};
 use super::form::{Ground, PromiseForm, draw, href};
-use super::new::may;
 use crate::base::extract::{Form, Path};
 use crate::base::page::Page;
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Error, Fields, Need, PromiseId, Read, Result, Routes, flash};
+use crate::base::{AccountId, Contribute, Cx, Error, Fields, Need, PromiseId, Read, Result, Routes, flash};
 use crate::features::accounts::pages::form::summary;
 use crate::features::interactions::pages::form::version;
 use crate::features::people::merge::{Base, Posted};
@@ -29,7 +28,7 @@ async fn edit(cx: Cx, Path((account, id)): Path<(AccountId, PromiseId)>) -> Resu
         .read(move |q| {
             let permit = look::<Read>(q, &inner.viewer, account)?;
             let stored = store::promise::find(&permit, id)?;
-            may(&permit)?;
+            permit.may::<Contribute>()?;
             let ground = Ground::load(&permit, &inner, stored.person, stored.interaction)?;
             Ok((stored, ground))
         })

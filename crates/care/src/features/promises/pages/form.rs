@@ -6,12 +6,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 
 use super::super::model::{EditPromise, NewPromise, Promise, Side};
-use crate::base::permit::look;
 use crate::base::{
-    AccountId, Cx, Error, Fields, InteractionId, Permit, PersonId, PromiseId, Read, Result, UserId, calendar, validate,
+    AccountId, Cx, Fields, InteractionId, Permit, PersonId, PromiseId, Read, Result, UserId, calendar, validate,
 };
 use crate::features::people::merge::Base;
-use crate::features::people::pages::draw::{Draw, account_of, with_none};
+use crate::features::people::pages::draw::{Draw, at_typed, with_none};
 use crate::features::people::store::position;
 use crate::features::{accounts, identity, interactions};
 
@@ -151,12 +150,7 @@ impl Ground {
 
     /// For a form that comes back with mistakes: that of the account which it names, if there is such a one to see.
     pub fn typed(q: &crate::base::Conn<'_>, cx: &Cx, account: &str, person: Option<PersonId>) -> Result<Self> {
-        let Ok(id) = account_of(q, &cx.viewer, account)? else { return Self::anywhere(q, cx) };
-        match look::<Read>(q, &cx.viewer, id) {
-            Ok(permit) => Self::load(&permit, cx, person, None),
-            Err(Error::NotFound) => Self::anywhere(q, cx),
-            Err(other) => Err(other),
-        }
+        at_typed(q, &cx.viewer, account, |permit| Self::load(permit, cx, person, None), || Self::anywhere(q, cx))
     }
 
     /// What is known before an account is chosen.

@@ -12,7 +12,7 @@ use crate::base::extract::{Form, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{
-    AccountId, Contribute, Cx, Error, Fields, InteractionId, Need, Permit, PersonId, Read, Result, Routes, flash,
+    AccountId, Contribute, Cx, Error, Fields, InteractionId, Need, PersonId, Read, Result, Routes, flash,
 };
 use crate::features::accounts::pages::form::summary;
 use crate::features::people::pages::draw::{Draw, account_of, crumbs, form_panel, on_account};
@@ -33,17 +33,6 @@ pub struct Start {
     side: String,
 }
 
-/// Whether the viewer may work on promises here: asked before a form is shown, so that nobody types in vain.
-///
-/// # Errors
-/// `Forbidden` without `contribute`; `Conflict` when the account is archived.
-pub fn may(permit: &Permit<'_, Read>) -> Result<()> {
-    if permit.archived() {
-        return Err(Error::conflict("error-archived"));
-    }
-    if permit.allows::<Contribute>() { Ok(()) } else { Err(Error::Forbidden("error-needs-contribute")) }
-}
-
 async fn new(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
     let inner = cx.clone();
     let (account, person, said) = (start.account, start.person, start.conversation);
@@ -52,7 +41,7 @@ async fn new(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
             None => Ground::anywhere(q, &inner),
             Some(id) => {
                 let permit = look::<Read>(q, &inner.viewer, id)?;
-                may(&permit)?;
+                permit.may::<Contribute>()?;
                 Ground::load(&permit, &inner, person, said)
             }
         })

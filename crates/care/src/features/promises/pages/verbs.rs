@@ -10,12 +10,11 @@ use super::super::model::{Keeping, Side};
 use super::super::store::ledger::Line;
 use super::super::{actions, store};
 use super::form::{Ground, href};
-use super::new::may;
 use crate::base::extract::{Form, Path, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{
-    AccountId, Acting, Cx, Error, Fields, Need, PromiseId, Read, Result, Routes, calendar, flash, validate,
+    AccountId, Acting, Contribute, Cx, Error, Fields, Need, PromiseId, Read, Result, Routes, calendar, flash, validate,
 };
 use crate::features::accounts::pages::form::summary;
 use crate::features::people::listing::{back, query};
@@ -153,7 +152,7 @@ async fn load(cx: &Cx, (account, id): (AccountId, PromiseId), asks: bool) -> Res
         let permit = look::<Read>(q, &inner.viewer, account)?;
         let line = store::ledger::one(q, permit.account(), id)?;
         if asks {
-            may(&permit)?;
+            permit.may::<Contribute>()?;
         }
         let ground = Ground::load(&permit, &inner, line.promise.person, None)?;
         Ok((line, ground))

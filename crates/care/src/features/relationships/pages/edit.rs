@@ -7,11 +7,11 @@ use maud::{Markup, html};
 use super::super::actions::{self, EditProfile};
 use super::super::model::{ChangeRisk, FIELDS, Function, ProfileForm, Role};
 use super::super::store::positions;
-use super::{home, href, may_edit};
+use super::{home, href};
 use crate::base::extract::{Form, Path};
 use crate::base::page::Page;
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Error, Fields, Need, PositionId, Read, Result, Routes, flash};
+use crate::base::{AccountId, Cx, Edit, Error, Fields, Need, PositionId, Read, Result, Routes, flash};
 use crate::features::accounts;
 use crate::features::accounts::pages::form::{mistake, summary};
 use crate::features::people::merge::{Base, Posted};
@@ -38,7 +38,7 @@ async fn load(cx: &Cx, account: AccountId, id: PositionId) -> Result<(ProfileFor
     cx.read(move |q| {
         let permit = look::<Read>(q, &viewer, account)?;
         let stored = positions::find(&permit, id)?;
-        may_edit(&permit)?;
+        permit.may::<Edit>()?;
         let ours = positions::ours(&permit, viewer.today)?;
         let ground = Ground {
             account: accounts::store::account::name(&permit)?,

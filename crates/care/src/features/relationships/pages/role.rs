@@ -8,12 +8,12 @@ use super::super::actions::{self, NewLine};
 use super::super::model::{LineKind, OpenRole, OpenRoleForm};
 use super::super::store::{World, positions};
 use super::edit::{INFLUENCE, functions, levels};
-use super::{home, may_edit};
+use super::home;
 use crate::base::extract::{Form, Path};
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{
-    AccountId, Acting, Cx, Error, Fields, Need, PositionId, Read, Result, Routes, Tx, calendar, flash, validate,
+    AccountId, Acting, Cx, Edit, Error, Fields, Need, PositionId, Read, Result, Routes, Tx, calendar, flash, validate,
 };
 use crate::features::accounts;
 use crate::features::accounts::pages::form::summary;
@@ -47,7 +47,7 @@ async fn load(cx: &Cx, account: AccountId, id: Option<PositionId>) -> Result<Gro
     cx.read(move |q| {
         let permit = look::<Read>(q, &viewer, account)?;
         let role = id.map(|id| positions::open_role(&permit, id)).transpose()?;
-        may_edit(&permit)?;
+        permit.may::<Edit>()?;
         let world = World::load(&permit, viewer.today)?;
         let others = world.map.cards.iter().filter(|c| Some(c.position) != id);
         Ok(Ground {

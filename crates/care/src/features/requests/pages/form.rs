@@ -16,8 +16,8 @@ use crate::base::extract::{Form, Path, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{
-    AccountId, Conn, Cx, Error, Fields, InteractionId, Need, Read, RequestId, Result, Routes, UserId, calendar, flash,
-    validate,
+    AccountId, Conn, Contribute, Cx, Error, Fields, InteractionId, Need, Read, RequestId, Result, Routes, UserId,
+    calendar, flash, validate,
 };
 use crate::features::accounts::pages::form::summary;
 use crate::features::interactions::pages::form::version;
@@ -26,7 +26,6 @@ use crate::features::people::pages::draw::{
     Clash, Draw, account_of, conflict_page, crumbs, form_panel, on_account, with_none,
 };
 use crate::features::promises::pages::form::Ground as Around;
-use crate::features::promises::pages::new::may;
 use crate::features::settings::terms;
 use crate::ui;
 
@@ -143,7 +142,7 @@ async fn new(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
                 None => Around::anywhere(q, &inner)?,
                 Some(id) => {
                     let permit = look::<Read>(q, &inner.viewer, id)?;
-                    may(&permit)?;
+                    permit.may::<Contribute>()?;
                     Around::load(&permit, &inner, None, said)?
                 }
             };
@@ -193,7 +192,7 @@ async fn edit(cx: Cx, Path((account, id)): At) -> Result<Response> {
     let (stored, ground) = cx
         .read(move |q| {
             let permit = look::<Read>(q, &inner.viewer, account)?;
-            may(&permit)?;
+            permit.may::<Contribute>()?;
             let stored = find(&Sight::Account(permit), id)?;
             let permit = look::<Read>(q, &inner.viewer, account)?;
             let around = Around::load(&permit, &inner, None, stored.interaction)?;

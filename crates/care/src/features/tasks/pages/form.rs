@@ -7,8 +7,7 @@ use serde_json::{Map, json};
 
 use super::super::model::{EditTask, NewTask, Task};
 use crate::base::{
-    AccountId, Contribute, Cx, Error, Fields, InteractionId, Permit, PersonId, Read, Result, TaskId, UserId, calendar,
-    validate,
+    AccountId, Cx, Fields, InteractionId, Permit, PersonId, Read, Result, TaskId, UserId, calendar, validate,
 };
 use crate::features::people::merge::Base;
 use crate::features::people::pages::draw::{Draw, with_none};
@@ -112,14 +111,6 @@ impl Ground {
         let users = identity::store::active(q, cx.today())?.into_iter().map(|u| (u.id.to_string(), u.name)).collect();
         Ok(Self { users, ..Self::default() })
     }
-}
-
-/// Whether the viewer may work here: asked before a form is shown, so that nobody types in vain.
-pub fn may(permit: &Permit<'_, Read>) -> Result<()> {
-    if permit.archived() {
-        return Err(Error::conflict("error-archived"));
-    }
-    if permit.allows::<Contribute>() { Ok(()) } else { Err(Error::Forbidden("error-needs-contribute")) }
 }
 
 /// Draws the fields that making and editing share.

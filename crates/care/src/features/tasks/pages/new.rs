@@ -6,13 +6,15 @@ use maud::html;
 use serde::Deserialize;
 
 use super::super::actions;
-use super::form::{Ground, TaskForm, draw, may};
+use super::form::{Ground, TaskForm, draw};
 use crate::base::extract::{Form, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Error, Fields, InteractionId, Need, PersonId, Read, Result, Routes, flash};
+use crate::base::{
+    AccountId, Contribute, Cx, Error, Fields, InteractionId, Need, Permit, PersonId, Read, Result, Routes, flash,
+};
 use crate::features::accounts::pages::form::summary;
-use crate::features::people::pages::draw::{Draw, account_of, crumbs, form_panel, on_account};
+use crate::features::people::pages::draw::{Draw, account_of, at_typed, crumbs, form_panel, on_account};
 use crate::ui;
 
 /// The routes.
@@ -37,7 +39,7 @@ async fn new(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
             None => Ground::anywhere(q, &inner),
             Some(id) => {
                 let permit = look::<Read>(q, &inner.viewer, id)?;
-                may(&permit)?;
+                permit.may::<Contribute>()?;
                 Ground::load(&permit, &inner, person)
             }
         })
@@ -73,12 +75,8 @@ async fn again(cx: Cx, form: TaskForm, fields: Fields) -> Result<Response> {
     let (inner, typed) = (cx.clone(), form.clone());
     let ground = cx
         .read(move |q| {
-            let Ok(id) = account_of(q, &inner.viewer, &typed.account)? else { return Ground::anywhere(q, &inner) };
-            match look::<Read>(q, &inner.viewer, id) {
-                Ok(permit) => Ground::load(&permit, &inner, typed.person.parse().ok()),
-                Err(Error::NotFound) => Ground::anywhere(q, &inner),
-                Err(other) => Err(other),
-            }
+            let here = |permit: &Permit<'_, Read>| Ground::load(permit, &inner, typed.person.parse().ok());
+            at_typed(q, &inner.viewer, &typed.account, here, || Ground::anywhere(q, &inner))
         })
         .await?;
     Ok(page(&cx, &form, &fields, &ground))

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::super::actions;
 use super::super::store::{Line, find, find_line};
-use super::form::{Ground, TaskForm, draw, href, may};
+use super::form::{Ground, TaskForm, draw, href};
 use super::row::due;
 use crate::base::extract::{Form, Path, Query};
 use crate::base::page::Page;
@@ -92,7 +92,7 @@ async fn load(cx: &Cx, (account, id): (AccountId, TaskId), asks: bool) -> Result
         let permit = look::<Read>(q, &inner.viewer, account)?;
         let line = find_line(&permit, id)?;
         if asks {
-            may(&permit)?;
+            permit.may::<Contribute>()?;
         }
         let ground = Ground::load(&permit, &inner, line.task.person)?;
         Ok((line, ground))

@@ -63,13 +63,7 @@ async fn show(cx: &Cx, id: AccountId, form: &AssignForm, fields: &Fields) -> Res
     let (name, people, units) = cx
         .read(move |q| {
             let permit = look::<Read>(q, &viewer, id)?;
-            if !permit.allows::<Manage>() {
-                return Err(if permit.archived() {
-                    Error::conflict("error-archived")
-                } else {
-                    Error::Forbidden("error-needs-manage")
-                });
-            }
+            permit.may::<Manage>()?;
             let units: Options =
                 assignments::units(&permit)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
             Ok((account_name(q, &Proof::reader(&permit))?, users(q, today)?, units))

@@ -67,13 +67,7 @@ async fn show(cx: &Cx, id: AccountId, form: &GrantForm, fields: &Fields) -> Resu
     let (name, people) = cx
         .read(move |q| {
             let permit = look::<Read>(q, &viewer, id)?;
-            if !permit.allows::<Manage>() {
-                return Err(if permit.archived() {
-                    Error::conflict("error-archived")
-                } else {
-                    Error::Forbidden("error-needs-manage")
-                });
-            }
+            permit.may::<Manage>()?;
             if !viewer.has(Right::Grant) && !assignments::leads(&permit, viewer.id, today)? {
                 return Err(Error::Forbidden("access-error-may-not-grant"));
             }

@@ -61,13 +61,7 @@ async fn page(cx: &Cx, id: AccountId, form: Option<WorkloadForm>, fields: &Field
     let (name, load) = cx
         .read(move |q| {
             let permit = look::<Read>(q, &viewer, id)?;
-            if !permit.allows::<Manage>() {
-                return Err(if permit.archived() {
-                    Error::conflict("error-archived")
-                } else {
-                    Error::Forbidden("error-needs-manage")
-                });
-            }
+            permit.may::<Manage>()?;
             Ok((account::name(&permit)?, workloads::find(&permit, today)?))
         })
         .await?;

@@ -50,12 +50,7 @@ pub fn allowed<'q>(
     let both = (look(q, viewer, stays)?, look(q, viewer, goes)?);
     viewer.demand(Right::Merge)?;
     for permit in [&both.0, &both.1] {
-        if permit.archived() {
-            return Err(Error::conflict("error-archived"));
-        }
-        if !permit.allows::<Manage>() {
-            return Err(Error::Forbidden("error-needs-manage"));
-        }
+        permit.may::<Manage>()?;
     }
     if stays == goes {
         return Err(Error::field("goes", "hierarchy-error-same"));

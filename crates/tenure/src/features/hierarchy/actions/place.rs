@@ -21,12 +21,7 @@ pub fn put(
     reason: &str,
 ) -> Result<()> {
     let permit = look::<Read>(tx, &by.viewer, account)?;
-    if permit.archived() {
-        return Err(Error::conflict("error-archived"));
-    }
-    if !permit.allows::<Manage>() {
-        return Err(Error::Forbidden("error-needs-manage"));
-    }
+    permit.may::<Manage>()?;
     // A parent that the viewer cannot see counts as none: whoever sees the account at the top moves it nowhere.
     let held = accounts::store::account::current_on(&permit, &by.viewer, from)?.parent.map(|(id, _)| id);
     if held == parent {

@@ -58,12 +58,7 @@ async fn load(cx: &Cx, id: AccountId) -> Result<Ground> {
     let viewer = cx.viewer.clone();
     cx.read(move |q| {
         let permit = look::<Read>(q, &viewer, id)?;
-        if permit.archived() {
-            return Err(Error::conflict("error-archived"));
-        }
-        if !permit.allows::<Manage>() {
-            return Err(Error::Forbidden("error-needs-manage"));
-        }
+        permit.may::<Manage>()?;
         let parent = accounts::store::account::current(&permit, &viewer)?.parent.map(|(_, name)| name);
         Ok(Ground { name: accounts::store::account::name(&permit)?, parent })
     })

@@ -78,12 +78,7 @@ impl Ground {
         let (viewer, today) = (cx.viewer.clone(), cx.today());
         cx.read(move |q| {
             let permit = look::<Read>(q, &viewer, account)?;
-            if permit.archived() {
-                return Err(Error::conflict("error-archived"));
-            }
-            if !permit.allows::<Edit>() {
-                return Err(Error::Forbidden("error-needs-edit"));
-            }
+            permit.may::<Edit>()?;
             let mut cards = store::cards(&permit, today)?;
             order(&mut cards);
             Ok(Self { account, name: accounts::store::account::name(&permit)?, cards })

@@ -43,12 +43,7 @@ async fn load(cx: &Cx, account: AccountId, list: Option<String>) -> Result<(Stri
     let (viewer, today) = (cx.viewer.clone(), cx.today());
     cx.read(move |q| {
         let permit = look::<Read>(q, &viewer, account)?;
-        if permit.archived() {
-            return Err(Error::conflict("error-archived"));
-        }
-        if !permit.allows::<Edit>() {
-            return Err(Error::Forbidden("error-needs-edit"));
-        }
+        permit.may::<Edit>()?;
         let plan = match list {
             Some(list) => Some(paste::read(&list, &actions::known(&store::cards(&permit, today)?))),
             None => None,

@@ -64,12 +64,7 @@ fn ids(account: &str, person: &str) -> Result<(AccountId, Option<PersonId>)> {
 
 fn load(q: &Conn<'_>, cx: &Cx, (account, person): (AccountId, Option<PersonId>)) -> Result<Ground> {
     let permit = look::<Read>(q, &cx.viewer, account)?;
-    if permit.archived() {
-        return Err(Error::conflict("error-archived"));
-    }
-    if !permit.allows::<Contribute>() {
-        return Err(Error::Forbidden("error-needs-contribute"));
-    }
+    permit.may::<Contribute>()?;
     let name = accounts::store::account::name(&permit)?;
     let named = match person {
         None => None,
