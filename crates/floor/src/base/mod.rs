@@ -18,6 +18,7 @@ pub mod happenings;
 pub mod i18n;
 pub mod idempotency;
 pub mod ids;
+pub mod imports;
 pub mod money;
 pub mod offers;
 pub mod page;

@@ -1,85 +1,10 @@
-//! What features give upwards beside pages: kinds of import files, background work, what moves in a hand-over.
+//! What features give upwards beside pages: background work, what moves in a hand-over, how rows of accounts move.
 
 use tenure_db::{Conn, Tx};
 use tenure_jobs::{Job, Outcome};
 
 use super::permit_set::PermitSet;
-use super::{AccountId, Acting, App, Locale, Manage, Result, UserId};
-
-/// A column of an import file.
-pub struct ImportColumn {
-    /// Name in the first line of the file.
-    pub name: &'static str,
-    /// Whether the file must have it.
-    pub required: bool,
-    /// Text key of one sentence about it.
-    pub help: &'static str,
-}
-
-impl ImportColumn {
-    /// What it is for.
-    pub fn help(&self, locale: Locale) -> &'static str {
-        locale.find(self.help).unwrap_or(self.help)
-    }
-}
-
-/// One row of an import file.
-#[derive(Clone, Debug, Default)]
-pub struct Record {
-    /// Line in the file, from 1, counting the head.
-    pub line: u64,
-    /// Values by column name.
-    pub values: std::collections::HashMap<String, String>,
-}
-
-impl Record {
-    /// The trimmed value of a column; empty when absent.
-    pub fn get(&self, column: &str) -> &str {
-        self.values.get(column).map_or("", |v| v.trim())
-    }
-}
-
-/// What an import did or would do.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, schemars::JsonSchema)]
-pub struct ImportReport {
-    /// Rows that became new records.
-    pub new: u64,
-    /// Rows that changed a record.
-    pub changed: u64,
-    /// Rows that were stored already.
-    pub same: u64,
-    /// Rows that were refused.
-    pub refused: Vec<Refusal>,
-}
-
-/// Why a row was refused.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
-pub struct Refusal {
-    /// Line in the file.
-    pub line: u64,
-    /// Column.
-    pub column: String,
-    /// What is wrong and what to do, in the importer's language.
-    pub reason: String,
-}
-
-impl ImportReport {
-    /// Notes a refused row.
-    pub fn refuse(&mut self, record: &Record, column: &str, reason: impl Into<String>) {
-        self.refused.push(Refusal { line: record.line, column: column.to_owned(), reason: reason.into() });
-    }
-}
-
-/// A kind of import file. `load` gets all rows in one transaction, calls the feature's slice actions and reports;
-/// the caller rolls back when anything was refused or when it is a dry run.
-pub struct ImportKind {
-    /// Name on the command line and in URLs.
-    pub name: &'static str,
-    /// Its columns.
-    pub columns: &'static [ImportColumn],
-    /// Reads and stores the rows.
-    pub load: fn(&Tx<'_>, &Acting, &[Record], &mut ImportReport) -> Result<()>,
-}
+use super::{AccountId, Acting, App, Manage, Result, UserId};
 
 /// Background work: jobs of one kind, put in the queue by `tenure_jobs::enqueue` in the transaction that needs them, or
 /// run again and again.

@@ -8,9 +8,8 @@ use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
 use super::compiled::Compiled;
-pub use super::offers::{
-    HandoverPart, ImportColumn, ImportKind, ImportReport, JobKind, MergeRule, PromotionRule, Rebuild, Record, Refusal,
-};
+pub use super::imports::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record, Refusal};
+pub use super::offers::{HandoverPart, JobKind, MergeRule, PromotionRule, Rebuild};
 use super::routes::RouteInfo;
 use super::{AccountId, Acting, BatchId, Cx, Need, Permit, PersonId, Read, Result, Scope};
 

@@ -3,7 +3,6 @@
 pub use tenure_book::features::*;
 
 pub mod comments;
-pub mod exchange;
 pub mod history;
 pub mod territories;
 pub mod webhooks;

@@ -6,7 +6,8 @@ use crate::base::Routes;
 use crate::base::registry::Registry;
 
 pub use tenure_care::features::*;
-pub use tenure_reach::features::{comments, exchange, history, territories, webhooks};
+pub use tenure_exchange::features::exchange;
+pub use tenure_reach::features::{comments, history, territories, webhooks};
 
 pub mod admin;
 pub mod briefs;

@@ -1,7 +1,5 @@
 //! The imports on a real database.
 
-use std::collections::HashMap;
-
 use jiff::civil::date;
 use tenure_db::params;
 
@@ -11,14 +9,14 @@ use crate::base::registry::{ImportReport, Record};
 use crate::base::{Acting, Error};
 
 fn record(line: u64, values: &[(&str, &str)]) -> Record {
-    Record { line, values: values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect::<HashMap<_, _>>() }
+    Record::of(line, values)
 }
 
 fn import(world: &World, by: &Acting, records: Vec<Record>) -> ImportReport {
     let by = next(by);
     world.write(move |tx| {
         let mut report = ImportReport::default();
-        (imports::ACCOUNTS.load)(tx, &by, &records, &mut report)?;
+        imports::ACCOUNTS.load(tx, &by, &records, &mut report)?;
         Ok(report)
     })
 }
@@ -76,7 +74,7 @@ fn a_file_is_imported_once() {
         let (by, rows) = (next(&by), vec![lead.clone()]);
         let report = world.write(move |tx| {
             let mut report = ImportReport::default();
-            (imports_assignments::ASSIGNMENTS.load)(tx, &by, &rows, &mut report)?;
+            imports_assignments::ASSIGNMENTS.load(tx, &by, &rows, &mut report)?;
             Ok(report)
         });
         assert_eq!((report.new, report.same), want, "{:?}", report.refused);

@@ -9,48 +9,46 @@ mod write;
 
 use std::sync::Arc;
 
-use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
 use crate::base::{Acting, Result, Right, Tx};
-
-const fn column(name: &'static str, help: &'static str) -> ImportColumn {
-    ImportColumn { name, required: false, help }
-}
 
 /// The import of accounts.
 pub const ACCOUNTS: ImportKind = ImportKind {
     name: "accounts",
     columns: &[
-        ImportColumn { name: "name", required: true, help: "import-accounts-name" },
-        column("source_system", "import-accounts-source-system"),
-        column("source_id", "import-accounts-source-id"),
-        column("legal_name", "import-accounts-legal-name"),
-        column("former_names", "import-accounts-former-names"),
-        column("sector", "import-accounts-sector"),
-        column("kind", "import-accounts-kind"),
-        column("tier", "import-accounts-tier"),
-        column("lifecycle", "import-accounts-lifecycle"),
-        column("parent", "import-accounts-parent"),
-        column("territory", "import-accounts-territory"),
-        column("valid_from", "import-accounts-valid-from"),
-        column("client_since", "import-accounts-client-since"),
-        column("client_since_year", "import-accounts-client-since-year"),
-        column("client_revenue", "import-accounts-client-revenue"),
-        column("client_revenue_musd", "import-accounts-client-revenue-musd"),
-        column("currency", "import-accounts-currency"),
-        column("employees", "import-accounts-employees"),
-        column("country", "import-accounts-country"),
-        column("city", "import-accounts-city"),
-        column("address", "import-accounts-address"),
-        column("website", "import-accounts-website"),
-        column("tags", "import-accounts-tags"),
-        column("description", "import-accounts-description"),
-        column("language", "import-accounts-language"),
-        column("time_zone", "import-accounts-time-zone"),
-        column("registration_number", "import-accounts-registration-number"),
-        column("lei", "import-accounts-lei"),
-        column("tax_id", "import-accounts-tax-id"),
+        ImportColumn::text("name", "import-accounts-name").must(),
+        ImportColumn::text("source_system", "import-accounts-source-system"),
+        ImportColumn::text("source_id", "import-accounts-source-id"),
+        ImportColumn::text("legal_name", "import-accounts-legal-name"),
+        ImportColumn::text("former_names", "import-accounts-former-names"),
+        ImportColumn::text("sector", "import-accounts-sector"),
+        ImportColumn::text("kind", "import-accounts-kind"),
+        ImportColumn::text("tier", "import-accounts-tier"),
+        ImportColumn::text("lifecycle", "import-accounts-lifecycle"),
+        ImportColumn::text("parent", "import-accounts-parent"),
+        ImportColumn::text("territory", "import-accounts-territory"),
+        ImportColumn::text("valid_from", "import-accounts-valid-from").reads(Reads::Day),
+        ImportColumn::text("client_since", "import-accounts-client-since").reads(Reads::Day),
+        ImportColumn::text("client_since_year", "import-accounts-client-since-year"),
+        ImportColumn::text("client_revenue", "import-accounts-client-revenue").reads(Reads::Amount),
+        ImportColumn::text("client_revenue_musd", "import-accounts-client-revenue-musd").reads(Reads::Number),
+        ImportColumn::text("currency", "import-accounts-currency").reads(Reads::Currency),
+        ImportColumn::text("employees", "import-accounts-employees").reads(Reads::Number),
+        ImportColumn::text("country", "import-accounts-country").reads(Reads::Country),
+        ImportColumn::text("city", "import-accounts-city"),
+        ImportColumn::text("address", "import-accounts-address"),
+        ImportColumn::text("website", "import-accounts-website").reads(Reads::Website),
+        ImportColumn::text("tags", "import-accounts-tags"),
+        ImportColumn::text("description", "import-accounts-description"),
+        ImportColumn::text("language", "import-accounts-language"),
+        ImportColumn::text("time_zone", "import-accounts-time-zone"),
+        ImportColumn::text("registration_number", "import-accounts-registration-number"),
+        ImportColumn::text("lei", "import-accounts-lei"),
+        ImportColumn::text("tax_id", "import-accounts-tax-id"),
     ],
-    load,
+    keys: &[],
+    way: ImportWay::Together(load),
+    undo: None,
 };
 
 /// Who imports may write any account, visible or not.

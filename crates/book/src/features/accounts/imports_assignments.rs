@@ -8,7 +8,7 @@ use super::imports::importer;
 use super::store::{Known, Lookup};
 use crate::base::dated::{Span, parse_span};
 use crate::base::permit::permit;
-use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
 use crate::base::{AccountId, Acting, Fields, Manage, Result, Tx, UserId, validate};
 use crate::features::access::model::{Assignment, Meeting, NewAssignment, Part, meet};
 use crate::features::access::team;
@@ -18,14 +18,16 @@ use crate::features::identity;
 pub const ASSIGNMENTS: ImportKind = ImportKind {
     name: "assignments",
     columns: &[
-        ImportColumn { name: "account", required: true, help: "import-assignments-account" },
-        ImportColumn { name: "user_email", required: true, help: "import-assignments-user-email" },
-        ImportColumn { name: "team_role", required: false, help: "import-assignments-team-role" },
-        ImportColumn { name: "valid_from", required: false, help: "import-assignments-valid-from" },
-        ImportColumn { name: "valid_to", required: false, help: "import-assignments-valid-to" },
-        ImportColumn { name: "reason", required: false, help: "import-assignments-reason" },
+        ImportColumn::text("account", "import-assignments-account").must(),
+        ImportColumn::text("user_email", "import-assignments-user-email").must().reads(Reads::Email),
+        ImportColumn::text("team_role", "import-assignments-team-role"),
+        ImportColumn::text("valid_from", "import-assignments-valid-from").reads(Reads::Day),
+        ImportColumn::text("valid_to", "import-assignments-valid-to").reads(Reads::Day),
+        ImportColumn::text("reason", "import-assignments-reason"),
     ],
-    load,
+    keys: &[],
+    way: ImportWay::Together(load),
+    undo: None,
 };
 
 fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport) -> Result<()> {

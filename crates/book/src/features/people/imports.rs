@@ -14,7 +14,7 @@ use super::store::Accounts;
 use super::store::position::Match;
 use super::{actions, csv, merge, store};
 use crate::base::permit::permit;
-use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
 use crate::base::{AccountId, Acting, Edit, Error, Fields, PositionId, Result, Right, Tx, UserId};
 use crate::features::accounts;
 use crate::features::fields::model::Facts;
@@ -22,57 +22,57 @@ use crate::features::fields::{Catalogue, Subject, input};
 use crate::features::identity;
 use crate::features::settings::terms::{self, BASIS};
 
-const fn column(name: &'static str, help: &'static str) -> ImportColumn {
-    ImportColumn { name, required: false, help }
-}
-
 /// The import of people.
 pub const PEOPLE: ImportKind = ImportKind {
     name: "people",
     columns: &[
-        ImportColumn { name: "account", required: true, help: "import-people-account" },
-        ImportColumn { name: "name", required: true, help: "import-people-name" },
-        column("title", "import-people-title"),
-        column("email", "import-people-email"),
-        column("phone", "import-people-phone"),
-        column("unit", "import-people-unit"),
-        column("valid_from", "import-people-valid-from"),
-        column("valid_to", "import-people-valid-to"),
-        column("given_name", "import-people-given-name"),
-        column("family_name", "import-people-family-name"),
-        column("name_order", "import-people-name-order"),
-        column("native_name", "import-people-native-name"),
-        column("former_names", "import-people-former-names"),
-        column("pronunciation", "import-people-pronunciation"),
-        column("email_kind", "import-people-email-kind"),
-        column("phone_kind", "import-people-phone-kind"),
-        column("contacts", "import-people-contacts"),
-        column("languages", "import-people-languages"),
-        column("preferred_channel", "import-people-preferred-channel"),
-        column("privacy_basis", "import-people-privacy-basis"),
-        column("privacy_note", "import-people-privacy-note"),
-        column("keep_until", "import-people-keep-until"),
-        column("birthday", "import-people-birthday"),
-        column("notes", "import-people-notes"),
-        column("last_conversation_at", "import-people-last-conversation-at"),
+        ImportColumn::text("account", "import-people-account").must(),
+        ImportColumn::text("name", "import-people-name").must(),
+        ImportColumn::text("title", "import-people-title"),
+        ImportColumn::text("email", "import-people-email").reads(Reads::Email),
+        ImportColumn::text("phone", "import-people-phone").reads(Reads::Phone),
+        ImportColumn::text("unit", "import-people-unit"),
+        ImportColumn::text("valid_from", "import-people-valid-from").reads(Reads::Day),
+        ImportColumn::text("valid_to", "import-people-valid-to").reads(Reads::Day),
+        ImportColumn::text("given_name", "import-people-given-name"),
+        ImportColumn::text("family_name", "import-people-family-name"),
+        ImportColumn::text("name_order", "import-people-name-order"),
+        ImportColumn::text("native_name", "import-people-native-name"),
+        ImportColumn::text("former_names", "import-people-former-names"),
+        ImportColumn::text("pronunciation", "import-people-pronunciation"),
+        ImportColumn::text("email_kind", "import-people-email-kind"),
+        ImportColumn::text("phone_kind", "import-people-phone-kind"),
+        ImportColumn::text("contacts", "import-people-contacts"),
+        ImportColumn::text("languages", "import-people-languages"),
+        ImportColumn::text("preferred_channel", "import-people-preferred-channel"),
+        ImportColumn::text("privacy_basis", "import-people-privacy-basis"),
+        ImportColumn::text("privacy_note", "import-people-privacy-note"),
+        ImportColumn::text("keep_until", "import-people-keep-until").reads(Reads::Day),
+        ImportColumn::text("birthday", "import-people-birthday").reads(Reads::Day),
+        ImportColumn::text("notes", "import-people-notes"),
+        ImportColumn::text("last_conversation_at", "import-people-last-conversation-at").reads(Reads::Moment),
     ],
-    load,
+    keys: &[],
+    way: ImportWay::Together(load),
+    undo: None,
 };
 
 /// The import of vCards: each becomes a row of the same import.
 pub const VCARDS: ImportKind = ImportKind {
     name: "vcards",
     columns: &[
-        column("FN", "import-vcards-fn"),
-        column("ORG", "import-vcards-org"),
-        column("TITLE", "import-vcards-title"),
-        column("EMAIL", "import-vcards-email"),
-        column("TEL", "import-vcards-tel"),
-        column("BDAY", "import-vcards-bday"),
-        column("LANG", "import-vcards-lang"),
-        column("NOTE", "import-vcards-note"),
+        ImportColumn::text("FN", "import-vcards-fn"),
+        ImportColumn::text("ORG", "import-vcards-org"),
+        ImportColumn::text("TITLE", "import-vcards-title"),
+        ImportColumn::text("EMAIL", "import-vcards-email"),
+        ImportColumn::text("TEL", "import-vcards-tel"),
+        ImportColumn::text("BDAY", "import-vcards-bday"),
+        ImportColumn::text("LANG", "import-vcards-lang"),
+        ImportColumn::text("NOTE", "import-vcards-note"),
     ],
-    load,
+    keys: &[],
+    way: ImportWay::Together(load),
+    undo: None,
 };
 
 /// Who imports may write any account, visible or not.

@@ -3,7 +3,7 @@
 //! Folded lines, groups, parameters, escapes and quoted-printable are read; what is odd is refused with its line, and
 //! what nobody needs here (photographs, keys) is left out. Pure.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::base::Locale;
 use crate::base::registry::{Record, Refusal};
@@ -267,7 +267,8 @@ impl Card {
             let value = if name == "notes" { value } else { value.replace(['\n', '\t'], " ") };
             (name.to_owned(), value)
         };
-        Record { line: self.line, values: values.into_iter().map(line).collect::<HashMap<_, _>>() }
+        let (names, cells): (Vec<String>, Vec<String>) = values.into_iter().map(line).unzip();
+        Record::new(self.line, names.into(), cells)
     }
 
     /// The first of the ways to reach somebody, and the others; each with its kind.

@@ -11,33 +11,31 @@ use super::actions;
 use super::model::{NewConcern, Settling, State};
 use super::store::concern::{answers, find, keys};
 use crate::base::permit::permit;
-use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Record};
 use crate::base::{AccountId, Acting, ConcernId, Contribute, Error, Fields, PersonId, Result, calendar, validate};
 use crate::features::people::csv;
 use crate::features::people::imports::{importer, refuse};
 use crate::features::people::store::Accounts;
 use crate::features::people::store::position::{self, Match};
 
-const fn column(name: &'static str, help: &'static str) -> ImportColumn {
-    ImportColumn { name, required: false, help }
-}
-
 /// The import of concerns.
 pub const CONCERNS: ImportKind = ImportKind {
     name: "concerns",
     columns: &[
-        ImportColumn { name: "account", required: true, help: "import-concerns-account" },
-        ImportColumn { name: "words", required: true, help: "import-concerns-words" },
-        column("person", "import-concerns-person"),
-        column("since", "import-concerns-since"),
-        column("answer", "import-concerns-answer"),
-        column("answered_on", "import-concerns-answered-on"),
-        column("settled_on", "import-concerns-settled-on"),
-        column("confirmed_by", "import-concerns-confirmed-by"),
-        column("evidence", "import-concerns-evidence"),
-        column("state", "import-concerns-state"),
+        ImportColumn::text("account", "import-concerns-account").must(),
+        ImportColumn::text("words", "import-concerns-words").must(),
+        ImportColumn::text("person", "import-concerns-person"),
+        ImportColumn::text("since", "import-concerns-since"),
+        ImportColumn::text("answer", "import-concerns-answer"),
+        ImportColumn::text("answered_on", "import-concerns-answered-on"),
+        ImportColumn::text("settled_on", "import-concerns-settled-on"),
+        ImportColumn::text("confirmed_by", "import-concerns-confirmed-by"),
+        ImportColumn::text("evidence", "import-concerns-evidence"),
+        ImportColumn::text("state", "import-concerns-state"),
     ],
-    load,
+    keys: &[],
+    way: ImportWay::Together(load),
+    undo: None,
 };
 
 /// A row with what it says beside the concern.

@@ -14,7 +14,7 @@ use super::pages::form::{ConversationForm, names};
 use super::store::interaction::{find, source_keys};
 use crate::base::ids::secret_hash;
 use crate::base::permit::permit;
-use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
 use crate::base::{AccountId, Acting, Contribute, Error, Fields, InteractionId, Result, Tx, UserId};
 use crate::features::accounts::store::account::standing;
 use crate::features::fields::model::Facts;
@@ -24,29 +24,27 @@ use crate::features::people::store::Accounts;
 use crate::features::people::store::position::{self, Match};
 use crate::features::people::{csv, merge};
 
-const fn column(name: &'static str, help: &'static str) -> ImportColumn {
-    ImportColumn { name, required: false, help }
-}
-
 /// The import of conversations.
 pub const CONVERSATIONS: ImportKind = ImportKind {
     name: "conversations",
     columns: &[
-        ImportColumn { name: "account", required: true, help: "import-conversations-account" },
-        column("happened_on", "import-conversations-happened-on"),
-        column("happened_at", "import-conversations-happened-at"),
-        column("kind", "import-conversations-kind"),
-        column("direction", "import-conversations-direction"),
-        ImportColumn { name: "summary", required: true, help: "import-conversations-summary" },
-        column("notes", "import-conversations-notes"),
-        column("outcome", "import-conversations-outcome"),
-        column("people", "import-conversations-people"),
-        column("author_email", "import-conversations-author-email"),
-        column("next_step", "import-conversations-next-step"),
-        column("next_step_on", "import-conversations-next-step-on"),
-        column("source_id", "import-conversations-source-id"),
+        ImportColumn::text("account", "import-conversations-account").must(),
+        ImportColumn::text("happened_on", "import-conversations-happened-on").reads(Reads::Moment),
+        ImportColumn::text("happened_at", "import-conversations-happened-at").reads(Reads::Moment),
+        ImportColumn::text("kind", "import-conversations-kind"),
+        ImportColumn::text("direction", "import-conversations-direction"),
+        ImportColumn::text("summary", "import-conversations-summary").must(),
+        ImportColumn::text("notes", "import-conversations-notes"),
+        ImportColumn::text("outcome", "import-conversations-outcome"),
+        ImportColumn::text("people", "import-conversations-people"),
+        ImportColumn::text("author_email", "import-conversations-author-email").reads(Reads::Email),
+        ImportColumn::text("next_step", "import-conversations-next-step"),
+        ImportColumn::text("next_step_on", "import-conversations-next-step-on"),
+        ImportColumn::text("source_id", "import-conversations-source-id"),
     ],
-    load,
+    keys: &[],
+    way: ImportWay::Together(load),
+    undo: None,
 };
 
 /// What is known before the rows are read.

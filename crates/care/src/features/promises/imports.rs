@@ -12,7 +12,7 @@ use super::actions;
 use super::model::{Closing, NewPromise, Side, State};
 use super::store::promise::{Key, find, keys};
 use crate::base::permit::permit;
-use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
 use crate::base::{
     AccountId, Acting, Contribute, Error, Fields, PersonId, PromiseId, Result, UserId, calendar, validate,
 };
@@ -21,31 +21,29 @@ use crate::features::people::imports::{importer, one_of_us, refuse};
 use crate::features::people::store::Accounts;
 use crate::features::people::store::position::{self, Match};
 
-const fn column(name: &'static str, help: &'static str) -> ImportColumn {
-    ImportColumn { name, required: false, help }
-}
-
 /// The import of promises.
 pub const PROMISES: ImportKind = ImportKind {
     name: "promises",
     columns: &[
-        ImportColumn { name: "account", required: true, help: "import-promises-account" },
-        column("side", "import-promises-side"),
-        ImportColumn { name: "content", required: true, help: "import-promises-content" },
-        column("person", "import-promises-person"),
-        column("owner_email", "import-promises-owner-email"),
-        ImportColumn { name: "due_on", required: true, help: "import-promises-due-on" },
-        column("original_due_on", "import-promises-original-due-on"),
-        column("made_on", "import-promises-made-on"),
-        column("state", "import-promises-state"),
-        column("closed_on", "import-promises-closed-on"),
-        column("evidence", "import-promises-evidence"),
-        column("confirmed_by", "import-promises-confirmed-by"),
-        column("moved_because", "import-promises-moved-because"),
-        column("owner", "import-promises-owner"),
-        column("moves", "import-promises-moves"),
+        ImportColumn::text("account", "import-promises-account").must(),
+        ImportColumn::text("side", "import-promises-side"),
+        ImportColumn::text("content", "import-promises-content").must(),
+        ImportColumn::text("person", "import-promises-person"),
+        ImportColumn::text("owner_email", "import-promises-owner-email").reads(Reads::Email),
+        ImportColumn::text("due_on", "import-promises-due-on").must().reads(Reads::Day),
+        ImportColumn::text("original_due_on", "import-promises-original-due-on"),
+        ImportColumn::text("made_on", "import-promises-made-on"),
+        ImportColumn::text("state", "import-promises-state"),
+        ImportColumn::text("closed_on", "import-promises-closed-on").reads(Reads::Day),
+        ImportColumn::text("evidence", "import-promises-evidence"),
+        ImportColumn::text("confirmed_by", "import-promises-confirmed-by"),
+        ImportColumn::text("moved_because", "import-promises-moved-because"),
+        ImportColumn::text("owner", "import-promises-owner"),
+        ImportColumn::text("moves", "import-promises-moves"),
     ],
-    load,
+    keys: &[],
+    way: ImportWay::Together(load),
+    undo: None,
 };
 
 /// What is known before the rows are read.

@@ -132,8 +132,8 @@ pub fn both<T>(parsed: Result<T>, values: Map<String, Json>, wrong: Fields) -> R
 
 /// The cells of a file that belong to custom fields, as typed; empty ones say nothing.
 pub fn cells(record: &Record) -> Typed {
-    let given = record.values.iter().filter(|(name, text)| name.starts_with(PREFIX) && !text.trim().is_empty());
-    Typed(given.map(|(name, text)| (name.clone(), text.clone())).collect())
+    let given = record.pairs().filter(|(name, text)| name.starts_with(PREFIX) && !text.is_empty());
+    Typed(given.map(|(name, text)| (name.to_owned(), text.to_owned())).collect())
 }
 
 /// The values that a program sent as `custom`, by `cf_KEY`; null takes one away. Mistakes go to `fields` as

@@ -8,35 +8,33 @@ use super::actions::{add, draft};
 use super::model::{Rule, RuleInput, State, TerritoryLevel};
 use super::pages::form::RuleForm;
 use super::store::{regions, rules, sets};
-use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
 use crate::base::{AccountId, Acting, Error, Fields, Result, RuleSetId, TerritoryId, Tx};
 use crate::features::org::territories;
 use crate::features::people::csv;
 use crate::features::people::imports::{importer, refuse};
 use crate::features::settings::terms;
 
-const fn column(name: &'static str, help: &'static str) -> ImportColumn {
-    ImportColumn { name, required: false, help }
-}
-
 /// The import of territory rules.
 pub const TERRITORY_RULES: ImportKind = ImportKind {
     name: "territory_rules",
     columns: &[
-        ImportColumn { name: "set", required: true, help: "import-territory-rules-set" },
-        ImportColumn { name: "territory", required: true, help: "import-territory-rules-territory" },
-        column("precedence", "import-territory-rules-precedence"),
-        column("regions", "import-territory-rules-regions"),
-        column("countries", "import-territory-rules-countries"),
-        column("sectors", "import-territory-rules-sectors"),
-        column("tags", "import-territory-rules-tags"),
-        column("revenue_from", "import-territory-rules-revenue-from"),
-        column("revenue_below", "import-territory-rules-revenue-below"),
-        column("currency", "import-territory-rules-currency"),
-        column("accounts", "import-territory-rules-accounts"),
-        column("groups", "import-territory-rules-groups"),
+        ImportColumn::text("set", "import-territory-rules-set").must(),
+        ImportColumn::text("territory", "import-territory-rules-territory").must(),
+        ImportColumn::text("precedence", "import-territory-rules-precedence").reads(Reads::Number),
+        ImportColumn::text("regions", "import-territory-rules-regions"),
+        ImportColumn::text("countries", "import-territory-rules-countries"),
+        ImportColumn::text("sectors", "import-territory-rules-sectors"),
+        ImportColumn::text("tags", "import-territory-rules-tags"),
+        ImportColumn::text("revenue_from", "import-territory-rules-revenue-from"),
+        ImportColumn::text("revenue_below", "import-territory-rules-revenue-below"),
+        ImportColumn::text("currency", "import-territory-rules-currency").reads(Reads::Currency),
+        ImportColumn::text("accounts", "import-territory-rules-accounts"),
+        ImportColumn::text("groups", "import-territory-rules-groups"),
     ],
-    load,
+    keys: &[],
+    way: ImportWay::Together(load),
+    undo: None,
 };
 
 /// What is known before the rows are read.

@@ -7,15 +7,15 @@ fn import(w: &World, kind: &ImportKind, head: &[&str], rows: &[&[&str]]) -> Impo
     let records: Vec<Record> = rows
         .iter()
         .enumerate()
-        .map(|(i, row)| Record {
-            line: i as u64 + 2,
-            values: head.iter().zip(row.iter()).map(|(h, v)| ((*h).to_owned(), (*v).to_owned())).collect(),
+        .map(|(i, row)| {
+            let pairs: Vec<_> = head.iter().copied().zip(row.iter().copied()).collect();
+            Record::of(i as u64 + 2, &pairs)
         })
         .collect();
-    let (by, load) = (operator(&w.ids), kind.load);
+    let (by, kind) = (operator(&w.ids), *kind);
     w.write(move |tx| {
         let mut report = ImportReport::default();
-        load(tx, &by, &records, &mut report)?;
+        kind.load(tx, &by, &records, &mut report)?;
         Ok(report)
     })
 }

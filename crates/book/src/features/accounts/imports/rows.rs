@@ -328,7 +328,8 @@ impl Row<'_> {
     pub(super) fn over(&self, known: &Profile) -> Result<Profile> {
         let mut set = serde_json::Map::new();
         for (field, value) in self.new.profile.fields() {
-            if self.given.iter().any(|g| *g == field) || (is_custom(&field) && self.record.values.contains_key(&field))
+            if self.given.iter().any(|g| *g == field)
+                || (is_custom(&field) && self.record.pairs().any(|(name, _)| name == field))
             {
                 set.insert(field, value);
             }

@@ -31,7 +31,7 @@ pub fn run(tx: &Tx<'_>, by: &Acting, kind: &ImportKind, records: &[Record], dry_
     by.viewer.demand(Right::Import)?;
     let stored = tx.attempt(|tx| {
         let mut report = ImportReport::default();
-        if let Err(error) = (kind.load)(tx, by, records, &mut report) {
+        if let Err(error) = kind.load(tx, by, records, &mut report) {
             note(by, &mut report, error).map_err(Stop::Error)?;
         }
         report.refused.sort_by_key(|r| r.line);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::base::dated::Span;
-use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
 use crate::base::{Acting, Fields, Locale, Result, Role, Tx, UserId, calendar};
 use crate::features::exchange::import::{message, refuse_slice};
 use crate::features::identity;
@@ -17,17 +17,19 @@ use crate::features::org::model::{LineKind, NewLine};
 pub const USERS: ImportKind = ImportKind {
     name: "users",
     columns: &[
-        ImportColumn { name: "email", required: true, help: "import-users-email" },
-        ImportColumn { name: "name", required: true, help: "import-users-name" },
-        ImportColumn { name: "role", required: false, help: "import-users-role" },
-        ImportColumn { name: "language", required: false, help: "import-users-language" },
-        ImportColumn { name: "manager_email", required: false, help: "import-users-manager-email" },
-        ImportColumn { name: "office", required: false, help: "import-users-office" },
-        ImportColumn { name: "job_title", required: false, help: "import-users-job-title" },
-        ImportColumn { name: "time_zone", required: false, help: "import-users-time-zone" },
-        ImportColumn { name: "valid_from", required: false, help: "import-users-valid-from" },
+        ImportColumn::text("email", "import-users-email").must().reads(Reads::Email),
+        ImportColumn::text("name", "import-users-name").must(),
+        ImportColumn::text("role", "import-users-role"),
+        ImportColumn::text("language", "import-users-language"),
+        ImportColumn::text("manager_email", "import-users-manager-email").reads(Reads::Email),
+        ImportColumn::text("office", "import-users-office"),
+        ImportColumn::text("job_title", "import-users-job-title"),
+        ImportColumn::text("time_zone", "import-users-time-zone"),
+        ImportColumn::text("valid_from", "import-users-valid-from").reads(Reads::Day),
     ],
-    load,
+    keys: &[],
+    way: ImportWay::Together(load),
+    undo: None,
 };
 
 /// A row that can be stored.

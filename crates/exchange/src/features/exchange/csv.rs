@@ -1,6 +1,6 @@
 //! Import files: CSV with a head, columns by name.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::extra::Extra;
 use crate::base::Locale;
@@ -43,7 +43,7 @@ pub fn read(
         Some(Err(e)) => return Err(vec![whole(e.to_string())]),
         Some(Ok(head)) => head,
     };
-    let names = names(&head, columns, extra, locale)?;
+    let names: Arc<[String]> = names(&head, columns, extra, locale)?.into();
     let lines = Lines::new(text);
     let (mut records, mut refused) = (Vec::new(), Vec::new());
     for row in rows {
@@ -53,8 +53,7 @@ pub fn read(
             continue;
         }
         if row.len() == names.len() {
-            let cells = names.iter().zip(&row).map(|(name, cell)| (name.clone(), plain(cell).to_owned()));
-            records.push(Record { line, values: cells.collect::<HashMap<_, _>>() });
+            records.push(Record::new(line, names.clone(), row.iter().map(|cell| plain(cell).to_owned()).collect()));
         } else {
             let args = [("cells", Arg::from(row.len())), ("columns", Arg::from(names.len()))];
             refused.push(Refusal { line, column: String::new(), reason: locale.tr("exchange-error-width", &args) });
@@ -140,9 +139,9 @@ mod tests {
     use super::*;
 
     const COLUMNS: &[ImportColumn] = &[
-        ImportColumn { name: "email", required: true, help: "The address" },
-        ImportColumn { name: "name", required: true, help: "The name" },
-        ImportColumn { name: "office", required: false, help: "Where" },
+        ImportColumn::text("email", "The address").must(),
+        ImportColumn::text("name", "The name").must(),
+        ImportColumn::text("office", "Where"),
     ];
 
     fn extra() -> Vec<Extra> {

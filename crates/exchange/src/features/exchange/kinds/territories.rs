@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::base::dated::{Span, parse_span};
-use crate::base::registry::{ImportColumn, ImportKind, ImportReport, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
 use crate::base::{Acting, Error, Fields, Result, TerritoryId, Tx, UserId, validate};
 use crate::features::exchange::import::{message, refuse_slice};
 use crate::features::identity;
@@ -14,15 +14,17 @@ use crate::features::org::{holders, territories};
 pub const TERRITORIES: ImportKind = ImportKind {
     name: "territories",
     columns: &[
-        ImportColumn { name: "territory", required: true, help: "import-territories-territory" },
-        ImportColumn { name: "parent", required: false, help: "import-territories-parent" },
-        ImportColumn { name: "level", required: false, help: "import-territories-level" },
-        ImportColumn { name: "holder_email", required: false, help: "import-territories-holder-email" },
-        ImportColumn { name: "valid_from", required: false, help: "import-territories-valid-from" },
-        ImportColumn { name: "valid_to", required: false, help: "import-territories-valid-to" },
-        ImportColumn { name: "reason", required: false, help: "import-territories-reason" },
+        ImportColumn::text("territory", "import-territories-territory").must(),
+        ImportColumn::text("parent", "import-territories-parent"),
+        ImportColumn::text("level", "import-territories-level"),
+        ImportColumn::text("holder_email", "import-territories-holder-email").reads(Reads::Email),
+        ImportColumn::text("valid_from", "import-territories-valid-from").reads(Reads::Day),
+        ImportColumn::text("valid_to", "import-territories-valid-to").reads(Reads::Day),
+        ImportColumn::text("reason", "import-territories-reason"),
     ],
-    load,
+    keys: &[],
+    way: ImportWay::Together(load),
+    undo: None,
 };
 
 /// One row of the file.

@@ -1,0 +1,411 @@
+//! What features take from files: kinds, their columns, and how rows are understood and stored.
+//!
+//! A file is read several times and never held whole. The engine (`features/exchange`) turns each line into a
+//! [`Record`] whose cells have one form whatever the file wrote, asks the kind to *plan* it, and later to *store* what
+//! was planned. Planning reads only; so a check costs nothing but time, and a run plans again what it is about to store.
+
+use std::any::Any;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use tenure_db::{Conn, Tx};
+use uuid::Uuid;
+
+use super::{AccountId, Acting, BatchId, Locale, Result};
+
+/// How cells of a column are read. What comes after it is the form in which a kind gets them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Reads {
+    /// Trimmed text.
+    #[default]
+    Text,
+    /// A day: `2026-11-03`.
+    Day,
+    /// A day or an instant: `2026-11-03`, `2026-11-03T14:05:00Z`.
+    Moment,
+    /// A number: `-1234.5`, no grouping.
+    Number,
+    /// An amount of money: a number, signs and codes of currencies taken off.
+    Amount,
+    /// `yes` or `no`.
+    YesNo,
+    /// Text that is an e-mail address; a hint for guessing, as those below.
+    Email,
+    /// Text that is a telephone number.
+    Phone,
+    /// Text that is a web address.
+    Website,
+    /// Text that is a country.
+    Country,
+    /// Text that is a currency: `EUR`.
+    Currency,
+}
+
+/// A column of an import file.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportColumn {
+    /// Name in our own files and in the API.
+    pub name: &'static str,
+    /// Whether the file must have it.
+    pub required: bool,
+    /// Text key of one sentence about it.
+    pub help: &'static str,
+    /// How its cells are read.
+    pub reads: Reads,
+}
+
+impl ImportColumn {
+    /// A column of text that a file may leave out.
+    pub const fn text(name: &'static str, help: &'static str) -> Self {
+        Self { name, required: false, help, reads: Reads::Text }
+    }
+
+    /// The same column, its cells read in another way.
+    pub const fn reads(self, reads: Reads) -> Self {
+        Self { reads, ..self }
+    }
+
+    /// The same column, which no file may leave out.
+    pub const fn must(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// What it is for.
+    pub fn help(&self, locale: Locale) -> &'static str {
+        locale.find(self.help).unwrap_or(self.help)
+    }
+}
+
+/// One row of an import file.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// Line in the file, from 1, counting the head.
+    pub line: u64,
+    /// What was decided about this row where it looks like something that is there already.
+    pub twin: Twin,
+    names: Arc<[String]>,
+    cells: Vec<String>,
+}
+
+/// What happens to a row that looks like something that is there already.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Twin {
+    /// Nobody has decided; the row waits.
+    #[default]
+    Undecided,
+    /// The row changes this one.
+    Merge(Uuid),
+    /// The row becomes a new one beside it.
+    Both,
+}
+
+impl Record {
+    /// A row of these columns; a cell for each.
+    pub fn new(line: u64, names: Arc<[String]>, cells: Vec<String>) -> Self {
+        Self { line, twin: Twin::Undecided, names, cells }
+    }
+
+    /// A row of pairs.
+    pub fn of(line: u64, pairs: &[(&str, &str)]) -> Self {
+        let names = pairs.iter().map(|(name, _)| (*name).to_owned()).collect();
+        Self::new(line, names, pairs.iter().map(|(_, cell)| (*cell).to_owned()).collect())
+    }
+
+    /// The trimmed value of a column; empty when absent.
+    pub fn get(&self, column: &str) -> &str {
+        self.pairs().find(|(name, _)| *name == column).map_or("", |(_, cell)| cell)
+    }
+
+    /// All columns with their trimmed values, in the order of the file.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.names.iter().map(String::as_str).zip(self.cells.iter().map(|cell| cell.trim()))
+    }
+}
+
+/// What an import did or would do.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct ImportReport {
+    /// Rows that became new records.
+    pub new: u64,
+    /// Rows that changed a record.
+    pub changed: u64,
+    /// Rows that were stored already.
+    pub same: u64,
+    /// Rows that were refused.
+    pub refused: Vec<Refusal>,
+}
+
+/// Why a row was refused.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct Refusal {
+    /// Line in the file.
+    pub line: u64,
+    /// Column.
+    pub column: String,
+    /// What is wrong and what to do, in the importer's language.
+    pub reason: String,
+}
+
+impl ImportReport {
+    /// Notes a refused row.
+    pub fn refuse(&mut self, record: &Record, column: &str, reason: impl Into<String>) {
+        self.refused.push(Refusal { line: record.line, column: column.to_owned(), reason: reason.into() });
+    }
+}
+
+/// What a row is, before it is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It becomes something new.
+    New,
+    /// It changes something.
+    Changed(Vec<FieldChange>),
+    /// It is stored already.
+    Same,
+    /// It looks like something that is there; the likeliest first.
+    Duplicate(Vec<Likeness>),
+    /// It cannot be stored: columns and reasons.
+    Refused(Vec<(String, String)>),
+    /// Its account is unknown: the column and the reason. The row waits with the import, in no number.
+    Parked(String, String),
+}
+
+/// A field that a row changes.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct FieldChange {
+    /// Name of the field, that of its column.
+    pub field: String,
+    /// What is stored, in words; empty for nothing.
+    pub old: String,
+    /// What the file says, in words.
+    pub new: String,
+}
+
+/// Something that a row may be.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct Likeness {
+    /// Its id.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Why, as text keys; each with what is alike.
+    pub why: Vec<(String, String)>,
+    /// How alike, 0 to 100.
+    pub score: u8,
+}
+
+/// What a kind made of the rows of one call, in their order.
+pub struct Plan<R> {
+    rows: Vec<(Outcome, Option<R>)>,
+}
+
+impl<R> Default for Plan<R> {
+    fn default() -> Self {
+        Self { rows: Vec::new() }
+    }
+}
+
+impl<R> Plan<R> {
+    /// A row that can be stored.
+    pub fn row(&mut self, outcome: Outcome, row: R) {
+        self.rows.push((outcome, Some(row)));
+    }
+
+    /// A row that is not stored.
+    pub fn none(&mut self, outcome: Outcome) {
+        self.rows.push((outcome, None));
+    }
+
+    /// What was planned.
+    pub fn into_rows(self) -> Vec<(Outcome, Option<R>)> {
+        self.rows
+    }
+}
+
+/// How one kind understands and stores rows: one value for each reading of a file.
+pub trait Rows: Send + Sized + 'static {
+    /// A row that can be stored.
+    type Row: Send + Sync + 'static;
+
+    /// Begins a reading.
+    ///
+    /// # Errors
+    /// `Forbidden` without the right to import; what the database says.
+    fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self>;
+
+    /// Sees all rows of the file, part by part, before the first one is planned: what a row needs to know of later ones.
+    fn survey(&mut self, _rows: &[Record]) {}
+
+    /// Understands rows, writes nothing. Gives `plan` one answer for each, in their order.
+    ///
+    /// # Errors
+    /// Whatever is no fault of a row.
+    fn plan(&mut self, q: &Conn<'_>, by: &Acting, rows: &[Record], plan: &mut Plan<Self::Row>) -> Result<()>;
+
+    /// Leaves fields of a row as they are stored.
+    fn keep(_row: &mut Self::Row, _fields: &HashSet<String>) {}
+
+    /// Stores rows. May run twice when the first transaction fails, hence `&self`.
+    ///
+    /// # Errors
+    /// What the actions say.
+    fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Self::Row]) -> Result<()>;
+
+    /// Whether [`Rows::link`] does anything.
+    const LINKS: bool = false;
+
+    /// Runs for every row once all rows of the file are stored: what points from one row to another.
+    ///
+    /// # Errors
+    /// What the actions say.
+    fn link(&self, _tx: &Tx<'_>, _by: &Acting, _rows: &[&Self::Row]) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// A row that some kind planned.
+pub type AnyRow = Box<dyn Any + Send + Sync>;
+
+/// [`Rows`] of any kind: the engine knows no other.
+pub trait Reading: Send {
+    /// See [`Rows::survey`].
+    fn survey(&mut self, rows: &[Record]);
+    /// See [`Rows::plan`].
+    ///
+    /// # Errors
+    /// Whatever is no fault of a row.
+    fn plan(&mut self, q: &Conn<'_>, by: &Acting, rows: &[Record]) -> Result<Vec<(Outcome, Option<AnyRow>)>>;
+    /// See [`Rows::keep`].
+    fn keep(&self, row: &mut AnyRow, fields: &HashSet<String>);
+    /// See [`Rows::store`]; with `true` [`Rows::link`].
+    ///
+    /// # Errors
+    /// What the actions say.
+    fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&AnyRow], link: bool) -> Result<()>;
+    /// See [`Rows::LINKS`].
+    fn links(&self) -> bool;
+}
+
+struct Erased<T>(T);
+
+impl<T: Rows + Sync> Reading for Erased<T> {
+    fn survey(&mut self, rows: &[Record]) {
+        self.0.survey(rows);
+    }
+
+    fn plan(&mut self, q: &Conn<'_>, by: &Acting, rows: &[Record]) -> Result<Vec<(Outcome, Option<AnyRow>)>> {
+        let mut plan = Plan::default();
+        self.0.plan(q, by, rows, &mut plan)?;
+        Ok(plan.rows.into_iter().map(|(outcome, row)| (outcome, row.map(|row| Box::new(row) as AnyRow))).collect())
+    }
+
+    fn keep(&self, row: &mut AnyRow, fields: &HashSet<String>) {
+        if let Some(row) = row.downcast_mut::<T::Row>() {
+            T::keep(row, fields);
+        }
+    }
+
+    fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&AnyRow], link: bool) -> Result<()> {
+        let rows: Vec<&T::Row> = rows.iter().filter_map(|row| row.downcast_ref()).collect();
+        if link { self.0.link(tx, by, &rows) } else { self.0.store(tx, by, &rows) }
+    }
+
+    fn links(&self) -> bool {
+        T::LINKS
+    }
+}
+
+/// Begins a reading of a kind: what [`ImportWay::Rows`] holds for `T`.
+///
+/// # Errors
+/// See [`Rows::begin`].
+pub fn reading<T: Rows + Sync>(q: &Conn<'_>, by: &Acting) -> Result<Box<dyn Reading>> {
+    Ok(Box::new(Erased(T::begin(q, by)?)))
+}
+
+/// How the rows of a kind are stored.
+#[derive(Clone, Copy)]
+pub enum ImportWay {
+    /// All in one transaction: kinds of few rows that only make sense together, such as reporting lines. The caller
+    /// rolls back when anything was refused or when it is a check.
+    Together(fn(&Tx<'_>, &Acting, &[Record], &mut ImportReport) -> Result<()>),
+    /// Part by part: kinds of many rows.
+    Rows(fn(&Conn<'_>, &Acting) -> Result<Box<dyn Reading>>),
+}
+
+/// What taking an import back did so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Undone {
+    /// Records that are as they were before.
+    pub back: u64,
+    /// What stays, because somebody used or changed it since.
+    pub kept: Vec<Kept>,
+    /// Whether there is more to do.
+    pub more: bool,
+}
+
+/// Something that an undo left as it is.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct Kept {
+    /// Its account; none for things of the install.
+    #[schemars(with = "Option<Uuid>")]
+    pub account: Option<AccountId>,
+    /// Its id.
+    pub subject: Uuid,
+    /// What it is called.
+    pub name: String,
+    /// Why it stays, in the importer's language.
+    pub reason: String,
+}
+
+/// A kind of import file.
+#[derive(Clone, Copy)]
+pub struct ImportKind {
+    /// Name on the command line and in URLs.
+    pub name: &'static str,
+    /// Its columns.
+    pub columns: &'static [ImportColumn],
+    /// By which columns a row is found again, the first set of which all are filled in: `[["source_system",
+    /// "source_id"], ["name"]]`.
+    pub keys: &'static [&'static [&'static str]],
+    /// How its rows are stored.
+    pub way: ImportWay,
+    /// Takes back a part of what an import stored, newest first, and is called until there is no more. None: event by
+    /// event, as the button Undo does, each by itself.
+    pub undo: Option<fn(&Tx<'_>, &Acting, BatchId) -> Result<Undone>>,
+}
+
+impl ImportKind {
+    /// Understands and stores rows in the caller's transaction, all at once; what is refused is only noted.
+    ///
+    /// # Errors
+    /// Whatever is no fault of a row.
+    pub fn load(&self, tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport) -> Result<()> {
+        let begin = match self.way {
+            ImportWay::Together(load) => return load(tx, by, records, report),
+            ImportWay::Rows(begin) => begin,
+        };
+        let mut reading = begin(tx, by)?;
+        reading.survey(records);
+        let planned = reading.plan(tx, by, records)?;
+        for (record, (outcome, _)) in records.iter().zip(&planned) {
+            match outcome {
+                Outcome::New => report.new += 1,
+                Outcome::Changed(_) => report.changed += 1,
+                Outcome::Same | Outcome::Duplicate(_) => report.same += 1,
+                Outcome::Parked(column, reason) => report.refuse(record, column, reason.as_str()),
+                Outcome::Refused(why) => {
+                    why.iter().for_each(|(column, reason)| report.refuse(record, column, reason.as_str()));
+                }
+            }
+        }
+        // What is refused is not written at all, so nothing needs writing to know the rest.
+        if !report.refused.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<&AnyRow> = planned.iter().filter_map(|(_, row)| row.as_ref()).collect();
+        reading.store(tx, by, &rows, false)?;
+        if reading.links() { reading.store(tx, by, &rows, true) } else { Ok(()) }
+    }
+}

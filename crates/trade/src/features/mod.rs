@@ -1,0 +1,3 @@
+//! The features of this crate, with those below it under the same names.
+
+pub use tenure_book::features::*;

@@ -1,0 +1,7 @@
+//! What is sold, to whom and by whom: offerings, rates, revenue, targets.
+//!
+//! The names are those of the whole house: `crate::base`, `crate::ui` and `crate::features` hold what lies below too.
+
+pub use tenure_floor::{base, ui};
+
+pub mod features;
