@@ -28,6 +28,7 @@ pub mod permit_request;
 pub mod permit_set;
 pub mod personal;
 pub mod pulse;
+pub mod records;
 pub mod registry;
 pub mod routes;
 pub mod scope;
