@@ -130,3 +130,7 @@ error-taken = This is taken already. Choose another.
 error-version = This is not a version number.
 error-unknown = Nothing like this exists, or you cannot see it. Choose another.
 erased-person = Erased person
+
+# What an import leaves when it is taken back.
+imports-kept-used = Somebody has used it since.
+imports-kept-changed = Changed since: { $fields }.

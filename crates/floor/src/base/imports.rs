@@ -10,9 +10,11 @@ use std::collections::HashSet;
 use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
-use super::{AccountId, Acting, BatchId, Result};
+use super::registry::Registry;
+use super::{Acting, Result};
 
 pub use super::records::{ImportColumn, Reads, Record, Twin};
+pub use super::taking_back::{Kept, Undoing, Undone};
 
 /// What an import did or would do.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -60,6 +62,16 @@ pub enum Outcome {
     Refused(Vec<(String, String)>),
     /// Its account is unknown: the column and the reason. The row waits with the import, in no number.
     Parked(String, String),
+    /// It says otherwise than other rows of the file, or than what is stored. Nothing of this is stored until the
+    /// importer takes one of them ([`Twin::Both`]); the others are left out then.
+    Contradiction {
+        /// The same for all rows that contradict each other, whatever part of the file they stand in.
+        key: String,
+        /// What contradicts what, in the importer's language.
+        reason: String,
+    },
+    /// It is left out: the importer took another row of its contradiction.
+    Skipped,
 }
 
 /// A field that a row changes.
@@ -225,30 +237,8 @@ pub enum ImportWay {
     Rows(fn(&Conn<'_>, &Acting) -> Result<Box<dyn Reading>>),
 }
 
-/// What taking an import back did so far.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Undone {
-    /// Records that are as they were before.
-    pub back: u64,
-    /// What stays, because somebody used or changed it since.
-    pub kept: Vec<Kept>,
-    /// Whether there is more to do.
-    pub more: bool,
-}
-
-/// Something that an undo left as it is.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-pub struct Kept {
-    /// Its account; none for things of the install.
-    #[schemars(with = "Option<Uuid>")]
-    pub account: Option<AccountId>,
-    /// Its id.
-    pub subject: Uuid,
-    /// What it is called.
-    pub name: String,
-    /// Why it stays, in the importer's language.
-    pub reason: String,
-}
+/// How a part of an import is taken back.
+pub type TakeBack = fn(&Tx<'_>, &Acting, &Registry, &Undoing) -> Result<Undone>;
 
 /// A kind of import file.
 #[derive(Clone, Copy)]
@@ -262,9 +252,10 @@ pub struct ImportKind {
     pub keys: &'static [&'static [&'static str]],
     /// How its rows are stored.
     pub way: ImportWay,
-    /// Takes back a part of what an import stored, newest first, and is called until there is no more. None: event by
-    /// event, as the button Undo does, each by itself.
-    pub undo: Option<fn(&Tx<'_>, &Acting, BatchId) -> Result<Undone>>,
+    /// Takes back a part of what an import stored, and is called again from where it ended until there is no more, each
+    /// time in a transaction of its own. The caller has seen to it that the import is the actor's own and not too old.
+    /// None: event by event, as the button Undo does, each by itself.
+    pub undo: Option<TakeBack>,
 }
 
 impl ImportKind {
@@ -284,7 +275,8 @@ impl ImportKind {
             match outcome {
                 Outcome::New => report.new += 1,
                 Outcome::Changed(_) => report.changed += 1,
-                Outcome::Same | Outcome::Duplicate(_) => report.same += 1,
+                Outcome::Same | Outcome::Duplicate(_) | Outcome::Skipped => report.same += 1,
+                Outcome::Contradiction { reason, .. } => report.refuse(record, "", reason.as_str()),
                 Outcome::Parked(column, reason) => report.refuse(record, column, reason.as_str()),
                 Outcome::Refused(why) => {
                     why.iter().for_each(|(column, reason)| report.refuse(record, column, reason.as_str()));

@@ -37,6 +37,7 @@ pub mod settings;
 pub mod sql;
 pub mod stats;
 pub mod sweep;
+pub mod taking_back;
 pub mod undo;
 pub mod validate;
 pub mod viewer;

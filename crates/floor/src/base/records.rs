@@ -89,7 +89,7 @@ pub enum Twin {
     Undecided,
     /// The row changes this one.
     Merge(Uuid),
-    /// The row becomes a new one beside it.
+    /// The row becomes a new one beside it; of rows that contradict each other, this one is taken.
     Both,
 }
 

@@ -1,0 +1,150 @@
+//! Taking an import back, part by part: which of its events come next, and what was built on them since.
+
+use std::collections::HashSet;
+
+use tenure_db::{Conn, Tx, Value, ids_value, params};
+use uuid::Uuid;
+
+use super::registry::StoredEvent;
+use super::{AccountId, Acting, BatchId, Error, Result};
+
+/// Which part of an import is taken back next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Undoing {
+    /// The batch of the import.
+    pub batch: BatchId,
+    /// Where the part before ended, as [`Undone::next`] said; none at the beginning.
+    pub after: Option<(Uuid, Uuid)>,
+}
+
+/// What one part of an undo did.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Undone {
+    /// Records that are as they were before.
+    pub back: u64,
+    /// What stays, because somebody used or changed it since.
+    pub kept: Vec<Kept>,
+    /// Where the next part begins; none when all is done.
+    pub next: Option<(Uuid, Uuid)>,
+}
+
+/// Something that an undo left as it is.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct Kept {
+    /// Its account; none for things of the install.
+    #[schemars(with = "Option<Uuid>")]
+    pub account: Option<AccountId>,
+    /// Its id.
+    pub subject: Uuid,
+    /// What it is called.
+    pub name: String,
+    /// Why it stays, in the importer's language.
+    pub reason: String,
+}
+
+impl Kept {
+    /// Something of an account that was used since.
+    pub fn used(by: &Acting, account: AccountId, subject: Uuid, name: impl Into<String>) -> Self {
+        let reason = by.viewer.locale.t("imports-kept-used").to_owned();
+        Self { account: Some(account), subject, name: name.into(), reason }
+    }
+
+    /// Something of an account of which these fields were changed since.
+    pub fn changed(by: &Acting, account: AccountId, subject: Uuid, name: impl Into<String>, fields: &[String]) -> Self {
+        let reason = by.viewer.locale.tr("imports-kept-changed", &[("fields", fields.join(", ").into())]);
+        Self { account: Some(account), subject, name: name.into(), reason }
+    }
+}
+
+impl Undoing {
+    /// The events of the next part, by scope and id, and where the part after it begins. At most `limit` events, which
+    /// end with a scope as long as more than one fits.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn events(&self, q: &Conn<'_>, limit: usize) -> Result<(Vec<StoredEvent>, Option<(Uuid, Uuid)>)> {
+        let (scope, id) = self.after.unwrap_or((Uuid::nil(), Uuid::nil()));
+        let mut events = q.query(
+            "select scope_id, id, verb, subject_id, subject_version, changes from events
+              where batch_id = $1 and (scope_id, id) > ($2, $3) and undone_by is null
+              order by scope_id, id limit $4",
+            &params![self.batch, scope, id, i64::try_from(limit).unwrap_or(i64::MAX)],
+            |r| {
+                Ok::<_, Error>(StoredEvent {
+                    scope: r.get(0)?,
+                    id: r.get(1)?,
+                    verb: r.get(2)?,
+                    subject: r.get(3)?,
+                    version: r.get(4)?,
+                    changes: r.get(5)?,
+                })
+            },
+        )?;
+        if events.len() < limit {
+            return Ok((events, None));
+        }
+        let last = events.last().map(|e| e.scope);
+        let whole = events.iter().filter(|e| Some(e.scope) != last).count();
+        if whole > 0 {
+            events.truncate(whole);
+        }
+        let next = events.last().map(|e| (e.scope, e.id));
+        Ok((events, next))
+    }
+
+    /// Those of the scopes in which anything happened outside of the import, and is not taken back.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn used_scopes(&self, q: &Conn<'_>, scopes: &[Uuid]) -> Result<HashSet<Uuid>> {
+        let sql = format!("select distinct e.scope_id from events e where e.scope_id in ({})", q.ids_sql("$1"));
+        let values = [ids_value(scopes.iter().copied()), self.batch.0.into()];
+        let found = q.query(&format!("{sql}{}", since("$2")), &values, |r| Ok::<_, Error>(r.get(0)?))?;
+        Ok(found.into_iter().collect())
+    }
+
+    /// Those of the subjects to which anything happened outside of the import, and is not taken back.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn used(&self, q: &Conn<'_>, things: &[(Uuid, Uuid)]) -> Result<HashSet<Uuid>> {
+        let sql = format!(
+            "select distinct e.subject_id from events e where e.scope_id in ({}) and e.subject_id in ({}){}",
+            q.ids_sql("$1"),
+            q.ids_sql("$2"),
+            since("$3")
+        );
+        let mut scopes: Vec<Uuid> = things.iter().map(|(scope, _)| *scope).collect();
+        scopes.dedup();
+        let values: [Value<'_>; 3] =
+            [ids_value(scopes), ids_value(things.iter().map(|(_, subject)| *subject)), self.batch.0.into()];
+        Ok(q.query(&sql, &values, |r| Ok::<_, Error>(r.get(0)?))?.into_iter().collect())
+    }
+}
+
+/// What was done since by another batch: neither taken back, nor itself what took something back.
+fn since(batch: &str) -> String {
+    format!(
+        " and e.batch_id <> {batch} and e.undone_by is null
+          and not exists (select 1 from events o where o.scope_id = e.scope_id and o.undone_by = e.batch_id)"
+    )
+}
+
+/// Marks events as taken back.
+///
+/// # Errors
+/// What the database says.
+pub fn mark(tx: &Tx<'_>, by: &Acting, events: &[&StoredEvent]) -> Result<()> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "update events set undone_by = $1 where scope_id in ({}) and id in ({})",
+        tx.ids_sql("$2"),
+        tx.ids_sql("$3")
+    );
+    let mut scopes: Vec<Uuid> = events.iter().map(|e| e.scope).collect();
+    scopes.dedup();
+    tx.execute(&sql, &[by.batch.0.into(), ids_value(scopes), ids_value(events.iter().map(|e| e.id))])?;
+    Ok(())
+}
