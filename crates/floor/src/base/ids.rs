@@ -64,6 +64,10 @@ id! {
     MeetingId,
     /// A journey on which clients are visited.
     TripId,
+    /// Something that we sell: a line, a product or a service.
+    OfferingId,
+    /// A line of what was sold to an account.
+    RevenueLineId,
     /// A hand-over of accounts from one of us to another.
     HandoverId,
     /// A set of territory rules.

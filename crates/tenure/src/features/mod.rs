@@ -8,6 +8,7 @@ use crate::base::registry::Registry;
 pub use tenure_care::features::*;
 pub use tenure_exchange::features::exchange;
 pub use tenure_reach::features::{comments, history, territories, webhooks};
+pub use tenure_trade::features::{offerings, rates, revenue};
 
 pub mod admin;
 pub mod briefs;
@@ -61,6 +62,9 @@ features![
     mail,
     concerns,
     requests,
+    offerings,
+    rates,
+    revenue,
     territories,
     handovers,
     comments,

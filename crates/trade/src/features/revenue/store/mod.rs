@@ -1,0 +1,4 @@
+//! All SQL of the feature.
+
+pub mod line;
+pub mod shared;

@@ -1,0 +1,98 @@
+//! Lines that stand on several accounts (`revenue_shared`): kept in the transaction that writes a line.
+
+use std::collections::BTreeSet;
+
+use tenure_db::{Conn, Tx, Value, ids_value, params};
+use uuid::Uuid;
+
+use super::super::model::Facts;
+use super::super::model::identity::match_key;
+use crate::base::Result;
+use crate::base::registry::MergeRule;
+
+/// A line of which another account has a copy.
+const COPIED: &str = "l.document_number <> '' and l.archived_at is null and exists (
+    select 1 from revenue_lines o where o.match_key = l.match_key and o.account_id <> l.account_id and o.archived_at is null
+       and o.document_number <> '' and o.sold_on = l.sold_on and o.currency = l.currency and o.amount_minor = l.amount_minor)";
+
+/// In a merge a line of which the account that stays has a copy stays behind: both would count there.
+pub(in crate::features::revenue) const MERGE: MergeRule = MergeRule {
+    table: "revenue_lines",
+    moves: "not exists (select 1 from revenue_lines s where s.account_id = :to and s.match_key = m.match_key
+              and s.document_number <> '' and m.document_number <> '' and s.archived_at is null and s.sold_on = m.sold_on
+              and s.currency = m.currency and s.amount_minor = m.amount_minor)",
+};
+
+/// Keys that are looked at in one statement.
+const CHUNK: usize = 500;
+
+/// The keys of lines that can be shared: those with a document.
+pub(in crate::features::revenue) fn keys<'a>(facts: impl Iterator<Item = &'a Facts>) -> BTreeSet<Uuid> {
+    facts.filter(|f| !f.document_number.is_empty()).map(match_key).collect()
+}
+
+/// Looks anew which lines with these keys are shared.
+pub(in crate::features::revenue) fn refresh(tx: &Tx<'_>, keys: &BTreeSet<Uuid>) -> Result<()> {
+    let keys: Vec<Uuid> = keys.iter().copied().collect();
+    for chunk in keys.chunks(CHUNK) {
+        let (ids, list) = (tx.ids_sql("$1"), [ids_value(chunk.iter().copied())]);
+        tx.execute(&format!("delete from revenue_shared where match_key in ({ids})"), &list)?;
+        tx.execute(
+            &format!(
+                "insert into revenue_shared (account_id, line_id, match_key)
+                 select l.account_id, l.id, l.match_key from revenue_lines l where l.match_key in ({ids}) and {COPIED}"
+            ),
+            &list,
+        )?;
+    }
+    Ok(())
+}
+
+/// Looks anew at the lines of the accounts in a work set, and at their copies elsewhere.
+pub(in crate::features::revenue) fn rebuild(tx: &Tx<'_>, set: Uuid) -> Result<()> {
+    let keys = tx.query(
+        "select match_key from revenue_lines where account_id in (select id from work_sets where set_id = $1)
+            and document_number <> ''
+         union select match_key from revenue_shared where account_id in (select id from work_sets where set_id = $1)",
+        &params![set],
+        |r| Ok::<_, crate::base::Error>(r.get::<Uuid>(0)?),
+    )?;
+    tx.execute(
+        "delete from revenue_shared where account_id in (select id from work_sets where set_id = $1)",
+        &params![set],
+    )?;
+    refresh(tx, &keys.into_iter().collect())
+}
+
+/// How many rows are missing or too many; `repair` writes all anew.
+pub(in crate::features::revenue) fn check(tx: &Tx<'_>, repair: bool) -> Result<i64> {
+    let count = |q: &Conn<'_>, sql: &str| {
+        q.query_one(sql, &[] as &[Value<'_>], |r| Ok::<_, crate::base::Error>(r.get::<i64>(0)?))
+    };
+    let missing = count(
+        tx,
+        &format!(
+            "select count(*) from revenue_lines l where {COPIED} and not exists (
+                select 1 from revenue_shared s where s.account_id = l.account_id and s.line_id = l.id)"
+        ),
+    )?;
+    let surplus = count(
+        tx,
+        &format!(
+            "select count(*) from revenue_shared s where not exists (
+                select 1 from revenue_lines l where l.account_id = s.account_id and l.id = s.line_id
+                   and l.match_key = s.match_key and {COPIED})"
+        ),
+    )?;
+    if repair && missing + surplus > 0 {
+        tx.execute("delete from revenue_shared", &[])?;
+        tx.execute(
+            &format!(
+                "insert into revenue_shared (account_id, line_id, match_key)
+                 select l.account_id, l.id, l.match_key from revenue_lines l where {COPIED}"
+            ),
+            &[],
+        )?;
+    }
+    Ok(missing + surplus)
+}
