@@ -4,7 +4,7 @@
 create table imports (
   id uuid not null primary key,
   kind text collate "C" not null,
-  user_id uuid not null references users (id),
+  user_id uuid references users (id),
   file_name text not null,
   size bigint not null,
   sha256 bytea not null,
@@ -64,7 +64,7 @@ create table import_templates (
   folded text collate "C" not null,
   shape text collate "C" not null,
   setup jsonb not null,
-  user_id uuid not null references users (id),
+  user_id uuid references users (id),
   used_at bigint not null,
   unique (kind, folded)
 );

@@ -4,7 +4,7 @@
 create table imports (
   id blob not null primary key,
   kind text not null,
-  user_id blob not null references users (id),
+  user_id blob references users (id),
   file_name text not null,
   size integer not null,
   sha256 blob not null,
@@ -64,7 +64,7 @@ create table import_templates (
   folded text not null,
   shape text not null,
   setup text not null,
-  user_id blob not null references users (id),
+  user_id blob references users (id),
   used_at integer not null,
   unique (kind, folded)
 ) strict;

@@ -3,3 +3,4 @@
 pub use tenure_book::features::*;
 
 pub mod exchange;
+pub mod imports;

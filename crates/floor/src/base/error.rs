@@ -105,7 +105,12 @@ impl Error {
 
     /// A state that does not allow the verb.
     pub fn conflict(key: &'static str) -> Self {
-        Error::Conflict(Conflict { key, args: Vec::new(), version: None, fields: Vec::new() })
+        Error::conflict_with(key, Vec::new())
+    }
+
+    /// The same, with arguments of its sentence.
+    pub fn conflict_with(key: &'static str, args: Vec<(&'static str, String)>) -> Self {
+        Error::Conflict(Conflict { key, args, version: None, fields: Vec::new() })
     }
 
     /// A fault of ours with a sentence for the log.

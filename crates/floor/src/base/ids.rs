@@ -70,6 +70,8 @@ id! {
     RevenueLineId,
     /// A hand-over of accounts from one of us to another.
     HandoverId,
+    /// A file that somebody imports.
+    ImportId,
     /// A set of territory rules.
     RuleSetId,
     /// A territory rule.

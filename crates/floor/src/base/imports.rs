@@ -137,6 +137,9 @@ pub trait Rows: Send + Sized + 'static {
     /// `Forbidden` without the right to import; what the database says.
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self>;
 
+    /// Whether [`Rows::survey`] does anything; where it does not, the file is read once less.
+    const SURVEYS: bool = true;
+
     /// Sees all rows of the file, part by part, before the first one is planned: what a row needs to know of later ones.
     fn survey(&mut self, _rows: &[Record]) {}
 
@@ -145,6 +148,11 @@ pub trait Rows: Send + Sized + 'static {
     /// # Errors
     /// Whatever is no fault of a row.
     fn plan(&mut self, q: &Conn<'_>, by: &Acting, rows: &[Record], plan: &mut Plan<Self::Row>) -> Result<()>;
+
+    /// What a row changes: its account and its id; none for new ones, and for kinds whose fields are not asked about.
+    fn subject(_row: &Self::Row) -> Option<(AccountId, Uuid)> {
+        None
+    }
 
     /// Leaves fields of a row as they are stored.
     fn keep(_row: &mut Self::Row, _fields: &HashSet<String>) {}
@@ -158,7 +166,8 @@ pub trait Rows: Send + Sized + 'static {
     /// Whether [`Rows::link`] does anything.
     const LINKS: bool = false;
 
-    /// Runs for every row once all rows of the file are stored: what points from one row to another.
+    /// Runs for rows once all rows of the file are stored: what points from one row to another. The file is read and
+    /// planned anew for it, so a row that only lacks its links has to be planned as changed.
     ///
     /// # Errors
     /// What the actions say.
@@ -179,6 +188,8 @@ pub trait Reading: Send {
     /// # Errors
     /// Whatever is no fault of a row.
     fn plan(&mut self, q: &Conn<'_>, by: &Acting, rows: &[Record]) -> Result<Vec<(Outcome, Option<AnyRow>)>>;
+    /// See [`Rows::subject`].
+    fn subject(&self, row: &AnyRow) -> Option<(AccountId, Uuid)>;
     /// See [`Rows::keep`].
     fn keep(&self, row: &mut AnyRow, fields: &HashSet<String>);
     /// See [`Rows::store`]; with `true` [`Rows::link`].
@@ -188,6 +199,8 @@ pub trait Reading: Send {
     fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&AnyRow], link: bool) -> Result<()>;
     /// See [`Rows::LINKS`].
     fn links(&self) -> bool;
+    /// See [`Rows::SURVEYS`].
+    fn surveys(&self) -> bool;
 }
 
 struct Erased<T>(T);
@@ -203,6 +216,10 @@ impl<T: Rows + Sync> Reading for Erased<T> {
         Ok(plan.rows.into_iter().map(|(outcome, row)| (outcome, row.map(|row| Box::new(row) as AnyRow))).collect())
     }
 
+    fn subject(&self, row: &AnyRow) -> Option<(AccountId, Uuid)> {
+        row.downcast_ref::<T::Row>().and_then(T::subject)
+    }
+
     fn keep(&self, row: &mut AnyRow, fields: &HashSet<String>) {
         if let Some(row) = row.downcast_mut::<T::Row>() {
             T::keep(row, fields);
@@ -216,6 +233,10 @@ impl<T: Rows + Sync> Reading for Erased<T> {
 
     fn links(&self) -> bool {
         T::LINKS
+    }
+
+    fn surveys(&self) -> bool {
+        T::SURVEYS
     }
 }
 

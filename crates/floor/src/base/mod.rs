@@ -31,6 +31,7 @@ pub mod pulse;
 pub mod records;
 pub mod registry;
 pub mod routes;
+pub mod say;
 pub mod scope;
 pub mod search;
 pub mod settings;

@@ -110,6 +110,13 @@ impl Record {
         self.pairs().find(|(name, _)| *name == column).map_or("", |(_, cell)| cell)
     }
 
+    /// Puts another value into a column; nothing happens when the row has none of this name.
+    pub fn set(&mut self, column: &str, value: &str) {
+        if let Some(at) = self.names.iter().position(|name| name == column) {
+            value.clone_into(&mut self.cells[at]);
+        }
+    }
+
     /// All columns with their trimmed values, in the order of the file.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.names.iter().map(String::as_str).zip(self.cells.iter().map(|cell| cell.trim()))

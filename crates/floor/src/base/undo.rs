@@ -34,6 +34,20 @@ pub fn revert(tx: &Tx<'_>, by: &Acting, registry: &Registry, batch: BatchId) -> 
     take_back(tx, by, registry, batch, ("", &params![batch]))
 }
 
+/// Takes back one event of a batch, by itself.
+///
+/// # Errors
+/// `Conflict` when something that was built on it stands in the way, or when nobody knows how.
+pub fn one(tx: &Tx<'_>, by: &Acting, registry: &Registry, batch: BatchId, event: &StoredEvent) -> Result<()> {
+    if let Some(kind) = registry.undo.iter().find(|k| k.verb == event.verb) {
+        return (kind.run)(tx, by, event);
+    }
+    match registry.undo_batches.iter().find(|k| k.verb == event.verb) {
+        Some(kind) => (kind.run)(tx, by, batch, std::slice::from_ref(event)),
+        None => Err(Error::conflict("error-no-undo")),
+    }
+}
+
 /// Takes back the events of a batch that a rule picks.
 fn take_back(
     tx: &Tx<'_>,

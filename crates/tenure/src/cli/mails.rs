@@ -27,7 +27,7 @@ pub(super) fn run(at: &Where, files: &[PathBuf], user: Option<&str>, dry_run: bo
             Ok(outcome) => println!("{}: {}", file.display(), words(&outcome, dry_run)),
             Err(error) => {
                 refused += 1;
-                eprintln!("{}: {}", file.display(), errors::sentence(Locale::En, &error));
+                eprintln!("{}: {}", file.display(), say::sentence(Locale::En, &error));
             }
         }
     }

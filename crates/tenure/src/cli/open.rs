@@ -125,7 +125,7 @@ pub(super) fn words(error: Error) -> anyhow::Error {
     match error {
         Error::Internal(chain) => anyhow::anyhow!("{chain:#}"),
         Error::Unavailable(why) => anyhow::anyhow!("{why}"),
-        other => anyhow::anyhow!("{}", errors::sentence(Locale::En, &other)),
+        other => anyhow::anyhow!("{}", say::sentence(Locale::En, &other)),
     }
 }
 

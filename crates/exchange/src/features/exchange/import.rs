@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{csv, extra};
-use crate::base::i18n::Arg;
+use crate::base::say::message;
 use crate::base::registry::{ImportKind, ImportReport, Record, Refusal, Registry};
 use crate::base::{Acting, Cx, Error, Fields, Locale, Result, Right, Tx};
 use crate::features::fields::Catalogue;
@@ -78,12 +78,6 @@ pub(super) fn refuse_slice(
         report.refuse(records[row], column(&field), message(by.viewer.locale, e.key, &e.args));
     }
     if rest.0.is_empty() { Ok(()) } else { Err(Error::Invalid(rest)) }
-}
-
-/// A message key with its arguments in words.
-pub(super) fn message(locale: Locale, key: &str, args: &[(&'static str, String)]) -> String {
-    let arg = |value: &String| value.parse::<i64>().map_or_else(|_| Arg::Text(value.clone()), Arg::Int);
-    locale.tr(key, &args.iter().map(|(name, value)| (*name, arg(value))).collect::<Vec<_>>())
 }
 
 /// `rows[3].manager` is row 3, field `manager`; a slice of one row has plain names.

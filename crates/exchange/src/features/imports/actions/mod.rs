@@ -1,0 +1,11 @@
+//! What the importer may do with an import, at which stage.
+
+mod change;
+mod keep;
+mod stages;
+mod take;
+
+pub use change::{Change, change};
+pub use keep::{forget, keep};
+pub use stages::{check, discard, resume, run, stop, undo};
+pub use take::Intake;

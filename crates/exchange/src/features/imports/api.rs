@@ -1,0 +1,8 @@
+//! The API of imports.
+
+use crate::base::Routes;
+
+/// The routes.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+}

@@ -1,0 +1,98 @@
+//! Taking an import back: what nobody used or changed since goes, the rest is kept and listed.
+
+use serde_json::json;
+
+use super::super::model::state::{Counts, Kind, State};
+use super::super::store::events;
+use super::super::store::lines::{self, Line as Look};
+use super::super::store::runs::{self, Progress};
+use super::super::store::turns;
+use super::{Ended, Work, words};
+use crate::base::imports::{Kept, Undone};
+use crate::base::{Acting, BatchId, Error, Result, Tx};
+
+/// Events that are taken back in one transaction.
+const PART: i64 = 100;
+
+impl Work<'_> {
+    pub(super) fn back(&mut self) -> Result<Ended> {
+        let mut counts = Counts { back: 0, kept: 0, ..self.import.counts.clone() };
+        let (mut last, mut line) = (None, 0_u64);
+        loop {
+            let (by, batch, undo) = (self.by_now(), self.import.batch, self.kind.undo);
+            let (id, runner, now, registry) = (self.import.id, self.runner, self.app.clock.now(), self.app.registry.clone());
+            let before = counts.clone();
+            let _underway = self.app.pulse.begin(&self.app.clock);
+            let (undone, next, asked) = self.app.db.write_blocking(move |tx| {
+                let (undone, next) = match undo {
+                    Some(undo) => (undo(tx, &by, batch)?, None),
+                    None => event_by_event(tx, &by, &registry, batch, last)?,
+                };
+                let looks: Vec<Look> = undone.kept.iter().zip(line + 1..).map(|(kept, n)| look(kept, n)).collect();
+                lines::insert(tx, id, &looks)?;
+                turns::beat(tx, runner, now)?;
+                let counts = after(&before, &undone);
+                let asked = runs::beat(tx, id, runner, &Progress { pass: 0, done: counts.back, counts: &counts }, now)?;
+                Ok::<_, Error>((undone, next, asked))
+            })?;
+            counts = after(&counts, &undone);
+            line += undone.kept.len() as u64;
+            last = next;
+            self.app.pulse.beat();
+            if !undone.more {
+                return Ok(Ended::at(State::Undone, counts));
+            }
+            if asked || self.leaving() {
+                return Err(Error::conflict("imports-error-stopped"));
+            }
+        }
+    }
+}
+
+fn after(counts: &Counts, undone: &Undone) -> Counts {
+    Counts { back: counts.back + undone.back, kept: counts.kept + undone.kept.len() as u64, ..counts.clone() }
+}
+
+/// What stays stands in the list of the import; its line is a number of its own, since it belongs to no row any more.
+fn look(kept: &Kept, line: u64) -> Look {
+    Look {
+        line: 1_000_000_000 + line,
+        outcome: Kind::Kept,
+        field: String::new(),
+        value: kept.name.clone(),
+        reason: kept.reason.clone(),
+        detail: json!({ "account": kept.account, "subject": kept.subject }),
+    }
+}
+
+/// Takes back the next events of a batch, newest first, each by itself as the button Undo does it.
+fn event_by_event(
+    tx: &Tx<'_>,
+    by: &Acting,
+    registry: &crate::base::registry::Registry,
+    batch: BatchId,
+    last: Option<uuid::Uuid>,
+) -> Result<(Undone, Option<uuid::Uuid>)> {
+    let events = events::of_batch(tx, batch, last, PART)?;
+    let mut undone = Undone { more: events.len() as i64 == PART, ..Undone::default() };
+    let next = events.last().map(|e| e.event.id);
+    for found in events {
+        let taken = tx.attempt(|tx| crate::base::undo::one(tx, by, registry, batch, &found.event));
+        match taken {
+            Ok(()) => {
+                events::mark_undone(tx, &found.event, by.batch)?;
+                undone.back += 1;
+            }
+            Err(error @ (Error::Conflict(_) | Error::NotFound | Error::Invalid(_) | Error::Forbidden(_))) => {
+                undone.kept.push(Kept {
+                    account: found.account(),
+                    subject: found.event.subject,
+                    name: found.name(by.viewer.locale),
+                    reason: words::of_error(by.viewer.locale, &error),
+                });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok((undone, next))
+}

@@ -1,0 +1,90 @@
+//! The first reading: what the file is, how many rows it has, what stands in its columns, and what they mean.
+
+use std::collections::HashMap;
+
+use tenure_sheet::{Format, Shape};
+
+use super::super::model::evidence::Column;
+use super::super::model::guess::{self, bare};
+use super::super::model::setup::{Found, Setup, fingerprint};
+use super::super::model::state::{Counts, State};
+use super::super::store::templates::{self, Template};
+use super::super::{columns, presets};
+use super::reader::{self, CARD_COLUMNS};
+use super::{Ended, Source, Work};
+use crate::base::{Error, Result};
+
+impl Work<'_> {
+    pub(super) fn first(&mut self) -> Result<Ended> {
+        let shape = self.look()?;
+        let mut seen = vec![Column::default(); shape.columns.len()];
+        let (mut rows, mut faults) = (0_u64, 0_u64);
+        let counts = Counts::default();
+        for row in reader::rows(&self.app.db, &self.import, &shape, self.locale())? {
+            rows += 1;
+            match row {
+                Ok(row) => row.cells.iter().zip(&mut seen).for_each(|(cell, column)| column.see(row.line, cell)),
+                Err(fault) if fault.goes_on => faults += 1,
+                Err(fault) => return Err(reader::broken(self.locale(), &fault)),
+            }
+            if rows.is_multiple_of(2048) && self.beat(0, rows, &counts)? {
+                return Err(Error::conflict("imports-error-stopped"));
+            }
+        }
+        if rows == 0 {
+            return Err(Error::conflict("imports-error-no-rows"));
+        }
+        let found = Found { shape, columns: seen, rows, faults };
+        let setup = self.matched(&found)?;
+        let counts = Counts { rows, ..counts };
+        Ok(Ended { found: Some(found), setup: Some(setup), ..Ended::at(State::Matching, counts) })
+    }
+
+    /// What the file is.
+    fn look(&self) -> Result<Shape> {
+        let mut source = Source::new(&self.app.db, self.import.id, self.import.size);
+        let looked = tenure_sheet::look(&mut source, &self.import.file_name, &self.import.setup.wish);
+        let mut shape = looked.map_err(|fault| reader::broken(self.locale(), &fault))?;
+        if shape.format == Format::VCard {
+            shape.columns = CARD_COLUMNS.map(str::to_owned).to_vec();
+        }
+        Ok(shape)
+    }
+
+    /// The setup with what the columns are guessed to mean, unless somebody has said so for this shape already.
+    fn matched(&self, found: &Found) -> Result<Setup> {
+        let mut setup = self.import.setup.clone();
+        if setup.columns.len() == found.shape.columns.len() {
+            return Ok(setup);
+        }
+        let kind = &self.kind;
+        let (extra, kept) = self.app.db.read_blocking(|q| {
+            Ok::<_, Error>((columns::extra_of(q, kind)?, templates::list(q, kind.name)?))
+        })?;
+        let ours = columns::of(kind, &extra);
+        let headers = &found.shape.columns;
+        let shape = fingerprint(headers);
+        let template: Option<&Template> = match setup.template {
+            Some(id) => kept.iter().find(|t| t.id == id),
+            None => kept.iter().find(|t| t.shape == shape),
+        };
+        let fields = template.map(of_template);
+        let preset = guess::presets(presets::all(), kind.name, headers).into_iter().next();
+        if let Some(template) = template {
+            let Setup { fixed, answers, rules, .. } = template.setup.setup.clone();
+            (setup.fixed, setup.answers, setup.rules, setup.template) = (fixed, answers, rules, Some(template.id));
+        } else if let Some(preset) = preset {
+            presets::apply(preset, &mut setup);
+        }
+        let named = template.map(|t| t.name.as_str()).zip(fields.as_ref());
+        setup.columns = guess::guess(kind.name, &ours, (headers, &found.columns), named, preset);
+        Ok(setup)
+    }
+}
+
+/// What a template says of each header.
+fn of_template(template: &Template) -> HashMap<String, Option<String>> {
+    let kept = &template.setup;
+    kept.headers.iter().zip(&kept.setup.columns).map(|(header, m)| (bare(header), m.field.clone())).collect()
+}
+

@@ -1,0 +1,67 @@
+//! What checking and running share: the reader at its place, the kind with its survey.
+
+use jiff::Timestamp;
+
+use super::super::columns;
+use super::plan::{Ground, records};
+use super::reader::Reader;
+use super::{Work};
+use crate::base::imports::{ImportWay, Reading};
+use crate::base::{Acting, Error, Result};
+
+/// Rows that are read and planned at once.
+pub(super) const PART: usize = 500;
+
+impl Work<'_> {
+    /// The rows of the file from its beginning.
+    pub(super) fn reader(&self) -> Result<Reader> {
+        let kind = &self.kind;
+        let extra = self.app.db.read_blocking(|q| columns::extra_of(q, kind))?;
+        Reader::open(&self.app.db, &self.import, &self.by, &columns::of(kind, &extra))
+    }
+
+    /// The kind, begun and with the whole file surveyed.
+    pub(super) fn reading(&mut self) -> Result<Box<dyn Reading>> {
+        let ImportWay::Rows(begin) = self.kind.way else {
+            return Err(Error::internal("a kind of few rows is stored together"));
+        };
+        let by = self.by.clone();
+        let mut reading = self.app.db.read_blocking(|q| begin(q, &by))?;
+        if reading.surveys() {
+            let mut reader = self.reader()?;
+            let counts = self.import.counts.clone();
+            loop {
+                let part = reader.part(PART)?;
+                if part.is_empty() {
+                    break;
+                }
+                reading.survey(&records(&part));
+                let (pass, done) = (self.import.pass, self.import.done);
+                if self.beat(pass, done, &counts)? || self.leaving() {
+                    return Err(Error::conflict("imports-error-stopped"));
+                }
+            }
+        }
+        Ok(reading)
+    }
+
+    /// What planning needs to know of the import.
+    pub(super) fn ground(&self) -> Ground<'_> {
+        let setup = &self.import.setup;
+        let made_on = setup.answers.made_on;
+        // The day on which the file was made counts as over: what was changed here on that day is older.
+        let made_at = made_on
+            .and_then(|day| day.tomorrow().ok())
+            .and_then(|day| day.to_zoned(self.by.settings.zone.clone()).ok())
+            .map_or(self.import.created_at, |z| z.timestamp());
+        Ground { setup, made_at: made_at.min(self.import.created_at), batch: self.import.batch }
+    }
+
+    /// The importer as they act now: each part has its own instant, so that the feed of changes misses none.
+    pub(super) fn by_now(&self) -> Acting {
+        let now: Timestamp = self.app.clock.now();
+        let by = &self.by;
+        let fresh = Acting::new(by.viewer.clone(), by.settings.clone(), now, self.app.ids.clone());
+        Acting { batch: by.batch, ..fresh }
+    }
+}

@@ -1,0 +1,262 @@
+//! What the cells of a file tell before anybody is asked: what stands in each column, how days and numbers are written.
+
+use serde::{Deserialize, Serialize};
+use tenure_sheet::Cell;
+
+use super::answers::{DayOrder, Decimals};
+use super::values::{Style, Wrong, day, narrow, style};
+use crate::base::registry::Reads;
+
+/// Values of a column that a page shows.
+const SAMPLES: usize = 3;
+/// Most letters of one of them.
+const LETTERS: usize = 48;
+
+/// What stands in one column.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Column {
+    /// The first different values.
+    pub samples: Vec<String>,
+    /// Cells that hold something.
+    pub filled: u64,
+    /// Cells of a spreadsheet that are days, numbers, yes or no by themselves.
+    pub typed: u64,
+    /// Cells that are days.
+    pub days: u64,
+    /// Cells that are numbers.
+    pub numbers: u64,
+    /// Cells that are e-mail addresses.
+    pub emails: u64,
+    /// Cells that are web addresses.
+    pub sites: u64,
+    /// Days whose day stands first beyond doubt, the first of them and its line.
+    pub day_first: Sign,
+    /// Days whose month stands first beyond doubt.
+    pub month_first: Sign,
+    /// Days that can be read in both ways.
+    pub either: Sign,
+    /// Numbers whose decimals follow a comma beyond doubt.
+    pub comma: Sign,
+    /// Numbers whose decimals follow a point beyond doubt.
+    pub point: Sign,
+    /// Numbers that can be read in both ways.
+    pub open: Sign,
+}
+
+/// How often something was seen, and where first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Sign {
+    /// How often.
+    pub times: u64,
+    /// The first line.
+    pub line: u64,
+    /// What stands there.
+    pub text: String,
+}
+
+impl Sign {
+    fn see(&mut self, line: u64, text: &str) {
+        if self.times == 0 {
+            (self.line, self.text) = (line, short(text));
+        }
+        self.times += 1;
+    }
+
+    fn join(&mut self, other: &Sign) {
+        if self.times == 0 || (other.times > 0 && other.line < self.line) {
+            (self.line, self.text) = (other.line, other.text.clone());
+        }
+        self.times += other.times;
+    }
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(LETTERS).collect()
+}
+
+impl Column {
+    /// Looks at one more cell.
+    pub fn see(&mut self, line: u64, cell: &Cell) {
+        if cell.is_blank() {
+            return;
+        }
+        let text = cell.text();
+        let text = text.trim();
+        self.filled += 1;
+        if self.samples.len() < SAMPLES && !self.samples.iter().any(|s| *s == short(text)) {
+            self.samples.push(short(text));
+        }
+        match cell {
+            Cell::Text(_) => self.see_text(line, text),
+            Cell::Number(_) => (self.typed, self.numbers) = (self.typed + 1, self.numbers + 1),
+            Cell::Day(_) | Cell::Moment(_) | Cell::Instant(_) => (self.typed, self.days) = (self.typed + 1, self.days + 1),
+            _ => self.typed += 1,
+        }
+    }
+
+    fn see_text(&mut self, line: u64, text: &str) {
+        if text.len() > 64 {
+            return;
+        }
+        if text.contains('@') {
+            self.emails += u64::from(!text.contains(' ') && text.rsplit('@').next().is_some_and(|d| d.contains('.')));
+            return;
+        }
+        if text.starts_with("http") || text.starts_with("www.") {
+            self.sites += 1;
+            return;
+        }
+        if !text.chars().any(|c| c.is_numeric()) {
+            return;
+        }
+        if self.see_day(line, text) { self.days += 1 } else { self.see_number(line, text) }
+    }
+
+    fn see_day(&mut self, line: u64, text: &str) -> bool {
+        let (as_day, as_month) = (day(text, Some(DayOrder::DayFirst)), day(text, Some(DayOrder::MonthFirst)));
+        let (Ok(by_day), Ok(by_month)) = (&as_day, &as_month) else { return false };
+        match day(text, None) {
+            Err(Wrong::WhichDay) => self.either.see(line, text),
+            // `25/03/2026` decides, `2026-03-25` says nothing about the others.
+            Ok(_) if by_day == by_month && slashed(text) => {
+                let first = text.split(['/', '-']).next().and_then(|n| n.trim().parse::<u8>().ok()).unwrap_or(0);
+                let second = text.split(['/', '-']).nth(1).and_then(|n| n.trim().parse::<u8>().ok()).unwrap_or(0);
+                if first > 12 {
+                    self.day_first.see(line, text);
+                } else if second > 12 {
+                    self.month_first.see(line, text);
+                }
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn see_number(&mut self, line: u64, text: &str) {
+        let bare: String = narrow(text).chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+        let words = text.chars().filter(|c| c.is_alphabetic()).count();
+        if bare.is_empty() || words > 3 {
+            return;
+        }
+        match style(&bare) {
+            Style::Wrong => return,
+            Style::Decided(',') => self.comma.see(line, text),
+            Style::Decided(_) => self.point.see(line, text),
+            Style::Open(_) => self.open.see(line, text),
+            Style::Plain | Style::Grouped => {}
+        }
+        self.numbers += 1;
+    }
+}
+
+fn slashed(text: &str) -> bool {
+    let head = text.split([' ', 'T']).next().unwrap_or_default();
+    let mut parts = head.split(['/', '-']);
+    parts.next().is_some_and(|p| p.len() <= 2) && parts.next().is_some_and(|p| p.len() <= 2)
+}
+
+/// A question of a file, with what the data say about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question<T> {
+    /// The answer that the data give; none when they give none, or two.
+    pub proposed: Option<T>,
+    /// Where the data say so: each answer with its first sign.
+    pub signs: Vec<(T, Sign)>,
+    /// Cells that can be read in both ways.
+    pub open: Sign,
+}
+
+impl<T: Copy> Question<T> {
+    fn of(signs: Vec<(T, Sign)>, open: Sign) -> Option<Self> {
+        let signs: Vec<(T, Sign)> = signs.into_iter().filter(|(_, sign)| sign.times > 0).collect();
+        if signs.is_empty() && open.times == 0 {
+            return None;
+        }
+        let proposed = if let [(only, _)] = signs.as_slice() { Some(*only) } else { None };
+        Some(Self { proposed, signs, open })
+    }
+
+    /// Whether nobody can go on without an answer.
+    pub fn must(&self) -> bool {
+        self.open.times > 0 && self.proposed.is_none()
+    }
+}
+
+/// The question for the order of days; none when no column that is read as days leaves it open.
+pub fn days<'a>(columns: impl Iterator<Item = (&'a Column, Reads)>) -> Option<Question<DayOrder>> {
+    let (mut first, mut month, mut either) = (Sign::default(), Sign::default(), Sign::default());
+    for (column, _) in columns.filter(|(_, reads)| matches!(reads, Reads::Day | Reads::Moment)) {
+        first.join(&column.day_first);
+        month.join(&column.month_first);
+        either.join(&column.either);
+    }
+    Question::of(vec![(DayOrder::DayFirst, first), (DayOrder::MonthFirst, month)], either)
+}
+
+/// The question for the decimals; none when no column that is read as numbers leaves it open.
+pub fn decimals<'a>(columns: impl Iterator<Item = (&'a Column, Reads)>) -> Option<Question<Decimals>> {
+    let (mut comma, mut point, mut open) = (Sign::default(), Sign::default(), Sign::default());
+    for (column, _) in columns.filter(|(_, reads)| matches!(reads, Reads::Number | Reads::Amount)) {
+        comma.join(&column.comma);
+        point.join(&column.point);
+        open.join(&column.open);
+    }
+    Question::of(vec![(Decimals::Point, point), (Decimals::Comma, comma)], open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(cells: &[&str]) -> Column {
+        let mut column = Column::default();
+        for (i, cell) in cells.iter().enumerate() {
+            column.see(i as u64 + 2, &Cell::of(*cell));
+        }
+        column
+    }
+
+    fn asked(cells: &[&str]) -> Option<Question<DayOrder>> {
+        days([(&column(cells), Reads::Day)].into_iter())
+    }
+
+    #[test]
+    fn one_day_beyond_the_twelfth_decides_for_the_file() {
+        let question = asked(&["03/04/2026", "25/04/2026", "01/02/2026"]).unwrap();
+        assert_eq!(question.proposed, Some(DayOrder::DayFirst));
+        assert_eq!((question.signs[0].1.line, question.signs[0].1.text.as_str()), (3, "25/04/2026"));
+        assert_eq!(question.open.times, 2);
+        assert!(!question.must());
+    }
+
+    #[test]
+    fn days_that_say_nothing_are_asked_for_and_those_that_say_both_too() {
+        let open = asked(&["03/04/2026"]).unwrap();
+        assert!(open.must() && open.signs.is_empty());
+        let both = asked(&["25/04/2026", "04/25/2026", "03/04/2026"]).unwrap();
+        assert!(both.must() && both.signs.len() == 2);
+        assert_eq!(asked(&["2026-04-03", "3 Nov 2026", ""]), None);
+    }
+
+    #[test]
+    fn decimals_are_seen() {
+        let of = |cells: &[&str]| decimals([(&column(cells), Reads::Amount)].into_iter());
+        assert_eq!(of(&["1.234,50", "1.234"]).unwrap().proposed, Some(Decimals::Comma));
+        assert_eq!(of(&["€1,234.50", "7"]).unwrap().proposed, Some(Decimals::Point));
+        assert!(of(&["1.234"]).unwrap().must());
+        assert_eq!(of(&["1234", "7"]), None);
+    }
+
+    #[test]
+    fn columns_tell_what_stands_in_them() {
+        let c = column(&["a@x.example", "b@x.example", "", "a@x.example"]);
+        assert_eq!((c.filled, c.emails, c.samples.len()), (3, 3, 2));
+        let c = column(&["https://a.example", "www.b.example"]);
+        assert_eq!(c.sites, 2);
+        let mut c = Column::default();
+        c.see(2, &Cell::Number(String::from("1234.5")));
+        assert_eq!((c.typed, c.numbers, c.point.times), (1, 1, 0), "a spreadsheet's numbers ask nothing");
+    }
+}

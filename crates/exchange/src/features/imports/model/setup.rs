@@ -1,0 +1,139 @@
+//! What the importer chose for a file, and what reading it told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use tenure_sheet::{Shape, Wish};
+use uuid::Uuid;
+
+use super::answers::Answers;
+use super::evidence::Column;
+use super::rules::Rule;
+use crate::base::imports::Twin;
+
+/// Why a column of the file means one of ours.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// Nothing fits.
+    #[default]
+    Nothing,
+    /// The importer chose it.
+    Chosen,
+    /// It has our name, or that of a custom field.
+    Name,
+    /// The kept reading of this name.
+    Template(String),
+    /// The preset of this name.
+    Preset(String),
+    /// Other words for the same.
+    Words,
+    /// What stands in its cells.
+    Values,
+}
+
+/// What one column of the file means.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub struct Match {
+    /// Our column; none is not imported.
+    pub field: Option<String>,
+    /// Why.
+    pub why: Why,
+}
+
+/// All that decides how the rows of a file are read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Setup {
+    /// What the importer knows better about format, encoding, separator, head and sheet.
+    pub wish: Wish,
+    /// What each column of the file means, in its order.
+    pub columns: Vec<Match>,
+    /// Values of columns that the file does not have, for all rows: the account of all cards, a source system.
+    pub fixed: BTreeMap<String, String>,
+    /// Answers of the importer.
+    pub answers: Answers,
+    /// Rules that repair cells.
+    pub rules: Vec<Rule>,
+    /// What was decided about rows that may be something that is there, by line.
+    pub twins: BTreeMap<u64, Twin>,
+    /// Lines that are left out.
+    pub skipped: BTreeSet<u64>,
+    /// Fields that stay as they are stored, by line.
+    pub keeps: BTreeMap<u64, BTreeSet<String>>,
+    /// Accounts chosen for parked rows, by line.
+    pub accounts: BTreeMap<u64, String>,
+    /// Rows of this contradiction: the line that was chosen.
+    pub chosen: BTreeMap<String, u64>,
+    /// The template that proposed the columns.
+    pub template: Option<Uuid>,
+}
+
+impl Setup {
+    /// The part that fits the next file of the same shape.
+    pub fn reusable(&self) -> Setup {
+        let answers = Answers { made_on: None, ..self.answers.clone() };
+        Setup {
+            wish: self.wish.clone(),
+            columns: self.columns.clone(),
+            fixed: self.fixed.clone(),
+            answers,
+            rules: self.rules.clone(),
+            ..Setup::default()
+        }
+    }
+
+    /// The place of our column in the file.
+    pub fn place(&self, field: &str) -> Option<usize> {
+        self.columns.iter().position(|m| m.field.as_deref() == Some(field))
+    }
+
+    /// Whether rows have a value of our column, from the file or for all.
+    pub fn has(&self, field: &str) -> bool {
+        self.place(field).is_some() || self.fixed.get(field).is_some_and(|value| !value.is_empty())
+    }
+}
+
+/// What reading the file told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// Format, encoding, separator and columns, with the reasons.
+    pub shape: Shape,
+    /// What stands in each column.
+    pub columns: Vec<Column>,
+    /// Rows, without the head.
+    pub rows: u64,
+    /// Lines with a fault of their own, and the last line that could be read when the file ends in the middle.
+    pub faults: u64,
+}
+
+/// The fingerprint of a file's columns: files of the same shape have the same, whatever their order and case.
+pub fn fingerprint(columns: &[String]) -> String {
+    let mut names: Vec<String> = columns.iter().map(|name| tenure_text::fold(name.trim())).collect();
+    names.sort();
+    names.join("\u{1f}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shape_is_known_whatever_its_order_and_case() {
+        let of = |names: &[&str]| fingerprint(&names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>());
+        assert_eq!(of(&["Name", " ORT "]), of(&["ort", "name"]));
+        assert_ne!(of(&["name", "ort"]), of(&["name", "ort", "land"]));
+    }
+
+    #[test]
+    fn what_belongs_to_one_file_is_not_kept() {
+        let mut setup = Setup::default();
+        setup.skipped.insert(7);
+        setup.twins.insert(8, Twin::Both);
+        setup.fixed.insert(String::from("currency"), String::from("EUR"));
+        let kept = setup.reusable();
+        assert!(kept.skipped.is_empty() && kept.twins.is_empty());
+        assert!(kept.has("currency") && !kept.has("amount"));
+    }
+}

@@ -1,0 +1,9 @@
+//! All SQL of imports.
+
+pub mod events;
+pub mod lines;
+pub mod newer;
+pub mod pieces;
+pub mod runs;
+pub mod templates;
+pub mod turns;
