@@ -11,7 +11,7 @@ use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
 use super::registry::Registry;
-use super::{Acting, Result};
+use super::{AccountId, Acting, Result};
 
 pub use super::records::{ImportColumn, Reads, Record, Twin};
 pub use super::taking_back::{Kept, Undoing, Undone};

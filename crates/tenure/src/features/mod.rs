@@ -6,7 +6,7 @@ use crate::base::Routes;
 use crate::base::registry::Registry;
 
 pub use tenure_care::features::*;
-pub use tenure_exchange::features::exchange;
+pub use tenure_exchange::features::{exchange, imports};
 pub use tenure_reach::features::{comments, history, territories, webhooks};
 pub use tenure_trade::features::{offerings, rates, revenue};
 
@@ -78,6 +78,7 @@ features![
     digests,
     live,
     exchange,
+    imports,
     search,
     today,
     admin

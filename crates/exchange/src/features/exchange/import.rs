@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{csv, extra};
-use crate::base::say::message;
 use crate::base::registry::{ImportKind, ImportReport, Record, Refusal, Registry};
+use crate::base::say::message;
 use crate::base::{Acting, Cx, Error, Fields, Locale, Result, Right, Tx};
 use crate::features::fields::Catalogue;
 use crate::features::people;

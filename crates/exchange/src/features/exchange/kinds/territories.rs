@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::base::dated::{Span, parse_span};
 use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
-use crate::base::{Acting, Error, Fields, Result, TerritoryId, Tx, UserId, validate};
 use crate::base::say::message;
+use crate::base::{Acting, Error, Fields, Result, TerritoryId, Tx, UserId, validate};
 use crate::features::exchange::import::refuse_slice;
 use crate::features::identity;
 use crate::features::org::model::{EditTerritory, NewHolder, NewTerritory, Territory, TerritoryLevel};

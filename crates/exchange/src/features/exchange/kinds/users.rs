@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::base::dated::Span;
 use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
-use crate::base::{Acting, Fields, Locale, Result, Role, Tx, UserId, calendar};
 use crate::base::say::message;
+use crate::base::{Acting, Fields, Locale, Result, Role, Tx, UserId, calendar};
 use crate::features::exchange::import::refuse_slice;
 use crate::features::identity;
 use crate::features::identity::model::{NewUser, State, normalise};

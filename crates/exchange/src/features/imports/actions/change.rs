@@ -120,7 +120,10 @@ fn apply(
             }
         }
         for (header, field) in change.columns.iter().flatten() {
-            let at = headers.iter().position(|h| h == header).or_else(|| headers.iter().position(|h| bare(h) == bare(header)));
+            let at = headers
+                .iter()
+                .position(|h| h == header)
+                .or_else(|| headers.iter().position(|h| bare(h) == bare(header)));
             match (at, field) {
                 (None, _) => fields.add(format!("columns.{header}"), "imports-error-header"),
                 (Some(_), Some(name)) if !known(name) => unknown(fields, format!("columns.{header}")),

@@ -8,7 +8,7 @@ use super::super::store::runs::{self, NewImport};
 use crate::base::{Acting, BatchId, Db, Error, ImportId, Result, Right};
 
 /// Largest file, in bytes: four gigabytes.
-pub const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
+const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 
 /// A file that is arriving. Whoever feeds it stores the pieces that it cuts off.
 pub struct Intake {

@@ -8,38 +8,41 @@ use super::super::store::lines::{self, Line as Look};
 use super::super::store::runs::{self, Progress};
 use super::super::store::turns;
 use super::{Ended, Work, words};
-use crate::base::imports::{Kept, Undone};
-use crate::base::{Acting, BatchId, Error, Result, Tx};
+use crate::base::imports::{Kept, Undoing, Undone};
+use crate::base::registry::Registry;
+use crate::base::{Acting, Error, Result, Tx, taking_back, undo};
 
 /// Events that are taken back in one transaction.
-const PART: i64 = 100;
+const PART: usize = 100;
 
 impl Work<'_> {
     pub(super) fn back(&mut self) -> Result<Ended> {
         let mut counts = Counts { back: 0, kept: 0, ..self.import.counts.clone() };
-        let (mut last, mut line) = (None, 0_u64);
+        let (mut after_part, mut line) = (None, 0_u64);
         loop {
             let (by, batch, undo) = (self.by_now(), self.import.batch, self.kind.undo);
-            let (id, runner, now, registry) = (self.import.id, self.runner, self.app.clock.now(), self.app.registry.clone());
+            let (id, runner, now, registry) =
+                (self.import.id, self.runner, self.app.clock.now(), self.app.registry.clone());
             let before = counts.clone();
             let _underway = self.app.pulse.begin(&self.app.clock);
-            let (undone, next, asked) = self.app.db.write_blocking(move |tx| {
-                let (undone, next) = match undo {
-                    Some(undo) => (undo(tx, &by, batch)?, None),
-                    None => event_by_event(tx, &by, &registry, batch, last)?,
+            let (undone, asked) = self.app.db.write_blocking(move |tx| {
+                let part = Undoing { batch, after: after_part };
+                let undone = match undo {
+                    Some(undo) => undo(tx, &by, &registry, &part)?,
+                    None => event_by_event(tx, &by, &registry, &part)?,
                 };
                 let looks: Vec<Look> = undone.kept.iter().zip(line + 1..).map(|(kept, n)| look(kept, n)).collect();
                 lines::insert(tx, id, &looks)?;
                 turns::beat(tx, runner, now)?;
                 let counts = after(&before, &undone);
                 let asked = runs::beat(tx, id, runner, &Progress { pass: 0, done: counts.back, counts: &counts }, now)?;
-                Ok::<_, Error>((undone, next, asked))
+                Ok::<_, Error>((undone, asked))
             })?;
             counts = after(&counts, &undone);
             line += undone.kept.len() as u64;
-            last = next;
+            after_part = undone.next;
             self.app.pulse.beat();
-            if !undone.more {
+            if undone.next.is_none() {
                 return Ok(Ended::at(State::Undone, counts));
             }
             if asked || self.leaving() {
@@ -66,21 +69,14 @@ fn look(kept: &Kept, line: u64) -> Look {
 }
 
 /// Takes back the next events of a batch, newest first, each by itself as the button Undo does it.
-fn event_by_event(
-    tx: &Tx<'_>,
-    by: &Acting,
-    registry: &crate::base::registry::Registry,
-    batch: BatchId,
-    last: Option<uuid::Uuid>,
-) -> Result<(Undone, Option<uuid::Uuid>)> {
-    let events = events::of_batch(tx, batch, last, PART)?;
-    let mut undone = Undone { more: events.len() as i64 == PART, ..Undone::default() };
-    let next = events.last().map(|e| e.event.id);
-    for found in events {
-        let taken = tx.attempt(|tx| crate::base::undo::one(tx, by, registry, batch, &found.event));
-        match taken {
+fn event_by_event(tx: &Tx<'_>, by: &Acting, registry: &Registry, part: &Undoing) -> Result<Undone> {
+    let found = events::of_batch(tx, part, PART)?;
+    let last = found.last().map(|e| (e.event.scope, e.event.id));
+    let mut undone = Undone { next: last.filter(|_| found.len() == PART), ..Undone::default() };
+    for found in &found {
+        match tx.attempt(|tx| undo::one(tx, by, registry, part.batch, &found.event)) {
             Ok(()) => {
-                events::mark_undone(tx, &found.event, by.batch)?;
+                taking_back::mark(tx, by, &[&found.event])?;
                 undone.back += 1;
             }
             Err(error @ (Error::Conflict(_) | Error::NotFound | Error::Invalid(_) | Error::Forbidden(_))) => {
@@ -94,5 +90,5 @@ fn event_by_event(
             Err(error) => return Err(error),
         }
     }
-    Ok((undone, next))
+    Ok(undone)
 }

@@ -58,9 +58,10 @@ impl Work<'_> {
             return Ok(setup);
         }
         let kind = &self.kind;
-        let (extra, kept) = self.app.db.read_blocking(|q| {
-            Ok::<_, Error>((columns::extra_of(q, kind)?, templates::list(q, kind.name)?))
-        })?;
+        let (extra, kept) = self
+            .app
+            .db
+            .read_blocking(|q| Ok::<_, Error>((columns::extra_of(q, kind)?, templates::list(q, kind.name)?)))?;
         let ours = columns::of(kind, &extra);
         let headers = &found.shape.columns;
         let shape = fingerprint(headers);
@@ -87,4 +88,3 @@ fn of_template(template: &Template) -> HashMap<String, Option<String>> {
     let kept = &template.setup;
     kept.headers.iter().zip(&kept.setup.columns).map(|(header, m)| (bare(header), m.field.clone())).collect()
 }
-

@@ -135,8 +135,11 @@ fn begin(app: &App, runner: Uuid, import: Import) -> Result<Work<'_>> {
     })?;
     let viewer = viewer.ok_or(Error::NotFound)?;
     let kind = *super::kind(&app.registry, &kind)?;
-    let by = Acting::new(Arc::new(viewer), Arc::new(settings), now, app.ids.clone());
-    let by = if import.state == State::Undoing { by } else { Acting { batch: import.batch, ..by } };
+    let mut by = Acting::new(Arc::new(viewer), Arc::new(settings), now, app.ids.clone());
+    // An undo is a batch of its own.
+    if import.state != State::Undoing {
+        by.batch = import.batch;
+    }
     Ok(Work { app, runner, import, kind, by, heard: now })
 }
 
@@ -152,7 +155,9 @@ impl Work<'_> {
 
     /// The end of a stage that failed: the importer reads why, and nothing that was written is lost.
     fn ended_by(&self, error: Error) -> Result<Ended> {
-        if matches!(error, Error::Unavailable(_)) || matches!(&error, Error::Conflict(c) if c.key == "imports-error-taken") {
+        if matches!(error, Error::Unavailable(_))
+            || matches!(&error, Error::Conflict(c) if c.key == "imports-error-taken")
+        {
             return Err(error);
         }
         if let Error::Internal(chain) = &error {

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use super::super::columns;
+use super::Work;
 use super::plan::{Ground, records};
 use super::reader::Reader;
-use super::{Work};
 use crate::base::imports::{ImportWay, Reading};
 use crate::base::{Acting, Error, Result};
 
@@ -48,12 +48,11 @@ impl Work<'_> {
     /// What planning needs to know of the import.
     pub(super) fn ground(&self) -> Ground<'_> {
         let setup = &self.import.setup;
-        let made_on = setup.answers.made_on;
         // The day on which the file was made counts as over: what was changed here on that day is older.
-        let made_at = made_on
-            .and_then(|day| day.tomorrow().ok())
-            .and_then(|day| day.to_zoned(self.by.settings.zone.clone()).ok())
-            .map_or(self.import.created_at, |z| z.timestamp());
+        let end = setup.answers.made_on().and_then(|day| day.tomorrow().ok());
+        let made_at = end
+            .and_then(|day| self.by.settings.zone.to_timestamp(day.at(0, 0, 0, 0)).ok())
+            .unwrap_or(self.import.created_at);
         Ground { setup, made_at: made_at.min(self.import.created_at), batch: self.import.batch }
     }
 
@@ -61,7 +60,8 @@ impl Work<'_> {
     pub(super) fn by_now(&self) -> Acting {
         let now: Timestamp = self.app.clock.now();
         let by = &self.by;
-        let fresh = Acting::new(by.viewer.clone(), by.settings.clone(), now, self.app.ids.clone());
-        Acting { batch: by.batch, ..fresh }
+        let mut fresh = Acting::new(by.viewer.clone(), by.settings.clone(), now, self.app.ids.clone());
+        fresh.batch = by.batch;
+        fresh
     }
 }

@@ -129,6 +129,12 @@ fn understood(
             let parked = look(Kind::Parked, &field, record.get(&field), &reason, serde_json::Value::Null);
             Planned { looks: vec![parked], ..Planned::bare(Kind::Parked) }
         }
+        Outcome::Skipped => Planned::bare(Kind::Skipped),
+        Outcome::Contradiction { key, reason } => {
+            let detail = json!({ "cells": record.pairs().filter(|(_, v)| !v.is_empty()).collect::<Vec<_>>() });
+            let against = look(Kind::Contradiction, "", &key, &reason, detail);
+            Planned { looks: vec![against], ..Planned::bare(Kind::Contradiction) }
+        }
         Outcome::Duplicate(likely) => {
             let name = ["name", "account"].iter().map(|f| record.get(f)).find(|v| !v.is_empty()).unwrap_or_default();
             let twins = look(Kind::Duplicate, "name", name, "", json!(likely));
@@ -169,7 +175,12 @@ fn changed(
         outcome: Kind::Changed,
         field: c.field.clone(),
         value: c.new.clone(),
-        reason: ["name", "account"].iter().map(|f| record.get(f)).find(|v| !v.is_empty()).unwrap_or_default().to_owned(),
+        reason: ["name", "account"]
+            .iter()
+            .map(|f| record.get(f))
+            .find(|v| !v.is_empty())
+            .unwrap_or_default()
+            .to_owned(),
         detail: json!({ "old": c.old, "new": c.new, "keep": keep.contains(&c.field), "newer": since.contains(&c.field) }),
     };
     let looks = changes.iter().map(look).collect();

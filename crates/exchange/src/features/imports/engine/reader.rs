@@ -22,7 +22,7 @@ use crate::features::people;
 /// Largest file of cards, in bytes: cards are read as a whole.
 const CARDS: u64 = 50 * 1024 * 1024;
 
-type FileRows = Box<dyn Iterator<Item = std::result::Result<Row, Fault>>>;
+type FileRows = Box<dyn Iterator<Item = std::result::Result<Row, Fault>> + Send>;
 
 /// The rows of a file, as they stand.
 pub(super) fn rows(db: &Db, import: &Import, shape: &Shape, locale: Locale) -> Result<FileRows> {
@@ -138,7 +138,10 @@ impl Reader {
                 Some(Ok(row)) => part.push(self.line(row)),
                 Some(Err(fault)) if fault.goes_on => {
                     let text = fault.row.as_ref().map(first_words).unwrap_or_default();
-                    part.push(Line::Wrong(fault.line, vec![(String::new(), text, words::of_fault(self.locale, &fault))]));
+                    part.push(Line::Wrong(
+                        fault.line,
+                        vec![(String::new(), text, words::of_fault(self.locale, &fault))],
+                    ));
                 }
                 Some(Err(fault)) => return Err(broken(self.locale, &fault)),
             }
@@ -214,7 +217,7 @@ impl Reader {
             (Cell::Number(_), Reads::Number | Reads::Amount) if !ruled => Ok(text),
             (Cell::Day(_), Reads::Day | Reads::Moment) if !ruled => Ok(text),
             (Cell::Moment(at), Reads::Day) if !ruled => Ok(at.date().to_string()),
-            (Cell::Instant(at), Reads::Day) if !ruled => Ok(at.to_zoned(self.zone.clone()).date().to_string()),
+            (Cell::Instant(at), Reads::Day) if !ruled => Ok(at.to_zoned_datetime(self.zone.clone()).date().to_string()),
             _ => values::read(&text, reads, &self.setup.answers, &self.zone).map_err(|wrong| say(wrong.key())),
         }
     }

@@ -87,9 +87,8 @@ impl Work<'_> {
                 return Ok((report, looks, refused.len() as u64));
             }
             let lines: HashSet<u64> = report.refused.iter().map(|r| r.line).collect();
-            let value_of = |r: &Refusal| {
-                records_now.iter().find(|x| x.line == r.line).map_or("", |x| x.get(&r.column)).to_owned()
-            };
+            let value_of =
+                |r: &Refusal| records_now.iter().find(|x| x.line == r.line).map_or("", |x| x.get(&r.column)).to_owned();
             looks.extend(report.refused.iter().map(|r| look(r.line, r.column.clone(), value_of(r), r.reason.clone())));
             let rest: Vec<Record> = records_now.iter().filter(|r| !lines.contains(&r.line)).cloned().collect();
             // What is wrong with the file as a whole refuses all of it.
@@ -108,13 +107,7 @@ fn look(line: u64, field: String, value: String, reason: String) -> Look {
 }
 
 fn counted(counts: Counts, report: &ImportReport, refused: u64) -> Counts {
-    Counts {
-        new: report.new,
-        changed: report.changed,
-        same: report.same,
-        refused: counts.refused + refused,
-        ..counts
-    }
+    Counts { new: report.new, changed: report.changed, same: report.same, refused: counts.refused + refused, ..counts }
 }
 
 /// Loads once; taken back when anything is refused, and in a check.

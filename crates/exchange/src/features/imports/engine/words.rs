@@ -19,9 +19,8 @@ pub(in crate::features::imports) fn of_fault(locale: Locale, fault: &Fault) -> S
             locale.find(&key).unwrap_or_else(|| locale.t("imports-fault-unknown")).to_owned()
         }
         Problem::Encrypted => locale.t("imports-fault-encrypted").to_owned(),
-        Problem::Damaged { part, why } => {
-            locale.tr("imports-fault-damaged", &[("part", text(part)), ("why", text(why)), ("line", number(fault.line))])
-        }
+        Problem::Damaged { part, why } => locale
+            .tr("imports-fault-damaged", &[("part", text(part)), ("why", text(why)), ("line", number(fault.line))]),
         Problem::TooBig { most } => locale.tr("imports-fault-big", &[("most", number(most / 1_000_000))]),
         Problem::NoSuchEncoding(name) => locale.tr("imports-fault-encoding", &[("name", text(name))]),
         Problem::NoSuchSheet(name) => locale.tr("imports-fault-sheet", &[("name", text(name))]),

@@ -61,11 +61,17 @@ pub struct Answers {
     pub zone: Option<String>,
     /// Who is right where file and Tenure differ.
     pub differ: Differ,
-    /// The day on which the file was made.
-    #[schemars(with = "Option<String>")]
-    pub made_on: Option<Date>,
+    /// The day on which the file was made: `2026-11-03`.
+    pub made_on: Option<String>,
     /// What happens when rows are refused.
     pub rest: Rest,
     /// Whether numbers of cards and of persons are taken in nevertheless.
     pub insist: bool,
+}
+
+impl Answers {
+    /// The day on which the file was made; none when nobody said so.
+    pub fn made_on(&self) -> Option<Date> {
+        self.made_on.as_deref()?.parse().ok()
+    }
 }

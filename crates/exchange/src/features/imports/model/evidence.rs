@@ -91,7 +91,9 @@ impl Column {
         match cell {
             Cell::Text(_) => self.see_text(line, text),
             Cell::Number(_) => (self.typed, self.numbers) = (self.typed + 1, self.numbers + 1),
-            Cell::Day(_) | Cell::Moment(_) | Cell::Instant(_) => (self.typed, self.days) = (self.typed + 1, self.days + 1),
+            Cell::Day(_) | Cell::Moment(_) | Cell::Instant(_) => {
+                (self.typed, self.days) = (self.typed + 1, self.days + 1)
+            }
             _ => self.typed += 1,
         }
     }

@@ -58,7 +58,8 @@ pub fn bare(header: &str) -> String {
 /// The presets whose headers are all there, those that know more headers first.
 pub fn presets<'p>(all: &'p [Preset], kind: &str, headers: &[String]) -> Vec<&'p Preset> {
     let there: HashSet<String> = headers.iter().map(|h| bare(h)).collect();
-    let fits = |p: &&Preset| p.kind == kind && !p.known_by.is_empty() && p.known_by.iter().all(|h| there.contains(&bare(h)));
+    let fits =
+        |p: &&Preset| p.kind == kind && !p.known_by.is_empty() && p.known_by.iter().all(|h| there.contains(&bare(h)));
     let mut found: Vec<&Preset> = all.iter().filter(fits).collect();
     found.sort_by_key(|p| std::cmp::Reverse(p.columns.keys().filter(|h| there.contains(&bare(h))).count()));
     found
@@ -164,7 +165,10 @@ mod tests {
     #[test]
     fn names_labels_and_other_words_are_known() {
         let some = |s: &str| Some(s.to_owned());
-        assert_eq!(fields(&["NAME", "Source ID", "服务级别", "Colour"], &[]), [some("name"), some("source_id"), some("cf_level"), None]);
+        assert_eq!(
+            fields(&["NAME", "Source ID", "服务级别", "Colour"], &[]),
+            [some("name"), some("source_id"), some("cf_level"), None]
+        );
         assert_eq!(fields(&["客户名称", "城市"], &[]), [some("name"), some("city")]);
     }
 

@@ -62,7 +62,11 @@ fn titled(text: &str) -> String {
     let mut first = true;
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if first { out.extend(c.to_uppercase()) } else { out.extend(c.to_lowercase()) }
+        if first {
+            out.extend(c.to_uppercase())
+        } else {
+            out.extend(c.to_lowercase())
+        }
         first = !c.is_alphanumeric() && c != '\'';
     }
     out

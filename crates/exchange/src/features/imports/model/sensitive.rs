@@ -21,21 +21,23 @@ impl Sensitive {
 
 /// The first such number in a cell, none when there is none. Digits may be grouped by blanks, points or hyphens.
 pub fn find(text: &str) -> Option<Sensitive> {
-    if text.bytes().filter(u8::is_ascii_digit).count() < 8 {
+    if text.bytes().filter(u8::is_ascii_digit).count() < 7 {
         return None;
     }
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, ' ' | '-' | '.'));
-    words.filter_map(number).next()
+    let runs = text.split(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '-' | '.'));
+    if runs.map(bare).any(|digits| is_card(&digits)) {
+        return Some(Sensitive::Card);
+    }
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')' | '/'));
+    words.map(|word| (word, bare(word))).any(|(word, bare)| is_person(word, &bare)).then_some(Sensitive::Identity)
 }
 
-fn number(text: &str) -> Option<Sensitive> {
-    let text = text.trim();
-    let bare: String = text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
-    if is_chinese(&bare) || is_spanish(&bare) || is_italian(&bare) || is_brazilian(text, &bare) || is_polish(&bare) {
-        return Some(Sensitive::Identity);
-    }
-    let grouped = bare.bytes().all(|b| b.is_ascii_digit());
-    (grouped && is_card(&bare)).then_some(Sensitive::Card)
+fn bare(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+}
+
+fn is_person(word: &str, bare: &str) -> bool {
+    is_chinese(bare) || is_spanish(bare) || is_italian(bare) || is_brazilian(word, bare) || is_polish(bare)
 }
 
 fn digits(text: &str) -> Option<Vec<u32>> {
@@ -50,7 +52,14 @@ fn is_card(bare: &str) -> bool {
         13 | 19 => two / 10 == 4,
         14 => two == 36 || two == 38 || (300..=305).contains(&(four / 10)),
         15 => two == 34 || two == 37,
-        16 => two / 10 == 4 || (51..=55).contains(&two) || (2221..=2720).contains(&four) || four == 6011 || two == 62 || two == 65,
+        16 => {
+            two / 10 == 4
+                || (51..=55).contains(&two)
+                || (2221..=2720).contains(&four)
+                || four == 6011
+                || two == 62
+                || two == 65
+        }
         _ => false,
     };
     scheme && digits(bare).is_some_and(|d| luhn(&d))
@@ -76,7 +85,8 @@ fn is_chinese(bare: &str) -> bool {
 fn is_day(text: &str) -> bool {
     let part = |r: std::ops::Range<usize>| text.get(r).and_then(|t| t.parse::<i16>().ok());
     let (Some(y), Some(m), Some(d)) = (part(0..4), part(4..6), part(6..8)) else { return false };
-    (1900..2100).contains(&y) && jiff::civil::Date::new(y, i8::try_from(m).unwrap_or(0), i8::try_from(d).unwrap_or(0)).is_ok()
+    (1900..2100).contains(&y)
+        && jiff::civil::Date::new(y, i8::try_from(m).unwrap_or(0), i8::try_from(d).unwrap_or(0)).is_ok()
 }
 
 /// DNI and NIE: eight digits, or one of X, Y, Z and seven, with a check letter.
@@ -142,17 +152,28 @@ mod tests {
         for text in ["4111111111111111", "4111 1111 1111 1111", "paid with 5500-0000-0000-0004", "378282246310005"] {
             assert_eq!(find(text), Some(Sensitive::Card), "{text}");
         }
-        for text in ["4111111111111112", "0000104412", "+41 44 668 18 00", "1265793.04", "529900T8BM49AURSDO55", "2026-11-29"] {
+        for text in
+            ["4111111111111112", "0000104412", "+41 44 668 18 00", "1265793.04", "529900T8BM49AURSDO55", "2026-11-29"]
+        {
             assert_eq!(find(text), None, "{text}");
         }
     }
 
     #[test]
     fn identity_numbers_are_recognised() {
-        for text in ["11010519491231002X", "12345678Z", "X1234567L", "RSSMRA85T10A562S", "529.982.247-25", "44051401359"] {
+        for text in
+            ["11010519491231002X", "12345678Z", "X1234567L", "RSSMRA85T10A562S", "529.982.247-25", "44051401359"]
+        {
             assert_eq!(find(text), Some(Sensitive::Identity), "{text}");
         }
-        for text in ["110105194912310021", "12345678A", "RSSMRA85T10A562T", "529.982.247-26", "44051401358", "91330100799655058B"] {
+        for text in [
+            "110105194912310021",
+            "12345678A",
+            "RSSMRA85T10A562T",
+            "529.982.247-26",
+            "44051401358",
+            "91330100799655058B",
+        ] {
             assert_eq!(find(text), None, "{text}");
         }
     }

@@ -81,7 +81,9 @@ fn yes_no(text: &str) -> Result<&'static str, Wrong> {
 /// The currency that an amount names, by its ISO code or a sign that means only one: `€1,200`, `USD 5`.
 pub fn currency_in(text: &str) -> Option<&'static str> {
     let text = narrow(text).to_uppercase();
-    let known = ["EUR", "USD", "GBP", "CNY", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "CAD", "AUD", "HKD", "SGD", "INR"];
+    let known = [
+        "EUR", "USD", "GBP", "CNY", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "CAD", "AUD", "HKD", "SGD", "INR",
+    ];
     let by_code = known.into_iter().find(|code| text.split(|c: char| !c.is_ascii_alphabetic()).any(|w| w == *code));
     by_code.or_else(|| [('€', "EUR"), ('£', "GBP"), ('₹', "INR")].iter().find(|(s, _)| text.contains(*s)).map(|p| p.1))
 }
@@ -172,7 +174,11 @@ pub(super) fn style(text: &str) -> Style {
             if grouped(mark) && !text.starts_with('0') { Style::Open(mark) } else { Style::Decided(mark) }
         }
         (_, 0) | (0, _) => {
-            if grouped(if commas == 0 { '.' } else { ',' }) { Style::Grouped } else { Style::Wrong }
+            if grouped(if commas == 0 { '.' } else { ',' }) {
+                Style::Grouped
+            } else {
+                Style::Wrong
+            }
         }
         _ => {
             let (last, other) = if text.rfind('.') > text.rfind(',') { ('.', ',') } else { (',', '.') };
@@ -225,7 +231,8 @@ fn clock(text: &str) -> Option<(Time, Option<Offset>)> {
     let (time, mut rest) = (&text[..end], text[end..].trim());
     let mut half = None;
     let lower = rest.to_ascii_lowercase();
-    for (word, pm) in [("am", false), ("pm", true), ("a.m.", false), ("p.m.", true), ("上午", false), ("下午", true)] {
+    for (word, pm) in [("am", false), ("pm", true), ("a.m.", false), ("p.m.", true), ("上午", false), ("下午", true)]
+    {
         if lower.starts_with(word) {
             (half, rest) = (Some(pm), rest[word.len()..].trim());
         }

@@ -1,10 +1,10 @@
 //! The events of an import, as its undo sees them.
 
-use tenure_db::{Conn, Tx, params};
-use uuid::Uuid;
+use tenure_db::{Conn, params};
 
+use crate::base::imports::Undoing;
 use crate::base::registry::StoredEvent;
-use crate::base::{AccountId, BatchId, Error, INSTALL, Locale, Result};
+use crate::base::{AccountId, Error, INSTALL, Locale, Result};
 
 /// An event with the name of its account.
 pub struct Found {
@@ -29,13 +29,15 @@ impl Found {
     }
 }
 
-/// The next events of a batch that were not taken back, newest first, older than one.
-pub fn of_batch(q: &Conn<'_>, batch: BatchId, last: Option<Uuid>, limit: i64) -> Result<Vec<Found>> {
+/// The next events of a batch that were not taken back, newest first.
+pub fn of_batch(q: &Conn<'_>, part: &Undoing, limit: usize) -> Result<Vec<Found>> {
     let sql = "select e.scope_id, e.id, e.verb, e.subject_id, e.subject_version, e.changes, e.subject_kind,
                       coalesce(a.name, '')
                  from events e left join accounts a on a.id = e.scope_id
                 where e.batch_id = $1 and e.undone_by is null and ($2 = 1 or e.id < $3) order by e.id desc limit $4";
-    let values = params![batch, i64::from(last.is_none()), last.unwrap_or(INSTALL), limit];
+    let last = part.after.map(|(_, id)| id);
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = params![part.batch, i64::from(last.is_none()), last.unwrap_or(INSTALL), most];
     q.query(sql, &values, |r| {
         let event = StoredEvent {
             scope: r.get(0)?,
@@ -47,11 +49,4 @@ pub fn of_batch(q: &Conn<'_>, batch: BatchId, last: Option<Uuid>, limit: i64) ->
         };
         Ok::<_, Error>(Found { event, kind: r.get(6)?, account_name: r.get(7)? })
     })
-}
-
-/// Marks an event as taken back.
-pub fn mark_undone(tx: &Tx<'_>, event: &StoredEvent, by: BatchId) -> Result<()> {
-    let sql = "update events set undone_by = $3 where scope_id = $1 and id = $2";
-    tx.execute(sql, &params![event.scope, event.id, by])?;
-    Ok(())
 }

@@ -103,12 +103,18 @@ pub struct Wanted<'a> {
 }
 
 /// Lines of one outcome in the order of the file, at most so many; each with its place among those of its row.
-pub fn list(q: &Conn<'_>, import: ImportId, outcome: Kind, wanted: &Wanted<'_>, limit: i64) -> Result<Vec<(Line, i64)>> {
+pub fn list(
+    q: &Conn<'_>,
+    import: ImportId,
+    outcome: Kind,
+    wanted: &Wanted<'_>,
+    limit: i64,
+) -> Result<Vec<(Line, i64)>> {
     let mut sql = String::from(
         "select line, place, field, value, reason, detail from import_lines where import_id = $1 and outcome = $2",
     );
     let mut values = params![import, outcome.code()].to_vec();
-    let mut bind = |value: Value<'static>, values: &mut Vec<Value<'static>>| {
+    let bind = |value: Value<'static>, values: &mut Vec<Value<'static>>| {
         values.push(value);
         values.len()
     };
@@ -178,7 +184,5 @@ pub fn values(
 pub fn changed_fields(q: &Conn<'_>, import: ImportId) -> Result<Vec<(String, u64)>> {
     let sql = "select field, count(*) from import_lines where import_id = $1 and outcome = 'changed'
                 group by field order by 2 desc, 1";
-    q.query(sql, &params![import], |r| {
-        Ok::<_, Error>((r.get(0)?, u64::try_from(r.get::<i64>(1)?).unwrap_or(0)))
-    })
+    q.query(sql, &params![import], |r| Ok::<_, Error>((r.get(0)?, u64::try_from(r.get::<i64>(1)?).unwrap_or(0))))
 }

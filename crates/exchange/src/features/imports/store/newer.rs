@@ -22,7 +22,7 @@ pub fn fields(
         return Ok(found);
     }
     let sql = format!(
-        "select subject_id, changes from events where scope_id in {} and recorded_at >= $2 and batch_id <> $3",
+        "select subject_id, changes from events where scope_id in ({}) and recorded_at >= $2 and batch_id <> $3",
         q.ids_sql("$1")
     );
     let mut values: Vec<Value<'static>> = vec![tenure_db::ids_value(accounts)];

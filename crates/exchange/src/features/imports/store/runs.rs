@@ -49,7 +49,8 @@ pub struct Import {
     pub ended_at: Option<Timestamp>,
 }
 
-const COLUMNS: &str = "id, kind, user_id, file_name, size, state, stop_asked, setup, found, counts, pass, done, batch_id,
+const COLUMNS: &str =
+    "id, kind, user_id, file_name, size, state, stop_asked, setup, found, counts, pass, done, batch_id,
                        problem, version, created_at, began_at, ended_at";
 
 fn read(r: &Row<'_>) -> Result<Import> {

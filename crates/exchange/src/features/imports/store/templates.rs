@@ -45,7 +45,8 @@ fn read(r: &Row<'_>) -> Result<Template> {
 
 /// Templates of a kind, the last used first.
 pub fn list(q: &Conn<'_>, kind: &str) -> Result<Vec<Template>> {
-    let sql = "select id, kind, name, shape, setup from import_templates where kind = $1 order by used_at desc, id limit 100";
+    let sql =
+        "select id, kind, name, shape, setup from import_templates where kind = $1 order by used_at desc, id limit 100";
     q.query(sql, &params![kind], read)
 }
 

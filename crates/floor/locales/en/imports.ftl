@@ -1,0 +1,99 @@
+# Where an import stands.
+imports-state-reading = Being read
+imports-state-matching = Columns to match
+imports-state-checking = Being checked
+imports-state-checked = Checked
+imports-state-running = Running
+imports-state-stopped = Stopped
+imports-state-done = Done
+imports-state-undoing = Being taken back
+imports-state-undone = Taken back
+imports-state-broken = Cannot be read
+
+# What a row is.
+imports-row-new = New
+imports-row-changed = Changed
+imports-row-same = Same
+imports-row-duplicate = Duplicate
+imports-row-refused = Refused
+imports-row-parked = Parked
+imports-row-contradiction = Contradiction
+imports-row-skipped = Left out
+imports-row-kept = Kept
+
+# Why the importer cannot do something now.
+imports-error-changed = This import was changed meanwhile. Load the page again.
+imports-error-closed = This import is at work or over, so nothing about it can be changed. Stop it, or give the file again.
+imports-error-empty = The file is empty. Choose another one.
+imports-error-field = There is no such column here.
+imports-error-file = The file cannot be read. { $why }
+imports-error-header = The file has no such column.
+imports-error-idle = Nothing is at work here.
+imports-error-kept = What this import wrote can still be taken back, so its file is kept. Take it back first.
+imports-error-large = The file is larger than 4 GB. Divide it.
+imports-error-many-together = Rows of this kind are written together, at most 50,000 of them. Divide the file.
+imports-error-missing = This column is missing. { $help }.
+imports-error-no-rows = The file has no rows under its head.
+imports-error-not-done = Nothing was written that could be taken back.
+imports-error-nothing = No row is new or changed, so there is nothing to write.
+imports-error-preset = There is no such preset for this kind of file.
+imports-error-stopped = Stopped before the end. Nothing was written.
+imports-error-taken = Another process has taken over this import.
+imports-error-too-old = Imports can be taken back for 30 days. This one is older.
+imports-error-twice = Two columns of the file go into the same column here. Choose one.
+imports-error-unchecked = Check the file first: what it would do may have changed.
+imports-error-unread = The file has not been read yet. Wait a moment and load the page again.
+imports-error-waits = { $n ->
+    [one] One row is refused
+   *[other] { $n } rows are refused
+  }, and you chose that nothing goes in then. Mend or leave out the rows, or let the rest go in.
+imports-error-zone = There is no such time zone. Write a name like Europe/Zurich.
+
+# What is wrong with a file or a row.
+imports-fault-after-quote = Text stands behind a closing quotation mark. Double quotation marks inside a cell.
+imports-fault-big = Unpacked it is larger than { $most } MB. Divide it, or save it as CSV.
+imports-fault-cell = A cell holds more than { $most } kB.
+imports-fault-damaged = It is damaged ({ $part }, line { $line }: { $why }). Export it again.
+imports-fault-delimiter = “{ $sign }” cannot divide cells.
+imports-fault-encoding = There is no encoding called { $name }.
+imports-fault-encrypted = It is locked by a password. Save it without one.
+imports-fault-foreign-archive = It is an archive. Unpack it first.
+imports-fault-foreign-binary = It is no table.
+imports-fault-foreign-cards = These are address cards. Choose People or vCards as the kind of file.
+imports-fault-foreign-html = It is a web page, whatever its name. Save it as CSV or XLSX.
+imports-fault-foreign-pdf = It is a PDF. Export the table as CSV or XLSX.
+imports-fault-foreign-xls = It is of Excel before 2007. Save it as XLSX.
+imports-fault-foreign-xlsb = It is a binary workbook. Save it as XLSX.
+imports-fault-foreign-xml = It is XML. Save it as CSV or XLSX.
+imports-fault-io = It could not be read from the database. Give it again.
+imports-fault-letters = Some letters are none in { $name }. Choose another encoding, or save the file as UTF-8.
+imports-fault-nothing = There is no table in it.
+imports-fault-open-quote = The quotation mark that opens in line { $line } is never closed. Close it, or double it.
+imports-fault-row = A row holds more than { $most } kB.
+imports-fault-rows = It has more than { $most } rows. Divide it, or save it as CSV.
+imports-fault-sheet = There is no sheet called { $name }.
+imports-fault-unknown = Tenure reads CSV, XLSX, ODS, vCard, iCalendar and JSON. Save it as one of these.
+
+# Cells that cannot be read.
+imports-wrong-day = This is no day. Write it like 2026-11-30, or add a rule.
+imports-wrong-moment = This is no day or time. Write it like 2026-11-30 14:05, or add a rule.
+imports-wrong-number = This is no number. Write digits, empty the cell, or add a rule.
+imports-wrong-yes-no = Write yes or no, or add a rule.
+imports-wrong-which-day = Day or month first? Answer the question for this file.
+imports-wrong-which-number = Is this a decimal mark or one between thousands? Answer the question for this file.
+imports-wrong-formula = This formula has no value. Mend it in the spreadsheet.
+imports-wrong-zero = The cell holds zero bytes, which are no letters.
+imports-sensitive-card = This is the number of a payment card. Take it out, or say that such numbers go in.
+imports-sensitive-identity = This is the identity number of a person. Take it out, or say that such numbers go in.
+
+# What an undo leaves.
+imports-kept-used = Somebody has used it since.
+imports-kept-changed = Changed since: { $fields }.
+imports-subject-account = account
+imports-subject-person = person
+imports-subject-position = position
+imports-subject-interaction = conversation
+imports-subject-promise = promise
+imports-subject-user = user
+imports-subject-territory = territory
+imports-subject-assignment = assignment
