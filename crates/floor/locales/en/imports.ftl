@@ -97,3 +97,8 @@ imports-subject-promise = promise
 imports-subject-user = user
 imports-subject-territory = territory
 imports-subject-assignment = assignment
+
+# Heads of the file of refused rows.
+imports-file-line = Line
+imports-file-column = Column
+imports-file-reason = Reason

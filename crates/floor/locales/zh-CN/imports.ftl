@@ -94,3 +94,8 @@ imports-subject-promise = 承诺事项
 imports-subject-user = 用户
 imports-subject-territory = 销售区域
 imports-subject-assignment = 客户分配
+
+# Heads of the file of refused rows.
+imports-file-line = 行
+imports-file-column = 列
+imports-file-reason = 原因

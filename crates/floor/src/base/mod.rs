@@ -1,6 +1,7 @@
 //! The floor: what every feature needs and none owns.
 
 pub mod app;
+pub mod arriving;
 pub mod asof;
 pub mod calendar;
 pub mod clock;

@@ -6,12 +6,12 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::{Where, open};
+use crate::base::say;
 use crate::base::viewer::Via;
 use crate::base::{Acting, App, Error, Locale};
 use crate::features::identity;
 use crate::features::mail::model::Outcome;
 use crate::features::mail::{actions, receive};
-use crate::server::errors;
 
 /// Files mails as somebody, and prints what became of each; exit code 1 when one was refused.
 pub(super) fn run(at: &Where, files: &[PathBuf], user: Option<&str>, dry_run: bool) -> Result<ExitCode> {

@@ -10,8 +10,9 @@ use tenure_db::Db;
 use super::Where;
 use crate::base::app::Config;
 use crate::base::clock::{Clock, day_in};
+use crate::base::say;
 use crate::base::{Acting, App, Error, Ids, Locale, Viewer, settings};
-use crate::server::{self, errors};
+use crate::server;
 
 /// Where one listens when nobody says otherwise.
 pub(super) const LISTEN: &str = "127.0.0.1:7000";
@@ -108,10 +109,15 @@ pub(super) fn serve(app: &App, router: Router, listener: TcpListener) -> Result<
     runtime.block_on(async {
         let worker = crate::features::exchange::sweep::worker(app).spawn(std::time::Duration::from_secs(2));
         let watch = tokio::spawn(crate::features::webhooks::watch::run(app.clone()));
+        let imports = tokio::spawn(crate::features::imports::engine::watch::run(app.clone()));
         let live = tokio::spawn(crate::features::live::watch::run(app.clone()));
         let served = server::serve(tokio::net::TcpListener::from_std(listener)?, router, app.pulse.clone()).await;
         watch.abort();
         live.abort();
+        // The part of an import that is being written is finished; another process goes on with the rest.
+        if let Err(error) = imports.await {
+            tracing::error!("imports did not stop well: {error}");
+        }
         worker.stop().await;
         served
     })?;

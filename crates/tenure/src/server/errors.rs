@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::base::cx::RequestContext;
 use crate::base::error::ErrorContext;
 use crate::base::i18n::Arg;
+use crate::base::say::{message, sentence};
 use crate::base::{Error, Locale, flash, page};
 
 /// An error that happened before the handler: the session could not be looked up.

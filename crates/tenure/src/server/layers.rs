@@ -58,7 +58,8 @@ const UPLOAD: Duration = Duration::from_secs(15 * 60);
 pub async fn time_limit(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let brings = *request.method() == Method::POST
-        && (path.ends_with("/files") || path.ends_with("/files/new") || path.ends_with("/mails"));
+        && (path == "/import"
+            || ["/files", "/files/new", "/mails", "/import-runs"].iter().any(|ending| path.ends_with(ending)));
     let ran = tokio::time::timeout(if brings { UPLOAD } else { TIMEOUT }, next.run(request)).await;
     ran.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }

@@ -1,23 +1,18 @@
 //! Taking bytes in: piece by piece into the database, with one piece in memory, whatever the size.
 
-use std::pin::Pin;
-use std::time::Duration;
-
-use axum::body::{Body, BodyDataStream, Bytes};
+use axum::body::Body;
 use axum::extract::Multipart;
-use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
+use axum::extract::multipart::MultipartRejection;
 use axum::http::StatusCode;
-use futures_core::Stream;
 use sha2::{Digest, Sha256};
 use tenure_db::Db;
 use uuid::Uuid;
 
 use super::model::{AT_ONCE, CHUNK, Content, HEAD, MEGABYTE, Refused, checked, clean, media_of};
 use super::store::content;
+use crate::base::arriving::{broken, next, piece};
 use crate::base::{Acting, App, Cx, Error, Fields, Result};
 
-/// Longest wait for the next bytes of an upload.
-const STALLED: Duration = Duration::from_secs(30);
 /// Bytes of a file that is too large which are still read, so that the answer reaches a browser that is sending.
 const DRAINED: u64 = 200 * MEGABYTE;
 
@@ -202,19 +197,6 @@ pub async fn discard(app: &App, arrived: Vec<Arrived>) -> Result<()> {
     app.db.write(move |tx| stores.iter().try_for_each(|store| content::discard(tx, *store))).await
 }
 
-async fn next(field: &mut Field<'_>) -> Result<Option<Bytes>> {
-    let waited = tokio::time::timeout(STALLED, field.chunk()).await.map_err(|_| stalled())?;
-    waited.map_err(|e| broken(&e))
-}
-
-fn broken(e: &MultipartError) -> Error {
-    Error::BadRequest(e.status(), "error-body", e.body_text())
-}
-
-fn stalled() -> Error {
-    Error::BadRequest(StatusCode::REQUEST_TIMEOUT, "error-body", String::from("no bytes came for 30 seconds"))
-}
-
 /// A body that is one file.
 ///
 /// # Errors
@@ -239,14 +221,4 @@ pub async fn body(cx: &Cx, name: &str, body: Body) -> Result<Arrived> {
             Err(Error::Invalid(fields))
         }
     }
-}
-
-/// The next bytes of a body.
-///
-/// # Errors
-/// `BadRequest` when the connection breaks or stalls.
-pub async fn piece(stream: &mut BodyDataStream) -> Result<Option<Bytes>> {
-    let waited = tokio::time::timeout(STALLED, std::future::poll_fn(|cx| Pin::new(&mut *stream).poll_next(cx))).await;
-    let broken = |e: axum::Error| Error::BadRequest(StatusCode::BAD_REQUEST, "error-body", e.to_string());
-    waited.map_err(|_| stalled())?.transpose().map_err(broken)
 }

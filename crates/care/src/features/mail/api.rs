@@ -10,10 +10,10 @@ use super::model::{Filed, Is, Outcome, Stray, Waiting};
 use super::receive::{limit, receive};
 use super::store::waiting;
 use super::{actions, pages};
+use crate::base::arriving::piece;
 use crate::base::extract::{Json, Path};
 use crate::base::routes::Op;
 use crate::base::{AccountId, Cx, Error, Fields, InteractionId, Need, PersonId, Result, Routes};
-use crate::features::files::intake::piece;
 use crate::features::files::model::MEGABYTE;
 
 /// The operations.

@@ -12,8 +12,10 @@ pub mod engine;
 pub mod model;
 pub mod pages;
 pub mod presets;
+pub mod refused;
 pub mod store;
 pub mod sweep;
+pub mod wire;
 
 use crate::base::registry::{ImportKind, Registry};
 use crate::base::{Error, Need, Result, Right, Routes};

@@ -1,0 +1,253 @@
+//! What the API says of an import.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::model::answers::{Answers, DayOrder, Decimals};
+use super::model::evidence::{self, Column, Question};
+use super::model::rules::Rule;
+use super::model::setup::{Found, Setup, Why};
+use super::model::state::{Counts, State};
+use super::store::runs::Import;
+use crate::base::registry::{ImportKind, Reads};
+use crate::base::undo::DAYS;
+use crate::base::{ImportId, Locale};
+use crate::features::exchange::extra::Extra;
+
+/// A kind of file, with its columns.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct KindOut {
+    /// Its name in addresses and on the command line.
+    pub name: &'static str,
+    /// By which columns a row is found again: the first set of which all are filled in.
+    pub keys: Vec<Vec<&'static str>>,
+    /// Its columns.
+    pub columns: Vec<ColumnOut>,
+}
+
+/// A column that a file of a kind may have.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ColumnOut {
+    /// Its name.
+    pub name: String,
+    /// Whether no file may leave it out.
+    pub required: bool,
+    /// text, day, moment, number, amount, yes_no, email, phone, website, country or currency.
+    pub reads: &'static str,
+    /// What it is for.
+    pub help: String,
+}
+
+/// The word of a way of reading.
+pub fn reads(reads: Reads) -> &'static str {
+    match reads {
+        Reads::Text => "text",
+        Reads::Day => "day",
+        Reads::Moment => "moment",
+        Reads::Number => "number",
+        Reads::Amount => "amount",
+        Reads::YesNo => "yes_no",
+        Reads::Email => "email",
+        Reads::Phone => "phone",
+        Reads::Website => "website",
+        Reads::Country => "country",
+        Reads::Currency => "currency",
+    }
+}
+
+/// A kind as the API says it.
+pub fn kind(kind: &ImportKind, extra: &[Extra], locale: Locale) -> KindOut {
+    let built_in = kind.columns.iter().map(|c| ColumnOut {
+        name: c.name.to_owned(),
+        required: c.required,
+        reads: reads(c.reads),
+        help: c.help(locale).to_owned(),
+    });
+    let custom = extra.iter().map(|c| ColumnOut {
+        name: c.name.clone(),
+        required: false,
+        reads: "text",
+        help: c.help(locale).to_owned(),
+    });
+    let keys = kind.keys.iter().map(|set| set.to_vec()).collect();
+    KindOut { name: kind.name, keys, columns: built_in.chain(custom).collect() }
+}
+
+/// A column of the file.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FileColumn {
+    /// Its head.
+    pub header: String,
+    /// The first different values.
+    pub samples: Vec<String>,
+    /// Cells that hold something.
+    pub filled: u64,
+    /// Our column; null is not imported.
+    pub field: Option<String>,
+    /// On what that rests.
+    pub why: Why,
+}
+
+/// What a file asks, with what its data say.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Asked {
+    /// days or decimals.
+    pub question: &'static str,
+    /// The answer that the data give; null when they give none, or two.
+    pub proposed: Option<&'static str>,
+    /// Line and text by which they give it.
+    pub evidence: Vec<(u64, String)>,
+    /// Whether nothing can be checked without an answer.
+    pub must: bool,
+}
+
+/// How far the work has come.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Going {
+    /// Rows of the file that this stage is through with.
+    pub done: u64,
+    /// Rows of the file; 0 while it is being read.
+    pub total: u64,
+    /// Rows a second since the stage began.
+    pub rows_a_second: u64,
+    /// Seconds until it ends, about; null while nobody can say.
+    pub seconds_left: Option<u64>,
+}
+
+/// An import.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ImportOut {
+    /// Its id.
+    pub id: ImportId,
+    /// The kind of its rows.
+    pub kind: String,
+    /// What the file is called.
+    pub file_name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Where it stands.
+    pub state: State,
+    /// Why it stopped, or null.
+    pub problem: Option<String>,
+    /// csv, xlsx, ods, vcard, ical or json.
+    pub format: Option<String>,
+    /// The encoding of its letters.
+    pub encoding: Option<String>,
+    /// What divides its cells.
+    pub delimiter: Option<String>,
+    /// Whether its first row names the columns.
+    pub header: Option<bool>,
+    /// Sheets, or types of records.
+    pub sheets: Vec<String>,
+    /// The one that is read.
+    pub sheet: Option<String>,
+    /// Its columns.
+    pub columns: Vec<FileColumn>,
+    /// What it asks.
+    pub questions: Vec<Asked>,
+    /// Values for all rows.
+    pub fixed: BTreeMap<String, String>,
+    /// Answers.
+    pub answers: Answers,
+    /// Rules.
+    pub rules: Vec<Rule>,
+    /// What its rows are.
+    pub counts: Counts,
+    /// How far the work has come, while somebody works.
+    pub progress: Option<Going>,
+    /// Until when it can be taken back.
+    #[schemars(with = "Option<String>")]
+    pub undo_until: Option<String>,
+    /// Counts changes.
+    pub version: i64,
+}
+
+/// The open questions of a file: those whose answers its columns need.
+pub fn questions(
+    found: &Found,
+    setup: &Setup,
+    kind: &ImportKind,
+) -> (Option<Question<DayOrder>>, Option<Question<Decimals>>) {
+    let reads = |field: &str| kind.columns.iter().find(|c| c.name == field).map(|c| c.reads);
+    let matched = || -> Vec<(&Column, Reads)> {
+        let pairs = found.columns.iter().zip(&setup.columns);
+        pairs.filter_map(|(column, m)| Some((column, reads(m.field.as_deref()?)?))).collect()
+    };
+    (evidence::days(matched().into_iter()), evidence::decimals(matched().into_iter()))
+}
+
+fn asked<T: Copy>(question: &'static str, q: &Question<T>, word: impl Fn(T) -> &'static str) -> Asked {
+    Asked {
+        question,
+        proposed: q.proposed.map(&word),
+        evidence: q.signs.iter().map(|(_, sign)| (sign.line, sign.text.clone())).collect(),
+        must: q.must(),
+    }
+}
+
+/// How far the work has come.
+pub fn going(import: &Import, now: Timestamp) -> Option<Going> {
+    if !import.state.is_busy() {
+        return None;
+    }
+    let total = match import.state {
+        State::Reading => 0,
+        State::Undoing => import.counts.done_new + import.counts.done_changed,
+        _ => import.counts.rows,
+    };
+    let seconds: f64 = import.began_at.map_or(0.0, |at| (now - at).as_secs_f64()).max(0.001);
+    let pace = if import.done == 0 { 0.0 } else { import.done as f64 / seconds };
+    let left = total.saturating_sub(import.done);
+    let seconds_left = (pace >= 1.0 && total > 0).then(|| (left as f64 / pace).ceil() as u64);
+    Some(Going { done: import.done, total, rows_a_second: pace as u64, seconds_left })
+}
+
+/// An import as the API says it.
+pub fn import(import: &Import, kind: &ImportKind, now: Timestamp) -> ImportOut {
+    let found = import.found.as_ref();
+    let headers = found.map(|f| f.shape.columns.as_slice()).unwrap_or_default();
+    let column = |(at, header): (usize, &String)| {
+        let stats = found.and_then(|f| f.columns.get(at)).cloned().unwrap_or_default();
+        let m = import.setup.columns.get(at).cloned().unwrap_or_default();
+        FileColumn { header: header.clone(), samples: stats.samples, filled: stats.filled, field: m.field, why: m.why }
+    };
+    let (days, decimals) = found.map_or((None, None), |f| questions(f, &import.setup, kind));
+    let by_days =
+        days.map(|q| asked("days", &q, |o| if o == DayOrder::DayFirst { "day_first" } else { "month_first" }));
+    let by_decimals = decimals.map(|q| asked("decimals", &q, |d| if d == Decimals::Point { "point" } else { "comma" }));
+    let format = found.and_then(|f| serde_json::to_value(f.shape.format).ok());
+    ImportOut {
+        id: import.id,
+        kind: import.kind.clone(),
+        file_name: import.file_name.clone(),
+        size: import.size,
+        state: import.state,
+        problem: import.problem.clone(),
+        format: format.and_then(|v| v.as_str().map(str::to_owned)),
+        encoding: found.map(|f| f.shape.encoding.clone()),
+        delimiter: found.map(|f| f.shape.delimiter.clone()),
+        header: found.map(|f| f.shape.header),
+        sheets: found.map(|f| f.shape.sheets.clone()).unwrap_or_default(),
+        sheet: found.map(|f| f.shape.sheet.clone()),
+        columns: headers.iter().enumerate().map(column).collect(),
+        questions: by_days.into_iter().chain(by_decimals).collect(),
+        fixed: import.setup.fixed.clone(),
+        answers: import.setup.answers.clone(),
+        rules: import.setup.rules.clone(),
+        counts: import.counts.clone(),
+        progress: going(import, now),
+        undo_until: import.undo_until().map(|at| at.to_string()),
+        version: import.version,
+    }
+}
+
+impl Import {
+    /// Until when it can be taken back; none when there is nothing to take back.
+    pub fn undo_until(&self) -> Option<Timestamp> {
+        let wrote = matches!(self.state, State::Running | State::Stopped | State::Done);
+        wrote.then(|| self.created_at + jiff::SignedDuration::from_hours(24 * DAYS))
+    }
+}
