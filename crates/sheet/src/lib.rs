@@ -8,10 +8,17 @@ mod cell;
 mod coding;
 mod csv;
 mod fault;
+mod foreign;
+mod grid;
 mod guard;
 mod head;
 mod look;
+mod number;
+mod ods;
 mod shape;
+mod xlsx;
+mod xml;
+mod zip;
 
 pub use cell::{Cell, Row};
 pub use coding::text;

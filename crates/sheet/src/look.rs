@@ -4,7 +4,9 @@ use std::io::{Read, Seek, SeekFrom};
 
 use crate::coding::Decoder;
 use crate::csv::{self, Beginning, CsvRows};
-use crate::{Fault, Foreign, Format, FormatSign, Problem, Row, Shape, Wish};
+use crate::foreign::{binary, foreign, markup};
+use crate::zip::Archive;
+use crate::{EncodingSign, Fault, Foreign, Format, FormatSign, Problem, Row, Shape, Wish, ods, xlsx};
 
 /// Bytes at the beginning of a file that are judged.
 const BEGINNING: usize = 256 * 1024;
@@ -18,7 +20,7 @@ pub type Rows = Box<dyn Iterator<Item = Result<Row, Fault>> + Send>;
 ///
 /// # Errors
 /// When it cannot be read as any table, or not as the user wishes.
-pub fn look(source: &mut (impl Read + Seek), _file_name: &str, wish: &Wish) -> Result<Shape, Fault> {
+pub fn look(source: &mut (impl Read + Seek), file_name: &str, wish: &Wish) -> Result<Shape, Fault> {
     source.rewind()?;
     let mut bytes = Vec::new();
     source.by_ref().take(BEGINNING as u64 + 1).read_to_end(&mut bytes)?;
@@ -27,21 +29,54 @@ pub fn look(source: &mut (impl Read + Seek), _file_name: &str, wish: &Wish) -> R
     if bytes.is_empty() {
         return Err(Fault::whole(Problem::Nothing));
     }
-    if let Some(foreign) = foreign(&bytes) {
-        return Err(Fault::whole(Problem::Foreign(foreign)));
+    if let Some(what) = foreign(&bytes, source)? {
+        return Err(Fault::whole(what));
+    }
+    if bytes.starts_with(b"PK\x03\x04") || matches!(wish.format, Some(Format::Xlsx | Format::Ods)) {
+        return packed(Archive::open(source)?, wish);
     }
     let mut found = csv::coding(&bytes, whole, wish)?;
-    if found.sign == crate::EncodingSign::Ascii && !whole {
+    if found.sign == EncodingSign::Ascii && !whole {
         found = csv::coding(&further(source, bytes.clone())?, false, wish)?;
     }
     let mut decoder = Decoder::new(&bytes[..], found.coding);
     let mut text = Vec::new();
     while decoder.more(&mut text, &mut Vec::new())? {}
     let text = String::from_utf8_lossy(&text);
-    if wish.format.is_none() && binary(&text) {
-        return Err(Fault::whole(Problem::Foreign(Foreign::Binary)));
+    if wish.format.is_none() {
+        let other = if binary(&text) { Some(Foreign::Binary) } else { markup(&text) };
+        if let Some(other) = other {
+            return Err(Fault::whole(Problem::Foreign(other)));
+        }
     }
+    let _ = file_name;
     csv::look(&Beginning { text: &text, whole }, &found, FormatSign::Text, wish)
+}
+
+/// Judges an archive, which spreadsheets are.
+fn packed<S: Read + Seek>(mut archive: Archive<S>, wish: &Wish) -> Result<Shape, Fault> {
+    let sign = if wish.format.is_some() { FormatSign::Wished } else { FormatSign::Content };
+    let format = match wish.format {
+        Some(format) => Some(format),
+        None => spreadsheet(&mut archive)?,
+    };
+    match format {
+        Some(Format::Xlsx) => xlsx::look(archive, sign, wish),
+        Some(Format::Ods) => ods::look(archive, sign, wish),
+        _ if archive.find("xl/workbook.bin").is_some() => Err(Fault::whole(Problem::Foreign(Foreign::Xlsb))),
+        _ => Err(Fault::whole(Problem::Foreign(Foreign::Archive))),
+    }
+}
+
+/// Which spreadsheet an archive is, if any.
+fn spreadsheet<S: Read + Seek>(archive: &mut Archive<S>) -> Result<Option<Format>, Fault> {
+    if archive.find("mimetype").is_some() {
+        let mut kind = String::new();
+        archive.read("mimetype")?.take(200).read_to_string(&mut kind)?;
+        return Ok(kind.contains("opendocument.spreadsheet").then_some(Format::Ods));
+    }
+    let book = archive.find("[Content_Types].xml").is_some() && archive.has_folder("xl/");
+    Ok((book && archive.find("xl/workbook.bin").is_none()).then_some(Format::Xlsx))
 }
 
 /// Reads a file as `shape` says.
@@ -51,9 +86,11 @@ pub fn look(source: &mut (impl Read + Seek), _file_name: &str, wish: &Wish) -> R
 pub fn rows<S: Read + Seek + Send + 'static>(source: S, shape: &Shape) -> Result<Rows, Fault> {
     match shape.format {
         Format::Csv => Ok(Box::new(CsvRows::new(source, shape)?)),
+        Format::Xlsx => Ok(Box::new(xlsx::rows(Archive::open(source)?, shape)?)),
+        Format::Ods => Ok(Box::new(ods::rows(Archive::open(source)?, shape)?)),
         Format::VCard => Err(Fault::whole(Problem::Foreign(Foreign::Cards))),
         // These come next.
-        Format::Xlsx | Format::Ods | Format::ICal | Format::Json => Err(Fault::whole(Problem::UnknownFormat)),
+        Format::ICal | Format::Json => Err(Fault::whole(Problem::UnknownFormat)),
     }
 }
 
@@ -75,27 +112,4 @@ fn further(source: &mut (impl Read + Seek), beginning: Vec<u8>) -> Result<Vec<u8
         at += n as u64;
     }
     Ok(beginning)
-}
-
-/// Formats that begin with marks of their own and are not read.
-fn foreign(bytes: &[u8]) -> Option<Foreign> {
-    const MARKS: [(&[u8], Foreign); 9] = [
-        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Foreign::Xls),
-        (b"%PDF-", Foreign::Pdf),
-        (b"\x1F\x8B", Foreign::Archive),
-        (b"7z\xBC\xAF\x27\x1C", Foreign::Archive),
-        (b"Rar!\x1A", Foreign::Archive),
-        (b"\xFD7zXZ\0", Foreign::Archive),
-        (b"\x89PNG\r\n", Foreign::Binary),
-        (b"\xFF\xD8\xFF", Foreign::Binary),
-        (b"SQLite format 3\0", Foreign::Binary),
-    ];
-    MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)).map(|(_, foreign)| *foreign)
-}
-
-/// Whether a text is full of control characters, as no table is.
-fn binary(text: &str) -> bool {
-    let odd = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\0' | '\u{1A}' | '\u{80}'..='\u{9F}');
-    let seen = text.chars().take(64 * 1024);
-    seen.clone().filter(odd).count() * 20 > seen.count()
 }

@@ -22,8 +22,7 @@ pub(crate) struct Head {
 pub(crate) enum Grid {
     /// As many as the file separates.
     Separated,
-    /// From the first column that has anything to the last; for spreadsheets, which come next.
-    #[allow(dead_code)]
+    /// From the first column that has anything to the last.
     Sheet,
 }
 
