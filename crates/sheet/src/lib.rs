@@ -16,6 +16,7 @@ mod look;
 mod number;
 mod ods;
 mod shape;
+pub mod write;
 mod xlsx;
 mod xml;
 mod zip;
