@@ -1,5 +1,6 @@
 //! The workbook: which sheets it has, and where their words and formats are.
 
+use std::borrow::Cow;
 use std::io::{Read, Seek};
 use std::sync::Arc;
 
@@ -58,10 +59,8 @@ impl Book {
         let mut xml = Xml::new(archive.read(&part)?, &part);
         loop {
             match xml.next()? {
-                Node::Open(tag) if tag.name() == "workbookPr" => {
-                    if tag.get("date1904").is_some_and(|v| v == "1" || v == "true") {
-                        book.serial = Serial::Since1904;
-                    }
+                Node::Open(tag) if tag.name() == "workbookPr" && truth(tag.get("date1904")) => {
+                    book.serial = Serial::Since1904;
                 }
                 Node::Open(tag) if tag.name() == "sheet" => {
                     let (Some(name), Some(id)) = (tag.get("name"), tag.get_local("id")) else { continue };
@@ -99,6 +98,10 @@ impl Book {
         };
         Ok(Arc::new(Content { strings, kinds, serial: self.serial }))
     }
+}
+
+fn truth(value: Option<Cow<'_, str>>) -> bool {
+    value.is_some_and(|v| v == "1" || v == "true")
 }
 
 /// What a part refers to; the archive as a whole has no name.
