@@ -68,6 +68,8 @@ id! {
     OfferingId,
     /// A line of what was sold to an account.
     RevenueLineId,
+    /// What somebody is to sell in a period.
+    TargetId,
     /// A hand-over of accounts from one of us to another.
     HandoverId,
     /// A file that somebody imports.

@@ -57,6 +57,8 @@ const CSS: &[&str] = styles![
 ];
 /// The style sheet of the relationship map, which only its page loads.
 const MAP_CSS: &str = include_str!("../../assets/css/map.css");
+/// The style sheet of charts, which only pages that draw some load.
+const CHART_CSS: &str = include_str!("../../assets/css/chart.css");
 /// Modules that only one kind of page loads; all others together have the budget of every page.
 #[cfg(test)]
 const PAGE_JS: &[&str] = &["draft.js", "live.js", "map.js", "mapedit.js", "mention.js", "table.js", "tree.js"];
@@ -109,11 +111,13 @@ struct Files {
     favicon: usize,
     ahead: usize,
     map: usize,
+    chart: usize,
 }
 
 static FILES: LazyLock<Files> = LazyLock::new(|| {
     let css = squeeze(&CSS.concat());
     let map = squeeze(MAP_CSS);
+    let chart = squeeze(CHART_CSS);
     let scripts: String = JS.iter().flat_map(|(name, text)| [*name, *text]).collect();
     let script_hash = hash(&scripts);
     let mut files = vec![
@@ -122,11 +126,12 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
         file(format!("/assets/favicon.{}.svg", hash(FAVICON)), "image/svg+xml", FAVICON),
         file(format!("/assets/speculation.{}.json", hash(AHEAD)), "application/speculationrules+json", AHEAD),
         file(format!("/assets/map.{}.css", hash(&map)), "text/css; charset=utf-8", &map),
+        file(format!("/assets/chart.{}.css", hash(&chart)), "text/css; charset=utf-8", &chart),
     ];
     for (name, text) in JS {
         files.push(file(format!("/assets/{script_hash}/{name}"), "text/javascript; charset=utf-8", text));
     }
-    Files { files, css: 0, icons: 1, favicon: 2, ahead: 3, map: 4, js: 5 }
+    Files { files, css: 0, icons: 1, favicon: 2, ahead: 3, map: 4, chart: 5, js: 6 }
 });
 
 fn file(url: String, content_type: &'static str, text: &str) -> File {
@@ -160,6 +165,11 @@ pub fn css_url() -> &'static str {
 /// URL of the style sheet of the relationship map.
 pub fn map_css_url() -> &'static str {
     &FILES.files[FILES.map].url
+}
+
+/// URL of the style sheet of charts.
+pub fn chart_css_url() -> &'static str {
+    &FILES.files[FILES.chart].url
 }
 
 /// URL of the entry module.
@@ -220,6 +230,7 @@ mod tests {
         assert!(FILES.files.iter().filter(own).all(|f| f.packed.len() <= 10 * 1024), "a module of one kind of page");
         assert!(packed(css_url()) <= 14 * 1024, "css {}", packed(css_url()));
         assert!(packed(map_css_url()) <= 4 * 1024, "css of the map {}", packed(map_css_url()));
+        assert!(packed(chart_css_url()) <= 4 * 1024, "css of charts {}", packed(chart_css_url()));
         assert!(scripts <= 8 * 1024, "js {scripts}");
         let most = |name: &str| if PAGE_JS.contains(&name) { 160 } else { 120 };
         assert!(JS.iter().all(|(name, text)| text.lines().count() <= most(name)));

@@ -8,6 +8,7 @@ pub mod layout;
 mod avatar;
 mod bars;
 mod button;
+mod chart;
 mod chip;
 mod comment;
 mod conflict;
@@ -42,6 +43,7 @@ pub use button::{
     Look, Segment, dialog_button, dialog_icon, hidden_values, icon_link, icon_post, keyed, link, link_button, opener,
     popover_button, popover_icon, post_button, segments, submit, submit_as,
 };
+pub use chart::{ChartColumn, Series, Stacked, axis_top, chart_styles, figures, shift, stacked};
 pub use chip::{change, chip, chip_icon, chip_outline, diff, dot, num, state, state_mark, time, two};
 pub use comment::{Comment, MentionBox, comment, mention_box};
 pub use conflict::{Conflict, ConflictRow, conflict_table};
@@ -63,7 +65,7 @@ pub use rows::{
     KvRow, NextRow, NoticeRow, PersonRow, agenda_row, driver_row, found_row, group_row, kv_row, next_row, notice_row,
     person_row, row,
 };
-pub use table::{Batch, Cell, Dir, Head, Phone, Table, pager, tick, tr, tr_class};
+pub use table::{Batch, Cell, Dir, Head, Phone, Table, bare_table, pager, tick, tr, tr_class};
 pub use tabs::{Tab, tabs};
 pub use timeline::{Entry, timeline, timeline_day};
 pub use toast::{Toast, toast};

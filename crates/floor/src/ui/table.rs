@@ -234,6 +234,11 @@ pub fn pager(text: &str, previous: Option<(&str, &str)>, next: Option<(&str, &st
     }
 }
 
+/// A table without a panel of its own, for figures that stand in another one.
+pub fn bare_table(heads: Vec<Head<'_>>, rows: Markup) -> Markup {
+    html! { table.tb { thead { tr { @for head in &heads { (head.draw()) } } } tbody { (rows) } } }
+}
+
 /// A table under construction.
 pub struct Table<'a> {
     label: &'a str,

@@ -8,7 +8,7 @@ use crate::base::registry::Registry;
 pub use tenure_care::features::*;
 pub use tenure_exchange::features::{exchange, imports};
 pub use tenure_reach::features::{comments, history, territories, webhooks};
-pub use tenure_trade::features::{offerings, rates, revenue};
+pub use tenure_trade::features::{offerings, rates, revenue, revenue_reports};
 
 pub mod admin;
 pub mod briefs;
@@ -65,6 +65,7 @@ features![
     offerings,
     rates,
     revenue,
+    revenue_reports,
     territories,
     handovers,
     comments,

@@ -42,6 +42,7 @@ mod relationships;
 mod reports;
 mod reports_people;
 mod requests;
+mod revenue_reports;
 mod rhythm;
 mod routes;
 mod search;

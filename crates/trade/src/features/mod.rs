@@ -5,3 +5,5 @@ pub use tenure_book::features::*;
 pub mod offerings;
 pub mod rates;
 pub mod revenue;
+pub mod revenue_reports;
+pub mod targets;

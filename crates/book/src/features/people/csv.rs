@@ -17,7 +17,15 @@ pub fn cell(text: &str) -> Cow<'_, str> {
 }
 
 fn formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !negative(text)
+}
+
+/// A negative number stays a number.
+fn negative(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    let Some(rest) = text.strip_prefix('-') else { return false };
+    let (whole, part) = rest.split_once('.').unwrap_or((rest, "0"));
+    digits(whole) && digits(part)
 }
 
 /// What a cell says; takes the apostrophe of [`cell`] away again.
@@ -52,9 +60,12 @@ mod tests {
 
     #[test]
     fn formulas_are_words() {
-        for text in ["=1+1", "+49 30", "-1", "@x", "'quoted", "'=1", "plain", "O'Neil"] {
+        for text in ["=1+1", "+49 30", "-1+1", "-", "-1.", "@x", "'quoted", "'=1", "plain", "O'Neil"] {
             assert_eq!(plain(&cell(text)), text);
             assert!(!cell(text).starts_with(['=', '+', '-', '@']));
+        }
+        for number in ["-1", "-12.50"] {
+            assert_eq!((cell(number).as_ref(), plain(number)), (number, number), "it stays a number");
         }
     }
 }

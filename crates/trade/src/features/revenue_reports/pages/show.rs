@@ -1,0 +1,101 @@
+//! `/reports/revenue`: who earned it at the time, who holds it now, and what explains the difference.
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::super::asked::{Asked, ReportQuery};
+use super::super::gather::{Report, gather};
+use super::super::model::{By, Who};
+use super::draw::{short, to_date};
+use super::{bar, charts, table, what};
+use crate::base::extract::Query;
+use crate::base::page::Page;
+use crate::base::scope::{self, Choice};
+use crate::base::{Cx, Result, Scope};
+use crate::ui::{self, Look};
+
+/// The scope asked for, or the one that the viewer chose last.
+pub(super) fn choice(cx: &Cx, asked: &str) -> Choice {
+    scope::choice(&cx.viewer, (!asked.is_empty()).then_some(asked))
+}
+
+/// `GET /reports/revenue`
+pub async fn show(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response> {
+    let asked = query.read(cx.today())?;
+    let choice = choice(&cx, &query.scope);
+    let (inner, ask) = (cx.clone(), asked.clone());
+    let (bar, report, chips) = cx
+        .snapshot(move |q| {
+            let scope = Scope::resolve(q, &inner.viewer, choice)?;
+            let report = gather(q, &scope, inner.settings(), inner.locale(), &ask)?;
+            let chips = bar::Chips::load(q, &inner, &scope, &ask)?;
+            Ok((scope::bar_of(q, &inner.viewer, &scope, inner.locale())?, report, chips))
+        })
+        .await?;
+    let title = cx.t(title(asked.by));
+    let body = body(&cx, &query, &asked, &report, &chips);
+    let page = Page::new(title, body).nav("/reports").scope(bar);
+    Ok(page.crumb(Some("/reports"), cx.t("reports-title")).crumb(None, title).respond(&cx))
+}
+
+/// The title of a report by its rows.
+pub(super) fn title(by: By) -> &'static str {
+    match by {
+        By::Lead => "revenue_reports-title-lead",
+        By::Team => "revenue_reports-title-team",
+        By::Territory => "revenue_reports-title-territory",
+        By::Account => "revenue_reports-title-account",
+        By::Group => "revenue_reports-title-group",
+        By::Unit => "revenue_reports-title-unit",
+        By::Offering => "revenue_reports-title-offering",
+        By::Sector => "revenue_reports-title-sector",
+    }
+}
+
+fn body(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report, chips: &bar::Chips) -> Markup {
+    let file = query.href("/reports/revenue.csv", &[]);
+    let actions = ui::link_button(Look::Plain, &file, "download", cx.t("revenue_reports-export"));
+    let empty = report.total.then.iter().all(|a| a.lines == 0) && report.total.sum_then.lines == 0;
+    html! {
+        (ui::chart_styles())
+        (ui::page_head(cx.t(title(asked.by)), html! { (summary(cx, asked, report)) }, actions))
+        (bar::draw(cx, query, asked, chips, what::button(cx, asked, report)))
+        @if empty { (nothing(cx, query, asked)) } @else {
+            (charts::draw(cx, query, asked, report))
+            (table::draw(cx, query, asked, report))
+        }
+    }
+}
+
+/// No line at all, or none that the filters leave.
+fn nothing(cx: &Cx, query: &ReportQuery, asked: &Asked) -> Markup {
+    let f = &asked.filter;
+    let filtered = f.account.is_some() || f.offering.is_some() || f.territory.is_some() || f.sector.is_some();
+    let inner = if filtered {
+        let clear = query.href(super::HERE, &[("account", ""), ("offering", ""), ("territory", ""), ("sector", "")]);
+        ui::empty(cx.t("revenue_reports-none-match"), ui::link(&clear, cx.t("clear")))
+    } else {
+        ui::empty(cx.t("revenue_reports-none"), html! {})
+    };
+    ui::Panel::new(cx.t(title(asked.by))).raw(inner)
+}
+
+/// The year to date, what moved, and what is left out.
+fn summary(cx: &Cx, asked: &Asked, report: &Report) -> String {
+    let when = to_date(cx, &report.sum);
+    let sum = report.total.sum_then;
+    if sum.lines == 0 {
+        return cx.tr("revenue_reports-summary-none", &[("when", when.into())]);
+    }
+    let total = short(cx, sum.or_zero());
+    let handed = report.moved.iter().filter(|m| m.on.is_some()).count();
+    if asked.by == By::Lead && asked.who == Who::Both && report.moves != 0 {
+        let args = [("when", when.into()), ("n", handed.into()), ("moved", short(cx, report.moves).into())];
+        return cx.tr("revenue_reports-summary-moved", &args);
+    }
+    let (all, sold) = report.accounts;
+    cx.tr(
+        "revenue_reports-summary",
+        &[("when", when.into()), ("total", total.into()), ("accounts", all.into()), ("silent", (all - sold).into())],
+    )
+}

@@ -1,0 +1,37 @@
+//! How each verb is undone.
+
+use tenure_db::Tx;
+
+use super::super::store::target;
+use super::{archive, edit, own, restore};
+use crate::base::registry::{StoredEvent, UndoKind};
+use crate::base::{Acting, Error, Result, TargetId};
+use crate::features::people::merge;
+
+/// How each verb is undone.
+pub const KINDS: [UndoKind; 4] = [
+    UndoKind { verb: "target.set", run: gone },
+    UndoKind { verb: "target.restored", run: gone },
+    UndoKind { verb: "target.archived", run: again },
+    UndoKind { verb: "target.changed", run: back },
+];
+
+/// A target that was changed since it was set is somebody's work by now.
+fn gone(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
+    let id = TargetId(event.subject);
+    let stored = target::find(tx, &by.viewer, id)?;
+    if event.version.is_some_and(|version| version != stored.version) {
+        return Err(Error::conflict("accounts-error-changed-since"));
+    }
+    archive(tx, by, id, "")
+}
+
+fn again(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
+    restore(tx, by, TargetId(event.subject))
+}
+
+fn back(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
+    let stored = own(tx, by, TargetId(event.subject))?;
+    let set = merge::back(&stored.fields(), &event.changes)?;
+    edit::save(tx, by, &stored, &set, by.viewer.locale.t("targets-undone")).map(|_| ())
+}
