@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::bars::percent;
+use super::Tone;
+use super::bars::{Bullet, bullet, percent};
 
 /// Units of the drawing's height: three steps of an axis.
 const HEIGHT: f64 = 300.0;
@@ -101,6 +102,31 @@ pub fn shift(label: &str, share: f64) -> Markup {
             @if half > 0.0 && share.is_finite() {
                 rect class=(if share < 0.0 { "out" } else { "in" }) x=(percent(from)) y="15" width=(percent(half)) height="10" rx="2" {}
             }
+        }
+    }
+}
+
+/// What somebody reached of a target, in a cell of a grid.
+pub struct Goal<'a> {
+    /// The number that counts: a share or an amount.
+    pub number: Markup,
+    /// Red when clearly behind, green once reached.
+    pub tone: Tone,
+    /// The bar; none without a target.
+    pub bar: Option<Bullet<'a>>,
+    /// At the left below it: what was reached.
+    pub left: Markup,
+    /// At the right below it: the target.
+    pub right: Markup,
+}
+
+/// Draws it.
+pub fn goal(g: &Goal<'_>) -> Markup {
+    html! {
+        div.goal {
+            b class=[(g.tone != Tone::Neutral).then(|| g.tone.text_class())] { (g.number) }
+            @if let Some(bar) = &g.bar { (bullet(bar)) }
+            span.ft { span { (g.left) } span { (g.right) } }
         }
     }
 }

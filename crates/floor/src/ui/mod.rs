@@ -43,7 +43,7 @@ pub use button::{
     Look, Segment, dialog_button, dialog_icon, hidden_values, icon_link, icon_post, keyed, link, link_button, opener,
     popover_button, popover_icon, post_button, segments, submit, submit_as,
 };
-pub use chart::{ChartColumn, Series, Stacked, axis_top, chart_styles, figures, shift, stacked};
+pub use chart::{ChartColumn, Goal, Series, Stacked, axis_top, chart_styles, figures, goal, shift, stacked};
 pub use chip::{change, chip, chip_icon, chip_outline, diff, dot, num, state, state_mark, time, two};
 pub use comment::{Comment, MentionBox, comment, mention_box};
 pub use conflict::{Conflict, ConflictRow, conflict_table};

@@ -42,11 +42,18 @@ pub struct Head<'a> {
     blank: bool,
     content: Option<Markup>,
     sort: Option<(String, Option<Dir>)>,
+    running: bool,
 }
 
 impl<'a> Head<'a> {
     fn new(label: &'a str, set: Set) -> Self {
-        Self { label, set, blank: false, content: None, sort: None }
+        Self { label, set, blank: false, content: None, sort: None, running: false }
+    }
+
+    /// The column of the period that runs: it is tinted.
+    pub fn running(mut self, running: bool) -> Self {
+        self.running = running;
+        self
     }
 
     /// A column of words.
@@ -83,8 +90,9 @@ impl<'a> Head<'a> {
     fn draw(&self) -> Markup {
         let direction = self.sort.as_ref().and_then(|s| s.1);
         let aria = direction.map(|d| if d == Dir::Asc { "ascending" } else { "descending" });
+        let class = if self.running { Some("run") } else { self.set.class() };
         html! {
-            th scope="col" class=[self.set.class()] aria-sort=[aria] {
+            th scope="col" class=[class] aria-sort=[aria] {
                 @if let Some((href, now)) = &self.sort {
                     a href=(href) { (self.label) @if let Some(d) = now { span.dir aria-hidden="true" { (if *d == Dir::Asc { "▲" } else { "▼" }) } } }
                 } @else if self.blank { span.vh { (self.label) } } @else { (self.label) }
@@ -116,11 +124,18 @@ pub struct Cell {
     phone: Phone,
     label: Option<String>,
     span: Option<usize>,
+    running: bool,
 }
 
 impl Cell {
     fn new(content: Markup, set: Set) -> Self {
-        Self { content, set, head: false, phone: Phone::Hidden, label: None, span: None }
+        Self { content, set, head: false, phone: Phone::Hidden, label: None, span: None, running: false }
+    }
+
+    /// In the column of the period that runs.
+    pub fn running(mut self, running: bool) -> Self {
+        self.running = running;
+        self
     }
 
     /// The name of the row; one per row.
@@ -174,7 +189,8 @@ impl Cell {
             Phone::Right => "mr",
             Phone::Full => "mf",
         };
-        let class = [self.set.class().unwrap_or_default(), place].join(" ");
+        let run = if self.running { "run" } else { "" };
+        let class = [self.set.class().unwrap_or_default(), place, run].join(" ");
         html! {
             @if self.head { th scope="row" class=(class.trim()) colspan=[self.span] { (self.content) } }
             @else { td class=(class.trim()) data-l=[self.label.as_ref()] colspan=[self.span] { (self.content) } }
