@@ -120,24 +120,17 @@ enum Command {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Import a CSV file, or vCards: all of its rows, or none; or mails (.eml), each for itself
-    Import {
-        /// What is in it: users, territories, accounts, assignments, people, vcards, conversations, promises, mails
-        kind: String,
-        /// The file; of mails there may be several
-        #[arg(required = true)]
-        file: Vec<PathBuf>,
-        /// E-mail of the user who files the mails
+    /// Import a file: CSV, XLSX, ODS, vCard, iCalendar or JSON; or mails (.eml), each for itself
+    Import(import::ImportArgs),
+    /// Take an import back, within 30 days: what nobody used or changed since
+    UndoImport {
+        /// Its number, as `tenure import` printed it
+        id: uuid::Uuid,
+        /// E-mail of the user who imported it; the operator without it
         #[arg(long = "as", value_name = "EMAIL")]
         user: Option<String>,
-        /// vCards only: the account where all of them belong, by name or source id; without it each card's company
-        #[arg(long, value_name = "ACCOUNT", default_value = "")]
-        account: String,
         #[command(flatten)]
         at: Where,
-        /// Check every row and store nothing
-        #[arg(long)]
-        dry_run: bool,
     },
 }
 
@@ -238,11 +231,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Handover { giver, receiver, from, account, stay, note, at, dry_run } => {
             handover::run(&at, &handover::Ask { giver, receiver, from, accounts: account, stay, note, dry_run })
         }
-        Command::Import { kind, file, user, account, at, dry_run } => match file.as_slice() {
-            files if kind == "mails" => mails::run(&at, files, user.as_deref(), dry_run),
-            [file] => import::run(&at, &kind, file, &account, dry_run),
-            _ => anyhow::bail!("one file at a time, but for mails"),
-        },
+        Command::Import(args) => import::run(&args),
+        Command::UndoImport { id, user, at } => import::undo(&at, id, user.as_deref()),
         Command::Person { command } => person::run(&command),
     }
 }

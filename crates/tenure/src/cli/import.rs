@@ -1,59 +1,248 @@
-//! `tenure import`.
+//! `tenure import` and `tenure undo-import`.
 
-use std::path::Path;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use clap::Args;
 
-use super::{Where, open};
-use crate::base::Locale;
-use crate::base::registry::ImportReport;
-use crate::features::exchange::{csv, extra, import};
-use crate::features::fields::Catalogue;
+use super::{Where, mails, open};
+use crate::base::{Acting, App, ImportId, Locale};
+use crate::features::imports::actions::{self, Change, Intake};
+use crate::features::imports::engine;
+use crate::features::imports::model::answers::{Answers, DayOrder, Decimals, Rest};
+use crate::features::imports::model::setup::Setup;
+use crate::features::imports::model::state::{Kind, State};
+use crate::features::imports::store::lines::{self, Wanted};
+use crate::features::imports::store::runs::{self, Import};
+use crate::features::imports::store::templates;
+use crate::features::imports::{presets, refused};
 
-/// Imports a file and prints what it did; exit code 1 when rows were refused.
-pub(super) fn run(at: &Where, kind: &str, file: &Path, account: &str, dry_run: bool) -> Result<ExitCode> {
-    let size = std::fs::metadata(file).with_context(|| format!("cannot open {}", file.display()))?.len();
-    if size > csv::LIMIT as u64 {
-        bail!("{} is larger than 50 MB: divide it", file.display());
-    }
-    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let (app, _) = open::app(open::config(at, None)?)?;
-    let known = app.registry.imports.iter().map(|k| k.name).collect::<Vec<_>>().join(", ");
-    let Some(found) = app.registry.imports.iter().find(|k| k.name == kind) else {
-        bail!("{kind:?} is no kind of import. Choose one of: {known}");
-    };
-    let catalogue = app.db.read_blocking(Catalogue::load).map_err(open::words)?;
-    let extra = extra::of(&catalogue, found.name);
-    let report = match import::read(found, account, &bytes, &extra, Locale::En) {
-        Err(refused) => ImportReport { refused, ..ImportReport::default() },
-        Ok(records) => {
-            let (by, registry, name, records) =
-                (open::operator(&app)?, app.registry.clone(), found.name, Arc::new(records));
-            let ran = app
-                .db
-                .write_blocking(move |tx| import::run(tx, &by, import::kind(&registry, name)?, &records, dry_run));
-            ran.map_err(open::words)?
-        }
-    };
-    app.db.close();
-    Ok(tell(kind, file, &report, dry_run))
+/// Refused rows that are printed; all of them stand in the report.
+const PRINTED: i64 = 50;
+/// Bytes read at once.
+const READ: usize = 256 * 1024;
+
+/// What `tenure import` is told.
+#[derive(Args)]
+pub(super) struct ImportArgs {
+    /// What is in it: accounts, people, conversations, revenue-lines … or mails
+    kind: String,
+    /// The file; of mails there may be several
+    #[arg(required = true)]
+    file: Vec<PathBuf>,
+    /// Read the columns as this preset does; one that fits is used without it
+    #[arg(long, value_name = "NAME")]
+    preset: Option<String>,
+    /// Read the file as it was kept under this name
+    #[arg(long, value_name = "NAME")]
+    mapping: Option<String>,
+    /// E-mail of the user who imports; the operator without it
+    #[arg(long = "as", value_name = "EMAIL")]
+    user: Option<String>,
+    /// The account of all rows that name none
+    #[arg(long, value_name = "ACCOUNT", default_value = "")]
+    account: String,
+    /// The currency of amounts that name none
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+    /// Whether 03/04 is the third of April: day-first or month-first
+    #[arg(long, value_name = "ORDER", value_parser = ["day-first", "month-first"])]
+    days: Option<String>,
+    /// What stands before the decimals: point or comma
+    #[arg(long, value_name = "MARK", value_parser = ["point", "comma"])]
+    decimals: Option<String>,
+    /// The time zone of times that name none, like Europe/Zurich
+    #[arg(long, value_name = "ZONE")]
+    zone: Option<String>,
+    /// Let the other rows go in when some are refused
+    #[arg(long)]
+    skip_refused: bool,
+    /// Check every row and store nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Write the rows that stay out to this file, with line, column and reason
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    #[command(flatten)]
+    at: Where,
 }
 
-fn tell(kind: &str, file: &Path, report: &ImportReport, dry_run: bool) -> ExitCode {
-    if report.refused.is_empty() {
-        let done = if dry_run { "checked, nothing stored" } else { "imported" };
-        println!("{kind} {done}: {} new, {} changed, {} as before", report.new, report.changed, report.same);
-        return ExitCode::SUCCESS;
+/// Imports a file and prints what it did; exit code 1 when rows stay out.
+pub(super) fn run(args: &ImportArgs) -> Result<ExitCode> {
+    if args.kind == "mails" {
+        return mails::run(&args.at, &args.file, args.user.as_deref(), args.dry_run);
     }
-    for refusal in &report.refused {
-        let line = if refusal.line == 0 { String::new() } else { format!(":{}", refusal.line) };
-        let column = if refusal.column.is_empty() { String::new() } else { format!(" {}:", refusal.column) };
-        eprintln!("{}{line}:{column} {}", file.display(), refusal.reason);
+    let [file] = args.file.as_slice() else { bail!("one file at a time, but for mails") };
+    let (app, _) = open::app(open::config(&args.at, None)?)?;
+    let done = import(&app, args, file);
+    app.db.close();
+    done
+}
+
+fn import(app: &App, args: &ImportArgs, file: &Path) -> Result<ExitCode> {
+    let known = app.registry.imports.iter().map(|k| k.name).collect::<Vec<_>>().join(", ");
+    if !app.registry.imports.iter().any(|k| k.name == args.kind) {
+        bail!("{:?} is no kind of import. Choose one of: {known}, mails", args.kind);
     }
-    let rows = if report.refused.len() == 1 { "one fault" } else { "faults" };
-    let count = if report.refused.len() == 1 { String::new() } else { format!("{} ", report.refused.len()) };
-    eprintln!("tenure: {count}{rows} found, nothing was stored. Correct the file and import it again");
-    ExitCode::FAILURE
+    let by = actor(app, args.user.as_deref())?;
+    let id = take(app, &by, args, file)?;
+    let import = work(app, &by, id)?;
+    must_be(&import, State::Matching)?;
+    set_up(app, &by, args, &import)?;
+    let (registry, checker) = (app.registry.clone(), by.clone());
+    app.db.write_blocking(move |tx| actions::check(tx, &checker, &registry, id)).map_err(open::words)?;
+    let checked = work(app, &by, id)?;
+    must_be(&checked, State::Checked)?;
+    let out = staying_out(&checked);
+    if let Some(path) = &args.report {
+        let text = refused::file(&app.db, &checked, Locale::En).map_err(open::words)?;
+        std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    tell_refused(app, file, &checked)?;
+    let stops = out > 0 && !args.skip_refused;
+    if args.dry_run || stops || checked.counts.to_write() == 0 {
+        let done = if args.dry_run { "checked, nothing stored" } else { "nothing stored" };
+        println!("{}: {done}: {}", args.kind, words(&checked));
+        app.db.write_blocking(move |tx| actions::discard(tx, &by, id)).map_err(open::words)?;
+        if stops && !args.dry_run {
+            eprintln!("tenure: {out} rows stay out. Mend them, or let the others in with --skip-refused");
+        }
+        return Ok(if out == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
+    let runner = by.clone();
+    app.db.write_blocking(move |tx| actions::run(tx, &runner, id)).map_err(open::words)?;
+    let ran = work(app, &by, id)?;
+    must_be(&ran, State::Done)?;
+    println!(
+        "{}: imported: {} new, {} changed; {}",
+        args.kind,
+        ran.counts.done_new,
+        ran.counts.done_changed,
+        words(&ran)
+    );
+    println!("take it back with: tenure undo-import {id}");
+    Ok(if out + ran.counts.done_refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Takes an import back and prints what stays.
+pub(super) fn undo(at: &Where, id: uuid::Uuid, user: Option<&str>) -> Result<ExitCode> {
+    let (app, _) = open::app(open::config(at, None)?)?;
+    let (by, id) = (actor(&app, user)?, ImportId(id));
+    let asker = by.clone();
+    app.db.write_blocking(move |tx| actions::undo(tx, &asker, id)).map_err(open::words)?;
+    let import = work(&app, &by, id)?;
+    must_be(&import, State::Undone)?;
+    println!(
+        "{} taken back, {} kept because somebody used or changed them since",
+        import.counts.back, import.counts.kept
+    );
+    let kept =
+        app.db.read_blocking(|q| lines::list(q, id, Kind::Kept, &Wanted::default(), PRINTED)).map_err(open::words)?;
+    for (line, _) in kept {
+        println!("  {}: {}", line.value, line.reason);
+    }
+    app.db.close();
+    Ok(ExitCode::SUCCESS)
+}
+
+fn actor(app: &App, user: Option<&str>) -> Result<Acting> {
+    user.map_or_else(|| open::operator(app), |email| open::acting(app, email))
+}
+
+/// Takes the file in, piece by piece.
+fn take(app: &App, by: &Acting, args: &ImportArgs, path: &Path) -> Result<ImportId> {
+    let mut file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let mut intake = Intake::begin(by).map_err(open::words)?;
+    let mut bytes = vec![0; READ];
+    loop {
+        let n = file.read(&mut bytes).with_context(|| format!("cannot read {}", path.display()))?;
+        if n == 0 {
+            break;
+        }
+        intake.push_blocking(&app.db, &bytes[..n]).map_err(open::words)?;
+    }
+    let mut setup = Setup::default();
+    if let Some(name) = &args.mapping {
+        let found = app.db.read_blocking(|q| templates::named(q, &args.kind, name)).map_err(open::words)?;
+        setup.template = Some(found.with_context(|| format!("nothing was kept under the name {name:?}"))?.id);
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let arrived = intake.finish(&args.kind, &name, setup).map_err(open::words)?;
+    let by = by.clone();
+    app.db.write_blocking(move |tx| arrived.store(tx, &by)).map_err(open::words)
+}
+
+/// What the flags say of how the file is read.
+fn set_up(app: &App, by: &Acting, args: &ImportArgs, import: &Import) -> Result<()> {
+    let before = import.setup.answers.clone();
+    let order = |word: &String| if word == "day-first" { DayOrder::DayFirst } else { DayOrder::MonthFirst };
+    let mark = |word: &String| if word == "point" { Decimals::Point } else { Decimals::Comma };
+    let answers = Answers {
+        days: args.days.as_ref().map(order).or(before.days),
+        decimals: args.decimals.as_ref().map(mark).or(before.decimals),
+        currency: args.currency.clone().or(before.currency.clone()),
+        zone: args.zone.clone().or(before.zone.clone()),
+        rest: if args.skip_refused { Rest::GoesIn } else { Rest::Waits },
+        ..before
+    };
+    let mut fixed = import.setup.fixed.clone();
+    if !args.account.trim().is_empty() {
+        fixed.insert(String::from("account"), args.account.trim().to_owned());
+    }
+    if let Some(name) = &args.preset
+        && !presets::all().iter().any(|p| p.kind == args.kind && p.name == *name)
+    {
+        let names: Vec<&str> = presets::all().iter().filter(|p| p.kind == args.kind).map(|p| p.name.as_str()).collect();
+        bail!("{name:?} is no preset for {}. Choose one of: {}", args.kind, names.join(", "));
+    }
+    let change =
+        Change { answers: Some(answers), fixed: Some(fixed), preset: args.preset.clone(), ..Change::default() };
+    let (registry, by, id) = (app.registry.clone(), by.clone(), import.id);
+    app.db.write_blocking(move |tx| actions::change(tx, &by, &registry, id, &change).map(drop)).map_err(open::words)
+}
+
+/// Works on the import until its stage ends.
+fn work(app: &App, by: &Acting, id: ImportId) -> Result<Import> {
+    if !engine::work_on(app, id).map_err(open::words)? {
+        bail!("another process is importing just now: wait until it has ended");
+    }
+    app.db.read_blocking(|q| runs::find(q, by.viewer.actor(), id)).map_err(open::words)
+}
+
+fn must_be(import: &Import, state: State) -> Result<()> {
+    if import.state == state {
+        return Ok(());
+    }
+    bail!("{}", import.problem.as_deref().unwrap_or("the import stopped before its end"))
+}
+
+/// Rows that nobody can store as they are.
+fn staying_out(import: &Import) -> u64 {
+    let c = &import.counts;
+    c.refused + c.parked + c.duplicate + c.contradiction
+}
+
+fn words(import: &Import) -> String {
+    let c = &import.counts;
+    format!(
+        "{} rows: {} new, {} changed, {} as before, {} duplicates, {} refused, {} parked, {} contradictions, {} left out",
+        c.rows, c.new, c.changed, c.same, c.duplicate, c.refused, c.parked, c.contradiction, c.skipped
+    )
+}
+
+/// Prints the first rows that stay out.
+fn tell_refused(app: &App, file: &Path, import: &Import) -> Result<()> {
+    for outcome in [Kind::Refused, Kind::Parked, Kind::Contradiction, Kind::Duplicate] {
+        let id = import.id;
+        let rows = app.db.read_blocking(|q| lines::list(q, id, outcome, &Wanted::default(), PRINTED));
+        for (line, _) in rows.map_err(open::words)? {
+            let column = if line.field.is_empty() { String::new() } else { format!(" {}:", line.field) };
+            let why = if line.reason.is_empty() { "looks like one that is there already" } else { &line.reason };
+            eprintln!("{}:{}:{column} {:?}: {why}", file.display(), line.line, line.value);
+        }
+    }
+    Ok(())
 }

@@ -3,13 +3,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 
 use super::{Where, open};
 use crate::base::say;
-use crate::base::viewer::Via;
 use crate::base::{Acting, App, Error, Locale};
-use crate::features::identity;
 use crate::features::mail::model::Outcome;
 use crate::features::mail::{actions, receive};
 
@@ -21,7 +19,7 @@ pub(super) fn run(at: &Where, files: &[PathBuf], user: Option<&str>, dry_run: bo
     let (app, _) = open::app(open::config(at, None)?)?;
     let mut refused = 0;
     for file in files {
-        let by = acting(&app, user)?;
+        let by = open::acting(&app, user)?;
         let raw = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
         match one(&app, &by, &raw, dry_run) {
             Ok(outcome) => println!("{}: {}", file.display(), words(&outcome, dry_run)),
@@ -33,17 +31,6 @@ pub(super) fn run(at: &Where, files: &[PathBuf], user: Option<&str>, dry_run: bo
     }
     app.db.close();
     Ok(if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn acting(app: &App, email: &str) -> Result<Acting> {
-    let by = open::operator(app)?;
-    let (wanted, today) = (email.to_lowercase(), by.today);
-    let found = app.db.read_blocking(move |q| {
-        let Some(user) = identity::store::by_email(q, &wanted)? else { return Ok(None) };
-        identity::viewer_of(q, user.id, today, Via::Console)
-    });
-    let viewer = found.map_err(open::words)?.ok_or_else(|| anyhow!("no active user has the address {email}"))?;
-    Ok(Acting::new(std::sync::Arc::new(viewer), by.settings.clone(), by.now, app.ids.clone()))
 }
 
 /// Files one mail; a dry run takes everything back.

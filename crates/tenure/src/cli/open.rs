@@ -11,7 +11,9 @@ use super::Where;
 use crate::base::app::Config;
 use crate::base::clock::{Clock, day_in};
 use crate::base::say;
+use crate::base::viewer::Via;
 use crate::base::{Acting, App, Error, Ids, Locale, Viewer, settings};
+use crate::features::identity;
 use crate::server;
 
 /// Where one listens when nobody says otherwise.
@@ -80,6 +82,18 @@ pub(super) fn operator(app: &App) -> Result<Acting> {
     let now = app.clock.now();
     let viewer = Viewer::operator(day_in(now, &settings.zone));
     Ok(Acting::new(Arc::new(viewer), Arc::new(settings), now, app.ids.clone()))
+}
+
+/// The user of an address as the one who acts.
+pub(super) fn acting(app: &App, email: &str) -> Result<Acting> {
+    let by = operator(app)?;
+    let (wanted, today) = (email.to_lowercase(), by.today);
+    let found = app.db.read_blocking(move |q| {
+        let Some(user) = identity::store::by_email(q, &wanted)? else { return Ok(None) };
+        identity::viewer_of(q, user.id, today, Via::Console)
+    });
+    let viewer = found.map_err(words)?.ok_or_else(|| anyhow::anyhow!("no active user has the address {email}"))?;
+    Ok(Acting::new(Arc::new(viewer), by.settings.clone(), by.now, app.ids.clone()))
 }
 
 /// Binds the address, so that nothing else is done when that fails.

@@ -26,6 +26,7 @@ mod handovers;
 mod hierarchy;
 mod history;
 mod hostile;
+mod imports;
 mod leak_oracle;
 mod live;
 mod mails;

@@ -6,10 +6,11 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::columns;
 use super::model::answers::{Answers, DayOrder, Decimals};
-use super::model::evidence::{self, Column, Question};
+use super::model::evidence::{Question, questions};
 use super::model::rules::Rule;
-use super::model::setup::{Found, Setup, Why};
+use super::model::setup::Why;
 use super::model::state::{Counts, State};
 use super::store::runs::Import;
 use crate::base::registry::{ImportKind, Reads};
@@ -165,20 +166,6 @@ pub struct ImportOut {
     pub version: i64,
 }
 
-/// The open questions of a file: those whose answers its columns need.
-pub fn questions(
-    found: &Found,
-    setup: &Setup,
-    kind: &ImportKind,
-) -> (Option<Question<DayOrder>>, Option<Question<Decimals>>) {
-    let reads = |field: &str| kind.columns.iter().find(|c| c.name == field).map(|c| c.reads);
-    let matched = || -> Vec<(&Column, Reads)> {
-        let pairs = found.columns.iter().zip(&setup.columns);
-        pairs.filter_map(|(column, m)| Some((column, reads(m.field.as_deref()?)?))).collect()
-    };
-    (evidence::days(matched().into_iter()), evidence::decimals(matched().into_iter()))
-}
-
 fn asked<T: Copy>(question: &'static str, q: &Question<T>, word: impl Fn(T) -> &'static str) -> Asked {
     Asked {
         question,
@@ -214,7 +201,7 @@ pub fn import(import: &Import, kind: &ImportKind, now: Timestamp) -> ImportOut {
         let m = import.setup.columns.get(at).cloned().unwrap_or_default();
         FileColumn { header: header.clone(), samples: stats.samples, filled: stats.filled, field: m.field, why: m.why }
     };
-    let (days, decimals) = found.map_or((None, None), |f| questions(f, &import.setup, kind));
+    let (days, decimals) = found.map_or((None, None), |f| questions(f, &import.setup, &columns::of(kind, &[])));
     let by_days =
         days.map(|q| asked("days", &q, |o| if o == DayOrder::DayFirst { "day_first" } else { "month_first" }));
     let by_decimals = decimals.map(|q| asked("decimals", &q, |d| if d == Decimals::Point { "point" } else { "comma" }));

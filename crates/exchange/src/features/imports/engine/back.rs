@@ -11,6 +11,7 @@ use super::{Ended, Work, words};
 use crate::base::imports::{Kept, Undoing, Undone};
 use crate::base::registry::Registry;
 use crate::base::{Acting, Error, Result, Tx, taking_back, undo};
+use crate::features::people::imports::importer;
 
 /// Events that are taken back in one transaction.
 const PART: usize = 100;
@@ -20,7 +21,8 @@ impl Work<'_> {
         let mut counts = Counts { back: 0, kept: 0, ..self.import.counts.clone() };
         let (mut after_part, mut line) = (None, 0_u64);
         loop {
-            let (by, batch, undo) = (self.by_now(), self.import.batch, self.kind.undo);
+            // Who may write any account by importing may take back what they wrote.
+            let (by, batch, undo) = (importer(&self.by_now())?, self.import.batch, self.kind.undo);
             let (id, runner, now, registry) =
                 (self.import.id, self.runner, self.app.clock.now(), self.app.registry.clone());
             let before = counts.clone();

@@ -9,6 +9,7 @@ use tenure_db::Db;
 use tenure_sheet::{Cell, Fault, Format, Row, Shape};
 
 use super::super::columns;
+use super::super::model::evidence::questions;
 use super::super::model::rules::{self, Rule};
 use super::super::model::setup::Setup;
 use super::super::model::{sensitive, values};
@@ -97,7 +98,11 @@ pub(super) struct Reader {
 impl Reader {
     pub(super) fn open(db: &Db, import: &Import, by: &Acting, ours: &[columns::Ours]) -> Result<Self> {
         let found = import.found.as_ref().ok_or_else(|| Error::conflict("imports-error-unread"))?;
-        let setup = import.setup.clone();
+        let mut setup = import.setup.clone();
+        // What nobody answered is taken as the data say it.
+        let (days, decimals) = questions(found, &setup, ours);
+        setup.answers.days = setup.answers.days.or(days.and_then(|q| q.proposed));
+        setup.answers.decimals = setup.answers.decimals.or(decimals.and_then(|q| q.proposed));
         let locale = by.viewer.locale;
         let reads = |field: &str| ours.iter().find(|o| o.name == field).map(|o| o.reads);
         let matched = setup.columns.iter().enumerate().filter_map(|(at, m)| Some((at, m.field.clone()?)));

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use tenure_sheet::Cell;
 
 use super::answers::{DayOrder, Decimals};
+use super::guess::Ours;
+use super::setup::{Found, Setup};
 use super::values::{Style, Wrong, day, narrow, style};
 use crate::base::registry::Reads;
 
@@ -206,6 +208,18 @@ pub fn decimals<'a>(columns: impl Iterator<Item = (&'a Column, Reads)>) -> Optio
         open.join(&column.open);
     }
     Question::of(vec![(Decimals::Point, point), (Decimals::Comma, comma)], open)
+}
+
+/// The open questions of a file: those whose answers its columns need, with what the data say.
+pub fn questions(
+    found: &Found,
+    setup: &Setup,
+    ours: &[Ours],
+) -> (Option<Question<DayOrder>>, Option<Question<Decimals>>) {
+    let reads = |field: &str| ours.iter().find(|o| o.name == field).map(|o| o.reads);
+    let pairs = || found.columns.iter().zip(&setup.columns);
+    let matched = || pairs().filter_map(|(column, m)| Some((column, reads(m.field.as_deref()?)?)));
+    (days(matched()), decimals(matched()))
 }
 
 #[cfg(test)]
