@@ -117,12 +117,17 @@ accounts-error-too-many = At most { $most }.
 
 accounts-import-account = There is no account of this name or source id. Import the accounts first, or correct the name.
 accounts-import-ambiguous = Several accounts have this name. Give a source id to tell them apart.
+accounts-import-blank = Which account is this about? Choose one.
 accounts-import-archived = This account is archived. Restore it first.
+accounts-import-two-leads = Several leads on one day: lines { $lines } of the file. Take one.
+accounts-import-other-lead = Another lead is stored from { $day } on. Take this row only if the file is right.
 accounts-import-parent = There is no account of this name or source id, neither here nor in the file.
 accounts-import-source = Give both source_system and source_id; the system holds no colon.
 accounts-import-territory = There is no territory of this name. Import the territories first, or correct the name.
 accounts-import-twice = Line { $line } says this already. Keep one of the two.
 accounts-import-user = There is no user with this e-mail address. Import the users first, or correct the address.
+accounts-notice-duplicates = Imported accounts may be there twice
+notify-import-duplicates = An import made accounts that may have been there before, where { $who } could not see them. Whoever sees both finds them under Duplicates.
 
 # Columns of import files.
 import-assignments-account = An account by exact name, or by a source id

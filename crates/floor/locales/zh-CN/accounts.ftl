@@ -117,12 +117,17 @@ accounts-error-too-many = 最多 { $most } 个。
 
 accounts-import-account = 没有此名称或来源编号的客户。请先导入客户，或更正名称。
 accounts-import-ambiguous = 有多个客户使用此名称。请提供来源编号加以区分。
+accounts-import-blank = 这一行属于哪个客户？请选择。
 accounts-import-archived = 此客户已归档。请先恢复。
+accounts-import-two-leads = 同一天有多名负责人：文件第 { $lines } 行。请选择其一。
+accounts-import-other-lead = 系统中自 { $day } 起是另一名负责人。仅当文件正确时才采用这一行。
 accounts-import-parent = 系统和文件中都没有此名称或来源编号的客户。
 accounts-import-source = 请同时提供 source_system 和 source_id；系统名称不能包含冒号。
 accounts-import-territory = 没有此名称的销售区域。请先导入销售区域，或更正名称。
 accounts-import-twice = 第 { $line } 行已有相同内容，请只保留其中一行。
 accounts-import-user = 没有使用此电子邮箱的用户。请先导入用户，或更正邮箱。
+accounts-notice-duplicates = 导入的客户可能已存在
+notify-import-duplicates = { $who } 的一次导入新建了可能早已存在的客户，而导入者看不到原有客户。能同时看到两者的人可在“重复客户”中找到。
 
 # Columns of import files.
 import-assignments-account = 客户的准确名称或来源编号

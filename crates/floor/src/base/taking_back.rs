@@ -92,6 +92,25 @@ impl Undoing {
         Ok((events, next))
     }
 
+    /// Those of the events that are not taken back yet.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn left(&self, q: &Conn<'_>, events: &[&StoredEvent]) -> Result<HashSet<Uuid>> {
+        if events.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let sql = format!(
+            "select id from events where scope_id in ({}) and id in ({}) and undone_by is null",
+            q.ids_sql("$1"),
+            q.ids_sql("$2")
+        );
+        let mut scopes: Vec<Uuid> = events.iter().map(|e| e.scope).collect();
+        scopes.dedup();
+        let values = [ids_value(scopes), ids_value(events.iter().map(|e| e.id))];
+        Ok(q.query(&sql, &values, |r| Ok::<_, Error>(r.get(0)?))?.into_iter().collect())
+    }
+
     /// Those of the scopes in which anything happened outside of the import, and is not taken back.
     ///
     /// # Errors
@@ -122,8 +141,9 @@ impl Undoing {
     }
 }
 
-/// What was done since by another batch: neither taken back, nor itself what took something back.
-fn since(batch: &str) -> String {
+/// The condition on events `e` that they were done by another batch than this parameter's, and are neither taken back
+/// nor themselves what took something back.
+pub fn since(batch: &str) -> String {
     format!(
         " and e.batch_id <> {batch} and e.undone_by is null
           and not exists (select 1 from events o where o.scope_id = e.scope_id and o.undone_by = e.batch_id)"

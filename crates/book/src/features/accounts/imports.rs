@@ -1,16 +1,24 @@
-//! The import `accounts`: rows become new accounts or change known ones, matched by source id, else by exact name.
+//! The import `accounts`: rows become new accounts or change known ones, matched by source id, else by a number in a
+//! register, else by exact name, unless country, number or web address tell two of a name apart. What only looks like an
+//! account is proposed as a duplicate.
 //!
-//! An empty cell leaves what is stored. Parents may stand later in the same file. The right to import is the right to
-//! write any account; who imports leads nothing, and accounts have no lead until `assignments` are imported.
+//! An empty cell leaves what is stored. Parents may stand anywhere in the same file. The right to import is the right to
+//! write any account; who imports leads nothing, and accounts have no lead until `assignments` are imported. What the
+//! importer may not see is not told.
 
-mod places;
+mod alike;
+mod reading;
 mod rows;
+pub mod shared;
+mod tree;
+mod undo;
+mod words;
 mod write;
 
-use std::sync::Arc;
+pub use shared::importer;
+pub use write::NOTICE;
 
-use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
-use crate::base::{Acting, Result, Right, Tx};
+use crate::base::imports::{ImportColumn, ImportKind, ImportWay, Reads, reading};
 
 /// The import of accounts.
 pub const ACCOUNTS: ImportKind = ImportKind {
@@ -46,31 +54,7 @@ pub const ACCOUNTS: ImportKind = ImportKind {
         ImportColumn::text("lei", "import-accounts-lei"),
         ImportColumn::text("tax_id", "import-accounts-tax-id"),
     ],
-    keys: &[],
-    way: ImportWay::Together(load),
-    undo: None,
+    keys: &[&["source_system", "source_id"], &["registration_number"], &["lei"], &["tax_id"], &["name"]],
+    way: ImportWay::Rows(reading::<reading::Reading>),
+    undo: Some(undo::take_back),
 };
-
-/// Who imports may write any account, visible or not.
-///
-/// # Errors
-/// `Forbidden` without the right to import.
-pub(super) fn importer(by: &Acting) -> Result<Acting> {
-    by.viewer.demand(Right::Import)?;
-    let mut viewer = (*by.viewer).clone();
-    viewer.all_accounts = 5;
-    let mut importer = by.clone();
-    importer.viewer = Arc::new(viewer);
-    Ok(importer)
-}
-
-fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport) -> Result<()> {
-    let by = importer(by)?;
-    let mut rows = rows::read(tx, &by, records, report)?;
-    places::resolve(tx, &by, &mut rows, report)?;
-    // What is refused is not written at all, so nothing needs writing to know the rest.
-    if !report.refused.is_empty() {
-        return Ok(());
-    }
-    write::store(tx, &by, rows, report)
-}

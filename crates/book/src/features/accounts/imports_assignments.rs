@@ -1,18 +1,25 @@
 //! The import `assignments`: who has which part on which account, from when to when.
+//!
+//! Within one file a lead without an end is followed by the next one. Two leads on one day, and a history that disagrees
+//! with the lead that is stored, are contradictions: the importer says which row holds.
+
+mod leads;
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
+use tenure_db::{Conn, Tx};
 
-use super::imports::importer;
-use super::store::{Known, Lookup};
-use crate::base::dated::{Span, parse_span};
-use crate::base::permit::permit;
-use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
-use crate::base::{AccountId, Acting, Fields, Manage, Result, Tx, UserId, validate};
+use super::imports::shared::{account, each, importer, refused};
+use super::store::named::Accounts;
+use crate::base::dated::parse_span;
+use crate::base::imports::{ImportColumn, ImportKind, ImportWay, Outcome, Plan, Reads, Record, Rows, Twin, reading};
+use crate::base::{AccountId, Acting, Fields, Result, validate};
 use crate::features::access::model::{Assignment, Meeting, NewAssignment, Part, meet};
+use crate::features::access::store::assignments;
 use crate::features::access::team;
 use crate::features::identity;
+use crate::features::identity::model::User;
+use leads::{Lead, Leads, Word};
 
 /// The import of account teams.
 pub const ASSIGNMENTS: ImportKind = ImportKind {
@@ -25,148 +32,150 @@ pub const ASSIGNMENTS: ImportKind = ImportKind {
         ImportColumn::text("valid_to", "import-assignments-valid-to").reads(Reads::Day),
         ImportColumn::text("reason", "import-assignments-reason"),
     ],
-    keys: &[],
-    way: ImportWay::Together(load),
-    undo: None,
+    keys: &[&["account", "user_email", "team_role", "valid_from"]],
+    way: ImportWay::Rows(reading::<Reading>),
+    undo: Some(each),
 };
 
-fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport) -> Result<()> {
-    let by = importer(by)?;
-    let lookup = Lookup::load(tx)?;
-    let mut users = HashMap::new();
-    let mut rows = Vec::with_capacity(records.len());
-    for record in records {
-        if let Some(row) = read(tx, &by, record, &lookup, &mut users, report)? {
-            rows.push(row);
-        }
-    }
-    end_former_leads(&mut rows);
-    if !report.refused.is_empty() {
-        return Ok(());
-    }
-    let mut fresh = Vec::new();
-    let mut teams: HashMap<AccountId, Vec<Assignment>> = HashMap::new();
-    for row in rows {
-        let team = match teams.entry(row.account) {
-            std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
-            std::collections::hash_map::Entry::Vacant(entry) => {
-                let permit = permit::<Manage>(tx, &by.viewer, row.account)?;
-                entry.insert(team::members(&permit)?.into_iter().map(|m| m.row).collect())
-            }
-        };
-        if team.iter().any(|old| meet(old, &row) == Meeting::Covered) {
-            report.same += 1;
-        } else {
-            report.new += 1;
-            fresh.push(row);
-        }
-    }
-    team::assign(tx, &by, &fresh).map(|_| ())
+/// One reading of a file.
+struct Reading {
+    by: Acting,
+    accounts: Accounts,
+    leads: Leads,
 }
 
-fn read(
-    tx: &Tx<'_>,
-    by: &Acting,
-    record: &Record,
-    lookup: &Lookup,
-    users: &mut HashMap<String, Option<UserId>>,
-    report: &mut ImportReport,
-) -> Result<Option<NewAssignment>> {
-    let before = report.refused.len();
-    let t = |key: &'static str| by.viewer.locale.t(key).to_owned();
-    let account = account(record.get("account"), lookup);
-    if let Err(key) = account {
-        report.refuse(record, "account", t(key));
+impl Rows for Reading {
+    type Row = NewAssignment;
+
+    fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
+        Ok(Self { by: importer(by)?, accounts: Accounts::load(q)?, leads: Leads::default() })
     }
-    let email = record.get("user_email").to_lowercase();
-    let user = match users.get(&email) {
-        Some(known) => *known,
-        None => {
-            let found = identity::store::by_email(tx, &email)?.map(|u| u.id);
-            users.insert(email, found);
-            found
+
+    fn survey(&mut self, records: &[Record]) {
+        for record in records {
+            let Ok(account) = self.accounts.find(record.get("account")) else { continue };
+            if part(record) != Some(Part::Lead) {
+                continue;
+            }
+            let span =
+                parse_span(&mut Fields::default(), self.by.today, record.get("valid_from"), record.get("valid_to"));
+            let (who, taken) = (record.get("user_email").to_lowercase(), record.twin == Twin::Both);
+            self.leads.see(account, Lead { line: record.line, who, span, taken });
         }
-    };
-    if user.is_none() {
-        report.refuse(record, "user_email", t("accounts-import-user"));
     }
-    let role = match record.get("team_role") {
+
+    fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<NewAssignment>) -> Result<()> {
+        self.leads.settle();
+        let emails: Vec<String> = records.iter().map(|r| r.get("user_email").to_lowercase()).collect();
+        let users = identity::store::users::by_emails(q, &emails.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let read: Vec<Result<NewAssignment, Outcome>> = records.iter().map(|record| self.row(record, &users)).collect();
+        let mut ids: Vec<AccountId> = read.iter().flatten().map(|row| row.account).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut teams: HashMap<AccountId, Vec<Assignment>> = HashMap::new();
+        for row in assignments::of_accounts(q, &ids)? {
+            teams.entry(row.account).or_default().push(row);
+        }
+        for (record, row) in records.iter().zip(read) {
+            match row {
+                Err(outcome) => plan.none(outcome),
+                Ok(row) => {
+                    let team = teams.get(&row.account).map(Vec::as_slice).unwrap_or_default();
+                    match self.against(record, &row, team) {
+                        Outcome::New => plan.row(Outcome::New, row),
+                        other => plan.none(other),
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&NewAssignment]) -> Result<()> {
+        let rows: Vec<NewAssignment> = rows.iter().map(|row| (*row).clone()).collect();
+        team::assign(tx, &importer(by)?, &rows).map(|_| ())
+    }
+}
+
+/// The part that a row names; a lead, where it names none.
+fn part(record: &Record) -> Option<Part> {
+    match record.get("team_role") {
         "" => Some(Part::Lead),
         word => Part::parse(&word.to_lowercase().replace([' ', '-'], "_")),
-    };
-    if role.is_none() {
-        let allowed = Part::ALL.map(Part::code).join(", ");
-        report.refuse(record, "team_role", by.viewer.locale.tr("error-one-of", &[("allowed", allowed.into())]));
-    }
-    let (span, reason) = span(by, record, report);
-    let (Ok(account), Some(user), Some(role)) = (account, user, role) else { return Ok(None) };
-    let row = NewAssignment { account, user, role, unit: None, allocation: None, span, reason };
-    Ok((report.refused.len() == before).then_some(row))
-}
-
-fn span(by: &Acting, record: &Record, report: &mut ImportReport) -> (Span, String) {
-    let mut fields = Fields::default();
-    let span = parse_span(&mut fields, by.today, record.get("valid_from"), record.get("valid_to"));
-    let reason = validate::line(&mut fields, "reason", record.get("reason"), validate::LINE);
-    for e in &fields.0 {
-        let args: Vec<_> = e.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
-        report.refuse(record, &e.field, by.viewer.locale.tr(e.key, &args));
-    }
-    (span, reason)
-}
-
-/// The account that a name or a source id means.
-fn account(word: &str, lookup: &Lookup) -> std::result::Result<AccountId, &'static str> {
-    let mut found: Vec<Known> = lookup.by_name(word);
-    if found.is_empty() {
-        found = lookup.by_any_source(word);
-    }
-    match found.as_slice() {
-        [] => Err("accounts-import-account"),
-        [known] if known.archived => Err("accounts-import-archived"),
-        [known] => Ok(known.id),
-        _ => Err("accounts-import-ambiguous"),
     }
 }
 
-/// Within one file a lead without an end is followed by the next one: read like this, a second run changes nothing.
-fn end_former_leads(rows: &mut [NewAssignment]) {
-    let mut starts: HashMap<AccountId, Vec<Date>> = HashMap::new();
-    for row in rows.iter().filter(|r| r.role == Part::Lead) {
-        starts.entry(row.account).or_default().push(row.span.from);
-    }
-    for row in rows.iter_mut().filter(|r| r.role == Part::Lead) {
-        let next = starts.get(&row.account).into_iter().flatten().filter(|from| **from > row.span.from).min();
-        if let Some(next) = next {
-            row.span.to = row.span.to.min(*next);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::base::dated::OPEN;
-    use jiff::civil::date;
-
-    #[test]
-    fn a_lead_ends_where_the_next_one_begins() {
-        let row = |account: u128, from: Date, role: Part| NewAssignment {
-            account: AccountId(uuid::Uuid::from_u128(account)),
-            user: UserId(uuid::Uuid::from_u128(9)),
-            role,
-            unit: None,
-            allocation: None,
-            span: Span::since(from),
-            reason: String::new(),
+impl Reading {
+    fn row(&self, record: &Record, users: &HashMap<String, User>) -> Result<NewAssignment, Outcome> {
+        let account = account(&self.by, &self.accounts, record, "account")?;
+        let (mut fields, t) = (Fields::default(), |key: &'static str| self.by.viewer.locale.t(key));
+        let span = parse_span(&mut fields, self.by.today, record.get("valid_from"), record.get("valid_to"));
+        let reason = validate::line(&mut fields, "reason", record.get("reason"), validate::LINE);
+        let mut wrong = match super::imports::shared::wrong(&self.by, &fields, |field| field) {
+            Outcome::Refused(wrong) => wrong,
+            other => return Err(other),
         };
-        let mut rows = [
-            row(1, date(2016, 1, 1), Part::Lead),
-            row(1, date(2018, 1, 1), Part::Specialist),
-            row(1, date(2020, 1, 1), Part::Lead),
-            row(2, date(2019, 1, 1), Part::Lead),
-        ];
-        end_former_leads(&mut rows);
-        assert_eq!(rows.map(|r| r.span.to), [date(2020, 1, 1), OPEN, OPEN, OPEN]);
+        let user = users.get(&record.get("user_email").to_lowercase());
+        match user {
+            None => wrong.push((String::from("user_email"), t("accounts-import-user").to_owned())),
+            Some(user) if user.active_to <= span.from => {
+                wrong.push((String::from("user_email"), t("access-error-inactive").to_owned()));
+            }
+            Some(_) => {}
+        }
+        let role = part(record);
+        if role.is_none() {
+            let allowed = Part::ALL.map(Part::code).join(", ");
+            let sentence = self.by.viewer.locale.tr("error-one-of", &[("allowed", allowed.into())]);
+            wrong.push((String::from("team_role"), sentence));
+        }
+        let (Some(user), Some(role), true) = (user, role, wrong.is_empty()) else {
+            return Err(Outcome::Refused(wrong));
+        };
+        let span = match self.leads.word(record.line) {
+            Word::Holds(span) if role == Part::Lead => span,
+            _ => span,
+        };
+        Ok(NewAssignment { account, user: user.id, role, unit: None, allocation: None, span, reason })
+    }
+
+    /// What a row is beside the team that is stored, and beside the other rows.
+    fn against(&self, record: &Record, row: &NewAssignment, team: &[Assignment]) -> Outcome {
+        let locale = self.by.viewer.locale;
+        let key = format!("lead:{}", row.account);
+        if row.role == Part::Lead {
+            match self.leads.word(record.line) {
+                Word::Against(lines) => {
+                    let first = lines.first().copied().unwrap_or_default();
+                    let lines = lines.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+                    let reason = locale.tr("accounts-import-two-leads", &[("lines", lines.into())]);
+                    return Outcome::Contradiction { key: format!("{key}:{first}"), reason };
+                }
+                Word::Twice(line) => return super::imports::shared::twice(&self.by, "user_email", line),
+                Word::Left => return Outcome::Skipped,
+                Word::Holds(_) => {}
+            }
+        }
+        if row.span.from >= row.span.to {
+            return refused("valid_to", locale.t("error-ends-before-start"));
+        }
+        if team.iter().any(|old| meet(old, row) == Meeting::Covered) {
+            return Outcome::Same;
+        }
+        // Whoever comes later follows the lead that is stored; whoever comes before would take days from them.
+        let other = |old: &&Assignment| {
+            old.role == Part::Lead
+                && old.user != row.user
+                && old.span.overlaps(&row.span)
+                && row.span.from <= old.span.from
+        };
+        match team.iter().find(other) {
+            Some(old) if row.role == Part::Lead && record.twin != Twin::Both => {
+                let day = old.span.from.to_string();
+                let reason = locale.tr("accounts-import-other-lead", &[("day", day.into())]);
+                Outcome::Contradiction { key: format!("{key}:stored"), reason }
+            }
+            _ => Outcome::New,
+        }
     }
 }

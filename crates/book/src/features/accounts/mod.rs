@@ -17,6 +17,7 @@ pub mod forms;
 mod found;
 pub mod imports;
 pub mod imports_assignments;
+pub mod likeness;
 pub mod matching;
 pub mod model;
 pub mod pages;

@@ -7,7 +7,7 @@ use super::found::{ACCOUNT, UNIT};
 use super::store::{matching, stats};
 use super::{actions, api, imports, imports_assignments, pages, rebuilds, units};
 use crate::base::dated::{LIFECYCLE, PARENT, TERRITORY, TIER};
-use crate::base::registry::{AccountTable, CheckSource, Command, JobKind, PromotionRule, Registry};
+use crate::base::registry::{AccountTable, CheckSource, Command, JobKind, NoticeKind, PromotionRule, Registry};
 use crate::base::{App, Need, Result, Right, Routes, Tx};
 
 /// Lists everything; what the accounts table and the account page give stands in their own files.
@@ -34,6 +34,11 @@ pub(super) fn register(registry: &mut Registry) {
     registry.undo.extend(units::UNDO);
     registry.imports.push(imports::ACCOUNTS);
     registry.imports.push(imports_assignments::ASSIGNMENTS);
+    registry.own.notices.push(NoticeKind {
+        kind: imports::NOTICE,
+        label: "accounts-notice-duplicates",
+        icon: "accounts",
+    });
     registry.checks.push(CheckSource { name: "account_rows", run: check_rows });
     registry.checks.push(CheckSource { name: "account_facts", run: check_facts });
     registry.checks.push(CheckSource { name: "account_matches", run: check_matches });

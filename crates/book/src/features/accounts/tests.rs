@@ -35,6 +35,12 @@ impl World {
         self.db.write_blocking(f).unwrap()
     }
 
+    /// Begins something on a connection that only reads.
+    pub(super) fn read<T: Send + 'static>(&self, by: &Acting, f: fn(&tenure_db::Conn<'_>, &Acting) -> Result<T>) -> T {
+        let by = by.clone();
+        self.write(move |tx| f(tx, &by))
+    }
+
     fn fail(&self, f: impl Fn(&Tx<'_>) -> Result<()> + Send + 'static) -> Error {
         self.db.write_blocking(f).unwrap_err()
     }

@@ -50,12 +50,15 @@ pub(in crate::features::accounts) fn filled(
     input: &[NewAccount],
 ) -> Vec<NewAccount> {
     let mut input = input.to_vec();
-    for new in &mut input {
-        let values = &mut new.profile.custom;
-        input::fill(catalogue, Subject::Account, by.today, &by.settings.currency, values);
-        values.retain(|_, value| !value.is_null());
-    }
+    input.iter_mut().for_each(|new| fill(catalogue, by, new));
     input
+}
+
+/// Gives a new account the defaults of custom fields of which it says nothing.
+pub(in crate::features::accounts) fn fill(catalogue: &Catalogue, by: &Acting, new: &mut NewAccount) {
+    let values = &mut new.profile.custom;
+    input::fill(catalogue, Subject::Account, by.today, &by.settings.currency, values);
+    values.retain(|_, value| !value.is_null());
 }
 
 /// Demands the custom fields that a new account must fill.
@@ -84,10 +87,12 @@ pub(in crate::features::accounts) fn record(
     ids: &[AccountId],
     input: &[NewAccount],
 ) -> Result<()> {
-    for (id, new) in ids.iter().zip(input) {
-        events::record(tx, by, NewEvent::on(*id, "account.created", "account", id.0).version(1).changes(changes(new)))?;
-    }
-    Ok(())
+    let log: Vec<NewEvent<'_>> = ids
+        .iter()
+        .zip(input)
+        .map(|(id, new)| NewEvent::on(*id, "account.created", "account", id.0).version(1).changes(changes(new)))
+        .collect();
+    events::record_set(tx, by, &log)
 }
 
 /// Inserts accounts whose values are checked, without lead, event and access: for [`create`] and the import.

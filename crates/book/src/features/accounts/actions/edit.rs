@@ -175,7 +175,7 @@ fn keep_former_name(before: &Profile, after: &mut Profile) -> Option<String> {
 }
 
 /// A value for the eyes of who decides between two.
-fn show(value: &Json) -> String {
+pub(in crate::features::accounts) fn show(value: &Json) -> String {
     match value {
         Json::Null => String::new(),
         Json::String(s) => s.clone(),

@@ -174,7 +174,7 @@ fn words(fact: &Fact) -> (&'static str, &'static str) {
 pub(in crate::features::accounts) fn store_fact(tx: &Tx<'_>, by: &Acting, change: &Change<'_>) -> Result<bool> {
     let (verb, field) = words(change.fact);
     let before = facts::rows(tx, change.fact, change.account)?;
-    let old = value_on(&before, change.from);
+    let old = facts::value_on(before.as_array().map(Vec::as_slice).unwrap_or_default(), change.from);
     let new = match &change.value {
         Some(Value::Uuid(id)) => Json::from(id.to_string()),
         Some(Value::Text(code)) => Json::from(code.as_ref()),
@@ -192,14 +192,6 @@ pub(in crate::features::accounts) fn store_fact(tx: &Tx<'_>, by: &Acting, change
 }
 
 /// The value in stored rows that holds on a day. ISO days compare as text.
-fn value_on(rows: &Json, day: Date) -> Json {
-    let day = day.to_string();
-    let holds = |row: &&Json| {
-        row[2].as_str().is_some_and(|f| f <= day.as_str()) && row[3].as_str().is_some_and(|t| t > day.as_str())
-    };
-    rows.as_array().and_then(|rows| rows.iter().find(holds)).map_or(Json::Null, |row| row[1].clone())
-}
-
 /// Whether something begins after a day, which setting a value from that day would take away.
 fn later(rows: &Json, day: Date) -> bool {
     let day = day.to_string();
@@ -214,9 +206,9 @@ mod tests {
     #[test]
     fn stored_rows_say_what_holds() {
         let rows = json!([["", "star", "2024-01-01", "2026-01-01"], ["", "status", "2026-01-01", "9999-12-31"]]);
-        assert_eq!(value_on(&rows, date(2025, 12, 31)), "star");
-        assert_eq!(value_on(&rows, date(2026, 1, 1)), "status");
-        assert_eq!(value_on(&rows, date(2023, 1, 1)), Json::Null);
+        let on = |year, month, day| facts::value_on(rows.as_array().unwrap(), date(year, month, day));
+        assert_eq!((on(2025, 12, 31), on(2026, 1, 1)), (json!("star"), json!("status")));
+        assert_eq!(on(2023, 1, 1), Json::Null);
         assert!(later(&rows, date(2025, 1, 1)) && !later(&rows, date(2026, 1, 1)));
     }
 }

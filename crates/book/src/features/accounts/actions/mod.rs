@@ -10,9 +10,9 @@ pub mod undo;
 
 pub use archive::{archive, restore};
 pub use create::create;
-pub(super) use create::{demand, filled, insert, record};
-pub(super) use edit::apply;
+pub(super) use create::{demand, fill, insert, record};
 pub use edit::edit;
+pub(super) use edit::{apply, show};
 pub(super) use facts::{Change, store_fact};
 pub use facts::{set_lifecycle, set_parent, set_territory, set_tier};
 pub(super) use refresh::below;

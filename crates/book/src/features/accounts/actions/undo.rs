@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 use tenure_db::Tx;
 
-use super::super::model::closes_circle;
+use super::super::model::{Account, closes_circle};
 use super::super::store::{self, facts};
 use super::{archive, edit, refresh, restore};
 use crate::base::dated::{Fact, LIFECYCLE, PARENT, Span, TERRITORY, TIER};
@@ -51,13 +51,22 @@ fn edited(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
         }
         set.insert(field.clone(), pair.get(0).cloned().unwrap_or(Json::Null));
     }
-    let after = stored.profile.with(&set).ok_or_else(|| Error::internal("an event holds a field that does not fit"))?;
-    edit::save(tx, by, &stored, &after, None, "account.edited")?;
-    Ok(())
+    put_back(tx, by, &stored, &set)
+}
+
+/// Gives fields their values of before.
+pub(in crate::features::accounts) fn put_back(
+    tx: &Tx<'_>,
+    by: &Acting,
+    stored: &Account,
+    set: &Map<String, Json>,
+) -> Result<()> {
+    let after = stored.profile.with(set).ok_or_else(|| Error::internal("an event holds a field that does not fit"))?;
+    edit::save(tx, by, stored, &after, None, "account.edited").map(|_| ())
 }
 
 /// The rows go back to what they were, provided that they are still what the event left.
-fn fact_set(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
+pub(in crate::features::accounts) fn fact_set(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
     let account = AccountId(event.scope);
     permit_archived::<Manage>(tx, &by.viewer, account)?;
     let (fact, verb, field) = which(&event.verb);

@@ -1,74 +1,141 @@
-//! From the lines of a file to values: words are looked up, mistakes are told by line and column.
-
-use std::collections::{HashMap, HashSet};
+//! From the lines of a file to values: words are looked up, mistakes are told by column.
 
 use super::super::actions;
-use super::super::forms::{AccountForm, Ground};
-use super::super::model::{Identifier, NewAccount, Profile};
-use super::super::store::{self, Known, Lookup};
-use crate::base::registry::{ImportReport, Record};
-use crate::base::{AccountId, Acting, Error, Fields, Locale, Result, TerritoryId, Tx, calendar};
+use super::super::forms::AccountForm;
+use super::super::model::{Account, NewAccount, Profile};
+use super::words::Words;
+use crate::base::imports::Record;
+use crate::base::{AccountId, Acting, Error, Fields, Result, calendar};
 use crate::features::fields::draw::is_custom;
 use crate::features::fields::input;
-use crate::features::org::territories;
-use crate::features::settings::terms::{self, Term};
 
-/// One line that can be stored, as far as it stands alone.
-pub(super) struct Row<'r> {
-    /// The line.
-    pub record: &'r Record,
-    /// Its account; known once the parents are resolved.
+/// Columns and reasons for which a line is refused.
+pub(super) type Wrong = Vec<(String, String)>;
+
+/// A field of the form that has a value in the file, and the column that it stands in.
+pub(super) type Given = (String, String);
+
+/// What a line calls the account above.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Above {
+    /// The system whose ids it may be.
+    pub system: String,
+    /// A name or an id.
+    pub word: String,
+}
+
+/// One line that can be stored.
+pub(in crate::features::accounts) struct Row {
+    /// Its line in the file.
+    pub line: u64,
+    /// Its account, known or new.
     pub id: AccountId,
-    /// The account that it changes; none for a new one.
-    pub known: Option<AccountId>,
+    /// Whether the account is known.
+    pub known: bool,
     /// Its values.
     pub new: NewAccount,
-    /// Fields of the form that have a value in the file.
-    pub given: Vec<&'static str>,
+    /// What has a value in the file.
+    pub(super) given: Vec<Given>,
+    /// A word that is to become a sector.
+    pub sector: Option<String>,
+    /// The account above.
+    pub(super) above: Option<Above>,
+    /// Whether another account of this very name was known and is another one.
+    pub namesake: bool,
+    /// Accounts that are alike and that the importer may not see, with their points.
+    pub unseen: Vec<AccountId>,
+    /// It is the account of this earlier line.
+    pub twin: Option<u64>,
 }
 
-/// All lines, with what they were looked up in.
-pub(super) struct Rows<'r> {
-    /// The lines that can be stored.
-    pub list: Vec<Row<'r>>,
-    /// The accounts that exist.
-    pub lookup: Lookup,
-}
+impl Row {
+    /// The same row with other values.
+    pub(super) fn with(&self, new: NewAccount) -> Self {
+        Self { new, given: self.given.clone(), sector: None, above: self.above.clone(), unseen: Vec::new(), ..*self }
+    }
 
-/// What words of a file mean.
-struct Words {
-    ground: Ground,
-    sectors: HashMap<String, String>,
-    tiers: Vec<Term>,
-    lifecycles: Vec<Term>,
-    territories: HashMap<String, TerritoryId>,
-}
+    /// Whether the file has a value for a field.
+    pub(super) fn gives(&self, field: &str) -> bool {
+        self.given.iter().any(|(given, _)| given == field)
+    }
 
-pub(super) fn read<'r>(tx: &Tx<'_>, by: &Acting, records: &'r [Record], report: &mut ImportReport) -> Result<Rows<'r>> {
-    let words = words(tx, by, records)?;
-    let lookup = Lookup::load(tx)?;
-    let mut list = Vec::with_capacity(records.len());
-    let (mut names, mut taken, mut met) = (HashMap::new(), HashMap::new(), HashMap::new());
-    for record in records {
-        let Some(row) = row(by, record, &words, &lookup, report) else { continue };
-        let name = row.new.profile.name.clone();
-        // The same name twice is two accounts only when source ids tell them apart.
-        let key = (name, record.get("source_system"), record.get("source_id"));
-        if let Some(line) = names.insert(key, record.line) {
-            report.refuse(record, "name", tell(by, "accounts-import-twice", &[("line", line)]));
-            continue;
+    /// Leaves what stands in these columns as it is stored.
+    pub(super) fn keep(&mut self, columns: &std::collections::HashSet<String>) {
+        self.given.retain(|(_, column)| !columns.contains(column));
+        self.new.profile.identifiers.retain(|i| !columns.contains(scheme_column(&i.scheme)));
+        let new = &mut self.new;
+        for (column, slot) in [("tier", &mut new.tier), ("lifecycle", &mut new.lifecycle)] {
+            if columns.contains(column) {
+                *slot = None;
+            }
         }
-        if let Some(known) = row.known
-            && let Some(line) = met.insert(known, record.line)
-        {
-            report.refuse(record, "name", tell(by, "accounts-import-twice", &[("line", line)]));
-            continue;
+        if columns.contains("territory") {
+            new.territory = None;
         }
-        if free(by, &row, &lookup, &mut taken, report) {
-            list.push(row);
+        if columns.contains("parent") {
+            (new.parent, self.above) = (None, None);
+        }
+        if columns.contains("sector") {
+            self.sector = None;
         }
     }
-    Ok(Rows { list, lookup })
+
+    /// What the given fields make of a known account's profile. Identifiers, tags and former names of the file are
+    /// added to the known ones; identifiers replace the one of their scheme.
+    pub(super) fn over(&self, known: &Profile) -> Result<Profile> {
+        let mut set = serde_json::Map::new();
+        for (field, value) in self.new.profile.fields() {
+            if self.gives(&field) {
+                set.insert(field, value);
+            }
+        }
+        let mut profile =
+            known.with(&set).ok_or_else(|| Error::internal("a line of a file does not fit the account"))?;
+        let mine = &self.new.profile.identifiers;
+        profile.identifiers.retain(|i| {
+            !mine.iter().any(|m| m.scheme == i.scheme && !(i.scheme.starts_with("source:") && m.value != i.value))
+        });
+        profile.identifiers.extend(mine.iter().cloned());
+        profile.identifiers.sort();
+        if self.gives("tags") {
+            profile.tags.extend(known.tags.iter().filter(|t| !profile.tags.contains(t)).cloned().collect::<Vec<_>>());
+            profile.tags.sort();
+        }
+        if self.gives("former_names") {
+            let mut names = known.former_names.clone();
+            names.extend(profile.former_names.iter().filter(|n| !known.former_names.contains(n)).cloned());
+            profile.former_names = names;
+        }
+        Ok(profile)
+    }
+
+    /// The fields that differ, each with the column that says so, before and after.
+    pub(super) fn differing(
+        &self,
+        known: &Account,
+    ) -> Result<Vec<(String, String, serde_json::Value, serde_json::Value)>> {
+        let (before, after) = (known.profile.fields(), self.over(&known.profile)?);
+        let mut all = Vec::new();
+        for (field, new) in after.fields().into_iter().filter(|(field, _)| field != "identifiers") {
+            let old = before.get(&field).cloned().unwrap_or_default();
+            if old != new {
+                let column = self.given.iter().find(|(given, _)| *given == field).map(|(_, column)| column.clone());
+                all.push((field.clone(), column.unwrap_or(field), old, new));
+            }
+        }
+        for mine in after.identifiers.iter().filter(|i| !known.profile.identifiers.contains(i)) {
+            let old =
+                known.profile.identifiers.iter().find(|i| i.scheme == mine.scheme && !after.identifiers.contains(i));
+            let old = old.map_or(serde_json::Value::Null, |i| i.value.clone().into());
+            all.push((mine.scheme.clone(), scheme_column(&mine.scheme).to_owned(), old, mine.value.clone().into()));
+        }
+        Ok(all)
+    }
+}
+
+/// The column of an identifier.
+pub(super) fn scheme_column(scheme: &str) -> &str {
+    if scheme.starts_with("source:") { "source_id" } else { scheme }
 }
 
 /// A sentence in the importer's language.
@@ -77,88 +144,74 @@ pub(super) fn tell(by: &Acting, key: &str, args: &[(&'static str, u64)]) -> Stri
     by.viewer.locale.tr(key, &args)
 }
 
-fn words(tx: &Tx<'_>, by: &Acting, records: &[Record]) -> Result<Words> {
-    let mut seen = HashSet::new();
-    let wanted: Vec<&str> =
-        records.iter().map(|r| r.get("sector")).filter(|w| !w.is_empty() && seen.insert(*w)).collect();
-    let codes = terms::ensure(tx, by, "sector", &wanted)?;
-    let sectors = wanted.iter().map(|w| (*w).to_owned()).zip(codes).collect();
-    let territories =
-        territories::list(tx)?.into_iter().filter(|t| !t.archived).map(|t| (tenure_text::fold(&t.name), t.id));
-    Ok(Words {
-        ground: store::account::ground(tx, by.today, &by.settings.currency)?,
-        sectors,
-        tiers: terms::list(tx, "tier")?,
-        lifecycles: terms::list(tx, "lifecycle")?,
-        territories: territories.collect(),
-    })
-}
-
-/// The code of a word: a code, or a name in either language.
-fn code_of(terms: &[Term], word: &str) -> Option<String> {
-    let folded = tenure_text::fold(word);
-    let meant = |t: &&Term| [&t.code, &t.name_en, &t.name_zh].into_iter().any(|name| tenure_text::fold(name) == folded);
-    terms.iter().find(meant).map(|t| t.code.clone())
-}
-
-fn row<'r>(
-    by: &Acting,
-    record: &'r Record,
-    words: &Words,
-    lookup: &Lookup,
-    report: &mut ImportReport,
-) -> Option<Row<'r>> {
-    let before = report.refused.len();
-    let (form, given) = form(by, record, words, report);
-    let known = matched(by, record, lookup, report);
+/// What a line says; nothing is looked up but words.
+pub(super) fn read(by: &Acting, record: &Record, words: &Words) -> Result<Row, Wrong> {
+    let mut wrong = Wrong::new();
+    let (form, given) = form(by, record, words, &mut wrong);
     let mut fields = Fields::default();
-    let profile = form.profile(&words.ground, &mut fields);
+    let mut profile = form.profile(&words.ground, &mut fields);
     let from = calendar::parse_optional(&mut fields, "valid_from", record.get("valid_from"), by.today);
-    for e in &fields.0 {
-        report.refuse(record, column_of(record, &e.field), sentence(by.viewer.locale, e));
+    told(by, record, &fields, &mut wrong);
+    let word = Some(record.get("sector")).filter(|word| !word.is_empty());
+    profile.sector = word.and_then(|word| words.sector(word));
+    let sector = word.filter(|_| profile.sector.is_none()).map(str::to_owned);
+    if let Some(word) = &sector {
+        if word.chars().count() > 200 {
+            wrong.push((String::from("sector"), by.viewer.locale.tr("error-too-long", &[("most", 200_i64.into())])));
+        }
+        profile.sector = Some(word.clone());
     }
     let territory = match record.get("territory") {
         "" => None,
-        name => match words.territories.get(&tenure_text::fold(name)) {
-            Some(id) => Some(*id),
-            None => {
-                report.refuse(record, "territory", tell(by, "accounts-import-territory", &[]));
-                None
-            }
-        },
+        name => words.territory(name).or_else(|| {
+            wrong.push((String::from("territory"), tell(by, "accounts-import-territory", &[])));
+            None
+        }),
     };
-    let (tier, lifecycle) = (filled(&form.tier), filled(&form.lifecycle));
-    let mut new = NewAccount { profile, tier, lifecycle, parent: None, territory, lead: None, from };
-    if known.is_none() {
-        new = actions::filled(&words.ground.custom, by, &[new]).remove(0);
-        let mut fields = Fields::default();
-        actions::demand((&words.ground.custom, &words.ground.duties), by, &new, &mut fields);
-        for e in &fields.0 {
-            report.refuse(record, column_of(record, &e.field), sentence(by.viewer.locale, e));
-        }
+    if !wrong.is_empty() {
+        return Err(wrong);
     }
-    (report.refused.len() == before).then_some(Row {
-        record,
-        id: known.unwrap_or(AccountId(uuid::Uuid::nil())),
-        known,
-        new,
+    let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let (tier, lifecycle) = (filled(&form.tier), filled(&form.lifecycle));
+    let above = filled(record.get("parent")).map(|word| Above { system: record.get("source_system").to_owned(), word });
+    Ok(Row {
+        line: record.line,
+        id: AccountId(uuid::Uuid::nil()),
+        known: false,
+        new: NewAccount { profile, tier, lifecycle, parent: None, territory, lead: None, from },
         given,
+        sector,
+        above,
+        namesake: false,
+        unseen: Vec::new(),
+        twin: None,
     })
 }
 
-fn filled(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
+/// Gives a new account what it gets by default, and demands what it must have.
+pub(super) fn complete(by: &Acting, record: &Record, words: &Words, row: &mut Row) -> Wrong {
+    let (mut fields, mut wrong) = (Fields::default(), Wrong::new());
+    let ground = &words.ground;
+    actions::fill(&ground.custom, by, &mut row.new);
+    actions::demand((&ground.custom, &ground.duties), by, &row.new, &mut fields);
+    told(by, record, &fields, &mut wrong);
+    wrong
 }
 
-fn sentence(locale: Locale, e: &crate::base::error::FieldError) -> String {
-    crate::features::identity::pages::draw::sentence(locale, e)
+fn told(by: &Acting, record: &Record, fields: &Fields, wrong: &mut Wrong) {
+    for e in &fields.0 {
+        let sentence = crate::features::identity::pages::draw::sentence(by.viewer.locale, e);
+        wrong.push((column_of(record, &e.field).to_owned(), sentence));
+    }
 }
 
 /// Plain columns: the same name in the file and in the form.
-const PLAIN: [&str; 13] = [
+const PLAIN: [&str; 16] = [
     "name",
     "legal_name",
+    "former_names",
     "kind",
+    "sector",
     "website",
     "country",
     "city",
@@ -168,13 +221,13 @@ const PLAIN: [&str; 13] = [
     "language",
     "tags",
     "description",
-    "registration_number",
+    "tier",
+    "lifecycle",
 ];
 
 /// The form that a line fills, and which of its fields.
-fn form(by: &Acting, record: &Record, words: &Words, report: &mut ImportReport) -> (AccountForm, Vec<&'static str>) {
+fn form(by: &Acting, record: &Record, words: &Words, wrong: &mut Wrong) -> (AccountForm, Vec<Given>) {
     let mut form = AccountForm::default();
-    let mut given: Vec<&'static str> = PLAIN.into_iter().filter(|column| !record.get(column).is_empty()).collect();
     let text = |column: &str| record.get(column).to_owned();
     form.name = text("name");
     form.custom = input::cells(record);
@@ -195,42 +248,34 @@ fn form(by: &Acting, record: &Record, words: &Words, report: &mut ImportReport) 
     form.former_names = record.get("former_names").replace(';', "\n");
     form.client_since =
         [text("client_since"), text("client_since_year")].into_iter().find(|t| !t.is_empty()).unwrap_or_default();
-    form.sector = words.sectors.get(record.get("sector")).cloned().unwrap_or_default();
     (form.revenue, form.currency) = revenue(record);
     let (system, id) = (record.get("source_system"), record.get("source_id"));
     if !system.is_empty() && !id.is_empty() && !system.contains([':', '：', '\n']) && !id.contains('\n') {
         form.sources = format!("{system}: {id}");
     } else if !id.is_empty() || system.contains([':', '：', '\n']) {
-        report.refuse(record, "source_system", tell(by, "accounts-import-source", &[]));
+        wrong.push((String::from("source_system"), tell(by, "accounts-import-source", &[])));
     }
-    for (column, terms, slot) in
-        [("tier", &words.tiers, &mut form.tier), ("lifecycle", &words.lifecycles, &mut form.lifecycle)]
-    {
+    for (column, slot) in [("tier", &mut form.tier), ("lifecycle", &mut form.lifecycle)] {
         let word = record.get(column);
-        match code_of(terms, word) {
-            Some(code) => *slot = code,
-            None if word.is_empty() => {}
-            None => {
-                let allowed: Vec<&str> = terms.iter().map(|t| t.code.as_str()).collect();
-                report.refuse(
-                    record,
-                    column,
-                    by.viewer.locale.tr("error-one-of", &[("allowed", allowed.join(", ").into())]),
-                );
+        if word.is_empty() {
+            continue;
+        }
+        match words.code(column, word) {
+            Ok(code) => *slot = code,
+            Err(allowed) => {
+                let sentence = by.viewer.locale.tr("error-one-of", &[("allowed", allowed.into())]);
+                wrong.push((column.to_owned(), sentence));
             }
         }
     }
-    for (field, value) in [
-        ("former_names", &form.former_names),
-        ("client_since", &form.client_since),
-        ("sector", &form.sector),
-        ("revenue", &form.revenue),
-        ("sources", &form.sources),
-        ("lei", &form.lei),
-        ("tax_id", &form.tax_id),
-    ] {
+    let mut given: Vec<Given> = record
+        .pairs()
+        .filter(|(name, cell)| !cell.is_empty() && (PLAIN.contains(name) || is_custom(name)))
+        .map(|(name, _)| (name.to_owned(), name.to_owned()))
+        .collect();
+    for (field, value) in [("client_since", &form.client_since), ("revenue", &form.revenue)] {
         if !value.is_empty() {
-            given.push(field);
+            given.push((field.to_owned(), column_of(record, field).to_owned()));
         }
     }
     (form, given)
@@ -257,7 +302,7 @@ fn whole_millions(text: &str) -> String {
 }
 
 /// The column of a field that is wrong.
-fn column_of<'f>(record: &Record, field: &'f str) -> &'f str {
+pub(super) fn column_of<'f>(record: &Record, field: &'f str) -> &'f str {
     let either = |a: &'static str, b: &'static str| if record.get(a).is_empty() { b } else { a };
     match field {
         "revenue" => either("client_revenue_musd", "client_revenue"),
@@ -265,93 +310,6 @@ fn column_of<'f>(record: &Record, field: &'f str) -> &'f str {
         "sources" => "source_id",
         other if is_custom(other) => other,
         other => super::ACCOUNTS.columns.iter().map(|c| c.name).find(|name| *name == other).unwrap_or("name"),
-    }
-}
-
-/// The account that a line means: by source id, else by exact name.
-fn matched(by: &Acting, record: &Record, lookup: &Lookup, report: &mut ImportReport) -> Option<AccountId> {
-    let (system, id) = (record.get("source_system"), record.get("source_id"));
-    let found: Vec<Known> = match lookup.by_key(&format!("source:{system}"), id) {
-        Some(known) if !id.is_empty() => vec![known],
-        // An account that this system knows by another id is another account, whatever it is called.
-        _ => {
-            let mut found = lookup.by_name(record.get("name"));
-            found.retain(|k| id.is_empty() || !lookup.has_scheme(k.id, &format!("source:{system}")));
-            found
-        }
-    };
-    match found.as_slice() {
-        [] => None,
-        [known] if known.archived => {
-            report.refuse(record, "name", tell(by, "accounts-import-archived", &[]));
-            None
-        }
-        [known] => Some(known.id),
-        _ => {
-            report.refuse(record, "name", tell(by, "accounts-import-ambiguous", &[]));
-            None
-        }
-    }
-}
-
-/// Whether all identifiers of a row are its own: neither another account's nor another line's.
-fn free(
-    by: &Acting,
-    row: &Row<'_>,
-    lookup: &Lookup,
-    taken: &mut HashMap<Identifier, u64>,
-    report: &mut ImportReport,
-) -> bool {
-    for identifier in &row.new.profile.identifiers {
-        let key = identifier.key();
-        let column = if identifier.scheme.starts_with("source:") {
-            "source_id"
-        } else {
-            column_of(row.record, &identifier.scheme)
-        };
-        if lookup.by_key(&identifier.scheme, &key).is_some_and(|holder| Some(holder.id) != row.known) {
-            report.refuse(row.record, column, tell(by, "accounts-error-identifier-used", &[]));
-            return false;
-        }
-        if let Some(line) = taken.insert(Identifier { scheme: identifier.scheme.clone(), value: key }, row.record.line)
-        {
-            report.refuse(row.record, column, tell(by, "accounts-import-twice", &[("line", line)]));
-            return false;
-        }
-    }
-    true
-}
-
-impl Row<'_> {
-    /// What the given fields make of a known account's profile. Identifiers, tags and former names of the file are
-    /// added to the known ones; identifiers replace the one of their scheme.
-    pub(super) fn over(&self, known: &Profile) -> Result<Profile> {
-        let mut set = serde_json::Map::new();
-        for (field, value) in self.new.profile.fields() {
-            if self.given.iter().any(|g| *g == field)
-                || (is_custom(&field) && self.record.pairs().any(|(name, _)| name == field))
-            {
-                set.insert(field, value);
-            }
-        }
-        let mut profile =
-            known.with(&set).ok_or_else(|| Error::internal("a line of a file does not fit the account"))?;
-        let mine = &self.new.profile.identifiers;
-        profile.identifiers.retain(|i| {
-            !mine.iter().any(|m| m.scheme == i.scheme && !(i.scheme.starts_with("source:") && m.value != i.value))
-        });
-        profile.identifiers.extend(mine.iter().cloned());
-        profile.identifiers.sort();
-        if self.given.contains(&"tags") {
-            profile.tags.extend(known.tags.iter().filter(|t| !profile.tags.contains(t)).cloned().collect::<Vec<_>>());
-            profile.tags.sort();
-        }
-        if self.given.contains(&"former_names") {
-            let mut names = known.former_names.clone();
-            names.extend(profile.former_names.iter().filter(|n| !known.former_names.contains(n)).cloned());
-            profile.former_names = names;
-        }
-        Ok(profile)
     }
 }
 

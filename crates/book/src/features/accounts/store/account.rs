@@ -15,7 +15,7 @@ use crate::features::duties::Rules;
 use crate::features::fields::{self, Catalogue, Owner};
 use crate::features::settings::terms;
 
-const COLUMNS: &str = "name, legal_name, kind, sector, website, country, city, address, employees, revenue_minor, \
+pub(super) const COLUMNS: &str = "name, legal_name, kind, sector, website, country, city, address, employees, revenue_minor, \
                        revenue_currency, time_zone, language, client_since, description, version, archived_at, \
                        created_at, updated_at";
 
@@ -40,7 +40,7 @@ pub(in crate::features::accounts) fn load(q: &Conn<'_>, id: AccountId) -> Result
     Ok(account)
 }
 
-fn read(id: AccountId, r: &Row<'_>) -> Result<Account> {
+pub(super) fn read(id: AccountId, r: &Row<'_>) -> Result<Account> {
     let kind: String = r.get(2)?;
     let revenue = match (r.get::<Option<i64>>(9)?, r.get::<Option<String>>(10)?) {
         (Some(minor), Some(currency)) => Some(Money { minor, currency }),

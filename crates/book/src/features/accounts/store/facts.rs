@@ -56,6 +56,15 @@ pub(in crate::features::accounts) fn rows_of(
     Ok(rows)
 }
 
+/// The value that holds on a day, of rows as [`rows_of`] gives them; null for none.
+pub(in crate::features::accounts) fn value_on(rows: &[Json], day: jiff::civil::Date) -> Json {
+    let day = day.to_string();
+    let holds = |row: &&Json| {
+        row[2].as_str().is_some_and(|f| f <= day.as_str()) && row[3].as_str().is_some_and(|t| t > day.as_str())
+    };
+    rows.iter().find(holds).map_or(Json::Null, |row| row[1].clone())
+}
+
 /// Puts back what [`rows`] gave.
 pub(in crate::features::accounts) fn replace(tx: &Tx<'_>, fact: &Fact, account: AccountId, rows: &Json) -> Result<()> {
     replace_all(tx, fact, &[(account, rows)])

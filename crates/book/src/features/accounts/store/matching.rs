@@ -47,7 +47,7 @@ fn put(tx: &Tx<'_>, all: &[(AccountId, Vec<Key>)]) -> Result<()> {
 }
 
 /// Takes the keys of accounts away; whoever shared one alone with them shares it no longer.
-fn take(tx: &Tx<'_>, accounts: &[AccountId]) -> Result<()> {
+pub(super) fn take(tx: &Tx<'_>, accounts: &[AccountId]) -> Result<()> {
     let ids = || tenure_db::ids_value(accounts.iter().map(|id| id.0));
     let shared = format!(
         "update account_matches set shared = 0

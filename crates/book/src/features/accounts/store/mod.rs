@@ -1,6 +1,7 @@
 //! All SQL of the feature.
 
 pub mod account;
+pub mod batch;
 pub mod bulk;
 pub mod changes;
 pub mod facts;
@@ -8,13 +9,13 @@ pub mod filter;
 pub mod head;
 pub mod identifiers;
 pub mod list;
-mod lookup;
+pub(in crate::features::accounts) mod lookup;
 pub mod matching;
 pub mod merged;
+pub mod named;
 pub mod names;
+pub(in crate::features::accounts) mod removal;
 pub mod stats;
 pub mod tags;
 pub mod team;
 pub mod units;
-
-pub(in crate::features::accounts) use lookup::{Known, Lookup};

@@ -6,9 +6,8 @@ pub mod erase;
 pub mod export;
 pub mod introductions;
 pub mod list;
-mod lookup;
 pub mod moves;
 pub mod position;
 pub mod retention;
 
-pub use lookup::Accounts;
+pub use crate::features::accounts::store::named::Accounts;

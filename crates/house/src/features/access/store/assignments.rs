@@ -45,6 +45,12 @@ pub fn members(permit: &Permit<'_, impl AtLeast<Read>>) -> Result<Vec<Member>> {
     })
 }
 
+/// All rows of these accounts, for the rows of a file. The caller has the right to import.
+pub fn of_accounts(q: &Conn<'_>, ids: &[AccountId]) -> Result<Vec<Assignment>> {
+    let sql = format!("select {COLUMNS} from assignments s where s.account_id in ({})", q.ids_sql("$1"));
+    q.query(&sql, &[tenure_db::ids_value(ids.iter().map(|id| id.0))], map)
+}
+
 /// One row of the account.
 pub fn find(permit: &Permit<'_, impl AtLeast<Read>>, row: RowId) -> Result<Option<Assignment>> {
     let sql = format!("select {COLUMNS} from assignments s where s.account_id = $1 and s.id = $2");

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::base::AccountId;
+use crate::features::accounts::likeness::{self, Marks};
 use crate::features::accounts::matching::{Key, KeyKind};
+use crate::features::accounts::model::Identifier;
 
-/// Points from which a pair is proposed.
-pub const PROPOSED: i64 = 50;
+pub use crate::features::accounts::likeness::{Evidence, PROPOSED};
 
 /// One of the two.
 #[derive(Clone, PartialEq, Debug)]
@@ -27,91 +28,23 @@ pub struct Party {
     pub last: Option<jiff::Timestamp>,
     /// Its keys.
     pub keys: BTreeSet<Key>,
+    /// Its numbers in official registers.
+    pub numbers: Vec<Identifier>,
     /// Visible accounts above it.
     pub above: BTreeSet<AccountId>,
 }
 
-/// Something that speaks for one company, or against it.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Evidence {
-    /// The same name without legal form.
-    Name(String),
-    /// Names that sound alike.
-    Sound,
-    /// The same number in a register.
-    Number(String),
-    /// The same web domain.
-    Domain(String),
-    /// The same city.
-    Place(String),
-    /// Different countries.
-    Apart,
-    /// Both belong to one group.
-    Related,
-}
-
-impl Evidence {
-    /// Its points.
-    pub fn points(&self) -> i64 {
-        match self {
-            Evidence::Name(_) | Evidence::Number(_) => 60,
-            Evidence::Domain(_) => 40,
-            Evidence::Sound => 35,
-            Evidence::Place(_) => 15,
-            Evidence::Apart => -25,
-            Evidence::Related => -30,
-        }
-    }
-
-    /// The text key of its words, and what they name.
-    pub fn words(&self) -> (&'static str, &str) {
-        match self {
-            Evidence::Name(key) => ("hierarchy-evidence-name", key),
-            Evidence::Sound => ("hierarchy-evidence-sound", ""),
-            Evidence::Number(number) => ("hierarchy-evidence-number", number),
-            Evidence::Domain(domain) => ("hierarchy-evidence-domain", domain),
-            Evidence::Place(city) => ("hierarchy-evidence-place", city),
-            Evidence::Apart => ("hierarchy-evidence-apart", ""),
-            Evidence::Related => ("hierarchy-evidence-related", ""),
-        }
-    }
-
-    /// The word of the API.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Evidence::Name(_) => "name",
-            Evidence::Sound => "sound",
-            Evidence::Number(_) => "number",
-            Evidence::Domain(_) => "domain",
-            Evidence::Place(_) => "place",
-            Evidence::Apart => "other_country",
-            Evidence::Related => "same_group",
-        }
+impl Party {
+    fn marks(&self) -> Marks<'_> {
+        Marks { keys: &self.keys, numbers: &self.numbers, city: &self.city, country: &self.country }
     }
 }
 
-/// What speaks for and against two accounts being one company, and the sum of the points, 0 to 100: `duplicates/1`.
+/// What speaks for and against two accounts being one company, and the sum of the points, 0 to 100.
 pub fn judge(one: &Party, other: &Party) -> (i64, Vec<Evidence>) {
-    let mut found = Vec::new();
-    let common = |kind| one.keys.intersection(&other.keys).find(|(k, _)| *k == kind).map(|(_, key)| key.clone());
-    match common(KeyKind::Name) {
-        Some(key) => found.push(Evidence::Name(key)),
-        None => found.extend(common(KeyKind::Sound).map(|_| Evidence::Sound)),
-    }
-    found.extend(common(KeyKind::Number).map(Evidence::Number));
-    found.extend(common(KeyKind::Domain).map(Evidence::Domain));
-    let apart = !one.country.is_empty() && !other.country.is_empty() && one.country != other.country;
-    if apart {
-        found.push(Evidence::Apart);
-    } else if !one.city.is_empty() && tenure_text::fold(&one.city) == tenure_text::fold(&other.city) {
-        found.push(Evidence::Place(one.city.clone()));
-    }
     let related =
         one.above.contains(&other.id) || other.above.contains(&one.id) || !one.above.is_disjoint(&other.above);
-    if related {
-        found.push(Evidence::Related);
-    }
-    (found.iter().map(Evidence::points).sum::<i64>().clamp(0, 100), found)
+    likeness::judge(&one.marks(), &other.marks(), related)
 }
 
 /// Most accounts of one key that are all compared with each other; of more, each with the next.
@@ -149,6 +82,7 @@ mod tests {
             people: 0,
             last: None,
             keys: keys(&profile).into_iter().collect(),
+            numbers: Vec::new(),
             above: BTreeSet::new(),
         }
     }

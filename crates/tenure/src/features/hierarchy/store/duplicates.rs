@@ -9,7 +9,7 @@ use super::super::model::duplicates::Party;
 use crate::base::scope::Scope;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Acting, Error, Result};
-use crate::features::accounts::store::matching;
+use crate::features::accounts::store::{batch, matching};
 
 /// A pair, the smaller id first.
 pub type Pair = (AccountId, AccountId);
@@ -19,6 +19,7 @@ pub type Pair = (AccountId, AccountId);
 /// [`judge`]: super::super::model::duplicates::judge
 pub fn parties(q: &Conn<'_>, scope: &Scope, day: Date, ids: &[AccountId]) -> Result<BTreeMap<AccountId, Party>> {
     let mut keys = matching::of(q, ids)?;
+    let mut numbers = batch::numbers(q, ids)?;
     let mut above = above(q, scope, day, ids)?;
     let sql = format!(
         "select a.id, a.name, a.city, a.country, u.name, s.people_count, s.last_conversation_at
@@ -40,6 +41,7 @@ pub fn parties(q: &Conn<'_>, scope: &Scope, day: Date, ids: &[AccountId]) -> Res
             people: r.get::<Option<i64>>(5)?.unwrap_or(0),
             last: r.get(6)?,
             keys: keys.remove(&id).unwrap_or_default(),
+            numbers: numbers.remove(&id).unwrap_or_default(),
             above: above.remove(&id).unwrap_or_default(),
         };
         Ok::<_, Error>((id, party))

@@ -1,6 +1,7 @@
-//! Accounts by name or source id, for the rows of a file. For whoever has the right to import.
+//! All accounts by name, source id and id, for the rows of files about what accounts have. For whoever has the right to
+//! import.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tenure_db::{Conn, params};
 
@@ -10,36 +11,37 @@ use crate::base::{AccountId, Error, Result};
 pub struct Accounts {
     names: HashMap<String, Vec<(AccountId, bool)>>,
     sources: HashMap<String, Vec<AccountId>>,
-    archived: std::collections::HashSet<AccountId>,
+    all: HashSet<AccountId>,
+    archived: HashSet<AccountId>,
 }
 
 impl Accounts {
     /// Reads all accounts.
     pub fn load(q: &Conn<'_>) -> Result<Self> {
         let mut names: HashMap<String, Vec<(AccountId, bool)>> = HashMap::new();
-        let mut archived = std::collections::HashSet::new();
+        let (mut all, mut archived) = (HashSet::new(), HashSet::new());
         let rows = q.query("select id, name, archived_at is not null from accounts", &params![], |r| {
             Ok::<_, Error>((r.get::<AccountId>(0)?, r.get::<String>(1)?, r.get::<bool>(2)?))
         })?;
         for (id, name, gone) in rows {
+            all.insert(id);
             if gone {
                 archived.insert(id);
             }
             names.entry(name).or_default().push((id, gone));
         }
         let mut sources: HashMap<String, Vec<AccountId>> = HashMap::new();
-        let keys = q.query("select scheme, value_key, account_id from account_keys", &params![], |r| {
-            Ok::<_, Error>((r.get::<String>(0)?, r.get::<String>(1)?, r.get::<AccountId>(2)?))
+        let sql = "select value_key, account_id from account_keys where scheme > $1 and scheme < $2";
+        let keys = q.query(sql, &params!["source:", "source;"], |r| {
+            Ok::<_, Error>((r.get::<String>(0)?, r.get::<AccountId>(1)?))
         })?;
-        for (scheme, key, id) in keys {
-            if scheme.starts_with("source:") {
-                sources.entry(key).or_default().push(id);
-            }
+        for (key, id) in keys {
+            sources.entry(key).or_default().push(id);
         }
-        Ok(Self { names, sources, archived })
+        Ok(Self { names, sources, all, archived })
     }
 
-    /// The one account that the word means; the error is a text key.
+    /// The one account that the word means: a name, an id of another system, or our own id. The error is a text key.
     ///
     /// # Errors
     /// When there is none, several, or only an archived one.
@@ -51,6 +53,9 @@ impl Accounts {
         if found.is_empty() {
             found = self.sources.get(word).cloned().unwrap_or_default();
             found.dedup();
+        }
+        if found.is_empty() {
+            found.extend(word.parse().ok().filter(|id| self.all.contains(id)));
         }
         match found.as_slice() {
             [] => Err("accounts-import-account"),

@@ -1,0 +1,385 @@
+//! One reading of a file of accounts: what each row is.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+use tenure_db::{Conn, Tx};
+
+use super::super::model::Account;
+use super::super::store::lookup::{Known, hash};
+use super::super::store::{batch, bulk, facts};
+use super::alike::{Earlier, Firm, Near};
+use super::rows::{self, Above, Row, Wrong, column_of, scheme_column, tell};
+use super::tree::{Lost, Survey, Tree, line_of};
+use super::words::Words;
+use super::{importer, write};
+use crate::base::dated::{Fact, LIFECYCLE, PARENT, TERRITORY, TIER};
+use crate::base::imports::{FieldChange, Outcome, Plan, Record, Rows, Twin};
+use crate::base::{AccountId, Acting, Result, Viewer};
+
+/// A reading.
+pub(in crate::features::accounts) struct Reading {
+    by: Acting,
+    /// Who imports, with what they may see.
+    looker: Arc<Viewer>,
+    words: Words,
+    survey: Survey,
+    tree: Option<Tree>,
+    earlier: Earlier,
+    /// Lines by what they call their account, and by the account that they change.
+    names: HashMap<u64, u64>,
+    changing: HashMap<AccountId, u64>,
+    taken: HashMap<u64, u64>,
+    /// Lines that other rows belong to, with their accounts.
+    asked: HashSet<u64>,
+    lines: HashMap<u64, AccountId>,
+}
+
+impl Rows for Reading {
+    type Row = Row;
+
+    const LINKS: bool = true;
+
+    fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
+        let importer = importer(by)?;
+        Ok(Self {
+            words: Words::load(q, &importer)?,
+            by: importer,
+            looker: by.viewer.clone(),
+            survey: Survey::default(),
+            tree: None,
+            earlier: Earlier::default(),
+            names: HashMap::new(),
+            changing: HashMap::new(),
+            taken: HashMap::new(),
+            asked: HashSet::new(),
+            lines: HashMap::new(),
+        })
+    }
+
+    fn survey(&mut self, rows: &[Record]) {
+        self.survey.see(rows);
+        self.asked.extend(rows.iter().filter_map(|row| match row.twin {
+            Twin::Merge(id) => line_of(id),
+            _ => None,
+        }));
+    }
+
+    fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {
+        if self.tree.is_none() {
+            self.tree = Some(Tree::of(q, &self.by, &self.survey)?);
+        }
+        let read: Vec<Result<Row, Wrong>> =
+            records.iter().map(|record| rows::read(&self.by, record, &self.words)).collect();
+        let found = Found::read(q, &self.looker, records, &read)?;
+        let mut matched = Vec::with_capacity(records.len());
+        for (record, row) in records.iter().zip(read) {
+            matched.push(row.and_then(|row| self.matched(record, row, &found)));
+        }
+        let stored = Stored::read(q, &self.looker, matched.iter().filter_map(|row| row.as_ref().ok()))?;
+        for (record, row) in records.iter().zip(matched) {
+            match row.and_then(|row| self.placed(record, row)) {
+                Err(wrong) => plan.none(Outcome::Refused(wrong)),
+                Ok(row) => self.outcome(record, row, &found.near, &stored, plan)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn keep(row: &mut Row, fields: &HashSet<String>) {
+        row.keep(fields);
+    }
+
+    fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
+        write::store(tx, &importer(by)?, rows)
+    }
+
+    fn link(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
+        let by = importer(by)?;
+        write::merge(tx, &by, rows, &self.lines)?;
+        write::link(tx, &by, rows)
+    }
+}
+
+impl Reading {
+    /// Finds the account of a row: by what was decided, by source id, by number in a register, by exact name.
+    fn matched(&mut self, record: &Record, mut row: Row, found: &Found) -> Result<Row, Wrong> {
+        let refuse = |column: &str, key| Err(vec![(column.to_owned(), tell(&self.by, key, &[]))]);
+        let known = match record.twin {
+            Twin::Merge(id) if line_of(id).is_some() => {
+                row.twin = line_of(id);
+                return Ok(row);
+            }
+            Twin::Merge(id) if found.living.contains(&AccountId(id)) => {
+                Some(Known { id: AccountId(id), archived: false })
+            }
+            Twin::Merge(_) => return refuse("name", "accounts-import-account"),
+            _ => found.by_id(&row),
+        };
+        let known = match known {
+            Some(known) => Some(known),
+            None if record.twin == Twin::Both => None,
+            None => {
+                let firm = Firm::of(row.line, &row.new.profile);
+                let named = found.named(&row);
+                match found.near.fitting(&firm, &named).as_slice() {
+                    [] if named.is_empty() => found.archived(&row),
+                    [] => None,
+                    [id] => Some(Known { id: *id, archived: false }),
+                    _ => return refuse("name", "accounts-import-ambiguous"),
+                }
+            }
+        };
+        row.namesake = known.is_none() && (record.twin == Twin::Both || !found.named(&row).is_empty());
+        match known {
+            Some(known) if known.archived => return refuse("name", "accounts-import-archived"),
+            Some(known) => (row.id, row.known) = (known.id, true),
+            None => {
+                let id = self.tree.as_ref().and_then(|tree| tree.id(row.line));
+                // An id that the tree took for a known account belongs to that account.
+                let own = id.filter(|id| !found.living.contains(id));
+                row.id = own.unwrap_or_else(|| AccountId(self.by.uuid()));
+            }
+        }
+        self.alone(record, &row)?;
+        self.free(record, &row, found)?;
+        Ok(row)
+    }
+
+    /// No two lines may say the same account.
+    fn alone(&mut self, record: &Record, row: &Row) -> Result<(), Wrong> {
+        let twice = |line: u64| {
+            let args = [("line", line)];
+            Err(vec![(String::from("name"), tell(&self.by, "accounts-import-twice", &args))])
+        };
+        // The same name twice is two accounts only when ids, countries, numbers or web addresses tell them apart.
+        let p = &row.new.profile;
+        let number = p.identifiers.iter().find(|i| !i.scheme.starts_with("source:")).map_or("", |i| i.value.as_str());
+        let (system, id) = (record.get("source_system"), record.get("source_id"));
+        let both = if record.twin == Twin::Both { row.line.to_string() } else { String::new() };
+        let key = hash(&[&p.name, system, id, &p.country, number, &tenure_text::domain(&p.website), &both]);
+        let first = *self.names.entry(key).or_insert(row.line);
+        if first != row.line {
+            return twice(first);
+        }
+        if row.known {
+            let first = *self.changing.entry(row.id).or_insert(row.line);
+            if first != row.line {
+                return twice(first);
+            }
+        }
+        Ok(())
+    }
+
+    /// All identifiers of a row are its own: neither another account's nor another line's.
+    fn free(&mut self, record: &Record, row: &Row, found: &Found) -> Result<(), Wrong> {
+        for identifier in &row.new.profile.identifiers {
+            let key = (identifier.scheme.clone(), identifier.key());
+            let column = column_of(record, scheme_column(&identifier.scheme)).to_owned();
+            if found.keys.get(&key).is_some_and(|holder| !row.known || holder.id != row.id) {
+                return Err(vec![(column, tell(&self.by, "accounts-error-identifier-used", &[]))]);
+            }
+            let first = *self.taken.entry(hash(&[&key.0, &key.1])).or_insert(row.line);
+            if first != row.line {
+                return Err(vec![(column, tell(&self.by, "accounts-import-twice", &[("line", first)]))]);
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a row the account above, and a new one its defaults.
+    fn placed(&self, record: &Record, mut row: Row) -> Result<Row, Wrong> {
+        match self.tree.as_ref().and_then(|tree| tree.above(row.line)) {
+            Some(Ok(parent)) => row.new.parent = Some(parent),
+            Some(Err(lost)) => {
+                let key = match lost {
+                    Lost::Unknown => "accounts-import-parent",
+                    Lost::Several => "accounts-import-ambiguous",
+                    Lost::Circle => "accounts-error-circle",
+                };
+                return Err(vec![(String::from("parent"), tell(&self.by, key, &[]))]);
+            }
+            None => {}
+        }
+        if !row.known && row.twin.is_none() {
+            let wrong = rows::complete(&self.by, record, &self.words, &mut row);
+            if !wrong.is_empty() {
+                return Err(wrong);
+            }
+        }
+        Ok(row)
+    }
+
+    fn outcome(
+        &mut self,
+        record: &Record,
+        mut row: Row,
+        near: &Near,
+        stored: &Stored,
+        plan: &mut Plan<Row>,
+    ) -> Result<()> {
+        if row.twin.is_some() {
+            plan.row(Outcome::Changed(Vec::new()), row);
+        } else if row.known {
+            if self.asked.contains(&row.line) {
+                self.lines.insert(row.line, row.id);
+            }
+            let changes = self.changes(&row, stored)?;
+            if changes.is_empty() {
+                plan.none(Outcome::Same);
+            } else {
+                plan.row(Outcome::Changed(changes), row);
+            }
+        } else {
+            let firm = Firm::of(row.line, &row.new.profile);
+            if record.twin == Twin::Undecided {
+                let (shown, unseen) = near.like(&firm, &self.earlier);
+                if !shown.is_empty() {
+                    plan.none(Outcome::Duplicate(shown));
+                    return Ok(());
+                }
+                row.unseen = unseen;
+            }
+            self.earlier.add(firm);
+            if self.asked.contains(&row.line) {
+                self.lines.insert(row.line, row.id);
+            }
+            plan.row(Outcome::New, row);
+        }
+        Ok(())
+    }
+
+    /// What a row changes on its account, in words. What the importer may not see is not told.
+    fn changes(&self, row: &Row, stored: &Stored) -> Result<Vec<FieldChange>> {
+        let Some(known) = stored.accounts.get(&row.id) else { return Ok(Vec::new()) };
+        let (locale, visible) = (self.by.viewer.locale, stored.visible.contains(&row.id));
+        let told = |field: &str, value: &Json| self.words.tell(locale, field, value);
+        let mut changes: Vec<FieldChange> = Vec::new();
+        for (field, column, old, new) in row.differing(known)? {
+            let old = if visible { told(&field, &old) } else { String::new() };
+            changes.push(FieldChange { field: column, old, new: told(&field, &new) });
+        }
+        let from = row.new.from.unwrap_or(self.by.today);
+        for (fact, name, new) in write::values(&row.new) {
+            let Some(new) = new else { continue };
+            let old = stored.fact(fact, row.id, from);
+            if old == new {
+                continue;
+            }
+            let word = |value: &Json| match name {
+                "parent" => stored.names.get(value.as_str().unwrap_or_default()).cloned().unwrap_or_default(),
+                _ => told(name, value),
+            };
+            let old = if visible { word(&old) } else { String::new() };
+            let new = match (&row.above, name) {
+                (Some(Above { word, .. }), "parent") => word.clone(),
+                _ => word(&new),
+            };
+            changes.push(FieldChange { field: name.to_owned(), old, new });
+        }
+        Ok(changes)
+    }
+}
+
+/// What is stored of the accounts that rows of one call may mean.
+struct Found {
+    keys: HashMap<(String, String), Known>,
+    names: HashMap<String, Vec<Known>>,
+    schemes: HashSet<(AccountId, String)>,
+    living: BTreeSet<AccountId>,
+    near: Near,
+}
+
+impl Found {
+    fn read(q: &Conn<'_>, looker: &Viewer, records: &[Record], read: &[Result<Row, Wrong>]) -> Result<Self> {
+        let rows = || read.iter().flatten();
+        let wanted = rows().flat_map(|row| row.new.profile.identifiers.iter().map(|i| (i.scheme.clone(), i.key())));
+        let keys = batch::by_keys(q, wanted)?;
+        let names: Vec<&str> = rows().map(|row| row.new.profile.name.as_str()).collect();
+        let names = batch::by_names(q, &names)?;
+        let decided = records.iter().filter_map(|record| match record.twin {
+            Twin::Merge(id) => Some(AccountId(id)),
+            _ => None,
+        });
+        let named: Vec<AccountId> = names.values().flatten().map(|k| k.id).collect();
+        let ids: Vec<AccountId> = named.iter().copied().chain(decided).collect();
+        let schemes = batch::identifiers(q, &ids)?;
+        let schemes = schemes.into_iter().flat_map(|(id, all)| all.into_iter().map(move |i| (id, i.scheme))).collect();
+        let mut found = Self { keys, names, schemes, living: batch::living(q, &ids)?, near: Near::default() };
+        let unknown = rows().filter(|row| found.by_id(row).is_none());
+        let firms: Vec<Firm> = unknown.map(|row| Firm::of(row.line, &row.new.profile)).collect();
+        found.near = Near::read(q, looker, &firms, &named)?;
+        Ok(found)
+    }
+
+    /// By source id, else by a number in a register.
+    fn by_id(&self, row: &Row) -> Option<Known> {
+        let identifiers = &row.new.profile.identifiers;
+        let of = |system: bool| {
+            let wanted = identifiers.iter().filter(move |i| i.scheme.starts_with("source:") == system);
+            wanted.filter_map(|i| self.keys.get(&(i.scheme.clone(), i.key())).copied()).next()
+        };
+        // An account that this system knows by another id is another account, whatever its numbers are.
+        of(true).or_else(|| of(false).filter(|known| !self.has_other_id(row, known.id)))
+    }
+
+    fn has_other_id(&self, row: &Row, id: AccountId) -> bool {
+        let mine = row.new.profile.identifiers.iter().filter(|i| i.scheme.starts_with("source:"));
+        mine.into_iter().any(|i| self.schemes.contains(&(id, i.scheme.clone())))
+    }
+
+    /// The accounts in use of exactly this name that the row's system does not know by another id.
+    fn named(&self, row: &Row) -> Vec<AccountId> {
+        let all = self.names.get(&row.new.profile.name).map(Vec::as_slice).unwrap_or_default();
+        all.iter().filter(|k| !k.archived && !self.has_other_id(row, k.id)).map(|k| k.id).collect()
+    }
+
+    /// An archived account of this name, when there is no other.
+    fn archived(&self, row: &Row) -> Option<Known> {
+        let all = self.names.get(&row.new.profile.name)?;
+        let mine: Vec<&Known> = all.iter().filter(|k| !self.has_other_id(row, k.id)).collect();
+        mine.iter().all(|k| k.archived).then(|| mine.first().copied().copied()).flatten()
+    }
+}
+
+/// The accounts that rows of one call change, whole.
+struct Stored {
+    accounts: HashMap<AccountId, Account>,
+    visible: HashSet<AccountId>,
+    facts: Vec<(&'static str, HashMap<AccountId, Vec<Json>>)>,
+    names: HashMap<String, String>,
+}
+
+impl Stored {
+    fn read<'r>(q: &Conn<'_>, looker: &Viewer, rows: impl Iterator<Item = &'r Row>) -> Result<Self> {
+        let mut ids: Vec<AccountId> = rows.filter(|row| row.known).map(|row| row.id).collect();
+        ids.sort_unstable();
+        let mut stored = Self {
+            accounts: batch::whole(q, &ids)?,
+            visible: HashSet::new(),
+            facts: Vec::new(),
+            names: HashMap::new(),
+        };
+        if ids.is_empty() {
+            return Ok(stored);
+        }
+        stored.visible = bulk::visible(q, looker, &ids)?.into_iter().collect();
+        for fact in [&TIER, &LIFECYCLE, &TERRITORY, &PARENT] {
+            stored.facts.push((fact.table, facts::rows_of(q, fact, &ids)?));
+        }
+        let parents = stored.facts.iter().filter(|(table, _)| *table == PARENT.table);
+        let parents: BTreeSet<AccountId> = parents
+            .flat_map(|(_, rows)| rows.values().flatten())
+            .filter_map(|row| row[1].as_str()?.parse().ok())
+            .collect();
+        let parents = bulk::visible(q, looker, &parents.into_iter().collect::<Vec<_>>())?;
+        stored.names = batch::names(q, &parents)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+        Ok(stored)
+    }
+
+    fn fact(&self, fact: &Fact, id: AccountId, day: jiff::civil::Date) -> Json {
+        let rows = self.facts.iter().find(|(table, _)| *table == fact.table).and_then(|(_, rows)| rows.get(&id));
+        rows.map_or(Json::Null, |rows| facts::value_on(rows, day))
+    }
+}

@@ -1,0 +1,112 @@
+//! What the imports of things of accounts share: which account a row belongs to, and undo event by event.
+
+use std::sync::Arc;
+
+use tenure_db::Tx;
+
+use super::super::store::batch;
+use super::super::store::named::Accounts;
+use crate::base::imports::{Kept, Outcome, Record, Undoing, Undone};
+use crate::base::registry::{Registry, StoredEvent};
+use crate::base::{AccountId, Acting, Error, Fields, INSTALL, Result, Right, taking_back};
+
+/// Events of one part of an undo.
+const PART: usize = 200;
+
+/// Who imports may write any account, visible or not.
+///
+/// # Errors
+/// `Forbidden` without the right to import.
+pub fn importer(by: &Acting) -> Result<Acting> {
+    by.viewer.demand(Right::Import)?;
+    let mut viewer = (*by.viewer).clone();
+    viewer.all_accounts = 5;
+    let mut importer = by.clone();
+    importer.viewer = Arc::new(viewer);
+    Ok(importer)
+}
+
+/// The account that the column of a row means. A row whose account is blank, unknown or not the only one of its name
+/// waits until one is chosen; one of an archived account is refused.
+///
+/// # Errors
+/// What becomes of the row.
+pub fn account(by: &Acting, accounts: &Accounts, record: &Record, column: &'static str) -> Result<AccountId, Outcome> {
+    let t = |key: &'static str| by.viewer.locale.t(key).to_owned();
+    let word = record.get(column);
+    if word.is_empty() {
+        return Err(Outcome::Parked(column.to_owned(), t("accounts-import-blank")));
+    }
+    accounts.find(word).map_err(|key| match key {
+        "accounts-import-archived" => refused(column, t(key)),
+        key => Outcome::Parked(column.to_owned(), t(key)),
+    })
+}
+
+/// A row that is refused for one reason.
+pub fn refused(column: &str, reason: impl Into<String>) -> Outcome {
+    Outcome::Refused(vec![(column.to_owned(), reason.into())])
+}
+
+/// A row that is refused for these mistakes; `column` gives the file's name of a field.
+pub fn wrong(by: &Acting, fields: &Fields, column: impl Fn(&str) -> &str) -> Outcome {
+    let told = |e| crate::features::identity::pages::draw::sentence(by.viewer.locale, e);
+    Outcome::Refused(fields.0.iter().map(|e| (column(&e.field).to_owned(), told(e))).collect())
+}
+
+/// The same line twice.
+pub fn twice(by: &Acting, column: &str, line: u64) -> Outcome {
+    let args = [("line", i64::try_from(line).unwrap_or(i64::MAX).into())];
+    refused(column, by.viewer.locale.tr("accounts-import-twice", &args))
+}
+
+/// Takes an import back event by event, each by the rules of its own undo, with the rights of whoever imports.
+///
+/// # Errors
+/// `Forbidden` without the right to import.
+pub fn each(tx: &Tx<'_>, by: &Acting, registry: &Registry, undoing: &Undoing) -> Result<Undone> {
+    let by = &importer(by)?;
+    let (events, next) = undoing.events(tx, PART)?;
+    let mut undone = Undone { next, ..Undone::default() };
+    let (mut done, mut stuck) = (Vec::new(), Vec::new());
+    // The newest first, so that what was set twice goes back twice.
+    for event in events.iter().rev() {
+        if tried(tx, |tx| back(tx, by, registry, event))? {
+            done.push(event);
+        } else {
+            stuck.push(event);
+        }
+    }
+    taking_back::mark(tx, by, &done)?;
+    undone.back = done.len() as u64;
+    let names = batch::names(tx, &stuck.iter().map(|e| AccountId(e.scope)).collect::<Vec<_>>())?;
+    for event in stuck {
+        let account = Some(AccountId(event.scope)).filter(|id| id.0 != INSTALL);
+        let name = account.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
+        let reason = by.viewer.locale.t("imports-kept-since").to_owned();
+        undone.kept.push(Kept { account, subject: event.subject, name, reason });
+    }
+    Ok(undone)
+}
+
+fn back(tx: &Tx<'_>, by: &Acting, registry: &Registry, event: &StoredEvent) -> Result<()> {
+    if let Some(kind) = registry.undo_batches.iter().find(|k| k.verb == event.verb) {
+        return (kind.run)(tx, by, by.batch, std::slice::from_ref(event));
+    }
+    match registry.undo.iter().find(|k| k.verb == event.verb) {
+        Some(kind) => (kind.run)(tx, by, event),
+        None => Err(Error::conflict("error-no-undo")),
+    }
+}
+
+/// Whether something could be done; what stands in its way is no error here.
+///
+/// # Errors
+/// What has nothing to do with what is stored.
+pub fn tried(tx: &Tx<'_>, f: impl FnOnce(&Tx<'_>) -> Result<()>) -> Result<bool> {
+    match tx.attempt(f) {
+        Ok(()) => Ok(true),
+        Err(Error::Conflict(_) | Error::Invalid(_) | Error::NotFound) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
