@@ -127,6 +127,30 @@ impl<'a> Conn<'a> {
         }
     }
 
+    /// SQL that lists the pairs of ids of the parameter `place` made by [`crate::pairs_value`]: for
+    /// `(account_id, id) in ({pairs})`. Two lists instead would look for each of one with each of the other.
+    pub fn pairs_sql(&self, place: &str) -> String {
+        match self.kind() {
+            Kind::Sqlite => format!("select unhex(value ->> 0), unhex(value ->> 1) from json_each({place})"),
+            Kind::Postgres => format!(
+                "select cast(value ->> 0 as uuid), cast(value ->> 1 as uuid) from jsonb_array_elements({place}) as pairs (value)"
+            ),
+        }
+    }
+
+    /// SQL that lists the pairs of an id and a word of the parameter `place` made by [`crate::words_value`]: for
+    /// `(account_id, source_key) in ({words})`.
+    pub fn words_sql(&self, place: &str) -> String {
+        match self.kind() {
+            Kind::Sqlite => format!("select unhex(value ->> 0), value ->> 1 from json_each({place})"),
+            Kind::Postgres => {
+                format!(
+                    "select cast(value ->> 0 as uuid), value ->> 1 from jsonb_array_elements({place}) as words (value)"
+                )
+            }
+        }
+    }
+
     /// For how long the oldest write of any process that shares the database has been open; none where there is but
     /// one process. What such a write stamped before it began is still to become visible.
     ///

@@ -27,7 +27,7 @@ pub use db::Db;
 pub use error::Error;
 pub use migrate::{Migrated, known_version};
 pub use row::{Cell, FromColumn, Row};
-pub use value::{IntoValue, Value, ids_value};
+pub use value::{IntoValue, Value, ids_value, pairs_value, words_value};
 
 /// The parameters of a statement: an array of [`Value`]s made by [`IntoValue`].
 #[macro_export]

@@ -193,3 +193,15 @@ pub fn ids_value(ids: impl IntoIterator<Item = Uuid>) -> Value<'static> {
     let hex = |id: Uuid| serde_json::Value::String(id.simple().to_string());
     Value::Json(serde_json::Value::Array(ids.into_iter().map(hex).collect()))
 }
+
+/// A list of pairs of ids as one parameter, for [`crate::Conn::pairs_sql`].
+pub fn pairs_value(pairs: impl IntoIterator<Item = (Uuid, Uuid)>) -> Value<'static> {
+    let pair = |(one, other): (Uuid, Uuid)| serde_json::json!([one.simple().to_string(), other.simple().to_string()]);
+    Value::Json(serde_json::Value::Array(pairs.into_iter().map(pair).collect()))
+}
+
+/// A list of pairs of an id and a word as one parameter, for [`crate::Conn::words_sql`].
+pub fn words_value<'w>(pairs: impl IntoIterator<Item = (Uuid, &'w str)>) -> Value<'static> {
+    let pair = |(id, word): (Uuid, &str)| serde_json::json!([id.simple().to_string(), word]);
+    Value::Json(serde_json::Value::Array(pairs.into_iter().map(pair).collect()))
+}

@@ -26,12 +26,15 @@ pub use rank::Class;
 pub use rebuild::{check_accounts, fit_accounts, orphans, rebuild_accounts};
 pub use texts::titles;
 pub use typos::corrections;
-pub use write::{Entry, Key, add, refresh, settle_all};
+pub use write::{Entry, Key, add, add_later, refresh, settle_all};
 
 /// Version of what is stored; another one is rebuilt in the background.
 pub const VERSION: i64 = 2;
 /// Kind of the job that follows a person's new name to what was said with them; its payload holds `person`.
 pub const RENAMED: &str = "search-renamed";
+
+/// Kind of the job that indexes what an import has left.
+pub const SETTLE: &str = "search-settle";
 
 /// How the mark of a kind begins.
 const MARK: &str = "_kind";

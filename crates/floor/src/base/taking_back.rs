@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use tenure_db::{Conn, Tx, Value, ids_value, params};
+use tenure_db::{Conn, Tx, ids_value, pairs_value, params};
 use uuid::Uuid;
 
 use super::registry::StoredEvent;
@@ -100,14 +100,9 @@ impl Undoing {
         if events.is_empty() {
             return Ok(HashSet::new());
         }
-        let sql = format!(
-            "select id from events where scope_id in ({}) and id in ({}) and undone_by is null",
-            q.ids_sql("$1"),
-            q.ids_sql("$2")
-        );
-        let mut scopes: Vec<Uuid> = events.iter().map(|e| e.scope).collect();
-        scopes.dedup();
-        let values = [ids_value(scopes), ids_value(events.iter().map(|e| e.id))];
+        let sql =
+            format!("select id from events where (scope_id, id) in ({}) and undone_by is null", q.pairs_sql("$1"));
+        let values = [pairs_value(events.iter().map(|e| (e.scope, e.id)))];
         Ok(q.query(&sql, &values, |r| Ok::<_, Error>(r.get(0)?))?.into_iter().collect())
     }
 
@@ -128,15 +123,11 @@ impl Undoing {
     /// What the database says.
     pub fn used(&self, q: &Conn<'_>, things: &[(Uuid, Uuid)]) -> Result<HashSet<Uuid>> {
         let sql = format!(
-            "select distinct e.subject_id from events e where e.scope_id in ({}) and e.subject_id in ({}){}",
-            q.ids_sql("$1"),
-            q.ids_sql("$2"),
-            since("$3")
+            "select distinct e.subject_id from events e where (e.scope_id, e.subject_id) in ({}){}",
+            q.pairs_sql("$1"),
+            since("$2")
         );
-        let mut scopes: Vec<Uuid> = things.iter().map(|(scope, _)| *scope).collect();
-        scopes.dedup();
-        let values: [Value<'_>; 3] =
-            [ids_value(scopes), ids_value(things.iter().map(|(_, subject)| *subject)), self.batch.0.into()];
+        let values = [pairs_value(things.iter().copied()), self.batch.0.into()];
         Ok(q.query(&sql, &values, |r| Ok::<_, Error>(r.get(0)?))?.into_iter().collect())
     }
 }
@@ -158,13 +149,7 @@ pub fn mark(tx: &Tx<'_>, by: &Acting, events: &[&StoredEvent]) -> Result<()> {
     if events.is_empty() {
         return Ok(());
     }
-    let sql = format!(
-        "update events set undone_by = $1 where scope_id in ({}) and id in ({})",
-        tx.ids_sql("$2"),
-        tx.ids_sql("$3")
-    );
-    let mut scopes: Vec<Uuid> = events.iter().map(|e| e.scope).collect();
-    scopes.dedup();
-    tx.execute(&sql, &[by.batch.0.into(), ids_value(scopes), ids_value(events.iter().map(|e| e.id))])?;
+    let sql = format!("update events set undone_by = $1 where (scope_id, id) in ({})", tx.pairs_sql("$2"));
+    tx.execute(&sql, &[by.batch.0.into(), pairs_value(events.iter().map(|e| (e.scope, e.id)))])?;
     Ok(())
 }

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
-use tenure_db::{Conn, Kind, Tx, Value, ids_value, params};
+use jiff::{SignedDuration, Timestamp};
+use tenure_db::{Conn, Kind, Tx, Value, ids_value, pairs_value, params};
+use tenure_jobs::NewJob;
 use uuid::Uuid;
 
 use super::mark;
@@ -11,7 +12,7 @@ use super::rank::BETWEEN;
 use super::typos;
 use crate::base::registry::{SearchIndex, SearchSource};
 use crate::base::sql::Sql;
-use crate::base::{AccountId, Error, Result};
+use crate::base::{AccountId, Acting, Error, Result};
 
 /// Texts that wait until their pieces are indexed together: one by one each would cost a writer as much as eight.
 const TOGETHER: i64 = 64;
@@ -49,17 +50,15 @@ pub(super) enum Which<'a> {
 
 impl Which<'_> {
     fn push(self, q: &Conn<'_>, sql: &mut Sql) {
-        let mut accounts: Vec<Uuid> = match self {
-            Which::Things(things) => things.iter().map(|(account, _)| account.0).collect(),
-            Which::Accounts(accounts) => accounts.iter().map(|account| account.0).collect(),
-        };
-        accounts.sort_unstable();
-        accounts.dedup();
-        let place = sql.param(ids_value(accounts));
-        sql.push(&format!("e.account_id in ({})", q.ids_sql(&place)));
-        if let Which::Things(things) = self {
-            let place = sql.param(ids_value(things.iter().map(|(_, subject)| *subject)));
-            sql.push(&format!(" and e.subject_id in ({})", q.ids_sql(&place)));
+        match self {
+            Which::Things(things) => {
+                let place = sql.param(pairs_value(things.iter().map(|(account, subject)| (account.0, *subject))));
+                sql.push(&format!("(e.account_id, e.subject_id) in ({})", q.pairs_sql(&place)));
+            }
+            Which::Accounts(accounts) => {
+                let place = sql.param(ids_value(accounts.iter().map(|account| account.0)));
+                sql.push(&format!("e.account_id in ({})", q.ids_sql(&place)));
+            }
         }
     }
 }
@@ -131,6 +130,26 @@ pub fn add(tx: &Tx<'_>, source: &SearchSource, entries: Vec<Entry>) -> Result<()
         SearchIndex::Names => put_names(tx, source.kind, &made),
         SearchIndex::Texts => put_texts(tx, source.kind, &made, false),
     }
+}
+
+/// Like [`add`], for very many: SQLite indexes the pieces of long texts by a job, which is put in the queue here. Until
+/// then only the newest of them are found.
+pub fn add_later(tx: &Tx<'_>, by: &Acting, source: &SearchSource, entries: Vec<Entry>) -> Result<()> {
+    if tx.kind() == Kind::Postgres || source.index == SearchIndex::Names {
+        return add(tx, source, entries);
+    }
+    let made = entries.into_iter().map(|e| ((e.account, e.subject), Made::of(source.index, e))).collect::<Vec<_>>();
+    put_texts(tx, source.kind, &made, true)?;
+    let job = NewJob {
+        kind: super::SETTLE,
+        payload: serde_json::json!({}),
+        unique_key: Some("settle"),
+        // An import of a million rows is through by then.
+        run_at: by.now + SignedDuration::from_mins(2),
+        max_attempts: 5,
+    };
+    tenure_jobs::enqueue(tx, &job, by.uuid(), by.now)?;
+    Ok(())
 }
 
 /// Makes what is stored fit what the source gives.

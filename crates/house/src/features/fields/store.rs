@@ -159,18 +159,13 @@ pub fn of_many(q: &Conn<'_>, subject: Subject, ids: &[(AccountId, Uuid)]) -> Res
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let mut accounts: Vec<Uuid> = ids.iter().map(|(account, _)| account.0).collect();
-    accounts.sort_unstable();
-    accounts.dedup();
     let sql = format!(
         "select v.subject_id, v.field, v.value, f.kind, f.decimals from custom_values v
            join custom_fields f on f.subject = v.subject and f.key = v.field
-          where v.account_id in ({}) and v.subject = $3 and v.subject_id in ({}) and f.archived_at is null",
-        q.ids_sql("$1"),
-        q.ids_sql("$2")
+          where v.subject = $2 and (v.account_id, v.subject_id) in ({}) and f.archived_at is null",
+        q.pairs_sql("$1")
     );
-    let values =
-        [tenure_db::ids_value(accounts), tenure_db::ids_value(ids.iter().map(|(_, id)| *id)), subject.code().into()];
+    let values = [tenure_db::pairs_value(ids.iter().map(|(account, id)| (account.0, *id))), subject.code().into()];
     let rows = q.query(&sql, &values, |r| {
         let (kind, decimals): (String, i64) = (r.get(3)?, r.get(4)?);
         Ok::<_, Error>((r.get::<Uuid>(0)?, r.get::<String>(1)?, r.get::<String>(2)?, shape(&kind, decimals)?))

@@ -30,6 +30,9 @@ pub(super) const REBUILDS: JobKind =
     JobKind { kind: REBUILD, every: None, run: |app, _| rebuild(app).map(|()| Outcome::Done) };
 /// Follows a person's new name.
 pub(super) const RENAMES: JobKind = JobKind { kind: search::RENAMED, every: None, run: renamed };
+/// Indexes what an import has left.
+pub(super) const SETTLES: JobKind =
+    JobKind { kind: search::SETTLE, every: None, run: |app, _| settle(app).map(|()| Outcome::Done) };
 /// Compares every entry with what it is made from.
 pub(super) const CHECK: CheckSource = CheckSource { name: "search", run: check };
 
@@ -75,6 +78,18 @@ fn rebuild(app: &App) -> Result<()> {
         let took = begun.elapsed();
         size = if took > STEP_TIME { (size / 2).max(1) } else { (size + 1).min(STEPS.1) };
         std::thread::sleep(took);
+    }
+}
+
+/// Indexes the pieces of texts that wait, some hundred at a time, and half of the time at most.
+fn settle(app: &App) -> Result<()> {
+    const AT_ONCE: i64 = 500;
+    loop {
+        let begun = Instant::now();
+        if app.db.write_blocking(|tx| search::settle_all(tx, AT_ONCE))? == 0 {
+            return Ok(());
+        }
+        std::thread::sleep(begun.elapsed());
     }
 }
 

@@ -20,7 +20,7 @@ pub fn register(r: &mut Registry) {
         key: &["kind", "subject_id"],
         computed: true,
     }));
-    r.jobs.extend([index::REBUILDS, index::RENAMES]);
+    r.jobs.extend([index::REBUILDS, index::RENAMES, index::SETTLES]);
     r.checks.push(index::CHECK);
     r.rebuilds.extend(index::FITS);
     r.commands.push(Command {

@@ -116,10 +116,26 @@ pub(in crate::features::accounts) fn insert(
     if custom.iter().any(|(_, values)| !values.is_empty()) {
         input::insert(tx, &Catalogue::load(tx)?, &custom)?;
     }
-    let things: Vec<_> = ids.iter().map(|id| (*id, id.0)).collect();
-    search::refresh(tx, &ACCOUNT, &things)?;
+    // What the statement of the source would give, from what is at hand; former names it orders by ids.
+    let (plain, other): (Vec<_>, Vec<_>) = rows.iter().partition(|(_, new)| new.profile.former_names.len() < 2);
+    search::add(tx, &ACCOUNT, plain.into_iter().map(|(id, new)| entry(id, &new.profile)).collect())?;
+    search::refresh(tx, &ACCOUNT, &other.iter().map(|(id, _)| (*id, id.0)).collect::<Vec<_>>())?;
     let profiles: Vec<(AccountId, &Profile)> = rows.iter().map(|(id, new)| (*id, &new.profile)).collect();
     store::matching::insert(tx, &profiles)
+}
+
+/// How a new account is found: what [`ACCOUNT`] selects.
+fn entry(id: AccountId, p: &Profile) -> search::Entry {
+    let numbers: Vec<&str> = p.identifiers.iter().map(|i| i.value.as_str()).collect();
+    search::Entry {
+        account: id,
+        subject: id.0,
+        at: None,
+        title: p.name.clone(),
+        names: format!("{} • {}", p.legal_name, p.former_names.join(" • ")),
+        numbers: format!("{} • {}", p.website, numbers.join(" • ")),
+        words: format!("{} {}", p.city, p.tags.join(" ")),
+    }
 }
 
 /// What the event tells: the fields that say something.

@@ -115,8 +115,13 @@ pub(super) struct Near {
 
 impl Near {
     /// Reads what shares keys with the rows, and these accounts, which have the same name.
-    pub(super) fn read(q: &Conn<'_>, viewer: &Viewer, firms: &[Firm], namesakes: &[AccountId]) -> Result<Self> {
-        let wanted: BTreeSet<Key> = firms.iter().flat_map(|f| f.keys.iter().cloned()).collect();
+    pub(super) fn read<'f>(
+        q: &Conn<'_>,
+        viewer: &Viewer,
+        firms: impl Iterator<Item = &'f Firm>,
+        namesakes: &[AccountId],
+    ) -> Result<Self> {
+        let wanted: BTreeSet<Key> = firms.flat_map(|f| f.keys.iter().cloned()).collect();
         let holders = batch::holders(q, &wanted)?;
         let mut ids: BTreeSet<AccountId> = namesakes.iter().copied().collect();
         for ((kind, _), all) in &holders {

@@ -72,7 +72,7 @@ impl Rows for Reading {
         }
         let read: Vec<Result<Row, Wrong>> =
             records.iter().map(|record| rows::read(&self.by, record, &self.words)).collect();
-        let found = Found::read(q, &self.looker, records, &read)?;
+        let mut found = Found::read(q, &self.looker, records, &read)?;
         let mut matched = Vec::with_capacity(records.len());
         for (record, row) in records.iter().zip(read) {
             matched.push(row.and_then(|row| self.matched(record, row, &found)));
@@ -81,7 +81,7 @@ impl Rows for Reading {
         for (record, row) in records.iter().zip(matched) {
             match row.and_then(|row| self.placed(record, row)) {
                 Err(wrong) => plan.none(Outcome::Refused(wrong)),
-                Ok(row) => self.outcome(record, row, &found.near, &stored, plan)?,
+                Ok(row) => self.outcome(record, row, &mut found, &stored, plan)?,
             }
         }
         Ok(())
@@ -121,9 +121,8 @@ impl Reading {
             Some(known) => Some(known),
             None if record.twin == Twin::Both => None,
             None => {
-                let firm = Firm::of(row.line, &row.new.profile);
                 let named = found.named(&row);
-                match found.near.fitting(&firm, &named).as_slice() {
+                match found.fitting(&row, &named).as_slice() {
                     [] if named.is_empty() => found.archived(&row),
                     [] => None,
                     [id] => Some(Known { id: *id, archived: false }),
@@ -215,7 +214,7 @@ impl Reading {
         &mut self,
         record: &Record,
         mut row: Row,
-        near: &Near,
+        found: &mut Found,
         stored: &Stored,
         plan: &mut Plan<Row>,
     ) -> Result<()> {
@@ -232,9 +231,9 @@ impl Reading {
                 plan.row(Outcome::Changed(changes), row);
             }
         } else {
-            let firm = Firm::of(row.line, &row.new.profile);
+            let firm = found.firms.remove(&row.line).unwrap_or_else(|| Firm::of(row.line, &row.new.profile));
             if record.twin == Twin::Undecided {
-                let (shown, unseen) = near.like(&firm, &self.earlier);
+                let (shown, unseen) = found.near.like(&firm, &self.earlier);
                 if !shown.is_empty() {
                     plan.none(Outcome::Duplicate(shown));
                     return Ok(());
@@ -288,6 +287,8 @@ struct Found {
     names: HashMap<String, Vec<Known>>,
     schemes: HashSet<(AccountId, String)>,
     living: BTreeSet<AccountId>,
+    /// What is compared of rows that no id finds, by line.
+    firms: HashMap<u64, Firm>,
     near: Near,
 }
 
@@ -306,10 +307,11 @@ impl Found {
         let ids: Vec<AccountId> = named.iter().copied().chain(decided).collect();
         let schemes = batch::identifiers(q, &ids)?;
         let schemes = schemes.into_iter().flat_map(|(id, all)| all.into_iter().map(move |i| (id, i.scheme))).collect();
-        let mut found = Self { keys, names, schemes, living: batch::living(q, &ids)?, near: Near::default() };
+        let (living, firms, near) = (batch::living(q, &ids)?, HashMap::new(), Near::default());
+        let mut found = Self { keys, names, schemes, living, firms, near };
         let unknown = rows().filter(|row| found.by_id(row).is_none());
-        let firms: Vec<Firm> = unknown.map(|row| Firm::of(row.line, &row.new.profile)).collect();
-        found.near = Near::read(q, looker, &firms, &named)?;
+        found.firms = unknown.map(|row| (row.line, Firm::of(row.line, &row.new.profile))).collect();
+        found.near = Near::read(q, looker, found.firms.values(), &named)?;
         Ok(found)
     }
 
@@ -322,6 +324,14 @@ impl Found {
         };
         // An account that this system knows by another id is another account, whatever its numbers are.
         of(true).or_else(|| of(false).filter(|known| !self.has_other_id(row, known.id)))
+    }
+
+    /// Those of the accounts of a row's name against which nothing speaks.
+    fn fitting(&self, row: &Row, named: &[AccountId]) -> Vec<AccountId> {
+        match self.firms.get(&row.line) {
+            Some(firm) if !named.is_empty() => self.near.fitting(firm, named),
+            _ => Vec::new(),
+        }
     }
 
     fn has_other_id(&self, row: &Row, id: AccountId) -> bool {

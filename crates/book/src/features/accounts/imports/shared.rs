@@ -1,8 +1,11 @@
 //! What the imports of things of accounts share: which account a row belongs to, and undo event by event.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use tenure_db::Tx;
+use serde_json::{Map, Value as Json};
+use tenure_db::{Conn, Tx, ids_value};
+use uuid::Uuid;
 
 use super::super::store::batch;
 use super::super::store::named::Accounts;
@@ -97,6 +100,50 @@ fn back(tx: &Tx<'_>, by: &Acting, registry: &Registry, event: &StoredEvent) -> R
         Some(kind) => (kind.run)(tx, by, event),
         None => Err(Error::conflict("error-no-undo")),
     }
+}
+
+/// What gives the fields of an event their values of before, as far as nobody changed them since; the names of the others
+/// go to `lost`. A custom field without a value is absent.
+pub fn fields_back(now: &Map<String, Json>, changes: &Json, lost: &mut Vec<String>) -> Map<String, Json> {
+    let mut set = Map::new();
+    for (field, pair) in changes.as_object().into_iter().flatten() {
+        if now.get(field).unwrap_or(&Json::Null) == &pair[1] {
+            set.insert(field.clone(), pair[0].clone());
+        } else {
+            lost.push(field.clone());
+        }
+    }
+    set
+}
+
+/// Which of these things, each with its account, rows of other tables name in one of the columns.
+///
+/// # Errors
+/// What the database says.
+pub fn referred(
+    q: &Conn<'_>,
+    registry: &Registry,
+    columns: &[&str],
+    own: &[&str],
+    things: &[(Uuid, Uuid)],
+) -> Result<HashSet<Uuid>> {
+    let mut accounts: Vec<Uuid> = things.iter().map(|(account, _)| *account).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    let values = [ids_value(accounts), ids_value(things.iter().map(|(_, id)| *id))];
+    let mut found = HashSet::new();
+    for table in registry.tables.iter().filter(|t| !t.computed && !own.contains(&t.table)) {
+        for (column, _) in q.columns(table.table)?.iter().filter(|(name, _)| columns.contains(&name.as_str())) {
+            let sql = format!(
+                "select distinct {column} from {} where account_id in ({}) and {column} in ({})",
+                table.table,
+                q.ids_sql("$1"),
+                q.ids_sql("$2")
+            );
+            found.extend(q.query(&sql, &values, |r| Ok::<_, Error>(r.get::<Uuid>(0)?))?);
+        }
+    }
+    Ok(found)
 }
 
 /// Whether something could be done; what stands in its way is no error here.

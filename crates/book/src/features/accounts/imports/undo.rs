@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use serde_json::{Map, json};
+use serde_json::json;
 use tenure_db::Tx;
 
 use super::super::actions::{self, undo};
 use super::super::store::{batch, removal};
-use super::shared::{importer, tried};
+use super::shared::{self, importer, tried};
 use crate::base::events::{self, NewEvent};
 use crate::base::imports::{Kept, Undoing, Undone};
 use crate::base::registry::{Registry, StoredEvent};
@@ -128,16 +128,7 @@ fn fields_back(
     lost: &mut Vec<String>,
 ) -> Result<()> {
     let Some(stored) = batch::whole(tx, &[account])?.remove(&account) else { return Ok(()) };
-    let now = stored.profile.fields();
-    let mut set = Map::new();
-    for (field, pair) in event.changes.as_object().into_iter().flatten() {
-        // A custom field without a value is absent.
-        if now.get(field).cloned().unwrap_or_default() == pair[1] {
-            set.insert(field.clone(), pair[0].clone());
-        } else {
-            lost.push(field.clone());
-        }
-    }
+    let set = shared::fields_back(&stored.profile.fields(), &event.changes, lost);
     if set.is_empty() {
         return Ok(());
     }

@@ -23,9 +23,12 @@ fn list(ids: &[AccountId]) -> [Value<'static>; 1] {
     [ids_value(ids.iter().map(|id| id.0))]
 }
 
-/// `($1, $2 …)`, always for as many words as fit, so that full portions share one text.
+/// `($1, $2 …)`; lists are filled up with their last word to a few lengths, so that statements are prepared once.
 fn any(sql: &mut Sql, words: &[&str]) {
-    let places: Vec<String> = words.iter().map(|word| sql.param((*word).to_owned())).collect();
+    let length = [1, 8, 64, 250, WORDS].into_iter().find(|length| *length >= words.len()).unwrap_or(WORDS);
+    let last = words.last().copied().unwrap_or_default();
+    let filled = words.iter().copied().chain(std::iter::repeat(last)).take(length);
+    let places: Vec<String> = filled.map(|word| sql.param(word.to_owned())).collect();
     sql.push("(").push(&places.join(", ")).push(")");
 }
 

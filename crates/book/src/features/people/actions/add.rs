@@ -9,7 +9,7 @@ use super::super::custom;
 use super::super::details::{Details, NAMES};
 use super::super::model::NewPerson;
 use super::super::registrations::{PEOPLE_COUNT, PERSON};
-use super::super::store;
+use super::super::{phones, store};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, Edit, Error, Fields, PersonId, PositionId, Result, search};
@@ -40,18 +40,48 @@ pub fn add(tx: &Tx<'_>, by: &Acting, people: &[NewPerson]) -> Result<Vec<(Person
             }
         }
     }
+    let ids = insert(tx, by, &catalogue, people, &countries)?;
+    accounts.keys().try_for_each(|account| refresh(tx, *account))?;
+    Ok(ids)
+}
+
+/// Adds people whose values are checked, on accounts that the caller may edit; the caller refreshes the accounts.
+pub(in crate::features::people) fn insert(
+    tx: &Tx<'_>,
+    by: &Acting,
+    catalogue: &Catalogue,
+    people: &[NewPerson],
+    countries: &BTreeMap<AccountId, String>,
+) -> Result<Vec<(PersonId, PositionId)>> {
     let ids: Vec<(PersonId, PositionId)> =
         people.iter().map(|new| (new.person.unwrap_or_else(|| PersonId(by.uuid())), PositionId(by.uuid()))).collect();
     let rows: Vec<_> = people.iter().zip(&ids).map(|(new, (person, position))| (*person, *position, new)).collect();
     let of = |new: &NewPerson| countries.get(&new.account).map_or("", String::as_str);
     store::position::insert(tx, by, &rows, &people.iter().map(of).collect::<Vec<_>>())?;
     let values: Vec<_> = rows.iter().map(|(_, id, new)| (Owner::person(new.account, *id), &new.custom)).collect();
-    input::insert(tx, &catalogue, &values)?;
+    input::insert(tx, catalogue, &values)?;
     told(tx, by, &rows)?;
-    let things: Vec<_> = rows.iter().map(|(_, position, new)| (new.account, position.0)).collect();
-    search::refresh(tx, &PERSON, &things)?;
-    accounts.keys().try_for_each(|account| refresh(tx, *account))?;
+    // From what is at hand, unless a name or further numbers are to be looked up.
+    let (plain, other): (Vec<_>, Vec<_>) =
+        rows.iter().partition(|(_, _, new)| new.person.is_none() && new.details.contacts.is_empty());
+    search::add(tx, &PERSON, plain.iter().map(|(_, id, new)| entry(*id, new, of(new))).collect())?;
+    search::refresh(tx, &PERSON, &other.iter().map(|(_, id, new)| (new.account, id.0)).collect::<Vec<_>>())?;
     Ok(ids)
+}
+
+/// How somebody new is found: what [`PERSON`] selects.
+fn entry(id: PositionId, new: &NewPerson, country: &str) -> search::Entry {
+    let (d, key) = (&new.details, phones::key(&new.phone, country));
+    let key = if key.is_empty() { key } else { format!(" • {key}") };
+    search::Entry {
+        account: new.account,
+        subject: id.0,
+        at: None,
+        title: new.name.clone(),
+        names: format!("{} • {} • {}", d.native_name, d.former_names.replace('\n', " • "), d.pronunciation),
+        numbers: format!("{} • {}{key}", new.email, new.phone),
+        words: new.title.clone(),
+    }
 }
 
 /// With the defaults of custom fields of which they say nothing.

@@ -12,6 +12,7 @@ use tenure_db::Tx;
 use super::store;
 use crate::base::{Error, PersonId, Result};
 
+pub(in crate::features::people) use add::insert;
 pub use add::{add, refresh};
 pub use archive::{archive, restore};
 pub(in crate::features::people) use edit::save;

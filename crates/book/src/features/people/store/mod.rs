@@ -1,5 +1,6 @@
 //! All SQL of the feature.
 
+pub mod batch;
 pub mod contact;
 pub mod details;
 pub mod erase;

@@ -13,11 +13,11 @@ use crate::base::sql::Sql;
 use crate::base::{AccountId, Acting, Edit, Error, Permit, PersonId, PositionId, Read, Result, Scope, UnitId, Viewer};
 use crate::features::fields::{self, Owner};
 
-const COLUMNS: &str = "p.account_id, p.id, p.person_id, n.name, p.title, p.email, p.phone, p.unit_id, p.valid_from, \
+pub(super) const COLUMNS: &str = "p.account_id, p.id, p.person_id, n.name, p.title, p.email, p.phone, p.unit_id, p.valid_from, \
                        p.valid_to, p.version, p.archived_at is not null";
-const FROM: &str = "from positions p join persons n on n.id = p.person_id";
+pub(super) const FROM: &str = "from positions p join persons n on n.id = p.person_id";
 
-fn read(r: &Row<'_>) -> Result<Position> {
+pub(super) fn read(r: &Row<'_>) -> Result<Position> {
     Ok(Position {
         account: r.get(0)?,
         id: r.get(1)?,

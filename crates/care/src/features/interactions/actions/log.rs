@@ -9,7 +9,7 @@ use super::super::custom;
 use super::super::model::{Direction, NewInteraction, Outcome};
 use super::super::registrations::TALK;
 use super::super::store::interaction::{self, Insert};
-use super::super::store::{strengths, talks};
+use super::super::store::{batch, strengths, talks};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, Result, UserId, search};
@@ -40,18 +40,8 @@ pub fn log(tx: &Tx<'_>, by: &Acting, conversations: &[NewInteraction]) -> Result
         custom::demand_all(&catalogue, by, &permit, &here)?;
         add_new_people(tx, by, &permit, &here, &mut added)?;
     }
-    let author = by.viewer.id;
-    let rows: Vec<Insert<'_>> = conversations
-        .iter()
-        .map(|new| {
-            let fresh = new.new_people.iter().filter_map(|name| added.get(&(new.account, tenure_text::fold(name))));
-            let mut people: Vec<PersonId> = new.people.iter().copied().chain(fresh.copied()).collect();
-            let (author, mut others) = (new.author.unwrap_or(author), new.others.clone());
-            others.settle(&mut people, author);
-            let direction = new.direction.unwrap_or_else(|| usual(new, &people));
-            Insert { id: InteractionId(by.uuid()), new, direction, author, people, others }
-        })
-        .collect();
+    let rows: Vec<Insert<'_>> =
+        conversations.iter().map(|new| ready(by, InteractionId(by.uuid()), new, &added)).collect();
     interaction::insert(tx, by, &rows)?;
     let values: Vec<_> =
         rows.iter().map(|row| (Owner::conversation(row.new.account, row.id), &row.new.custom)).collect();
@@ -59,10 +49,7 @@ pub fn log(tx: &Tx<'_>, by: &Acting, conversations: &[NewInteraction]) -> Result
     talks::advance(tx, &rows)?;
     strengths::advance(tx, &by.settings.zone, &rows)?;
     find(tx, &rows, &names)?;
-    for row in &rows {
-        let event = NewEvent::on(row.new.account, "conversation.logged", "conversation", row.id.0);
-        events::record(tx, by, event.version(1).changes(changes(row)).happened(row.new.happened_at))?;
-    }
+    told(tx, by, &rows)?;
     for new in conversations {
         for step in &new.completes {
             super::step::complete_with(tx, by, new.account, *step)?;
@@ -70,6 +57,55 @@ pub fn log(tx: &Tx<'_>, by: &Acting, conversations: &[NewInteraction]) -> Result
     }
     accounts.keys().try_for_each(|account| interaction::refresh(tx, *account))?;
     Ok(rows.iter().map(|row| row.id).collect())
+}
+
+/// People of accounts who were typed, by folded name.
+type Typed = HashMap<(AccountId, String), PersonId>;
+
+/// A conversation ready to be written.
+fn ready<'a>(by: &Acting, id: InteractionId, new: &'a NewInteraction, added: &Typed) -> Insert<'a> {
+    let fresh = new.new_people.iter().filter_map(|name| added.get(&(new.account, tenure_text::fold(name))));
+    let mut people: Vec<PersonId> = new.people.iter().copied().chain(fresh.copied()).collect();
+    let (author, mut others) = (new.author.unwrap_or(by.viewer.id), new.others.clone());
+    others.settle(&mut people, author);
+    let direction = new.direction.unwrap_or_else(|| usual(new, &people));
+    Insert { id, new, direction, author, people, others }
+}
+
+/// The events.
+fn told(tx: &Tx<'_>, by: &Acting, rows: &[Insert<'_>]) -> Result<()> {
+    let event = |row: &Insert<'_>| {
+        let event = NewEvent::on(row.new.account, "conversation.logged", "conversation", row.id.0);
+        event.version(1).changes(changes(row)).happened(row.new.happened_at)
+    };
+    events::record_set(tx, by, &rows.iter().map(event).collect::<Vec<_>>())
+}
+
+/// Stores many conversations whose values are checked, on accounts that the caller may write, by few statements. The
+/// sums behind the strength of relationships are left to the caller; with `later` the index of texts to a job.
+pub(in crate::features::interactions) fn put(
+    tx: &Tx<'_>,
+    by: &Acting,
+    catalogue: &Catalogue,
+    conversations: &[(InteractionId, &NewInteraction)],
+    (added, later): (&Typed, bool),
+) -> Result<()> {
+    let rows: Vec<Insert<'_>> = conversations.iter().map(|(id, new)| ready(by, *id, new, added)).collect();
+    interaction::insert(tx, by, &rows)?;
+    let values: Vec<_> =
+        rows.iter().map(|row| (Owner::conversation(row.new.account, row.id), &row.new.custom)).collect();
+    input::insert(tx, catalogue, &values)?;
+    talks::advance(tx, &rows)?;
+    batch::advance(tx, &rows)?;
+    let asked: HashSet<PersonId> = rows.iter().flat_map(|row| row.people.iter().copied()).collect();
+    let names = people::store::batch::names(tx, &asked.into_iter().collect::<Vec<_>>())?;
+    let entries = rows.iter().map(|row| entry(row, &names)).collect();
+    if later {
+        search::add_later(tx, by, &TALK, entries)?
+    } else {
+        search::add(tx, &TALK, entries)?
+    }
+    told(tx, by, &rows)
 }
 
 /// Who spoke, when nobody says: by the kind, and only we when none of those who were invited came.
@@ -81,7 +117,17 @@ fn usual(new: &NewInteraction, people: &[PersonId]) -> Direction {
 /// typed, from what was stored.
 fn find(tx: &Tx<'_>, rows: &[Insert<'_>], names: &HashMap<PersonId, String>) -> Result<()> {
     let (known, typed): (Vec<&Insert<'_>>, Vec<_>) = rows.iter().partition(|row| row.new.new_people.is_empty());
-    let entry = |row: &Insert<'_>| search::Entry {
+    search::add(tx, &TALK, known.into_iter().map(|row| entry(row, names)).collect())?;
+    if typed.is_empty() {
+        return Ok(());
+    }
+    let things: Vec<_> = typed.iter().map(|row| (row.new.account, row.id.0)).collect();
+    search::refresh(tx, &TALK, &things)
+}
+
+/// How a conversation is found: what [`TALK`] selects.
+fn entry(row: &Insert<'_>, names: &HashMap<PersonId, String>) -> search::Entry {
+    search::Entry {
         account: row.new.account,
         subject: row.id.0,
         at: Some(row.new.happened_at),
@@ -89,13 +135,7 @@ fn find(tx: &Tx<'_>, rows: &[Insert<'_>], names: &HashMap<PersonId, String>) -> 
         names: row.people.iter().filter_map(|p| names.get(p).map(String::as_str)).collect::<Vec<_>>().join(" • "),
         numbers: String::new(),
         words: format!("{} {}", row.new.next_step, row.new.notes),
-    };
-    search::add(tx, &TALK, known.into_iter().map(entry).collect())?;
-    if typed.is_empty() {
-        return Ok(());
     }
-    let things: Vec<_> = typed.iter().map(|row| (row.new.account, row.id.0)).collect();
-    search::refresh(tx, &TALK, &things)
 }
 
 /// What the log keeps of a new conversation.

@@ -13,4 +13,5 @@ pub use edit::edit;
 pub(in crate::features::interactions) use edit::save;
 pub use hand_over::hand_over;
 pub use log::log;
+pub(in crate::features::interactions) use log::put;
 pub use step::complete;

@@ -1,5 +1,6 @@
 //! All SQL of the feature.
 
+pub mod batch;
 pub mod corrections;
 pub mod drafts;
 pub mod handing;

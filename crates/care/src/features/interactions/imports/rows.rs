@@ -1,0 +1,206 @@
+//! One reading of a file of conversations.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, Mutex};
+
+use tenure_db::{Conn, Tx};
+
+use super::super::store::batch as stored;
+use super::row::{People, Place, Row, column, complete, given, read};
+use super::write;
+use crate::base::imports::{FieldChange, Outcome, Plan, Record, Rows};
+use crate::base::{AccountId, Acting, Error, InteractionId, PersonId, Result, UserId, Viewer};
+use crate::features::accounts::imports::importer;
+use crate::features::accounts::imports::shared::{account, twice, wrong};
+use crate::features::accounts::store::bulk;
+use crate::features::accounts::store::named::Accounts;
+use crate::features::fields::{Catalogue, Subject, draw};
+use crate::features::people::imports::one_of_us;
+use crate::features::people::merge;
+use crate::features::people::store::batch;
+
+/// Rows from which the texts of an import are indexed later, by a job.
+const MANY: usize = 5_000;
+
+/// Sector and tier of an account.
+type Standing = (Option<String>, Option<String>);
+
+/// A reading.
+pub(in crate::features::interactions) struct Reading {
+    by: Acting,
+    looker: Arc<Viewer>,
+    accounts: Accounts,
+    custom: Catalogue,
+    places: HashMap<AccountId, (People, Standing)>,
+    users: HashMap<String, Option<UserId>>,
+    /// Lines by account and key.
+    seen: HashMap<u64, u64>,
+    rows: usize,
+    /// Whose sums are computed.
+    summed: Arc<Mutex<HashSet<(AccountId, PersonId)>>>,
+}
+
+impl Rows for Reading {
+    type Row = Row;
+
+    const LINKS: bool = true;
+
+    fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
+        Ok(Self {
+            by: importer(by)?,
+            looker: by.viewer.clone(),
+            accounts: Accounts::load(q)?,
+            custom: Catalogue::load(q)?,
+            places: HashMap::new(),
+            users: HashMap::new(),
+            seen: HashMap::new(),
+            rows: 0,
+            summed: Arc::default(),
+        })
+    }
+
+    fn survey(&mut self, records: &[Record]) {
+        self.rows += records.len();
+    }
+
+    fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {
+        let found: Vec<Result<AccountId, Outcome>> =
+            records.iter().map(|record| account(&self.by, &self.accounts, record, "account")).collect();
+        self.meet(q, &found)?;
+        let mut rows = Vec::with_capacity(records.len());
+        for (record, account) in records.iter().zip(found) {
+            rows.push(match account {
+                Ok(account) => self.row(q, record, account)?,
+                Err(outcome) => Err(outcome),
+            });
+        }
+        let keys = rows.iter().flatten().filter_map(|row| Some((row.new.account, row.new.source_key.as_deref()?)));
+        let known = stored::by_keys(q, keys)?;
+        for row in rows.iter_mut().flatten() {
+            if let Some(id) =
+                row.new.source_key.as_deref().and_then(|key| known.get(&(row.new.account, key.to_owned())))
+            {
+                (row.id, row.known) = (*id, true);
+            }
+        }
+        self.tell(q, rows, plan)
+    }
+
+    fn keep(row: &mut Row, fields: &HashSet<String>) {
+        row.kept.extend(fields.iter().cloned());
+    }
+
+    fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
+        write::store(tx, &importer(by)?, (&self.custom, self.rows > MANY), rows)
+    }
+
+    fn link(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
+        write::sum_up(tx, by, rows, &self.summed)
+    }
+}
+
+impl Reading {
+    /// Gets to know the accounts of some rows.
+    fn meet(&mut self, q: &Conn<'_>, found: &[Result<AccountId, Outcome>]) -> Result<()> {
+        let new: HashSet<AccountId> =
+            found.iter().flatten().filter(|id| !self.places.contains_key(id)).copied().collect();
+        let ids: Vec<AccountId> = new.into_iter().collect();
+        let mut people = batch::matches(q, &ids)?;
+        let demands = self.custom.demands(Subject::Conversation);
+        let mut standing = if demands { batch::standing(q, &ids, self.by.today)? } else { HashMap::new() };
+        for id in ids {
+            let people = People::of(&people.remove(&id).unwrap_or_default());
+            self.places.insert(id, (people, standing.remove(&id).unwrap_or_default()));
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, q: &Conn<'_>, record: &Record, account: AccountId) -> Result<Result<Row, Outcome>> {
+        let who = (record, "author_email");
+        let author = one_of_us(q, &self.by, who, &mut self.users, &mut crate::base::Fields::default())?;
+        let new = match read(&self.by, record, &self.place(account), author) {
+            Ok(new) => new,
+            Err(Error::Invalid(fields)) => return Ok(Err(wrong(&self.by, &fields, column))),
+            Err(other) => return Err(other),
+        };
+        let mut hasher = DefaultHasher::new();
+        (account, new.source_key.as_deref()).hash(&mut hasher);
+        let first = *self.seen.entry(hasher.finish()).or_insert(record.line);
+        if first != record.line {
+            return Ok(Err(twice(&self.by, "summary", first)));
+        }
+        Ok(Ok(Row { id: InteractionId(self.by.uuid()), known: false, new, kept: Vec::new() }))
+    }
+
+    fn place(&self, account: AccountId) -> Place<'_> {
+        static NOBODY: std::sync::LazyLock<(People, Standing)> = std::sync::LazyLock::new(Default::default);
+        let (people, (sector, tier)) = self.places.get(&account).unwrap_or(&NOBODY);
+        Place { account, people, custom: &self.custom, standing: (sector.as_deref(), tier.as_deref()) }
+    }
+
+    /// What each row is.
+    fn tell(&self, q: &Conn<'_>, rows: Vec<Result<Row, Outcome>>, plan: &mut Plan<Row>) -> Result<()> {
+        let known: Vec<(AccountId, InteractionId)> =
+            rows.iter().flatten().filter(|row| row.known).map(|row| (row.new.account, row.id)).collect();
+        let there = stored::whole(q, &known)?;
+        let accounts: Vec<AccountId> = known.iter().map(|(account, _)| *account).collect();
+        let visible: HashSet<AccountId> = bulk::visible(q, &self.looker, &accounts)?.into_iter().collect();
+        for row in rows {
+            let mut row = match row {
+                Ok(row) => row,
+                Err(outcome) => {
+                    plan.none(outcome);
+                    continue;
+                }
+            };
+            if !row.known {
+                let missing = complete(&self.by, &self.place(row.new.account), &mut row.new);
+                if missing.0.is_empty() {
+                    plan.row(Outcome::New, row);
+                } else {
+                    plan.none(wrong(&self.by, &missing, column));
+                }
+                continue;
+            }
+            let changes = there.get(&row.id).map(|stored| self.changes(&row, stored, &visible)).unwrap_or_default();
+            if changes.is_empty() {
+                plan.none(Outcome::Same);
+            } else {
+                plan.row(Outcome::Changed(changes), row);
+            }
+        }
+        Ok(())
+    }
+
+    /// What a row changes, in words.
+    fn changes(
+        &self,
+        row: &Row,
+        stored: &super::super::model::Interaction,
+        visible: &HashSet<AccountId>,
+    ) -> Vec<FieldChange> {
+        let (now, locale) = (stored.fields(), self.by.viewer.locale);
+        let told = |field: &str, value: &serde_json::Value| {
+            let word = draw::told(&self.custom, Subject::Conversation, locale, field, value);
+            match field {
+                "people" => value.as_array().map_or(0, Vec::len).to_string(),
+                _ => word.unwrap_or_else(|| merge::show(value)),
+            }
+        };
+        let shown = visible.contains(&row.new.account);
+        let mut changes: Vec<FieldChange> = merge::differing(&now, &given(stored, &row.new))
+            .into_iter()
+            .map(|(field, value)| FieldChange {
+                old: now.get(&field).filter(|_| shown).map(|old| told(&field, old)).unwrap_or_default(),
+                new: told(&field, &value),
+                field,
+            })
+            .collect();
+        if !row.new.new_people.is_empty() {
+            let new = row.new.new_people.join(", ");
+            changes.push(FieldChange { field: String::from("people"), old: String::new(), new });
+        }
+        changes
+    }
+}
