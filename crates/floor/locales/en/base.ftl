@@ -130,9 +130,3 @@ error-taken = This is taken already. Choose another.
 error-version = This is not a version number.
 error-unknown = Nothing like this exists, or you cannot see it. Choose another.
 erased-person = Erased person
-
-# What an import leaves when it is taken back.
-imports-kept-used = Somebody has used it since.
-imports-kept-changed = Changed since: { $fields }.
-imports-like-line = Line of this file: { $what }
-imports-kept-since = Changed since, or something stands in the way.

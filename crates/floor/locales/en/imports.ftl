@@ -89,6 +89,8 @@ imports-sensitive-identity = This is the identity number of a person. Take it ou
 # What an undo leaves.
 imports-kept-used = Somebody has used it since.
 imports-kept-changed = Changed since: { $fields }.
+imports-kept-since = Changed since, or something stands in the way.
+imports-like-line = Line of this file: { $what }
 imports-subject-account = account
 imports-subject-person = person
 imports-subject-position = position

@@ -123,9 +123,3 @@ error-taken = 此值已被使用。请换一个。
 error-version = 这不是有效的版本号。
 error-unknown = 不存在或您无权查看。请另选。
 erased-person = 已删除的人员
-
-# What an import leaves when it is taken back.
-imports-kept-used = 此后有人使用过它。
-imports-kept-changed = 此后有改动：{ $fields }。
-imports-like-line = 本文件中的行：{ $what }
-imports-kept-since = 此后有改动，或另有妨碍。

@@ -86,6 +86,8 @@ imports-sensitive-identity = 这是个人身份证件号码。请删除，或注
 # What an undo leaves.
 imports-kept-used = 此后已有人使用。
 imports-kept-changed = 此后已更改：{ $fields }。
+imports-kept-since = 此后有改动，或另有妨碍。
+imports-like-line = 本文件中的行：{ $what }
 imports-subject-account = 客户
 imports-subject-person = 人员
 imports-subject-position = 职位

@@ -3,8 +3,8 @@
 //! A row is found again by its source id, else by account, instant and line. Participants are people of the account by
 //! name or e-mail; unknown names become people there. The right to import is the right to write any account.
 //!
-//! What the account and its people show of their conversations follows with each part of the file, but for the sums
-//! behind the strength of relationships: those are computed once, when all rows are stored.
+//! What accounts show of their conversations follows with each part of the file. Of a large file the sums behind the
+//! strength of relationships are computed once, by a job, and another one indexes the texts.
 
 mod row;
 mod rows;

@@ -165,7 +165,7 @@ pub(super) fn register(registry: &mut Registry) {
         ),
     ]);
     registry.checks.push(CheckSource { name: "last conversations", run: store::talks::check });
-    registry.jobs.push(healing::JOB);
+    registry.jobs.extend([healing::JOB, healing::IMPORTED]);
     registry.checks.push(CheckSource { name: "strength of relationships", run: store::strengths::check });
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 use tenure_db::{Conn, Tx};
+use uuid::Uuid;
 
 use super::super::model::Account;
 use super::super::store::lookup::{Known, hash};
@@ -85,6 +86,10 @@ impl Rows for Reading {
             }
         }
         Ok(())
+    }
+
+    fn subject(row: &Row) -> Option<(AccountId, Uuid)> {
+        row.known.then_some((row.id, row.id.0))
     }
 
     fn keep(row: &mut Row, fields: &HashSet<String>) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 use tenure_db::{Conn, Tx};
+use uuid::Uuid;
 
 use super::super::model::Position;
 use super::super::registrations::PEOPLE_COUNT;
@@ -36,6 +37,8 @@ pub(in crate::features::people) struct Reading {
 
 impl Rows for Reading {
     type Row = Row;
+
+    const SURVEYS: bool = false;
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         Ok(Self {
@@ -81,6 +84,10 @@ impl Rows for Reading {
             }
         }
         Ok(())
+    }
+
+    fn subject(row: &Row) -> Option<(AccountId, Uuid)> {
+        row.known.map(|id| (row.new.account, id.0))
     }
 
     fn keep(row: &mut Row, fields: &HashSet<String>) {

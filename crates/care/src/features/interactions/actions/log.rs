@@ -82,14 +82,15 @@ fn told(tx: &Tx<'_>, by: &Acting, rows: &[Insert<'_>]) -> Result<()> {
 }
 
 /// Stores many conversations whose values are checked, on accounts that the caller may write, by few statements. The
-/// sums behind the strength of relationships are left to the caller; with `later` the index of texts to a job.
+/// sums behind the strength of relationships are left to the caller, who gets whose they are; with `later` the index of
+/// texts to a job.
 pub(in crate::features::interactions) fn put(
     tx: &Tx<'_>,
     by: &Acting,
     catalogue: &Catalogue,
     conversations: &[(InteractionId, &NewInteraction)],
     (added, later): (&Typed, bool),
-) -> Result<()> {
+) -> Result<HashSet<(AccountId, PersonId)>> {
     let rows: Vec<Insert<'_>> = conversations.iter().map(|(id, new)| ready(by, *id, new, added)).collect();
     interaction::insert(tx, by, &rows)?;
     let values: Vec<_> =
@@ -105,7 +106,8 @@ pub(in crate::features::interactions) fn put(
     } else {
         search::add(tx, &TALK, entries)?
     }
-    told(tx, by, &rows)
+    told(tx, by, &rows)?;
+    Ok(rows.iter().flat_map(|row| row.people.iter().map(|person| (row.new.account, *person))).collect())
 }
 
 /// Who spoke, when nobody says: by the kind, and only we when none of those who were invited came.

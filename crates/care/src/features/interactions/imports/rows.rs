@@ -2,15 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tenure_db::{Conn, Tx};
+use uuid::Uuid;
 
 use super::super::store::batch as stored;
 use super::row::{People, Place, Row, column, complete, given, read};
 use super::write;
 use crate::base::imports::{FieldChange, Outcome, Plan, Record, Rows};
-use crate::base::{AccountId, Acting, Error, InteractionId, PersonId, Result, UserId, Viewer};
+use crate::base::{AccountId, Acting, Error, InteractionId, Result, UserId, Viewer};
 use crate::features::accounts::imports::importer;
 use crate::features::accounts::imports::shared::{account, twice, wrong};
 use crate::features::accounts::store::bulk;
@@ -20,8 +22,8 @@ use crate::features::people::imports::one_of_us;
 use crate::features::people::merge;
 use crate::features::people::store::batch;
 
-/// Rows from which the texts of an import are indexed later, by a job.
-const MANY: usize = 5_000;
+/// Rows after which the texts of an import are indexed by a job, and the sums of its people computed by one.
+const MANY: usize = 2_000;
 
 /// Sector and tier of an account.
 type Standing = (Option<String>, Option<String>);
@@ -36,15 +38,14 @@ pub(in crate::features::interactions) struct Reading {
     users: HashMap<String, Option<UserId>>,
     /// Lines by account and key.
     seen: HashMap<u64, u64>,
-    rows: usize,
-    /// Whose sums are computed.
-    summed: Arc<Mutex<HashSet<(AccountId, PersonId)>>>,
+    /// Rows that were stored.
+    stored: AtomicUsize,
 }
 
 impl Rows for Reading {
     type Row = Row;
 
-    const LINKS: bool = true;
+    const SURVEYS: bool = false;
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         Ok(Self {
@@ -55,13 +56,8 @@ impl Rows for Reading {
             places: HashMap::new(),
             users: HashMap::new(),
             seen: HashMap::new(),
-            rows: 0,
-            summed: Arc::default(),
+            stored: AtomicUsize::new(0),
         })
-    }
-
-    fn survey(&mut self, records: &[Record]) {
-        self.rows += records.len();
     }
 
     fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {
@@ -87,16 +83,17 @@ impl Rows for Reading {
         self.tell(q, rows, plan)
     }
 
+    fn subject(row: &Row) -> Option<(AccountId, Uuid)> {
+        row.known.then_some((row.new.account, row.id.0))
+    }
+
     fn keep(row: &mut Row, fields: &HashSet<String>) {
         row.kept.extend(fields.iter().cloned());
     }
 
     fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
-        write::store(tx, &importer(by)?, (&self.custom, self.rows > MANY), rows)
-    }
-
-    fn link(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
-        write::sum_up(tx, by, rows, &self.summed)
+        let later = self.stored.fetch_add(rows.len(), Ordering::Relaxed) > MANY;
+        write::store(tx, &importer(by)?, (&self.custom, later), rows)
     }
 }
 

@@ -1,14 +1,13 @@
 //! Storing rows: new conversations by few statements, known ones field by field.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Map, Value as Json};
 use tenure_db::Tx;
 
-use super::super::actions;
 use super::super::model::NewInteraction;
 use super::super::store::{batch as stored, interaction, strengths};
+use super::super::{actions, healing};
 use super::row::{Row, given};
 use crate::base::permit::permit;
 use crate::base::permit_set::permit_set;
@@ -20,10 +19,7 @@ use crate::features::people::merge;
 use crate::features::people::model::NewPerson;
 use crate::features::people::store::batch;
 
-/// Somebody at an account.
-type Contact = (AccountId, PersonId);
-
-/// Stores rows; `later` leaves the index of their texts to a job.
+/// Stores rows; `later` leaves the index of their texts, and the sums behind the strength of relationships, to jobs.
 pub(super) fn store(tx: &Tx<'_>, by: &Acting, (custom, later): (&Catalogue, bool), rows: &[&Row]) -> Result<()> {
     let (known, new): (Vec<&Row>, Vec<&Row>) = rows.iter().copied().partition(|row| row.known);
     // Somebody else may have stored the same rows since they were planned.
@@ -43,7 +39,12 @@ pub(super) fn store(tx: &Tx<'_>, by: &Acting, (custom, later): (&Catalogue, bool
         sets::clear(tx, set)?;
         let added = add_new_people(tx, by, &accounts, &new)?;
         let rows: Vec<(InteractionId, &NewInteraction)> = new.iter().map(|row| (row.id, &row.new)).collect();
-        actions::put(tx, by, custom, &rows, (&added, later))?;
+        let contacts = actions::put(tx, by, custom, &rows, (&added, later))?;
+        if later {
+            healing::ask(tx, by)?;
+        } else {
+            strengths::refresh(tx, &by.settings.zone, &contacts)?;
+        }
     }
     for row in known {
         change(tx, by, row)?;
@@ -91,19 +92,4 @@ fn change(tx: &Tx<'_>, by: &Acting, row: &Row) -> Result<()> {
     let mut set: Map<String, Json> = merge::differing(&before.fields(), &given(&before, &new));
     set.retain(|field, _| !row.kept.contains(field));
     actions::save(tx, by, &permit, &before, &set, "conversation.edited").map(|_| ())
-}
-
-/// Computes the sums behind the strength of relationships, for each person once.
-pub(super) fn sum_up(tx: &Tx<'_>, by: &Acting, rows: &[&Row], summed: &Arc<Mutex<HashSet<Contact>>>) -> Result<()> {
-    let ids: Vec<(AccountId, InteractionId)> =
-        rows.iter().filter(|row| !row.known).map(|row| (row.new.account, row.id)).collect();
-    let mut contacts: HashSet<Contact> = stored::people_of(tx, &ids)?.into_iter().collect();
-    {
-        let done = summed.lock().unwrap_or_else(PoisonError::into_inner);
-        contacts.retain(|contact| !done.contains(contact));
-    }
-    strengths::refresh(tx, &by.settings.zone, &contacts)?;
-    let summed = summed.clone();
-    tx.after_commit(move || summed.lock().unwrap_or_else(PoisonError::into_inner).extend(contacts));
-    Ok(())
 }

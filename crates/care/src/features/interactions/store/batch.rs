@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use tenure_db::{Conn, Tx, Value, pairs_value, params, words_value};
+use uuid::Uuid;
 
 use super::super::model::{Direction, Interaction};
 use super::interaction::{COLUMNS, Insert, add_people, read};
-use crate::base::{AccountId, Error, InteractionId, PersonId, Result};
+use crate::base::{AccountId, Error, InteractionId, Result};
 use crate::features::fields::{self, Subject};
 
 /// The conversations that have these source keys.
@@ -44,13 +45,18 @@ fn pairs(ids: &[(AccountId, InteractionId)]) -> [Value<'static>; 1] {
     [pairs_value(ids.iter().map(|(account, id)| (account.0, id.0)))]
 }
 
-/// Who was there at these conversations.
-pub fn people_of(q: &Conn<'_>, ids: &[(AccountId, InteractionId)]) -> Result<Vec<(AccountId, PersonId)>> {
-    let sql = format!(
-        "select distinct account_id, person_id from interaction_people where (account_id, interaction_id) in ({})",
-        q.pairs_sql("$1")
-    );
-    q.query(&sql, &pairs(ids), |r| Ok((r.get(0)?, r.get(1)?)))
+/// The next accounts that a batch wrote on, in the order of their ids.
+pub(in crate::features::interactions) fn of_batch(
+    q: &Conn<'_>,
+    batch: Uuid,
+    after: Uuid,
+    limit: i64,
+) -> Result<Vec<AccountId>> {
+    q.query(
+        "select distinct scope_id from events where batch_id = $1 and scope_id > $2 order by scope_id limit $3",
+        &params![batch, after, limit],
+        |r| Ok(r.get(0)?),
+    )
 }
 
 /// Moves what accounts show of their conversations forward by new ones, as computing it anew from all rows would.

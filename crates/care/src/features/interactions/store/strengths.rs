@@ -176,7 +176,7 @@ fn computed(rows: impl Iterator<Item = (Contact, Talk)>) -> Vec<Vec<Value<'stati
 }
 
 /// Computes the sums of whole accounts anew.
-fn rebuild(tx: &Tx<'_>, zone: &TimeZone, accounts: &[AccountId]) -> Result<()> {
+pub(in crate::features::interactions) fn rebuild(tx: &Tx<'_>, zone: &TimeZone, accounts: &[AccountId]) -> Result<()> {
     for chunk in accounts.chunks(CHUNK) {
         let values = [ids_value(chunk.iter().map(|a| a.0))];
         let ids = tx.ids_sql("$1");
