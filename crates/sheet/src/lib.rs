@@ -12,6 +12,7 @@ mod foreign;
 mod grid;
 mod guard;
 mod head;
+mod json;
 mod look;
 mod number;
 mod ods;

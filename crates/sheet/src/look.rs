@@ -2,11 +2,11 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
-use crate::coding::Decoder;
+use crate::coding::{Decoder, judge};
 use crate::csv::{self, Beginning, CsvRows};
 use crate::foreign::{binary, foreign, markup};
 use crate::zip::Archive;
-use crate::{EncodingSign, Fault, Foreign, Format, FormatSign, Problem, Row, Shape, Wish, ods, xlsx};
+use crate::{EncodingSign, Fault, Foreign, Format, FormatSign, Problem, Row, Shape, Wish, json, ods, xlsx};
 
 /// Bytes at the beginning of a file that are judged.
 const BEGINNING: usize = 256 * 1024;
@@ -35,9 +35,9 @@ pub fn look(source: &mut (impl Read + Seek), file_name: &str, wish: &Wish) -> Re
     if bytes.starts_with(b"PK\x03\x04") || matches!(wish.format, Some(Format::Xlsx | Format::Ods)) {
         return packed(Archive::open(source)?, wish);
     }
-    let mut found = csv::coding(&bytes, whole, wish)?;
+    let mut found = judge(&bytes, whole, wish)?;
     if found.sign == EncodingSign::Ascii && !whole {
-        found = csv::coding(&further(source, bytes.clone())?, false, wish)?;
+        found = judge(&further(source, bytes.clone())?, false, wish)?;
     }
     let mut decoder = Decoder::new(&bytes[..], found.coding);
     let mut text = Vec::new();
@@ -49,8 +49,31 @@ pub fn look(source: &mut (impl Read + Seek), file_name: &str, wish: &Wish) -> Re
             return Err(Fault::whole(Problem::Foreign(other)));
         }
     }
-    let _ = file_name;
-    csv::look(&Beginning { text: &text, whole }, &found, FormatSign::Text, wish)
+    let (format, sign) = match wish.format {
+        Some(format) => (format, FormatSign::Wished),
+        None => told(&text, file_name),
+    };
+    match format {
+        Format::Json => json::look(source, &found, sign, wish),
+        _ => csv::look(&Beginning { text: &text, whole }, &found, sign, wish),
+    }
+}
+
+/// What a text is, told by how it begins and by the name of its file.
+fn told(text: &str, file_name: &str) -> (Format, FormatSign) {
+    let ends = |endings: &[&str]| {
+        let ending = file_name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        endings.iter().any(|e| ending.eq_ignore_ascii_case(e))
+    };
+    let mut signs = text.chars().filter(|c| !c.is_whitespace());
+    let begins = (signs.next(), signs.next());
+    if matches!(begins, (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | ']'))) && !ends(&["csv", "tsv", "txt"]) {
+        return (Format::Json, FormatSign::Content);
+    }
+    if ends(&["json", "jsonl", "ndjson"]) {
+        return (Format::Json, FormatSign::Name);
+    }
+    (Format::Csv, FormatSign::Text)
 }
 
 /// Judges an archive, which spreadsheets are.
@@ -89,8 +112,9 @@ pub fn rows<S: Read + Seek + Send + 'static>(source: S, shape: &Shape) -> Result
         Format::Xlsx => Ok(Box::new(xlsx::rows(Archive::open(source)?, shape)?)),
         Format::Ods => Ok(Box::new(ods::rows(Archive::open(source)?, shape)?)),
         Format::VCard => Err(Fault::whole(Problem::Foreign(Foreign::Cards))),
-        // These come next.
-        Format::ICal | Format::Json => Err(Fault::whole(Problem::UnknownFormat)),
+        Format::Json => Ok(Box::new(json::rows(source, shape)?)),
+        // This comes next.
+        Format::ICal => Err(Fault::whole(Problem::UnknownFormat)),
     }
 }
 

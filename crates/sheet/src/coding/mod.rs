@@ -4,13 +4,14 @@ mod decode;
 mod detect;
 
 pub(crate) use decode::Decoder;
-pub(crate) use detect::{Found, detect};
+pub(crate) use detect::Found;
+use detect::detect;
 
 use std::io::{Read, Seek};
 
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
 
-use crate::{Fault, Problem, Shape};
+use crate::{EncodingSign, Fault, Problem, Shape, Wish};
 
 /// A character encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,14 @@ impl Coding {
             Self::Utf32Le => "UTF-32LE",
             Self::Utf32Be => "UTF-32BE",
         }
+    }
+}
+
+/// What is known of bytes before they are read: their encoding, wished or found.
+pub(crate) fn judge(bytes: &[u8], whole: bool, wish: &Wish) -> Result<Found, Fault> {
+    match &wish.encoding {
+        Some(name) => Ok(Found { coding: Coding::named(name)?, sign: EncodingSign::Wished }),
+        None => Ok(detect(bytes, whole)),
     }
 }
 

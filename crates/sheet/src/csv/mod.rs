@@ -6,9 +6,9 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-use crate::coding::{Coding, Decoder, Found, detect};
+use crate::coding::{Coding, Decoder, Found};
 use crate::head::{Grid, head};
-use crate::{DelimiterSign, EncodingSign, Evidence, Fault, Format, FormatSign, Problem, Row, Shape, Wish};
+use crate::{DelimiterSign, Evidence, Fault, Format, FormatSign, Problem, Row, Shape, Wish};
 use machine::{Machine, Record};
 pub(crate) use rows::CsvRows;
 
@@ -82,12 +82,4 @@ fn sample(beginning: &Beginning<'_>, delimiter: &str) -> Vec<Record> {
         }
     }
     records
-}
-
-/// What is known of bytes before they are read: their encoding, wished or found.
-pub(crate) fn coding(bytes: &[u8], whole: bool, wish: &Wish) -> Result<Found, Fault> {
-    match &wish.encoding {
-        Some(name) => Ok(Found { coding: Coding::named(name)?, sign: EncodingSign::Wished }),
-        None => Ok(detect(bytes, whole)),
-    }
 }
