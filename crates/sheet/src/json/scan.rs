@@ -88,7 +88,10 @@ impl<R: Read> Scan<R> {
             if byte == b'\n' {
                 return Ok(true);
             }
-            self.push(byte, into)?;
+            if into.len() == ROW {
+                return Err(Fault::whole(Problem::RowTooLong { most: ROW }));
+            }
+            into.push(byte);
         }
         Ok(!into.is_empty())
     }
@@ -107,44 +110,70 @@ impl<R: Read> Scan<R> {
     /// Takes a whole value, and keeps it where it is wanted.
     pub(super) fn value(&mut self, mut into: Option<&mut Vec<u8>>) -> Result<(), Fault> {
         self.sign()?;
-        let (mut depth, mut quoted, mut escaped) = (0_u32, false, false);
-        loop {
-            let Some(byte) = self.peek()? else {
-                return if depth == 0 && !quoted { Ok(()) } else { Err(self.fault("is cut off")) };
-            };
-            // A number or a word ends before the sign that follows it.
-            let follows = matches!(byte, b',' | b'}' | b']' | b':') || byte.is_ascii_whitespace();
-            if depth == 0 && !quoted && follows {
-                return Ok(());
-            }
-            self.take()?;
+        let mut depth = Depth::default();
+        while self.peek()?.is_some() {
+            let rest = &self.buffer[self.at..];
+            let (taken, ended) = depth.follow(rest);
+            let piece = &rest[..taken];
+            self.line += piece.iter().filter(|b| **b == b'\n').count() as u64;
             if let Some(kept) = &mut into {
-                self.push(byte, kept)?;
+                if kept.len() + piece.len() > ROW {
+                    return Err(Fault::whole(Problem::RowTooLong { most: ROW }));
+                }
+                kept.extend_from_slice(piece);
             }
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' if quoted => escaped = true,
-                b'"' => quoted = !quoted,
-                b'{' | b'[' if !quoted => depth += 1,
-                b'}' | b']' if !quoted => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 && !quoted && matches!(byte, b'"' | b'}' | b']') {
+            self.at += taken;
+            if ended {
                 return Ok(());
             }
         }
-    }
-
-    fn push(&self, byte: u8, into: &mut Vec<u8>) -> Result<(), Fault> {
-        if into.len() == ROW {
-            return Err(Fault::whole(Problem::RowTooLong { most: ROW }));
-        }
-        into.push(byte);
-        Ok(())
+        if depth.open == 0 && !depth.quoted { Ok(()) } else { Err(self.fault("is cut off")) }
     }
 
     /// Something wrong at this place.
     pub(super) fn fault(&self, why: &str) -> Fault {
         damaged(&format!("line {}", self.line), why)
+    }
+}
+
+/// How deep within a value a place is.
+#[derive(Default)]
+struct Depth {
+    open: u32,
+    quoted: bool,
+    escaped: bool,
+}
+
+impl Depth {
+    /// Goes through more of a value: how many bytes belong to it, and whether it ends with them.
+    fn follow(&mut self, bytes: &[u8]) -> (usize, bool) {
+        for (at, byte) in bytes.iter().enumerate() {
+            if self.quoted {
+                match byte {
+                    _ if self.escaped => self.escaped = false,
+                    b'\\' => self.escaped = true,
+                    b'"' => self.quoted = false,
+                    _ => continue,
+                }
+                if self.open == 0 && !self.quoted {
+                    return (at + 1, true);
+                }
+                continue;
+            }
+            match byte {
+                b'"' => self.quoted = true,
+                b'{' | b'[' => self.open += 1,
+                b'}' | b']' if self.open > 0 => {
+                    self.open -= 1;
+                    if self.open == 0 {
+                        return (at + 1, true);
+                    }
+                }
+                // A number or a word ends before the sign that follows it.
+                b',' | b'}' | b']' | b':' | b' ' | b'\n' | b'\r' | b'\t' if self.open == 0 => return (at, true),
+                _ => {}
+            }
+        }
+        (bytes.len(), false)
     }
 }
