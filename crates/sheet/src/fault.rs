@@ -88,6 +88,17 @@ pub enum Problem {
         /// Most bytes.
         most: usize,
     },
+    /// A line of a calendar that is no property; its beginning.
+    NoProperty(String),
+    /// A property of a calendar whose value cannot be; it stands in the row as a text.
+    BadValue {
+        /// Name of the property.
+        name: String,
+        /// What it says.
+        value: String,
+    },
+    /// A time zone that neither the world nor the file knows; its times stand in the row without it.
+    UnknownZone(String),
     /// More rows than a spreadsheet can have.
     TooManyRows {
         /// Most rows.

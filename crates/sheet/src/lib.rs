@@ -12,6 +12,7 @@ mod foreign;
 mod grid;
 mod guard;
 mod head;
+mod ical;
 mod json;
 mod look;
 mod number;

@@ -1,12 +1,16 @@
 //! The way in: what a file is, and its rows.
 
+use std::borrow::Cow;
 use std::io::{Read, Seek, SeekFrom};
 
-use crate::coding::{Decoder, judge};
+use crate::coding::{Decoder, Found, judge};
 use crate::csv::{self, Beginning, CsvRows};
 use crate::foreign::{binary, foreign, markup};
 use crate::zip::Archive;
-use crate::{EncodingSign, Fault, Foreign, Format, FormatSign, Problem, Row, Shape, Wish, json, ods, xlsx};
+use crate::{
+    DelimiterSign, EncodingSign, Evidence, Fault, Foreign, Format, FormatSign, HeaderSign, Problem, Row, Shape, Wish,
+    ical, json, ods, xlsx,
+};
 
 /// Bytes at the beginning of a file that are judged.
 const BEGINNING: usize = 256 * 1024;
@@ -35,7 +39,7 @@ pub fn look(source: &mut (impl Read + Seek), file_name: &str, wish: &Wish) -> Re
     if bytes.starts_with(b"PK\x03\x04") || matches!(wish.format, Some(Format::Xlsx | Format::Ods)) {
         return packed(Archive::open(source)?, wish);
     }
-    let mut found = judge(&bytes, whole, wish)?;
+    let mut found = judge(&unfolded(&bytes), whole, wish)?;
     if found.sign == EncodingSign::Ascii && !whole {
         found = judge(&further(source, bytes.clone())?, false, wish)?;
     }
@@ -55,7 +59,30 @@ pub fn look(source: &mut (impl Read + Seek), file_name: &str, wish: &Wish) -> Re
     };
     match format {
         Format::Json => json::look(source, &found, sign, wish),
+        Format::ICal => ical::look(source, &found, sign, wish),
+        Format::VCard => Ok(cards(&found, sign)),
         _ => csv::look(&Beginning { text: &text, whole }, &found, sign, wish),
+    }
+}
+
+/// Address cards, whose fields callers read: only the encoding is told.
+fn cards(found: &Found, format: FormatSign) -> Shape {
+    Shape {
+        format: Format::VCard,
+        encoding: found.coding.name().to_owned(),
+        delimiter: String::new(),
+        header: true,
+        start: 1,
+        left: 0,
+        sheets: Vec::new(),
+        sheet: String::new(),
+        columns: Vec::new(),
+        evidence: Evidence {
+            format,
+            encoding: found.sign,
+            delimiter: DelimiterSign::Format,
+            header: HeaderSign::Format,
+        },
     }
 }
 
@@ -65,6 +92,12 @@ fn told(text: &str, file_name: &str) -> (Format, FormatSign) {
         let ending = file_name.rsplit_once('.').map_or("", |(_, ending)| ending);
         endings.iter().any(|e| ending.eq_ignore_ascii_case(e))
     };
+    if ical::begins(text) {
+        return (Format::ICal, FormatSign::Content);
+    }
+    if text.trim_start().get(..11).is_some_and(|start| start.eq_ignore_ascii_case("BEGIN:VCARD")) {
+        return (Format::VCard, FormatSign::Content);
+    }
     let mut signs = text.chars().filter(|c| !c.is_whitespace());
     let begins = (signs.next(), signs.next());
     if matches!(begins, (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | ']'))) && !ends(&["csv", "tsv", "txt"]) {
@@ -113,9 +146,27 @@ pub fn rows<S: Read + Seek + Send + 'static>(source: S, shape: &Shape) -> Result
         Format::Ods => Ok(Box::new(ods::rows(Archive::open(source)?, shape)?)),
         Format::VCard => Err(Fault::whole(Problem::Foreign(Foreign::Cards))),
         Format::Json => Ok(Box::new(json::rows(source, shape)?)),
-        // This comes next.
-        Format::ICal => Err(Fault::whole(Problem::UnknownFormat)),
+        Format::ICal => Ok(Box::new(ical::rows(source, shape)?)),
     }
+}
+
+/// Calendars and cards without their folds, which may cut letters in two.
+fn unfolded(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let start = bytes.trim_ascii_start().get(..7);
+    if !start.is_some_and(|start| start.eq_ignore_ascii_case(b"BEGIN:V")) {
+        return Cow::Borrowed(bytes);
+    }
+    let mut plain = Vec::with_capacity(bytes.len());
+    for line in bytes.split_inclusive(|b| *b == b'\n') {
+        match line.strip_prefix(b" ").or_else(|| line.strip_prefix(b"\t")) {
+            Some(rest) => {
+                plain.truncate(plain.trim_ascii_end().len());
+                plain.extend_from_slice(rest);
+            }
+            None => plain.extend_from_slice(line),
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// Bytes around the first letter beyond ASCII after an ASCII beginning: a name with an umlaut may come late.

@@ -99,7 +99,8 @@ fn values_of_all_kinds() {
 fn repeated_cells_do_not_fill_the_memory() {
     let far = "<table:table-row table:number-rows-repeated=\"999999999999\"><table:table-cell office:value-type=\"float\" \
         office:value=\"1\" table:number-columns-repeated=\"3\"/></table:table-row>";
-    let table = format!("<table:table table:name=\"T\">{far}</table:table>");
+    let blank = "<table:table-row table:number-rows-repeated=\"1048570\"><table:table-cell/></table:table-row>";
+    let table = format!("<table:table table:name=\"T\">{blank}{far}</table:table>");
     let (_, rows) = read(spreadsheet(&table), &Wish::default()).unwrap();
     assert_eq!(rows.last().unwrap().clone().unwrap_err().what, Problem::TooManyRows { most: 1 << 20 });
     let wide = format!("<table:table table:name=\"T\">{}</table:table>", far.replace("=\"3\"", "=\"99999999\""));
