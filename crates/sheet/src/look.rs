@@ -103,10 +103,15 @@ fn told(text: &str, file_name: &str) -> (Format, FormatSign) {
     if matches!(begins, (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | ']'))) && !ends(&["csv", "tsv", "txt"]) {
         return (Format::Json, FormatSign::Content);
     }
-    if ends(&["json", "jsonl", "ndjson"]) {
-        return (Format::Json, FormatSign::Name);
+    let named = [
+        (Format::Json, &["json", "jsonl", "ndjson"][..]),
+        (Format::ICal, &["ics", "ical", "icalendar"]),
+        (Format::VCard, &["vcf", "vcard"]),
+    ];
+    match named.iter().find(|(_, endings)| ends(endings)) {
+        Some((format, _)) => (*format, FormatSign::Name),
+        None => (Format::Csv, FormatSign::Text),
     }
-    (Format::Csv, FormatSign::Text)
 }
 
 /// Judges an archive, which spreadsheets are.

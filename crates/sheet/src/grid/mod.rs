@@ -11,6 +11,9 @@ pub(crate) const ROWS: u64 = 1 << 20;
 /// Most columns of a sheet.
 pub(crate) const COLUMNS: usize = 16_384;
 
+/// Most sheets of a file.
+pub(crate) const SHEETS: usize = 10_000;
+
 /// Most bytes of the texts of a row.
 const MOST: usize = 16 << 20;
 
@@ -39,6 +42,9 @@ impl GridRow {
         }
         if self.bytes > MOST {
             return Err(Problem::RowTooLong { most: MOST });
+        }
+        if self.cells.len() == COLUMNS {
+            return Err(Problem::TooManyCells { expected: COLUMNS, found: COLUMNS + 1 });
         }
         self.cells.push((column, cell));
         Ok(())

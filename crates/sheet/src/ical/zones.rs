@@ -14,7 +14,7 @@ use super::when::{local, offset};
 use crate::Fault;
 
 /// Most changes that the zones of a file may describe together.
-const MOST: usize = 50_000;
+const MOST: usize = 5_000;
 
 /// One of the times of a zone, such as summer time.
 #[derive(Debug, Default)]

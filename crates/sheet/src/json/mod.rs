@@ -13,7 +13,7 @@ use std::collections::{HashMap, VecDeque};
 use std::io::{Read, Seek, SeekFrom};
 
 use crate::coding::{Coding, Decoder, Found};
-use crate::csv::CELLS;
+use crate::csv::{CELLS, ROW};
 use crate::{Cell, DelimiterSign, Evidence, Fault, Format, FormatSign, HeaderSign, Problem, Row, Shape, Wish};
 use outline::{Outline, outline};
 use records::Records;
@@ -114,13 +114,15 @@ fn open<S: Read + Seek>(mut source: S, coding: Coding) -> Result<Scan<S>, Fault>
 struct Columns {
     names: Vec<String>,
     places: HashMap<String, usize>,
+    bytes: usize,
 }
 
 impl Columns {
     fn add(&mut self, name: &str) -> Result<(), Fault> {
         if !self.places.contains_key(name) {
-            if self.names.len() == CELLS {
-                let what = Problem::TooManyCells { expected: CELLS, found: CELLS + 1 };
+            self.bytes += name.len();
+            if self.names.len() == CELLS || self.bytes > ROW {
+                let what = Problem::TooManyCells { expected: CELLS, found: self.names.len() + 1 };
                 return Err(Fault::whole(what));
             }
             self.places.insert(name.to_owned(), self.names.len());

@@ -112,6 +112,14 @@ fn records_that_are_wrong_are_reported() {
 }
 
 #[test]
+fn long_names_do_not_multiply() {
+    let fields: Vec<String> = (0..100).map(|n| format!("\"{n}\":1")).collect();
+    let text = format!("[{{\"a\":1}},{{\"{}\":{{{}}}}}]", "x".repeat(1 << 20), fields.join(","));
+    let (_, rows) = read_as(&text, None).unwrap();
+    assert_eq!(rows[1].clone().unwrap_err().what, Problem::RowTooLong { most: 16 << 20 });
+}
+
+#[test]
 fn other_encodings() {
     let bytes: Vec<u8> = "[{\"Ort\":\"Köln\"}]".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let shape = look(&mut Cursor::new(&bytes), "x.json", &Wish::default()).unwrap();

@@ -1,8 +1,9 @@
 //! What `sf data export tree` writes: records with a type and a reference, and their children within them.
 
 use super::Named;
-use super::flat::flatten;
+use super::flat::Flat;
 use super::value::{Value, damaged, parse};
+use crate::csv::ROW;
 use crate::{Cell, Problem};
 
 /// The name of the list of records, of the file and of children.
@@ -29,25 +30,37 @@ pub(super) fn types(record: &Value, list: &mut Vec<String>) {
 
 /// The rows of one type among a record and its children.
 pub(super) fn rows(record: &Value, wanted: &str) -> Result<Vec<Named>, Problem> {
-    let mut found = Vec::new();
+    let mut found = Found::default();
     collect(record, None, wanted, &mut found)?;
-    Ok(found)
+    Ok(found.rows)
 }
 
-fn collect(record: &Value, parent: Option<&str>, wanted: &str, found: &mut Vec<Named>) -> Result<(), Problem> {
+/// Rows of one record, and their bytes: a long reference stands in each of the children.
+#[derive(Default)]
+struct Found {
+    rows: Vec<Named>,
+    bytes: usize,
+}
+
+fn collect(record: &Value, parent: Option<&str>, wanted: &str, found: &mut Found) -> Result<(), Problem> {
     let kind = kind(record).ok_or_else(|| damaged("has no attributes with a type"))?;
     let reference = attribute(record, REFERENCE);
     if kind == wanted {
-        let mut row =
-            vec![(REFERENCE.to_owned(), reference.map_or(Cell::Empty, Cell::of)), (TYPE.to_owned(), Cell::of(kind))];
+        let mut row = Flat::default();
+        row.push(REFERENCE, reference.map_or(Cell::Empty, Cell::of));
+        row.push(TYPE, Cell::of(kind));
         if let Some(parent) = parent {
-            row.push((PARENT.to_owned(), Cell::of(parent)));
+            row.push(PARENT, Cell::of(parent));
         }
         if let Value::Object(fields) = record {
             let own = fields.iter().filter(|(name, value)| name != "attributes" && list(value).is_none());
-            own.for_each(|(name, value)| flatten(name, value, &mut row));
+            own.for_each(|(name, value)| row.add(name, value));
         }
-        found.push(row);
+        found.bytes += row.bytes();
+        if found.bytes > 4 * ROW {
+            return Err(Problem::RowTooLong { most: ROW });
+        }
+        found.rows.push(row.finish()?);
     }
     children(record).try_for_each(|child| collect(child, reference.or(Some("")), wanted, found))
 }

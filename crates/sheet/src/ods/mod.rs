@@ -7,9 +7,9 @@ mod tests;
 
 use std::io::{Read, Seek};
 
-use crate::grid::{self, GridRows};
+use crate::grid::{self, GridRows, SHEETS};
 use crate::xml::Xml;
-use crate::zip::{Archive, Unpacked};
+use crate::zip::{Archive, Unpacked, damaged};
 use crate::{Fault, Format, FormatSign, Problem, Row, Shape, Wish};
 use table::{Content, TableRows};
 
@@ -27,6 +27,9 @@ pub(crate) fn look<S: Read + Seek>(mut archive: Archive<S>, sign: FormatSign, wi
     let mut names = Vec::new();
     let mut chosen: Option<(String, Vec<Row>)> = None;
     while let Some(name) = content.table()? {
+        if names.len() == SHEETS {
+            return Err(damaged(CONTENT, "has too many sheets"));
+        }
         names.push(name.clone());
         let wanted = wish.sheet.as_ref().is_none_or(|wish| *wish == name);
         if wanted && chosen.is_none() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::formats::Formats;
 use super::strings::Strings;
-use crate::grid::{Kind, Serial};
+use crate::grid::{Kind, SHEETS, Serial};
 use crate::xml::{Node, Xml};
 use crate::zip::{Archive, damaged};
 use crate::{Fault, Problem};
@@ -67,6 +67,9 @@ impl Book {
                     let relation = relations.iter().find(|r| r.id == *id && r.kind == "worksheet");
                     // Sheets of charts and dialogues have no table.
                     let Some(relation) = relation else { continue };
+                    if book.sheets.len() == SHEETS {
+                        return Err(damaged(&part, "names too many sheets"));
+                    }
                     let hidden = tag.get("state").is_some_and(|s| s != "visible");
                     book.sheets.push(SheetPart { name: name.into_owned(), hidden, part: relation.target.clone() });
                 }
@@ -118,6 +121,9 @@ fn relations<S: Read + Seek>(archive: &mut Archive<S>, part: &str) -> Result<Vec
             Node::Open(tag) if tag.name() == "Relationship" => {
                 let get = |name: &str| tag.get(name).unwrap_or_default().into_owned();
                 let kind = get("Type").rsplit('/').next().unwrap_or_default().to_owned();
+                if found.len() > 2 * SHEETS {
+                    return Err(damaged(&place, "refers to too much"));
+                }
                 found.push(Relation { id: get("Id"), kind, target: join(folder, &get("Target")) });
             }
             Node::End => return Ok(found),
