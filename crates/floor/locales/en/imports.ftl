@@ -69,10 +69,13 @@ imports-fault-io = It could not be read from the database. Give it again.
 imports-fault-letters = Some letters are none in { $name }. Choose another encoding, or save the file as UTF-8.
 imports-fault-nothing = There is no table in it.
 imports-fault-open-quote = The quotation mark that opens in line { $line } is never closed. Close it, or double it.
+imports-fault-property = “{ $text }” is no line of a calendar: it has no colon.
 imports-fault-row = A row holds more than { $most } kB.
 imports-fault-rows = It has more than { $most } rows. Divide it, or save it as CSV.
 imports-fault-sheet = There is no sheet called { $name }.
 imports-fault-unknown = Tenure reads CSV, XLSX, ODS, vCard, iCalendar and JSON. Save it as one of these.
+imports-fault-value = { $name } cannot be “{ $value }”.
+imports-fault-zone = Nobody knows the time zone { $name }, and the file does not describe it. Export it with its time zones.
 
 # Cells that cannot be read.
 imports-wrong-day = This is no day. Write it like 2026-11-30, or add a rule.

@@ -66,10 +66,13 @@ imports-fault-io = 无法从数据库读取，请重新提供文件。
 imports-fault-letters = 有些字符不属于 { $name } 编码。请选择其他编码，或将文件另存为 UTF-8。
 imports-fault-nothing = 文件中没有表格。
 imports-fault-open-quote = 第 { $line } 行开始的引号没有结束。请补上，或写两次。
+imports-fault-property = “{ $text }”没有冒号，不是日历中的一行。
 imports-fault-row = 某一行超过 { $most } kB。
 imports-fault-rows = 超过 { $most } 行。请拆分，或另存为 CSV。
 imports-fault-sheet = 没有名为 { $name } 的工作表。
 imports-fault-unknown = 可读取 CSV、XLSX、ODS、vCard、iCalendar 和 JSON，请另存为其中之一。
+imports-fault-value = { $name } 不能是“{ $value }”。
+imports-fault-zone = 时区 { $name } 未知，文件中也没有说明。请连同时区一起导出。
 
 # Cells that cannot be read.
 imports-wrong-day = 这不是日期。请写成 2026-11-30，或添加规则。

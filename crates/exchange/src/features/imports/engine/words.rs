@@ -34,6 +34,11 @@ pub(in crate::features::imports) fn of_fault(locale: Locale, fault: &Fault) -> S
         }
         Problem::CellTooLong { most } => locale.tr("imports-fault-cell", &[("most", size(*most / 1000))]),
         Problem::RowTooLong { most } => locale.tr("imports-fault-row", &[("most", size(*most / 1000))]),
+        Problem::NoProperty(start) => locale.tr("imports-fault-property", &[("text", text(start))]),
+        Problem::BadValue { name, value } => {
+            locale.tr("imports-fault-value", &[("name", text(name)), ("value", text(value))])
+        }
+        Problem::UnknownZone(name) => locale.tr("imports-fault-zone", &[("name", text(name))]),
         Problem::TooManyRows { most } => locale.tr("imports-fault-rows", &[("most", number(*most))]),
     }
 }
