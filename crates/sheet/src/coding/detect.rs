@@ -1,7 +1,7 @@
 //! Which encoding a file has, judged by its bytes.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{GB18030, GBK, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, GBK, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
 
 use super::Coding;
 use super::decode::odd_mark;
@@ -53,9 +53,35 @@ pub(crate) fn detect(bytes: &[u8], whole: bool) -> Found {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, whole);
-    let guess = detector.guess(None, Utf8Detection::Deny);
-    let guess = if guess == GBK { GB18030 } else { guess };
+    let guess = match detector.guess(None, Utf8Detection::Deny) {
+        guess if guess == GBK => GB18030,
+        guess if !FIRM.contains(&guess) && few_chinese(bytes) => GB18030,
+        guess if same_text(bytes, guess, WINDOWS_1252) => WINDOWS_1252,
+        guess => guess,
+    };
     Found::new(Coding::Web(guess), EncodingSign::Letters)
+}
+
+/// Guesses that stand even for a few letters.
+const FIRM: [&Encoding; 5] = [WINDOWS_1252, WINDOWS_1250, WINDOWS_1251, EUC_KR, BIG5];
+
+/// Whether the few letters beyond ASCII are mostly common Chinese characters: those of the first level of GB 2312, of
+/// which both bytes lie high. Two or three of them are less than the detector needs.
+fn few_chinese(bytes: &[u8]) -> bool {
+    let mut runs = bytes.split(u8::is_ascii).filter(|run| !run.is_empty());
+    let (mut pairs, mut common) = (0, 0);
+    let even = runs.all(|run| {
+        let (whole, rest) = run.as_chunks::<2>();
+        pairs += whole.len();
+        common += whole.iter().filter(|[high, low]| (0xB0..=0xD7).contains(high) && *low >= 0xA1).count();
+        rest.is_empty() && pairs <= 32
+    });
+    even && common * 5 >= pairs * 3
+}
+
+/// Whether bytes say the same in two encodings.
+fn same_text(bytes: &[u8], one: &'static Encoding, other: &'static Encoding) -> bool {
+    one == other || one.decode_without_bom_handling(bytes).0 == other.decode_without_bom_handling(bytes).0
 }
 
 /// UTF-32 and UTF-16 without a mark: ASCII characters, which every table has, leave zero bytes in their places.
@@ -150,11 +176,23 @@ mod tests {
 
     #[test]
     fn letters_tell_western_from_chinese() {
-        for text in [GERMAN, FRENCH, "a,b\n1,Müller\n", "Prix\n5 €\n", "Nom\nJosé\n"] {
+        for text in [GERMAN, FRENCH, "a,b\n1,Müller\n", "Prix\n5 €\n", "Nom\nJosé\n", "a\nÇelik\n"] {
             assert_eq!(found(&encoding_rs::WINDOWS_1252.encode(text).0), "windows-1252", "{text}");
         }
-        for text in [CHINESE, "姓名\n王小明\n", "a,b\n1,中国\n", "公司,备注\n长江实业,已付款\n"] {
+        for text in [
+            CHINESE,
+            "姓名\n王小明\n",
+            "a,b\n1,中国\n",
+            "a\n李四\n",
+            "a\n银行\n陈静\n",
+            "a\n刘\n",
+            "公司,备注\n长江实业,已付款\n",
+        ] {
             assert_eq!(found(&GB18030.encode(text).0), "GB18030", "{text}");
+        }
+        let others = [("Иван Петров\nАнна\n", WINDOWS_1251), ("김철수\n", EUC_KR), ("Łódź\nKraków\n", WINDOWS_1250)];
+        for (text, encoding) in others {
+            assert_eq!(found(&encoding.encode(text).0), encoding.name(), "{text}");
         }
     }
 
