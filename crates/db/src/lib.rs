@@ -11,6 +11,7 @@
 mod config;
 mod conn;
 mod db;
+mod declared;
 mod error;
 mod migrate;
 mod postgres;
@@ -24,6 +25,7 @@ mod value;
 pub use config::{Config, Kind};
 pub use conn::{Conn, Tx};
 pub use db::Db;
+pub use declared::{Declared, declared};
 pub use error::Error;
 pub use migrate::{Migrated, known_version};
 pub use row::{Cell, FromColumn, Row};

@@ -3,11 +3,13 @@
 mod backup;
 mod check;
 mod demo;
+mod export;
 mod handover;
 mod import;
 mod mails;
 mod open;
 mod person;
+mod restore;
 mod serve;
 mod users;
 
@@ -87,10 +89,24 @@ enum Command {
         #[command(flatten)]
         at: Where,
     },
-    /// Load a backup into an empty install
+    /// Write everything into a new folder, as files that people and programs read, also while serving
+    Export {
+        /// The folder
+        dir: PathBuf,
+        /// E-mail of a user: only what they see
+        #[arg(long = "as", value_name = "EMAIL", conflicts_with = "everything")]
+        user: Option<String>,
+        /// Everything; also without saying so
+        #[arg(long)]
+        everything: bool,
+        #[command(flatten)]
+        at: Where,
+    },
+    /// Load a backup, or an export of everything, into an empty install
     Restore {
-        /// The backup
-        file: PathBuf,
+        /// The backup, or the folder of the export
+        #[arg(value_name = "FILE_OR_DIR")]
+        from: PathBuf,
         #[command(flatten)]
         at: Where,
     },
@@ -227,7 +243,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Check { at, repair } => check::run(&at, repair),
         Command::Backup { file, at } => backup::backup(&at, &file),
-        Command::Restore { file, at } => backup::restore(&at, &file),
+        Command::Export { dir, user, everything: _, at } => export::run(&at, &dir, user.as_deref()),
+        Command::Restore { from, at } => restore::run(&at, &from),
         Command::Handover { giver, receiver, from, account, stay, note, at, dry_run } => {
             handover::run(&at, &handover::Ask { giver, receiver, from, accounts: account, stay, note, dry_run })
         }

@@ -3,4 +3,5 @@
 pub use tenure_book::features::*;
 
 pub mod exchange;
+pub mod export;
 pub mod imports;

@@ -130,3 +130,9 @@ error-taken = This is taken already. Choose another.
 error-version = This is not a version number.
 error-unknown = Nothing like this exists, or you cannot see it. Choose another.
 erased-person = Erased person
+
+# Lists as files.
+sheets-export = Export
+sheets-csv = CSV file
+sheets-xlsx = Excel file (XLSX)
+sheets-error-rows = There are more rows than a spreadsheet can hold. Narrow the list, or take CSV.

@@ -123,3 +123,9 @@ error-taken = 此值已被使用。请换一个。
 error-version = 这不是有效的版本号。
 error-unknown = 不存在或您无权查看。请另选。
 erased-person = 已删除的人员
+
+# Lists as files.
+sheets-export = 导出
+sheets-csv = CSV 文件
+sheets-xlsx = Excel 文件（XLSX）
+sheets-error-rows = 行数超过电子表格的上限。请缩小列表范围，或使用 CSV。

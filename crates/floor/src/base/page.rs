@@ -235,6 +235,26 @@ pub fn error_page(request: &RequestContext, _status: StatusCode, title: &str, se
     bare(request, title, ui::problem("search", title, sentence, body, home))
 }
 
+/// The id of the menu of [`downloads`].
+const DOWNLOADS: &str = "downloads";
+
+/// The button that gives a list as a file, in either form; `href` is that of the CSV file, with its query.
+pub fn downloads(cx: &Cx, href: &str) -> Markup {
+    let button = ui::popover_button(ui::Look::Plain, "download", cx.t("sheets-export"), DOWNLOADS);
+    html! { (button) (download_menu(cx, href)) }
+}
+
+/// The same as an icon, for bars of filters.
+pub fn downloads_icon(cx: &Cx, href: &str) -> Markup {
+    html! { (ui::popover_icon("download", cx.t("sheets-export"), DOWNLOADS)) (download_menu(cx, href)) }
+}
+
+fn download_menu(cx: &Cx, href: &str) -> Markup {
+    let spreadsheet = href.replacen(".csv", ".xlsx", 1);
+    let item = |href, key| ui::MenuItem { href, icon: "download", label: cx.t(key), ..ui::MenuItem::default() };
+    ui::menu(DOWNLOADS, &[item(href, "sheets-csv"), item(&spreadsheet, "sheets-xlsx")])
+}
+
 /// Whether the viewer may administer: for links that only admins need.
 pub fn administers(viewer: &Viewer) -> bool {
     viewer.has(Right::Administer)

@@ -8,6 +8,7 @@ use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
 use super::compiled::Compiled;
+pub use super::exports::{ExportCell, ExportForm, ExportKind};
 pub use super::imports::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record, Refusal};
 pub use super::offers::{HandoverPart, JobKind, MergeRule, PromotionRule, Rebuild};
 use super::routes::RouteInfo;
@@ -64,6 +65,8 @@ pub struct Registry {
     pub personal: Vec<PersonalData>,
     /// What can be imported.
     pub imports: Vec<ImportKind>,
+    /// What an export writes so that it can be imported again.
+    pub exports: Vec<ExportKind>,
     /// Integrity checks.
     pub checks: Vec<CheckSource>,
     /// How events are undone.

@@ -6,7 +6,7 @@ use crate::base::Routes;
 use crate::base::registry::Registry;
 
 pub use tenure_care::features::*;
-pub use tenure_exchange::features::{exchange, imports};
+pub use tenure_exchange::features::{exchange, export, imports};
 pub use tenure_reach::features::{comments, history, territories, webhooks};
 pub use tenure_trade::features::{offerings, rates, revenue, revenue_reports};
 
@@ -80,6 +80,7 @@ features![
     live,
     exchange,
     imports,
+    export,
     search,
     today,
     admin

@@ -16,6 +16,7 @@ mod conversations;
 mod digests;
 mod duties;
 mod erasure;
+mod export;
 mod faults;
 mod feed;
 mod fields;

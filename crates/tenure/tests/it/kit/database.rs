@@ -26,9 +26,13 @@ pub(crate) fn with_cast(admin: Option<&str>) -> (Db, Room, Cast) {
 
 /// A migrated one without anything in it, of the kind of `like`.
 pub(crate) fn empty(like: &Db) -> (Db, Room) {
+    empty_on(if like.kind() == tenure_db::Kind::Postgres { postgres_url() } else { None }.as_deref())
+}
+
+/// A migrated one without anything in it, on SQLite or on the PostgreSQL of an administrator.
+pub(crate) fn empty_on(admin: Option<&str>) -> (Db, Room) {
     static TEMPLATE: Template = Template::new();
-    let admin = if like.kind() == tenure_db::Kind::Postgres { postgres_url() } else { None };
-    TEMPLATE.database(admin.as_deref(), |db| {
+    TEMPLATE.database(admin, |db| {
         db.migrate().expect("migrates");
     })
 }

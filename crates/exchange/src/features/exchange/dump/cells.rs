@@ -6,7 +6,7 @@ use tenure_db::{Cell, Value};
 
 /// What a column of the database takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Uuid,
     Bytes,
     Int,
@@ -18,7 +18,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// From the type's name, in lower case.
-    pub(super) fn of(name: &str) -> Self {
+    pub(crate) fn of(name: &str) -> Self {
         match name {
             "uuid" => Kind::Uuid,
             "blob" | "bytea" => Kind::Bytes,
@@ -31,7 +31,7 @@ impl Kind {
     }
 
     /// The parameter for a cell of a backup.
-    pub(super) fn value(self, cell: &Json) -> Result<Value<'static>> {
+    pub(crate) fn value(self, cell: &Json) -> Result<Value<'static>> {
         let wrong = || anyhow!("{cell} does not fit a column of the type {self:?}");
         if cell.is_null() {
             return Ok(match self {
@@ -58,7 +58,7 @@ impl Kind {
 }
 
 /// A cell for the backup.
-pub(super) fn json(cell: Cell<'_>) -> Result<Json> {
+pub(crate) fn json(cell: Cell<'_>) -> Result<Json> {
     Ok(match cell {
         Cell::Null => Json::Null,
         Cell::Int(n) => json!(n),
@@ -72,12 +72,12 @@ pub(super) fn json(cell: Cell<'_>) -> Result<Json> {
 }
 
 /// Bytes as hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|half| char::from(DIGITS[usize::from(half)])).collect()
 }
 
-fn from_hex(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digit = |b: u8| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok());
     if !text.len().is_multiple_of(2) {
         return None;

@@ -4,10 +4,10 @@
 //! their number; at last the sums and a SHA-256 of all before. Tables come in the order of their foreign keys. Ids and
 //! bytes are written as hexadecimal, days and JSON as text.
 
-mod cells;
+pub(crate) mod cells;
 mod read;
-mod restore;
-mod store;
+pub(crate) mod restore;
+pub(crate) mod store;
 mod write;
 
 use serde::{Deserialize, Serialize};

@@ -37,7 +37,8 @@ fn load(tx: &Tx<'_>, path: &Path) -> Result<()> {
         bail!("this install has users already. Restore only into an empty one: name a new database");
     }
     let tables = store::tables(tx)?;
-    store::clear(tx, &tables)?;
+    store::clear(tx, tables.iter())?;
+    store::forget_search(tx)?;
     let mut backup = Backup::open(path)?;
     let mut seen = HashSet::new();
     while let Some(item) = backup.next()? {
@@ -49,7 +50,7 @@ fn load(tx: &Tx<'_>, path: &Path) -> Result<()> {
             .map(|c| table.held().find(|k| k.name == *c).with_context(|| foreign(&format!("{name}.{c}"), version)))
             .collect::<Result<Vec<_>>>()?;
         ensure!(seen.insert(name.clone()), "the table {name} stands twice in the backup");
-        fill(tx, &mut backup, table, &columns)?;
+        fill_backup(tx, &mut backup, table, &columns)?;
     }
     if tx.kind() == Kind::Postgres {
         store::analyse(tx)?;
@@ -70,33 +71,47 @@ struct Waiting<'a> {
     key: Vec<Value<'static>>,
 }
 
-fn fill(tx: &Tx<'_>, backup: &mut Backup, table: &Table, columns: &[&Column]) -> Result<()> {
+/// Loads the rows of a backup's table.
+fn fill_backup(tx: &Tx<'_>, backup: &mut Backup, table: &Table, columns: &[&Column]) -> Result<()> {
+    let mut counted = 0;
+    let next = || match backup.next()? {
+        Some(Item::Row(row)) => Ok(Some(row)),
+        Some(Item::End { rows }) => {
+            counted = rows;
+            Ok(None)
+        }
+        Some(Item::Table { .. }) | None => bail!("the table {} has no end", table.name),
+    };
+    let stored = fill(tx, next, table, columns)?;
+    ensure!(stored == counted, "the table {} has {stored} rows after loading {counted}", table.name);
+    Ok(())
+}
+
+/// Inserts rows until there are no more; answers how many the table has then.
+pub(crate) fn fill(
+    tx: &Tx<'_>,
+    mut next: impl FnMut() -> Result<Option<Vec<Json>>>,
+    table: &Table,
+    columns: &[&Column],
+) -> Result<u64> {
     let names: Vec<&str> = columns.iter().map(|c| c.name.as_str()).collect();
     let insert = format!("insert into {} ({})", table.name, names.join(", "));
     let (mut chunk, mut waiting) = (Vec::with_capacity(CHUNK), Vec::new());
     let most = usize::try_from(table.page()).unwrap_or(CHUNK).min(CHUNK);
-    let counted = loop {
-        match backup.next()? {
-            Some(Item::Row(mut row)) => {
-                waiting.extend(take_inward(table, columns, &mut row)?);
-                let values = columns.iter().zip(&row).map(|(column, cell)| column.kind.value(cell));
-                chunk.push(values.collect::<Result<Vec<_>>>().with_context(|| format!("in the table {}", table.name))?);
-                if chunk.len() == most {
-                    tx.insert_many(&insert, &chunk, "")?;
-                    chunk.clear();
-                }
-            }
-            Some(Item::End { rows }) => break rows,
-            Some(Item::Table { .. }) | None => bail!("the table {} has no end", table.name),
+    while let Some(mut row) = next()? {
+        waiting.extend(take_inward(table, columns, &mut row)?);
+        let values = columns.iter().zip(&row).map(|(column, cell)| column.kind.value(cell));
+        chunk.push(values.collect::<Result<Vec<_>>>().with_context(|| format!("in the table {}", table.name))?);
+        if chunk.len() == most {
+            tx.insert_many(&insert, &chunk, "")?;
+            chunk.clear();
         }
-    };
+    }
     tx.insert_many(&insert, &chunk, "")?;
     for w in waiting {
         store::set_inward(tx, table, w.column, &w.value, &w.key)?;
     }
-    let stored = store::count(tx, &table.name)?;
-    ensure!(stored == counted, "the table {} has {stored} rows after loading {counted}", table.name);
-    Ok(())
+    store::count(tx, &table.name)
 }
 
 /// Takes out what refers to other rows of the same table.

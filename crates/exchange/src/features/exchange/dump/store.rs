@@ -11,20 +11,21 @@ use super::cells::Kind;
 /// Rows that one statement reads.
 const PAGE: i64 = 2_000;
 
-/// Rows of the table whose rows are half a megabyte each.
+/// Rows of a table whose rows are half a megabyte each.
 const FEW: i64 = 8;
-/// That table.
-const HEAVY: &str = "file_chunks";
+/// Those tables.
+const HEAVY: [&str; 2] = ["file_chunks", "import_pieces"];
 
 /// The history of migrations belongs to the program; work sets are empty between transactions; texts are made
-/// searchable anew by the program that finds no version of its index.
-const LEFT_OUT: [&str; 5] = ["schema_history", "work_sets", "search_texts", "search_typos", "search_state"];
+/// searchable anew by the program that finds no version of its index; files of exports are kept for a day only.
+const LEFT_OUT: [&str; 7] =
+    ["schema_history", "work_sets", "search_texts", "search_typos", "search_state", "exports", "export_pieces"];
 
 /// One column.
 #[derive(Clone, Debug)]
-pub(super) struct Column {
-    pub(super) name: String,
-    pub(super) kind: Kind,
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
     /// Place in the primary key, from 1; 0 outside of it.
     key: i64,
     /// Numbered by the database, so that a backup neither holds it nor sets it.
@@ -33,35 +34,35 @@ pub(super) struct Column {
 
 /// One table.
 #[derive(Clone, Debug)]
-pub(super) struct Table {
-    pub(super) name: String,
+pub(crate) struct Table {
+    pub(crate) name: String,
     columns: Vec<Column>,
     /// Tables that its rows refer to.
     above: BTreeSet<String>,
     /// Columns that refer to other rows of the same table.
-    pub(super) inward: Vec<String>,
+    pub(crate) inward: Vec<String>,
 }
 
 impl Table {
     /// The columns that a backup holds.
-    pub(super) fn held(&self) -> impl Iterator<Item = &Column> {
+    pub(crate) fn held(&self) -> impl Iterator<Item = &Column> {
         self.columns.iter().filter(|c| !c.numbered)
     }
 
     /// The columns of the primary key in its order.
-    pub(super) fn key(&self) -> Vec<&Column> {
+    pub(crate) fn key(&self) -> Vec<&Column> {
         let mut key: Vec<&Column> = self.columns.iter().filter(|c| c.key > 0).collect();
         key.sort_by_key(|c| c.key);
         key
     }
 
     /// Rows that one statement reads or inserts.
-    pub(super) fn page(&self) -> i64 {
-        if self.name == HEAVY { FEW } else { PAGE }
+    pub(crate) fn page(&self) -> i64 {
+        if HEAVY.contains(&self.name.as_str()) { FEW } else { PAGE }
     }
 
     /// Text that reads a page of rows: what a backup holds, then the key. `$1…` is the key of the row before.
-    pub(super) fn page_sql(&self, first: bool) -> String {
+    pub(crate) fn page_sql(&self, first: bool) -> String {
         let key: Vec<&str> = self.key().iter().map(|c| c.name.as_str()).collect();
         let list: Vec<&str> = self.held().map(|c| c.name.as_str()).chain(key.iter().copied()).collect();
         let places: Vec<String> = (1..=key.len()).map(|n| format!("${n}")).collect();
@@ -101,7 +102,7 @@ const POSTGRES_KEYS: &str = "
      where f.contype = 'f' and n.nspname = current_schema()";
 
 /// All tables that hold data, those that others refer to first.
-pub(super) fn tables(q: &Conn<'_>) -> Result<Vec<Table>> {
+pub(crate) fn tables(q: &Conn<'_>) -> Result<Vec<Table>> {
     let (columns, keys) = match q.kind() {
         Database::Sqlite => (SQLITE_COLUMNS, SQLITE_KEYS),
         Database::Postgres => (POSTGRES_COLUMNS, POSTGRES_KEYS),
@@ -153,26 +154,26 @@ fn in_order(mut waiting: Vec<Table>) -> Vec<Table> {
 }
 
 /// Whether somebody uses this install.
-pub(super) fn in_use(q: &Conn<'_>) -> Result<bool> {
+pub(crate) fn in_use(q: &Conn<'_>) -> Result<bool> {
     Ok(q.query_opt("select 1 from users limit 1", &[], |_| Ok::<_, tenure_db::Error>(()))?.is_some())
 }
 
 /// Deletes what a first start has put in, those that refer to others first.
-pub(super) fn clear(tx: &Tx<'_>, tables: &[Table]) -> Result<()> {
-    for table in tables.iter().rev() {
+pub(crate) fn clear<'a>(tx: &Tx<'_>, tables: impl DoubleEndedIterator<Item = &'a Table>) -> Result<()> {
+    for table in tables.rev() {
         tx.execute(&format!("delete from {}", table.name), &[])?;
     }
     Ok(())
 }
 
 /// Number of rows.
-pub(super) fn count(q: &Conn<'_>, table: &str) -> Result<u64> {
+pub(crate) fn count(q: &Conn<'_>, table: &str) -> Result<u64> {
     let n = q.query_one(&format!("select count(*) from {table}"), &[], |r| r.get::<i64>(0))?;
     Ok(u64::try_from(n)?)
 }
 
 /// Sets a column of one row that could not be set when it was inserted.
-pub(super) fn set_inward(
+pub(crate) fn set_inward(
     tx: &Tx<'_>,
     table: &Table,
     column: &Column,
@@ -189,7 +190,19 @@ pub(super) fn set_inward(
 }
 
 /// Lets PostgreSQL plan for what was loaded.
-pub(super) fn analyse(tx: &Tx<'_>) -> Result<()> {
+pub(crate) fn analyse(tx: &Tx<'_>) -> Result<()> {
     tx.execute("analyze", &params![])?;
+    Ok(())
+}
+
+/// Forgets which version of the search index was made, so that the program makes it anew from what was loaded.
+pub(crate) fn forget_search(tx: &Tx<'_>) -> Result<()> {
+    tx.execute("delete from search_state", &params![])?;
+    Ok(())
+}
+
+/// Stores one piece of a file's content.
+pub(crate) fn put_piece(tx: &Tx<'_>, values: &[Value<'static>]) -> Result<()> {
+    tx.execute("insert into file_chunks (store_id, place, bytes) values ($1, $2, $3)", values)?;
     Ok(())
 }

@@ -20,6 +20,7 @@ const PLACES: &[(&str, &str, &str, &str, Need)] = &[
     ("/admin/settings", "admin-settings", "admin-settings-text", "admin", Need::Right(Right::Administer)),
     ("/admin/reports", "reports-admin", "reports-admin-summary", "report", Need::Right(Right::Administer)),
     ("/import", "admin-import", "admin-import-text", "upload", Need::Right(Right::Import)),
+    ("/admin/export", "export-title", "export-summary", "download", Need::User),
     ("/admin/audit", "admin-audit", "admin-audit-text", "history", Need::Either(Right::Audit, Right::Administer)),
     ("/admin/changes", "admin-undo", "admin-undo-text", "undo", Need::User),
     ("/admin/jobs", "admin-jobs", "admin-jobs-text", "clock", Need::Right(Right::Administer)),
