@@ -22,7 +22,6 @@ accounts-sorted-high = by { $by }, highest first
 accounts-sorted-early = by { $by }, earliest first
 accounts-sorted-late = by { $by }, latest first
 accounts-next = Next { $n }
-accounts-csv = Download as CSV
 accounts-columns-of = Columns { $n } of { $all }
 accounts-columns-show = Show these
 accounts-none-match = No account matches these filters.

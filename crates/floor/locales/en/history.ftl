@@ -12,7 +12,6 @@ history-since-week = A week
 history-since-month = A month
 history-since-quarter = 3 months
 history-since-year = A year
-history-csv = Download as CSV
 history-error-order = The first day must lie before the second.
 history-visible-only = Told of the accounts that you can see today.
 

@@ -29,7 +29,6 @@ people-until = Until
 people-log = Log a conversation
 people-edit-title = Edit { $name }
 people-edit-note = A name is the same at every account; everything else is only for this one.
-people-export = Export
 people-filter = Name, title, e-mail or account
 people-first-page = First page
 people-next-page = Next 50

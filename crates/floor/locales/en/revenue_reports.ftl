@@ -133,7 +133,6 @@ revenue_reports-count-shared = The same document line on several accounts of a g
 revenue_reports-count-unknown = A line whose currency has no rate is left out and counted as such; unknown is not zero.
 revenue_reports-count-historical = Amounts are converted line by line, by the last rate on or before the line’s day.
 revenue_reports-count-constant = Sums by currency are converted once, by the last rate on or before the chosen day:
-revenue_reports-export = Export
 revenue_reports-next = Next
 revenue_reports-comma = {", "}
 revenue_reports-and-more = { $n ->

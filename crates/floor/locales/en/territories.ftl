@@ -92,7 +92,6 @@ territories-preview-again = Show
 territories-when = From which day
 territories-from = First day
 territories-from-hint = Today, or a day to come
-territories-file = CSV
 territories-first = The first { $n } of { $all }, those with most revenue first. The file has all of them.
 territories-changes = What would change
 territories-no-changes = Nothing would change: every account is where the rules put it.

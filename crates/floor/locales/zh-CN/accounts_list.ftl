@@ -19,7 +19,6 @@ accounts-sorted-high = 按{ $by }从高到低
 accounts-sorted-early = 按{ $by }从早到晚
 accounts-sorted-late = 按{ $by }从晚到早
 accounts-next = 后 { $n } 个
-accounts-csv = 下载 CSV
 accounts-columns-of = 列 { $n } / { $all }
 accounts-columns-show = 显示所选列
 accounts-none-match = 没有符合这些筛选条件的客户。

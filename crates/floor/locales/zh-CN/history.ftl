@@ -12,7 +12,6 @@ history-since-week = 一周
 history-since-month = 一个月
 history-since-quarter = 三个月
 history-since-year = 一年
-history-csv = 下载 CSV
 history-error-order = 第一天必须早于第二天。
 history-visible-only = 只包含您今天能看到的客户。
 

@@ -29,7 +29,6 @@ people-until = 结束日期
 people-log = 记录沟通
 people-edit-title = 编辑 { $name }
 people-edit-note = 姓名在所有客户处相同；其余内容只属于此客户。
-people-export = 导出
 people-filter = 姓名、职务、邮箱或客户
 people-first-page = 第一页
 people-next-page = 后 50 人

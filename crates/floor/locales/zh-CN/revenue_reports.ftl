@@ -95,7 +95,6 @@ revenue_reports-count-shared = 同一单据行出现在集团的多个客户上�
 revenue_reports-count-unknown = 币种没有汇率的不计入，另行计数；未知不等于零。
 revenue_reports-count-historical = 逐笔折算，用当天或之前最近的汇率。
 revenue_reports-count-constant = 各币种的合计折算一次，用所选日期或之前最近的汇率：
-revenue_reports-export = 导出
 revenue_reports-next = 下一页
 revenue_reports-comma = ，
 revenue_reports-and-more = 另有 { $n } 项

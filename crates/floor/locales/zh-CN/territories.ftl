@@ -83,7 +83,6 @@ territories-preview-again = 查看
 territories-when = 生效日期
 territories-from = 首日
 territories-from-hint = 今天或以后的日期
-territories-file = CSV
 territories-first = 按营收列出 { $all } 家中的前 { $n } 家，文件中有全部。
 territories-changes = 会变动的客户
 territories-no-changes = 没有变动：每家客户都在规则所说的区域。

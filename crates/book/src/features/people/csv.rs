@@ -1,11 +1,6 @@
-//! Lists as CSV files: quoted where needed, and inert in spreadsheets.
+//! Cells of CSV files: inert in spreadsheets.
 
 use std::borrow::Cow;
-
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-
-use crate::base::{Error, Result};
 
 /// A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front.
 pub fn cell(text: &str) -> Cow<'_, str> {
@@ -34,24 +29,6 @@ pub fn plain(text: &str) -> &str {
         Some(rest) if formula(rest) || rest.strip_prefix('\'').is_some_and(formula) => rest,
         _ => text,
     }
-}
-
-/// The answer that browsers save as `name`.
-///
-/// # Errors
-/// `Internal` when the writer fails.
-pub fn answer(name: &str, head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Response> {
-    let broken = |e: &dyn std::fmt::Display| Error::internal(format!("cannot write CSV: {e}"));
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    writer.write_record(head).map_err(|e| broken(&e))?;
-    for row in rows {
-        let cells: Vec<Cow<'_, str>> = row.iter().map(|text| cell(text)).collect();
-        writer.write_record(cells.iter().map(|c| c.as_bytes())).map_err(|e| broken(&e))?;
-    }
-    let bytes = writer.into_inner().map_err(|e| broken(&e))?;
-    let disposition = format!("attachment; filename=\"{name}\"");
-    let kind = String::from("text/csv; charset=utf-8");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::super::countries;
 use super::super::store::list::{Item, Raw};
 use crate::base::money::Money;
 use crate::base::registry::{Cell, ListColumn};
-use crate::base::{Cx, Locale, calendar};
+use crate::base::{Cx, Locale, calendar, sheets};
 use crate::features::fields::model::Value;
 use crate::features::fields::{Field, draw};
 use crate::features::settings::terms::Terms;
@@ -108,25 +108,32 @@ impl Draw<'_> {
         Some((field, field.read(text)?))
     }
 
-    /// The words of a cell for a file: days in ISO, codes by name, amounts as plain decimals.
-    pub fn plain(&self, column: &ListColumn, raw: &Raw, item: &Item) -> String {
-        let locale = self.cx.locale();
+    /// A cell for a file: codes by name, amounts without their currency, instants as the reader's day.
+    pub fn typed(&self, column: &ListColumn, raw: &Raw, item: &Item) -> sheets::Cell {
         match raw {
-            Raw::None => String::new(),
-            Raw::Text(text) if column.cell == Cell::Due => {
-                self.columns.due(text, &self.cx.settings().zone).map(|day| day.to_string()).unwrap_or_default()
-            }
-            Raw::Text(text) if column.cell == Cell::Custom => match self.custom(column, text) {
-                Some((field, value)) => field.plain(&value, locale),
-                None => text.clone(),
+            Raw::None => sheets::Cell::Empty,
+            Raw::Text(text) => self.words(column, text),
+            Raw::Int(n) if column.cell == Cell::Money => Money { minor: *n, currency: item.currency.clone() }.into(),
+            Raw::Int(n) => sheets::Cell::Int(*n),
+            Raw::Day(day) => sheets::Cell::Day(*day),
+            Raw::Instant(at) => at.to_zoned_datetime(self.cx.viewer.zone.clone()).date().into(),
+        }
+    }
+
+    /// What is stored as text.
+    fn words(&self, column: &ListColumn, text: &str) -> sheets::Cell {
+        let locale = self.cx.locale();
+        match column.cell {
+            Cell::Due => self.columns.due(text, &self.cx.settings().zone).into(),
+            Cell::Custom => match self.custom(column, text) {
+                Some((_, Value::Day(day))) => day.into(),
+                Some((field, Value::Number(n))) => sheets::Cell::Decimal(n, u8::try_from(field.decimals).unwrap_or(0)),
+                Some((field, value)) => field.plain(&value, locale).into(),
+                None => text.into(),
             },
-            Raw::Text(text) if column.key == "country" => countries::name(locale, text).to_owned(),
-            Raw::Text(text) if column.cell == Cell::Term => self.terms.name(locale, column.key, text).to_owned(),
-            Raw::Text(text) => text.clone(),
-            Raw::Int(n) if column.cell == Cell::Money => Money { minor: *n, currency: item.currency.clone() }.decimal(),
-            Raw::Int(n) => n.to_string(),
-            Raw::Day(day) => day.to_string(),
-            Raw::Instant(at) => at.to_zoned_datetime(self.cx.viewer.zone.clone()).date().to_string(),
+            _ if column.key == "country" => countries::name(locale, text).into(),
+            Cell::Term => self.terms.name(locale, column.key, text).into(),
+            _ => text.into(),
         }
     }
 }

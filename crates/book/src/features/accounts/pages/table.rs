@@ -10,6 +10,7 @@ use super::form::label;
 use super::list::Found;
 use crate::base::asof::{self, AsOf};
 use crate::base::money::Money;
+use crate::base::page::downloads_icon;
 use crate::base::paging::PAGE;
 use crate::base::registry::{Cell, ListColumn};
 use crate::base::{Cx, Locale, Result, Right};
@@ -88,7 +89,7 @@ pub fn filters(cx: &Cx, query: &ListQuery, found: &Found) -> Markup {
     };
     let end = html! {
         (views::first(cx, &found.views, "accounts", &query.kept()))
-        (ui::icon_link(&query.href("/accounts.csv", &[]), "download", cx.t("accounts-csv")))
+        (downloads_icon(cx, &query.href("/accounts.csv", &[])))
         (chooser(cx, query, &found.columns))
     };
     ui::filter_bar(chips, end)

@@ -6,13 +6,12 @@ use serde::Deserialize;
 
 use super::super::listing::query;
 use super::super::store::list::{Filter, Line, account_name, count, page};
-use super::super::{csv, wire};
 use crate::base::extract::Query;
-use crate::base::page::Page;
+use crate::base::page::{Page, downloads};
 use crate::base::paging::{Cursor, List, PAGE};
 use crate::base::permit::look;
 use crate::base::personal::ViewPlace;
-use crate::base::{AccountId, Cx, Error, Need, Read, Result, Routes, Scope, calendar, flash, scope};
+use crate::base::{AccountId, Cx, Error, Need, Read, Result, Routes, Scope, calendar, flash, scope, sheets};
 use crate::features::views::{self, Views};
 use crate::ui;
 use crate::ui::{Cell, Dir, Head, Phone};
@@ -30,7 +29,7 @@ const FILE_ROWS: usize = 100_000;
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/people", Need::User, list).get("/people.csv", Need::User, file)
+    routes.get("/people", Need::User, list).get("/people.csv", Need::User, file).get("/people.xlsx", Need::User, file)
 }
 
 /// What the page was asked for.
@@ -139,7 +138,7 @@ fn draw(
     let rhythm = query("/rhythm", &[("scope", &asked.scope), ("account", &only)]);
     let actions = html! {
         (ui::link_button(ui::Look::Plain, &rhythm, "clock", cx.t("rhythm-title")))
-        (ui::link_button(ui::Look::Plain, &asked.with("/people.csv", "", ""), "download", cx.t("people-export")))
+        (downloads(cx, &asked.with("/people.csv", "", "")))
         (ui::dialog_button(ui::Look::Primary, "/people/new", "plus", cx.t("people-new")))
     };
     html! {
@@ -236,9 +235,9 @@ async fn file(cx: Cx, Query(asked): Query<ListQuery>) -> Result<Response> {
         })
         .await?;
     let cells = rows.into_iter().map(|line| {
-        let last = wire::last_day(line.to).unwrap_or_default();
-        let at = line.last_at.map(|at| at.to_string()).unwrap_or_default();
-        vec![line.account_name, line.name, line.title, line.email, line.phone, line.from.to_string(), last, at]
+        let words = [line.account_name, line.name, line.title, line.email, line.phone].map(sheets::Cell::from);
+        let days = [line.from.into(), sheets::Cell::last_day(line.to), line.last_at.into()];
+        words.into_iter().chain(days).collect()
     });
-    csv::answer("people.csv", &HEAD, cells)
+    sheets::answer(&cx, "people", &HEAD, cells)
 }

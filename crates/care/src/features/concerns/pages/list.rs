@@ -8,12 +8,11 @@ use super::super::model::State;
 use super::super::store::list::{Filter, Line, counts, cursor, page as lines};
 use super::href;
 use crate::base::extract::Query;
-use crate::base::page::Page;
+use crate::base::page::{Page, downloads};
 use crate::base::paging::{Cursor, List, PAGE};
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Need, Read, Result, Routes, Scope, calendar, scope};
+use crate::base::{AccountId, Cx, Need, Read, Result, Routes, Scope, calendar, scope, sheets};
 use crate::features::accounts;
-use crate::features::people::csv;
 use crate::features::people::listing::query;
 use crate::ui::{self, Cell, Phone};
 
@@ -22,7 +21,11 @@ const FILE_ROWS: usize = 50_000;
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/concerns", Need::User, show).get("/concerns.csv", Need::User, file)
+    routes.get("/concerns", Need::User, show).get("/concerns.csv", Need::User, file).get(
+        "/concerns.xlsx",
+        Need::User,
+        file,
+    )
 }
 
 /// What the page was asked for.
@@ -80,7 +83,7 @@ async fn show(cx: Cx, Query(asked): Query<ListQuery>) -> Result<Response> {
         None => String::from("/concerns/new"),
     };
     let actions = html! {
-        (ui::link_button(ui::Look::Plain, &asked.with("/concerns.csv", "", ""), "download", cx.t("people-export")))
+        (downloads(&cx, &asked.with("/concerns.csv", "", "")))
         (ui::dialog_button(ui::Look::Primary, &new, "plus", cx.t("concerns-new")))
     };
     let summary = cx.tr("concerns-summary", &[("n", counted.0.into()), ("silent", counted.1.into())]);
@@ -181,15 +184,15 @@ async fn file(cx: Cx, Query(asked): Query<ListQuery>) -> Result<Response> {
     let cells = rows.into_iter().map(|line| {
         let c = line.concern;
         vec![
-            line.account,
-            c.words,
-            line.person.unwrap_or_default(),
-            c.since.to_string(),
-            line.last.unwrap_or_default(),
-            c.settled_on.map(|d| d.to_string()).unwrap_or_default(),
-            line.confirmed.unwrap_or_default(),
-            c.evidence,
+            line.account.into(),
+            c.words.into(),
+            line.person.into(),
+            c.since.into(),
+            line.last.into(),
+            c.settled_on.into(),
+            line.confirmed.into(),
+            c.evidence.into(),
         ]
     });
-    csv::answer("concerns.csv", &HEAD, cells)
+    sheets::answer(&cx, "concerns", &HEAD, cells)
 }

@@ -1,4 +1,4 @@
-//! `/promises.csv`: the ledger as a file, which the import of promises reads.
+//! `/promises.csv` and `/promises.xlsx`: the ledger as a file, which the import of promises reads.
 
 use axum::response::Response;
 
@@ -6,8 +6,7 @@ use super::super::store::ledger::lines;
 use super::asked::Asked;
 use crate::base::extract::Query;
 use crate::base::permit::look;
-use crate::base::{Cx, Read, Result, Scope, scope};
-use crate::features::people::csv;
+use crate::base::{Cx, Read, Result, Scope, scope, sheets};
 
 /// Most rows of a file, open and closed each.
 const FILE_ROWS: i64 = 50_000;
@@ -28,7 +27,7 @@ const HEAD: [&str; 12] = [
     "confirmed_by",
 ];
 
-/// `GET /promises.csv`
+/// `GET /promises.csv`, `GET /promises.xlsx`
 pub(super) async fn file(cx: Cx, Query(asked): Query<Asked>) -> Result<Response> {
     let choice = scope::choice(&cx.viewer, Some(&asked.scope));
     let viewer = cx.viewer.clone();
@@ -43,19 +42,19 @@ pub(super) async fn file(cx: Cx, Query(asked): Query<Asked>) -> Result<Response>
     let cells = rows.into_iter().map(|line| {
         let p = line.promise;
         vec![
-            line.account,
-            p.side.code().to_owned(),
-            p.content,
-            line.person.unwrap_or_default(),
-            line.owner.unwrap_or_default(),
-            p.due_on.to_string(),
-            p.original_due_on.to_string(),
-            p.moves.to_string(),
-            p.state.code().to_owned(),
-            p.closed_on.map(|d| d.to_string()).unwrap_or_default(),
-            p.evidence,
-            line.confirmed.unwrap_or_default(),
+            line.account.into(),
+            p.side.code().into(),
+            p.content.into(),
+            line.person.into(),
+            line.owner.into(),
+            p.due_on.into(),
+            p.original_due_on.into(),
+            p.moves.into(),
+            p.state.code().into(),
+            p.closed_on.into(),
+            p.evidence.into(),
+            line.confirmed.into(),
         ]
     });
-    csv::answer("promises.csv", &HEAD, cells)
+    sheets::answer(&cx, "promises", &HEAD, cells)
 }

@@ -11,7 +11,7 @@ use super::asked::Asked;
 use super::filters::{Names, filters};
 use super::row::{Style, draw, workable};
 use crate::base::extract::Query;
-use crate::base::page::Page;
+use crate::base::page::{Page, downloads};
 use crate::base::{AccountId, Conn, Cx, Need, Result, Routes, Scope, flash, scope};
 use crate::features::views::{self, Views};
 use crate::ui;
@@ -21,7 +21,12 @@ const ROWS: i64 = 300;
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/promises", Need::User, show).get("/promises.csv", Need::User, super::file::file)
+    let file = super::file::file;
+    routes.get("/promises", Need::User, show).get("/promises.csv", Need::User, file).get(
+        "/promises.xlsx",
+        Need::User,
+        file,
+    )
 }
 
 /// What the page shows.
@@ -91,7 +96,7 @@ fn page(cx: &Cx, asked: &Asked, l: &Ledger) -> Markup {
         None => String::from("/promises/new"),
     };
     let actions = html! {
-        (ui::link_button(ui::Look::Plain, &asked.with("/promises.csv", &[]), "download", cx.t("people-export")))
+        (downloads(cx, &asked.with("/promises.csv", &[])))
         (ui::keyed("p", ui::dialog_button(ui::Look::Primary, &new, "plus", cx.t("promises-new"))))
     };
     html! {

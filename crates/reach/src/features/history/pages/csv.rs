@@ -4,8 +4,8 @@ use axum::response::Response;
 
 use super::super::model::{Between, Changes, Fact};
 use super::draw::{fact_label, words};
+use crate::base::sheets::{self, Cell};
 use crate::base::{Cx, Result};
-use crate::features::people::csv;
 use crate::features::settings::terms::Terms;
 
 /// The file.
@@ -19,39 +19,39 @@ pub(super) fn answer(cx: &Cx, changes: &Changes, terms: &Terms, between: Between
         "reason",
     ]
     .map(|key| cx.t(key));
-    let name = format!("changes-{}-{}.csv", between.from.day, between.to.day);
-    csv::answer(&name, &heads, rows(cx, changes, terms).into_iter())
+    let name = format!("changes-{}-{}", between.from.day, between.to.day);
+    sheets::answer(cx, &name, &heads, rows(cx, changes, terms))
 }
 
-fn rows(cx: &Cx, changes: &Changes, terms: &Terms) -> Vec<Vec<String>> {
-    let text = |name: &Option<String>| name.clone().unwrap_or_default();
+fn rows(cx: &Cx, changes: &Changes, terms: &Terms) -> Vec<Vec<Cell>> {
+    let text = |name: &Option<String>| Cell::from(name.clone());
     let mut rows = Vec::new();
     for (key, group) in [("history-came", &changes.came), ("history-left", &changes.left)] {
         rows.extend(group.rows.iter().map(|m| {
             vec![
-                cx.t(key).to_owned(),
-                m.name.clone(),
+                cx.t(key).into(),
+                m.name.clone().into(),
                 text(&m.lead_before),
                 text(&m.lead_after),
-                String::new(),
-                String::new(),
+                Cell::Empty,
+                Cell::Empty,
             ]
         }));
     }
     for (fact, group) in &changes.facts {
         rows.extend(group.rows.iter().map(|c| {
-            let word = |held| words(cx, terms, *fact, held);
-            let day = c.on.map(|d| d.to_string()).unwrap_or_default();
-            let label = fact_label(cx, *fact);
-            vec![label, c.name.clone(), word(c.before.as_ref()), word(c.after.as_ref()), day, c.reason.clone()]
+            let word = |held| Cell::from(words(cx, terms, *fact, held));
+            let (label, name, reason) = (fact_label(cx, *fact), c.name.clone(), c.reason.clone());
+            let (before, after) = (word(c.before.as_ref()), word(c.after.as_ref()));
+            vec![label.into(), name.into(), before, after, c.on.into(), reason.into()]
         }));
     }
     for (key, group, joined) in [("history-joined", &changes.joined, true), ("history-parted", &changes.parted, false)]
     {
         rows.extend(group.rows.iter().map(|t| {
             let who = format!("{}, {}", t.user.1, cx.t(t.part.label()));
-            let (before, after) = if joined { (String::new(), who) } else { (who, String::new()) };
-            vec![cx.t(key).to_owned(), t.name.clone(), before, after, t.on.to_string(), t.reason.clone()]
+            let (before, after) = if joined { (Cell::Empty, who.into()) } else { (who.into(), Cell::Empty) };
+            vec![cx.t(key).into(), t.name.clone().into(), before, after, t.on.into(), t.reason.clone().into()]
         }));
     }
     let counts = &changes.counts;
@@ -63,9 +63,9 @@ fn rows(cx: &Cx, changes: &Changes, terms: &Terms) -> Vec<Vec<String>> {
         ("history-people-came", counts.people_came),
         ("history-people-went", counts.people_went),
     ];
-    rows.extend(numbers.map(|(key, n)| {
-        vec![cx.t(key).to_owned(), String::new(), String::new(), n.to_string(), String::new(), String::new()]
-    }));
+    rows.extend(
+        numbers.map(|(key, n)| vec![cx.t(key).into(), Cell::Empty, Cell::Empty, n.into(), Cell::Empty, Cell::Empty]),
+    );
     debug_assert_eq!(changes.facts.len(), Fact::ALL.len());
     rows
 }

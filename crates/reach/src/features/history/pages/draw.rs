@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::super::model::{Between, Changed, Changes, Fact, Group, Held, Met, Moved, Of, Teamed, quick};
+use crate::base::page::downloads_icon;
 use crate::base::{AccountId, Cx, calendar};
 use crate::features::settings::terms::Terms;
 use crate::ui::{self, KvRow, Look, Segment, Tone};
@@ -63,7 +64,7 @@ impl Pen<'_> {
         };
         let file = format!("{}.csv?from={from}&to={to}", self.here);
         let since = ui::segments(cx.t("history-since"), &segments);
-        ui::filter_bar(html! { (form) (since) }, ui::icon_link(&file, "download", cx.t("history-csv")))
+        ui::filter_bar(html! { (form) (since) }, downloads_icon(self.cx, &file))
     }
 
     /// Everything in one sentence.

@@ -33,9 +33,12 @@ impl DaysQuery {
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .get("/accounts/{id}/changes.csv", Need::User, account::file)
+        .get("/accounts/{id}/changes.xlsx", Need::User, account::file)
         .get("/changes", Need::User, book::own)
         .get("/team/users/{id}/changes", Need::User, book::user)
         .get("/team/users/{id}/changes.csv", Need::User, book::user_file)
+        .get("/team/users/{id}/changes.xlsx", Need::User, book::user_file)
         .get("/team/territories/{id}/changes", Need::User, book::territory)
         .get("/team/territories/{id}/changes.csv", Need::User, book::territory_file)
+        .get("/team/territories/{id}/changes.xlsx", Need::User, book::territory_file)
 }

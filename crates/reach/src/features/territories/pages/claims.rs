@@ -10,10 +10,9 @@ use super::preview_file::amount;
 use super::preview_tables::claimed;
 use super::words::Words;
 use crate::base::extract::Query;
-use crate::base::page::Page;
+use crate::base::page::{Page, downloads};
 use crate::base::scope::{self, Bar, Choice};
-use crate::base::{AccountId, Cx, Error, Result, Scope, UserId};
-use crate::features::people::csv;
+use crate::base::{AccountId, Cx, Error, Result, Scope, UserId, sheets};
 use crate::features::territories::actions::preview::{Open, open};
 use crate::features::territories::model::gap::Gap;
 use crate::features::territories::model::plan::Stays;
@@ -88,7 +87,7 @@ pub async fn show(cx: Cx, Query(query): Query<ClaimsQuery>) -> Result<Response> 
     let code = found.bar.current.code();
     let verbs = html! {
         (ui::link_button(Look::Ghost, "/team/rules", "globe", cx.t("territories-title")))
-        (ui::link_button(Look::Plain, &format!("/team/claims.csv?scope={code}&kind={}", gap.code()), "download", cx.t("territories-file")))
+        (downloads(&cx, &format!("/team/claims.csv?scope={code}&kind={}", gap.code())))
     };
     let body = html! {
         (ui::page_head(title, html! { (words) }, verbs))
@@ -173,8 +172,9 @@ pub async fn file(cx: Cx, Query(query): Query<ClaimsQuery>) -> Result<Response> 
         });
         let place = one.territory.map_or("", |id| found.words.territory(cx.locale(), Some(id)));
         let (place, lead) = (place.to_owned(), lead.to_owned());
-        vec![name, city, place, lead, revenue, currency, claims.collect::<Vec<_>>().join("; ")]
+        let claims = claims.collect::<Vec<_>>().join("; ");
+        vec![name.into(), city.into(), place.into(), lead.into(), revenue, currency, claims.into()]
     });
     let head = ["account", "city", "territory", "lead", "revenue", "currency", "claimed_by"];
-    csv::answer("territory-claims.csv", &head, rows)
+    sheets::answer(&cx, "territory-claims", &head, rows.collect::<Vec<_>>())
 }

@@ -32,6 +32,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/team/rules/{set}/rules/{rule}/remove", LEAD, rule::remove)
         .get("/team/rules/{set}/preview", LEAD, preview::show)
         .get("/team/rules/{set}/preview.csv", LEAD, preview_file::file)
+        .get("/team/rules/{set}/preview.xlsx", LEAD, preview_file::file)
         .post("/team/rules/{set}/apply", LEAD, apply::submit)
         .get("/accounts/{id}/workload", Need::User, workload::show)
         .post("/accounts/{id}/workload", Need::User, workload::save)
@@ -39,4 +40,5 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/admin/regions", ADMIN, regions::save)
         .get("/team/claims", LEAD, claims::show)
         .get("/team/claims.csv", LEAD, claims::file)
+        .get("/team/claims.xlsx", LEAD, claims::file)
 }

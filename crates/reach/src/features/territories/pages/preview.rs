@@ -12,7 +12,7 @@ use super::apply::ApplyForm;
 use super::preview_tables::{self as tables, Pen};
 use super::words::Words;
 use crate::base::extract::{Path, Query};
-use crate::base::page::Page;
+use crate::base::page::{Page, downloads};
 use crate::base::{AccountId, Cx, Fields, Result, RuleSetId, Scope, UserId, calendar};
 use crate::features::org::shared::{Draw, status};
 use crate::features::territories::actions::preview::{Preview, check_from, preview};
@@ -95,7 +95,7 @@ pub(super) fn page(
     let (here, title) = (format!("/team/rules/{}", preview.set.id), cx.t("territories-preview"));
     let pen = Pen { cx, shown };
     let file = format!("{here}/preview.csv?from={}", preview.from);
-    let csv = ui::link_button(Look::Plain, &file, "download", cx.t("territories-file"));
+    let csv = downloads(cx, &file);
     let body = html! {
         (ui::page_head(title, html! { (sentence(cx, preview)) }, csv))
         (figures(cx, shown))

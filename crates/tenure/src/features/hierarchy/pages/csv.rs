@@ -10,16 +10,15 @@ use crate::base::asof::{self, AsOf};
 use crate::base::extract::Query;
 use crate::base::money::Money;
 use crate::base::scope::{self, Scope};
-use crate::base::{AccountId, Cx, Error, Need, Result, Routes};
+use crate::base::{AccountId, Cx, Error, Need, Result, Routes, sheets};
 use crate::features::accounts::countries;
-use crate::features::people::csv;
 
 /// Roots whose trees are read at once.
 const CHUNK: usize = 2_000;
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/hierarchy.csv", Need::User, file)
+    routes.get("/hierarchy.csv", Need::User, file).get("/hierarchy.xlsx", Need::User, file)
 }
 
 /// What the file was asked for.
@@ -61,22 +60,22 @@ async fn file(cx: Cx, Query(asked): Query<FileQuery>) -> Result<Response> {
     let zone = &cx.viewer.zone;
     let cells = rows.iter().map(|(level, n)| {
         vec![
-            (level + 1).to_string(),
-            n.name.clone(),
-            n.parent.and_then(|p| names.get(&p).cloned()).unwrap_or_default(),
-            n.kind.code().to_owned(),
-            countries::name(cx.locale(), &n.country).to_owned(),
-            n.city.clone(),
-            n.lead.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(),
-            n.below.to_string(),
-            n.all.people.to_string(),
-            n.all.promises.to_string(),
-            n.all.last.map(|at| at.to_zoned_datetime(zone.clone()).date().to_string()).unwrap_or_default(),
-            amounts(&n.own.revenue),
-            amounts(&n.all.revenue),
+            sheets::Cell::Int(i64::try_from(level + 1).unwrap_or(i64::MAX)),
+            n.name.clone().into(),
+            n.parent.and_then(|p| names.get(&p).cloned()).into(),
+            n.kind.code().into(),
+            countries::name(cx.locale(), &n.country).into(),
+            n.city.clone().into(),
+            n.lead.as_ref().map(|(_, name)| name.clone()).into(),
+            n.below.into(),
+            n.all.people.into(),
+            n.all.promises.into(),
+            n.all.last.map(|at| at.to_zoned_datetime(zone.clone()).date()).into(),
+            amounts(&n.own.revenue).into(),
+            amounts(&n.all.revenue).into(),
         ]
     });
-    csv::answer("hierarchy.csv", &HEAD, cells)
+    sheets::answer(&cx, "hierarchy", &HEAD, cells)
 }
 
 /// `EUR 1200.00; USD 3.00`.

@@ -13,7 +13,7 @@ use super::super::store::tree::{self, Ask};
 use super::rows::{Pen, heads, labels};
 use crate::base::asof::{self, AsOf};
 use crate::base::extract::Query;
-use crate::base::page::Page;
+use crate::base::page::{Page, downloads};
 use crate::base::paging::{Cursor, PAGE};
 use crate::base::scope::{self, Bar, Scope};
 use crate::base::{AccountId, Cx, Error, Manage, Need, Result, Routes};
@@ -167,7 +167,7 @@ fn page(cx: &Cx, asked: &TreeQuery, found: &Found) -> Markup {
     let twins = query("/accounts/duplicates", &[("scope", &asked.scope)]);
     let actions = html! {
     (ui::link_button(ui::Look::Plain, &twins, "link", cx.t("hierarchy-duplicates")))
-    (ui::link_button(ui::Look::Plain, &asked.file(), "download", cx.t("people-export"))) };
+    (downloads(cx, &asked.file())) };
     html! {
         (ui::page_head(title, html! { (cx.t("hierarchy-summary")) }, actions))
         (ui::filter_bar(html! {

@@ -9,13 +9,17 @@ use super::super::model::{gap, lines, role, shown};
 use super::scene::Scene;
 use crate::base::extract::Path;
 use crate::base::permit::look;
+use crate::base::sheets::{self, Cell};
 use crate::base::{AccountId, Cx, Need, Read, Result, Routes};
-use crate::features::people::csv;
 use crate::features::relationships::model::{Card, Stance};
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/accounts/{id}/map.svg", Need::User, picture).get("/accounts/{id}/map.csv", Need::User, list)
+    routes.get("/accounts/{id}/map.svg", Need::User, picture).get("/accounts/{id}/map.csv", Need::User, list).get(
+        "/accounts/{id}/map.xlsx",
+        Need::User,
+        list,
+    )
 }
 
 fn query(cx: &Cx) -> &str {
@@ -48,37 +52,36 @@ async fn list(cx: Cx, Path(account): Path<AccountId>) -> Result<Response> {
     cx.snapshot(move |q| {
         let s = Scene::load(&look::<Read>(q, &inner.viewer, account)?, &inner, query(&inner))?;
         let kept = s.cards().iter().filter(|c| s.ask.keeps(c));
-        csv::answer("map.csv", &HEAD, kept.map(|card| cells(&s, card)))
+        sheets::answer(&inner, "map", &HEAD, kept.map(|card| cells(&s, card)))
     })
     .await
 }
 
-fn cells(s: &Scene<'_>, card: &Card) -> Vec<String> {
-    let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
-    let flag = |on: bool| String::from(if on { "yes" } else { "no" });
+fn cells(s: &Scene<'_>, card: &Card) -> Vec<Cell> {
+    let flag = |on: bool| Cell::from(if on { "yes" } else { "no" });
     let one = |who: &Option<crate::features::relationships::model::Colleague>| {
-        who.as_ref().map(|c| c.name.clone()).unwrap_or_default()
+        Cell::from(who.as_ref().map(|c| c.name.clone()))
     };
     let profile = &card.profile;
     vec![
-        card.name.clone(),
-        if card.open { String::new() } else { card.title.clone() },
-        card.unit.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(),
-        card.reports_to.and_then(|m| s.find(m)).map(|m| m.name.clone()).unwrap_or_default(),
-        profile.function.map(|f| f.code().to_owned()).unwrap_or_default(),
-        number(profile.seniority),
-        number(profile.influence),
-        profile.roles.iter().map(|r| r.code()).collect::<Vec<_>>().join(" "),
-        number(card.support()),
-        format!("{:.0}", card.strength),
-        card.touch.map(|d| d.to_string()).unwrap_or_default(),
+        card.name.clone().into(),
+        if card.open { Cell::Empty } else { card.title.clone().into() },
+        card.unit.as_ref().map(|(_, name)| name.clone()).into(),
+        card.reports_to.and_then(|m| s.find(m)).map(|m| m.name.clone()).into(),
+        profile.function.map(|f| f.code()).into(),
+        profile.seniority.into(),
+        profile.influence.into(),
+        profile.roles.iter().map(|r| r.code()).collect::<Vec<_>>().join(" ").into(),
+        card.support().into(),
+        Cell::Int(card.strength.round() as i64),
+        card.touch.into(),
         one(&card.owner),
         one(&card.deputy),
         one(&card.peer),
         flag(card.key),
         flag(card.covered()),
         flag(card.open),
-        profile.change_risk.map(|r| r.code().to_owned()).unwrap_or_default(),
+        profile.change_risk.map(|r| r.code()).into(),
     ]
 }
 

@@ -83,6 +83,7 @@ fn exports(s: &Scene<'_>) -> Markup {
         div.menu-list id="map-export" popover {
             @if matches!(s.ask.view, View::Chart | View::Grid) { a href=(svg) download { (ui::icon("download")) span { (cx.t("map-export-svg")) } } }
             a href=(csv) download { (ui::icon("download")) span { (cx.t("map-export-csv")) } }
+            a href=(csv.replacen(".csv", ".xlsx", 1)) download { (ui::icon("download")) span { (cx.t("sheets-xlsx")) } }
             button.js type="button" data-print { (ui::icon("document")) span { (cx.t("map-print")) } }
         }
     }

@@ -10,8 +10,8 @@ use super::lines::find;
 use super::show::choice;
 use crate::base::extract::Query;
 use crate::base::money::Money;
+use crate::base::sheets::{self, Cell};
 use crate::base::{Cx, Result, Scope};
-use crate::features::people::csv;
 
 /// Most lines of a file.
 const MOST: usize = 100_000;
@@ -40,21 +40,20 @@ pub async fn report(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response
     }
     head.push(cx.t("revenue_reports-unknown").to_owned());
     let rows = report.rows.iter().map(|line| {
-        let mut cells = vec![name(&cx, &asked, line).to_owned()];
+        let mut cells = vec![Cell::from(name(&cx, &asked, line))];
         cells.extend(line.row.then.iter().chain([&line.row.sum_then]).map(|a| decimal(a, currency)));
         if asked.by.dated() {
             cells.extend(line.row.now.iter().chain([&line.row.sum_now]).map(|a| decimal(a, currency)));
         }
-        cells.push(line.row.then.iter().map(|a| a.unknown).sum::<i64>().to_string());
+        cells.push(line.row.then.iter().map(|a| a.unknown).sum::<i64>().into());
         cells
     });
-    let head: Vec<&str> = head.iter().map(String::as_str).collect();
-    csv::answer(&format!("revenue-{}-{}.csv", asked.by.code(), cx.today()), &head, rows)
+    sheets::answer(&cx, &format!("revenue-{}-{}", asked.by.code(), cx.today()), &head, rows)
 }
 
 /// Nothing for what is unknown.
-fn decimal(amount: &Amount, currency: &str) -> String {
-    amount.minor.map(|minor| Money { minor, currency: currency.to_owned() }.decimal()).unwrap_or_default()
+fn decimal(amount: &Amount, currency: &str) -> Cell {
+    amount.minor.map(|minor| Money { minor, currency: currency.to_owned() }).into()
 }
 
 /// `GET /reports/revenue/lines.csv`
@@ -83,22 +82,21 @@ pub async fn lines(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response>
         "reporting_currency",
     ];
     let rows = found.lines.iter().map(|l| {
-        let person =
-            |id: Option<crate::base::UserId>| id.and_then(|id| found.people.get(&id.0).cloned()).unwrap_or_default();
+        let person = |id: Option<crate::base::UserId>| Cell::from(id.and_then(|id| found.people.get(&id.0).cloned()));
         vec![
-            l.account.to_string(),
-            l.name.clone(),
-            l.id.to_string(),
-            l.sold_on.to_string(),
-            l.document.clone(),
-            l.offering.and_then(|id| found.offerings.get(&id.0).cloned()).unwrap_or_default(),
+            l.account.to_string().into(),
+            l.name.clone().into(),
+            l.id.to_string().into(),
+            l.sold_on.into(),
+            l.document.clone().into(),
+            l.offering.and_then(|id| found.offerings.get(&id.0).cloned()).into(),
             person(l.then),
             person(l.now),
-            Money { minor: l.minor, currency: l.currency.clone() }.decimal(),
-            l.currency.clone(),
-            l.reporting.map(|minor| Money { minor, currency: currency.clone() }.decimal()).unwrap_or_default(),
-            currency.clone(),
+            Money { minor: l.minor, currency: l.currency.clone() }.into(),
+            l.currency.clone().into(),
+            l.reporting.map(|minor| Money { minor, currency: currency.clone() }).into(),
+            currency.clone().into(),
         ]
     });
-    csv::answer(&format!("revenue-lines-{}.csv", cx.today()), &head, rows)
+    sheets::answer(&cx, &format!("revenue-lines-{}", cx.today()), &head, rows)
 }

@@ -13,11 +13,11 @@ use super::show::choice;
 use super::{HERE, LINES};
 use crate::base::extract::Query;
 use crate::base::money::Money;
-use crate::base::page::Page;
+use crate::base::page::{Page, downloads};
 use crate::base::paging::{Cursor, PAGE};
 use crate::base::{Conn, Cx, Result, Scope, calendar, scope};
 use crate::features::revenue::model::month_of;
-use crate::ui::{self, Cell, Head, Look, Phone};
+use crate::ui::{self, Cell, Head, Phone};
 
 /// A page of lines with what is told beside them.
 pub struct Found {
@@ -83,7 +83,7 @@ fn body(cx: &Cx, query: &ReportQuery, found: &Found) -> Markup {
     let args = [("n", count.into()), ("sum", total.long().into()), ("unknown", unknown.into())];
     let words = cx.tr("revenue_reports-lines-summary", &args);
     let file = query.href("/reports/revenue/lines.csv", &[]);
-    let export = ui::link_button(Look::Plain, &file, "download", cx.t("revenue_reports-export"));
+    let export = downloads(cx, &file);
     html! {
         (ui::page_head(cx.t("revenue_reports-lines-title"), html! { @if !when.is_empty() { (when) " · " } (words) }, export))
         @if found.lines.is_empty() {

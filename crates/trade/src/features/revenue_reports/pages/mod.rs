@@ -24,7 +24,9 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get(HERE, Need::User, show::show)
         .get("/reports/revenue.csv", Need::User, file::report)
+        .get("/reports/revenue.xlsx", Need::User, file::report)
         .get(LINES, Need::User, lines::show)
         .get("/reports/revenue/lines.csv", Need::User, file::lines)
+        .get("/reports/revenue/lines.xlsx", Need::User, file::lines)
         .get(MOVED, Need::User, moved::show)
 }

@@ -9,10 +9,10 @@ use super::super::model::{By, Who};
 use super::draw::{short, to_date};
 use super::{bar, charts, table, what};
 use crate::base::extract::Query;
-use crate::base::page::Page;
+use crate::base::page::{Page, downloads};
 use crate::base::scope::{self, Choice};
 use crate::base::{Cx, Result, Scope};
-use crate::ui::{self, Look};
+use crate::ui;
 
 /// The scope asked for, or the one that the viewer chose last.
 pub(super) fn choice(cx: &Cx, asked: &str) -> Choice {
@@ -54,7 +54,7 @@ pub(super) fn title(by: By) -> &'static str {
 
 fn body(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report, chips: &bar::Chips) -> Markup {
     let file = query.href("/reports/revenue.csv", &[]);
-    let actions = ui::link_button(Look::Plain, &file, "download", cx.t("revenue_reports-export"));
+    let actions = downloads(cx, &file);
     let empty = report.total.then.iter().all(|a| a.lines == 0) && report.total.sum_then.lines == 0;
     html! {
         (ui::chart_styles())
