@@ -1,127 +1,12 @@
 //! Names of companies: what is left when the legal form is taken off, and what they sound like.
 
+mod forms;
+
 use crate::chars::is_apostrophe;
 use crate::fold;
 
-/// Legal forms as words, folded, without points. They are taken off at the end and, since some lands put them there,
-/// at the beginning.
-const FORMS: &[&str] = &[
-    "ab",
-    "ad",
-    "ag",
-    "aps",
-    "as",
-    "asa",
-    "bhd",
-    "bv",
-    "bvba",
-    "co",
-    "company",
-    "corp",
-    "corporation",
-    "cv",
-    "dac",
-    "doo",
-    "eg",
-    "eood",
-    "ev",
-    "eurl",
-    "gbr",
-    "ges",
-    "gmbh",
-    "gesmbh",
-    "ggmbh",
-    "hf",
-    "inc",
-    "incorporated",
-    "is",
-    "jsc",
-    "kft",
-    "kg",
-    "kgaa",
-    "kk",
-    "kommanditgesellschaft",
-    "lda",
-    "limitada",
-    "limited",
-    "llc",
-    "llp",
-    "lp",
-    "ltd",
-    "ltda",
-    "mbh",
-    "nv",
-    "nyrt",
-    "oao",
-    "oeg",
-    "ohg",
-    "ooo",
-    "ou",
-    "oy",
-    "oyj",
-    "pao",
-    "plc",
-    "pjsc",
-    "pt",
-    "pte",
-    "pty",
-    "public",
-    "pvt",
-    "qpsc",
-    "private",
-    "rt",
-    "sa",
-    "sab",
-    "sae",
-    "sapa",
-    "sarl",
-    "sas",
-    "sasu",
-    "sci",
-    "sdn",
-    "se",
-    "sia",
-    "sl",
-    "slu",
-    "snc",
-    "sp",
-    "spa",
-    "spk",
-    "spol",
-    "spzoo",
-    "srl",
-    "sro",
-    "tbk",
-    "the",
-    "uab",
-    "ug",
-    "ulc",
-    "vof",
-    "zao",
-    "zoo",
-    "zrt",
-];
-
-/// Words that join names and forms: they say nothing at either end.
-const JOINTS: &[&str] = &["and", "und", "et", "e", "y", "i", "z", "o", "oo", "de"];
-
 /// What `&` is spelled out as.
 const AND: &[&str] = &["and", "und", "et"];
-
-/// Legal forms that are written without a space.
-const JOINED: &[&str] = &[
-    "股份有限责任公司",
-    "股份有限公司",
-    "有限责任公司",
-    "有限責任公司",
-    "有限公司",
-    "公司",
-    "株式会社",
-    "有限会社",
-    "合同会社",
-    "주식회사",
-    "유한회사",
-];
 
 /// The name by which two spellings of one company meet: folded, without legal form, spaces and punctuation. A name that
 /// is nothing but a legal form stays what it is.
@@ -201,21 +86,48 @@ fn words(name: &str) -> Vec<String> {
     parts.filter(|word| !word.is_empty()).collect()
 }
 
+/// The words without the forms at either end; at least one is left.
 fn stripped(words: &[String]) -> Vec<&str> {
     let mut left: Vec<&str> = words.iter().map(String::as_str).collect();
-    let says_nothing = |word: &str| FORMS.contains(&word) || JOINTS.contains(&word);
-    while left.len() > 1 && left.last().is_some_and(|word| says_nothing(word)) {
-        left.pop();
+    while let Some(length) = last(&left) {
+        left.truncate(left.len() - length);
     }
-    while left.len() > 1 && left.first().is_some_and(|word| FORMS.contains(word)) {
-        left.remove(0);
+    while let Some(length) = first(&left) {
+        left.drain(..length);
     }
     left
 }
 
+/// Of how many words the form at the end is; none when there is none, or nothing beside it.
+fn last(words: &[&str]) -> Option<usize> {
+    let beside = |length: &usize| *length < words.len();
+    let phrase = forms::PHRASES.iter().filter_map(|phrase| {
+        let parts: Vec<&str> = phrase.split(' ').collect();
+        words.ends_with(&parts).then_some(parts.len())
+    });
+    if let Some(length) = phrase.filter(beside).max() {
+        return Some(length);
+    }
+    let (word, before) = words.split_last()?;
+    forms::LAST.binary_search(word).ok()?;
+    // "Müller und Co": what joins the form to the name goes with it.
+    let joined = matches!(*word, "co" | "cie" | "company") && before.last().is_some_and(|word| AND.contains(word));
+    Some(if joined { 2 } else { 1 }).filter(beside)
+}
+
+/// The same at the beginning.
+fn first(words: &[&str]) -> Option<usize> {
+    let phrase = forms::FIRST_PHRASES.iter().find_map(|phrase| {
+        let parts: Vec<&str> = phrase.split(' ').collect();
+        words.starts_with(&parts).then_some(parts.len())
+    });
+    let word = || words.first().filter(|word| forms::FIRST.binary_search(word).is_ok()).map(|_| 1);
+    phrase.or_else(word).filter(|length| *length < words.len())
+}
+
 /// Takes off what is written without a space, at either end.
 fn unjoined(name: &str) -> &str {
-    for form in JOINED {
+    for form in forms::JOINED {
         let rest = name.strip_suffix(form).or_else(|| name.strip_prefix(form));
         if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
             return rest;
@@ -241,6 +153,14 @@ mod tests {
             ("Caledon B.V.", "Caledon N.V."),
             ("Müller & Co. KG", "Muller"),
             ("Smith and Sons", "Smith & Sons Inc"),
+            ("Aurelia Polska Sp. z o. o.", "Aurelia Polska spółka z ograniczoną odpowiedzialnością"),
+            ("Cemento Monterrey, S.A. de C.V.", "Cemento Monterrey"),
+            ("Castellan Retail Private Limited", "Castellan Retail Pvt. Ltd."),
+            ("Castellan Public Limited Company", "Castellan PLC"),
+            ("Müller und Co.", "Müller"),
+            ("Anadolu Gıda Ltd. Şti.", "Anadolu Gida"),
+            ("ООО Ромашка", "Ромашка"),
+            ("PT Laut Biru Tbk", "Laut Biru"),
             ("青岛海风集团有限公司", "青岛海风集团"),
             ("清河生物（苏州）有限公司", "清河生物 苏州"),
             ("株式会社ミドリ", "ミドリ"),
@@ -251,12 +171,23 @@ mod tests {
     }
 
     #[test]
+    fn the_lists_of_forms_are_sorted() {
+        assert!(forms::LAST.is_sorted() && forms::FIRST.is_sorted());
+    }
+
+    #[test]
     fn different_companies_stay_different() {
         for (one, other) in [
             ("Aurelia Foods", "Aurelia Foods Dairy"),
             ("Castellan België", "Castellan Logistics"),
             ("清河生物", "清河诊断"),
             ("A B Volvo", "Volvo Cars"),
+            ("Public Storage", "Storage Ltd"),
+            ("Limited Brands", "Brands Inc"),
+            ("Private Media", "Media"),
+            ("Company of Heroes", "Heroes"),
+            ("Vitamin E Ltd", "Vitamin Ltd"),
+            ("Castellan NL", "Castellan AT"),
         ] {
             assert_ne!(company_key(one), company_key(other), "{one} and {other}");
         }
