@@ -67,7 +67,7 @@ people-everything = All people
 
 # Columns of import files.
 import-people-account = An account by exact name, or by a source id
-import-people-name = The person's full name
+import-people-name = The person's full name; without it, it is made of given and family name
 import-people-title = What they are called there
 import-people-email = Work e-mail; within the account rows are found again by it, else by name
 import-people-phone = Phone number

@@ -60,7 +60,7 @@ people-everything = 全部人员
 
 # Columns of import files.
 import-people-account = 客户的准确名称或来源编号
-import-people-name = 人员姓名全称
+import-people-name = 人员姓名全称；没有时由名和姓组成
 import-people-title = 在该客户的职务
 import-people-email = 工作邮箱；在同一客户内按它识别，否则按姓名
 import-people-phone = 电话号码

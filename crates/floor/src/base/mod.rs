@@ -16,6 +16,7 @@ pub mod events;
 pub mod exports;
 pub mod extract;
 pub mod flash;
+pub mod foreign;
 pub mod happenings;
 pub mod i18n;
 pub mod idempotency;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::countries;
 use super::model::{Account, EditAccount, Identifier, Kind, NewAccount, Profile, SCHEMES};
-use crate::base::{Fields, Result, calendar, money, validate};
+use crate::base::{Fields, Result, calendar, foreign, money, validate};
 use crate::features::duties::Rules;
 use crate::features::fields::input::Typed;
 use crate::features::fields::model::value;
@@ -198,7 +198,8 @@ impl AccountForm {
         for line in lines(fields, "sources", &self.sources, 300) {
             match line.split_once([':', '：']).map(|(system, id)| (system.trim(), id.trim())) {
                 Some((system, id)) if !system.is_empty() && !id.is_empty() => {
-                    all.push(Identifier { scheme: format!("source:{system}"), value: id.to_owned() });
+                    let value = foreign::full(system, id).into_owned();
+                    all.push(Identifier { scheme: format!("source:{system}"), value });
                 }
                 _ => fields.add("sources", "accounts-error-source"),
             }

@@ -6,13 +6,11 @@ mod row;
 mod rows;
 mod undo;
 
-use std::collections::HashMap;
-
 use tenure_db::Conn;
 
 use crate::base::imports::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record, reading};
 use crate::base::{Acting, Fields, Result, UserId};
-use crate::features::identity;
+use crate::features::identity::colleagues::Colleagues;
 
 pub use crate::features::accounts::imports::importer;
 pub use undo::remove_added;
@@ -22,7 +20,7 @@ pub const PEOPLE: ImportKind = ImportKind {
     name: "people",
     columns: &[
         ImportColumn::text("account", "import-people-account").must(),
-        ImportColumn::text("name", "import-people-name").must(),
+        ImportColumn::text("name", "import-people-name"),
         ImportColumn::text("title", "import-people-title"),
         ImportColumn::text("email", "import-people-email").reads(Reads::Email),
         ImportColumn::text("phone", "import-people-phone").reads(Reads::Phone),
@@ -77,26 +75,19 @@ pub fn refuse(by: &Acting, record: &Record, fields: &Fields, report: &mut Import
     }
 }
 
-/// Which of us a column names by e-mail; whoever imports, where it is empty. `known` keeps what was looked up.
+/// Which of us a column names, by e-mail address, full name or sign-in name; whoever imports, where it is empty.
 pub fn one_of_us(
     q: &Conn<'_>,
     by: &Acting,
     (record, column): (&Record, &'static str),
-    known: &mut HashMap<String, Option<UserId>>,
+    known: &mut Colleagues,
     fields: &mut Fields,
 ) -> Result<Option<UserId>> {
-    let email = record.get(column).to_lowercase();
-    if email.is_empty() {
+    let word = record.get(column);
+    if word.is_empty() {
         return Ok(Some(by.viewer.id));
     }
-    let found = match known.get(&email) {
-        Some(found) => *found,
-        None => {
-            let found = identity::store::by_email(q, &email)?.map(|u| u.id);
-            known.insert(email, found);
-            found
-        }
-    };
+    let found = known.find(q, word)?.map(|colleague| colleague.id);
     if found.is_none() {
         fields.add(column, "accounts-import-user");
     }

@@ -13,9 +13,8 @@ use super::model::{Closing, NewPromise, Side, State};
 use super::store::promise::{Key, find, keys};
 use crate::base::permit::permit;
 use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
-use crate::base::{
-    AccountId, Acting, Contribute, Error, Fields, PersonId, PromiseId, Result, UserId, calendar, validate,
-};
+use crate::base::{AccountId, Acting, Contribute, Error, Fields, PersonId, PromiseId, Result, calendar, validate};
+use crate::features::identity::colleagues::Colleagues;
 use crate::features::people::csv;
 use crate::features::people::imports::{importer, one_of_us, refuse};
 use crate::features::people::store::Accounts;
@@ -51,7 +50,7 @@ pub const PROMISES: ImportKind = ImportKind {
 struct Known {
     keys: HashMap<AccountId, HashMap<Key, PromiseId>>,
     people: HashMap<AccountId, Vec<Match>>,
-    users: HashMap<String, Option<UserId>>,
+    users: Colleagues,
     seen: HashMap<(AccountId, Key), u64>,
 }
 

@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod colleagues;
 pub mod flow;
 pub mod mail;
 pub mod model;

@@ -12,12 +12,13 @@ use super::super::store::batch as stored;
 use super::row::{People, Place, Row, column, complete, given, read};
 use super::write;
 use crate::base::imports::{FieldChange, Outcome, Plan, Record, Rows};
-use crate::base::{AccountId, Acting, Error, InteractionId, Result, UserId, Viewer};
+use crate::base::{AccountId, Acting, Error, InteractionId, Result, Viewer};
 use crate::features::accounts::imports::importer;
 use crate::features::accounts::imports::shared::{account, twice, wrong};
 use crate::features::accounts::store::bulk;
 use crate::features::accounts::store::named::Accounts;
 use crate::features::fields::{Catalogue, Subject, draw};
+use crate::features::identity::colleagues::Colleagues;
 use crate::features::people::imports::one_of_us;
 use crate::features::people::merge;
 use crate::features::people::store::batch;
@@ -35,7 +36,7 @@ pub(in crate::features::interactions) struct Reading {
     accounts: Accounts,
     custom: Catalogue,
     places: HashMap<AccountId, (People, Standing)>,
-    users: HashMap<String, Option<UserId>>,
+    users: Colleagues,
     /// Lines by account and key.
     seen: HashMap<u64, u64>,
     /// Rows that were stored.
@@ -54,7 +55,7 @@ impl Rows for Reading {
             accounts: Accounts::load(q)?,
             custom: Catalogue::load(q)?,
             places: HashMap::new(),
-            users: HashMap::new(),
+            users: Colleagues::default(),
             seen: HashMap::new(),
             stored: AtomicUsize::new(0),
         })
