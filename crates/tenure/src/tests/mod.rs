@@ -3,4 +3,5 @@
 mod accounts_list;
 mod exchange;
 mod identity;
+mod presets;
 mod promises;

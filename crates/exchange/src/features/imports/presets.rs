@@ -2,12 +2,70 @@
 
 use std::sync::LazyLock;
 
-use super::model::guess::Preset;
-use super::model::rules;
-use super::model::setup::Setup;
+use super::model::preset::Preset;
+
+macro_rules! files {
+    ($($name:literal),* $(,)?) => { &[$(($name, include_str!(concat!("presets/", $name, ".toml")))),*] };
+}
 
 /// The files, by name.
-const FILES: &[(&str, &str)] = &[];
+const FILES: &[(&str, &str)] = files![
+    "dynamics-account-owners",
+    "dynamics-accounts",
+    "dynamics-contacts",
+    "dynamics-phone-calls",
+    "espocrm-account",
+    "espocrm-account-owners",
+    "espocrm-call",
+    "espocrm-contact",
+    "espocrm-meeting",
+    "espocrm-user",
+    "gleif-level1",
+    "hubspot-calls",
+    "hubspot-companies",
+    "hubspot-company-owners",
+    "hubspot-contacts",
+    "hubspot-meetings",
+    "hubspot-notes",
+    "odoo-companies",
+    "odoo-companies-technical",
+    "odoo-invoices",
+    "odoo-invoices-company-currency",
+    "odoo-order-lines",
+    "odoo-people",
+    "odoo-people-technical",
+    "odoo-products",
+    "odoo-salespersons",
+    "pipedrive-organizations",
+    "pipedrive-owners",
+    "pipedrive-people",
+    "salesforce-account",
+    "salesforce-account-owners",
+    "salesforce-account-team",
+    "salesforce-contact",
+    "salesforce-conversion-rates",
+    "salesforce-event",
+    "salesforce-note",
+    "salesforce-order",
+    "salesforce-product",
+    "salesforce-report-account-owners",
+    "salesforce-report-accounts",
+    "salesforce-report-activities",
+    "salesforce-report-contacts",
+    "salesforce-report-with-objects-accounts",
+    "salesforce-report-with-objects-contacts",
+    "salesforce-task",
+    "salesforce-user",
+    "suitecrm-account-owners",
+    "suitecrm-accounts",
+    "suitecrm-calls",
+    "suitecrm-contacts",
+    "suitecrm-meetings",
+    "zoho-account-owners",
+    "zoho-accounts",
+    "zoho-contacts",
+    "zoho-notes",
+];
 
 /// All presets.
 pub fn all() -> &'static [Preset] {
@@ -16,14 +74,5 @@ pub fn all() -> &'static [Preset] {
     &ALL
 }
 
-/// What a preset says beside the columns: the source system of all rows, and what its words mean.
-pub fn apply(preset: &Preset, setup: &mut Setup) {
-    if !preset.source_system.is_empty() {
-        setup.fixed.insert(String::from("source_system"), preset.source_system.clone());
-    }
-    for (field, words) in &preset.values {
-        for (from, to) in words {
-            rules::add_reading(&mut setup.rules, field, from, to);
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

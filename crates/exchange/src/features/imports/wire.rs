@@ -8,9 +8,12 @@ use serde::Serialize;
 
 use super::columns;
 use super::model::answers::{Answers, DayOrder, Decimals};
-use super::model::evidence::{Question, questions};
+use super::model::evidence::{Column, Question, questions};
+use super::model::filters::Filter;
+use super::model::made::Made;
+use super::model::preset;
 use super::model::rules::Rule;
-use super::model::setup::Why;
+use super::model::setup::{Found, Why};
 use super::model::state::{Counts, State};
 use super::store::runs::Import;
 use crate::base::registry::{ImportKind, Reads};
@@ -90,6 +93,8 @@ pub struct FileColumn {
     pub field: Option<String>,
     /// On what that rests.
     pub why: Why,
+    /// Our columns of which it makes a part.
+    pub part_of: Vec<String>,
 }
 
 /// What a file asks, with what its data say.
@@ -149,6 +154,12 @@ pub struct ImportOut {
     pub columns: Vec<FileColumn>,
     /// What it asks.
     pub questions: Vec<Asked>,
+    /// The presets that know the file by its headers, the likeliest first.
+    pub presets: Vec<String>,
+    /// Columns of ours that several of the file make.
+    pub made: Vec<Made>,
+    /// Which rows are read.
+    pub filters: Vec<Filter>,
     /// Values for all rows.
     pub fixed: BTreeMap<String, String>,
     /// Answers.
@@ -192,6 +203,12 @@ pub fn going(import: &Import, now: Timestamp) -> Option<Going> {
     Some(Going { done: import.done, total, rows_a_second: pace as u64, seconds_left })
 }
 
+/// The names of the presets that know a file.
+fn presets(kind: &ImportKind, found: &Found) -> Vec<String> {
+    let fitting = preset::fitting(super::presets::all(), kind.name, &found.shape.columns, found.object());
+    fitting.into_iter().map(|preset| preset.name.clone()).collect()
+}
+
 /// An import as the API says it.
 pub fn import(import: &Import, kind: &ImportKind, now: Timestamp) -> ImportOut {
     let found = import.found.as_ref();
@@ -199,7 +216,11 @@ pub fn import(import: &Import, kind: &ImportKind, now: Timestamp) -> ImportOut {
     let column = |(at, header): (usize, &String)| {
         let stats = found.and_then(|f| f.columns.get(at)).cloned().unwrap_or_default();
         let m = import.setup.columns.get(at).cloned().unwrap_or_default();
-        FileColumn { header: header.clone(), samples: stats.samples, filled: stats.filled, field: m.field, why: m.why }
+        let made = import.setup.made.iter().filter(|made| made.takes(header));
+        let mut part_of: Vec<String> = made.map(|made| made.field.clone()).collect();
+        part_of.dedup();
+        let Column { samples, filled, .. } = stats;
+        FileColumn { header: header.clone(), samples, filled, field: m.field, why: m.why, part_of }
     };
     let (days, decimals) = found.map_or((None, None), |f| questions(f, &import.setup, &columns::of(kind, &[])));
     let by_days =
@@ -221,6 +242,9 @@ pub fn import(import: &Import, kind: &ImportKind, now: Timestamp) -> ImportOut {
         sheet: found.map(|f| f.shape.sheet.clone()),
         columns: headers.iter().enumerate().map(column).collect(),
         questions: by_days.into_iter().chain(by_decimals).collect(),
+        presets: found.map(|found| presets(kind, found)).unwrap_or_default(),
+        made: import.setup.made.clone(),
+        filters: import.setup.filters.clone(),
         fixed: import.setup.fixed.clone(),
         answers: import.setup.answers.clone(),
         rules: import.setup.rules.clone(),

@@ -7,7 +7,9 @@ use tenure_db::Tx;
 use tenure_sheet::Wish;
 
 use super::super::model::answers::Answers;
-use super::super::model::guess::{self, bare};
+use super::super::model::filters::Filter;
+use super::super::model::guess::{self, Known, bare};
+use super::super::model::made::Made;
 use super::super::model::rules::Rule;
 use super::super::model::setup::{Match, Setup, Why};
 use super::super::model::state::State;
@@ -28,8 +30,12 @@ pub struct Change {
     pub wish: Option<Wish>,
     /// By header of the file: our column, or null for "not imported".
     pub columns: Option<BTreeMap<String, Option<String>>>,
-    /// Reads the columns as this preset does.
+    /// Reads the file as this preset does, instead of what was said before about columns, filters and rules.
     pub preset: Option<String>,
+    /// Columns of ours that several of the file make; replaces those before.
+    pub made: Option<Vec<Made>>,
+    /// Which rows are read; replaces those before.
+    pub filters: Option<Vec<Filter>>,
     /// Values for all rows, by our column; replaces those before.
     pub fixed: Option<BTreeMap<String, String>>,
     /// Answers; replace those before.
@@ -103,7 +109,8 @@ fn apply(
 ) -> Result<()> {
     let kind = super::super::kind(registry, &import.kind)?;
     let ours = columns::of(kind, &columns::extra_of(tx, kind)?);
-    let known = |name: &str| ours.iter().any(|o| o.name == name);
+    // Kinds that have no column for it look references up by it.
+    let known = |name: &str| name == "source_system" || ours.iter().any(|o| o.name == name);
     let unknown = |fields: &mut Fields, at: String| fields.add(at, "imports-error-field");
     if let Some(wish) = &change.wish {
         setup.wish = wish.clone();
@@ -113,8 +120,9 @@ fn apply(
         if let Some(name) = &change.preset {
             match presets::all().iter().find(|p| p.kind == kind.name && p.name == *name) {
                 Some(preset) => {
-                    setup.columns = guess::guess(kind.name, &ours, (headers, &found.columns), None, Some(preset));
-                    presets::apply(preset, setup);
+                    preset.apply(headers, setup);
+                    let known = Known { preset: Some(preset), made: &setup.made, ..Known::default() };
+                    setup.columns = guess::guess(kind.name, &ours, (headers, &found.columns), &known);
                 }
                 None => fields.add("preset", "imports-error-preset"),
             }
@@ -132,6 +140,13 @@ fn apply(
         }
     }
     twice(setup, import, fields);
+    if let Some(made) = &change.made {
+        made.iter().filter(|m| !known(&m.field)).for_each(|m| unknown(fields, format!("made.{}", m.field)));
+        setup.made.clone_from(made);
+    }
+    if let Some(filters) = &change.filters {
+        setup.filters.clone_from(filters);
+    }
     if let Some(fixed) = &change.fixed {
         fixed.keys().filter(|name| !known(name)).for_each(|name| unknown(fields, format!("fixed.{name}")));
         setup.fixed = fixed.iter().filter(|(_, v)| !v.trim().is_empty()).map(|(k, v)| (k.clone(), v.clone())).collect();

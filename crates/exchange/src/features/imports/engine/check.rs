@@ -40,7 +40,7 @@ impl Work<'_> {
             }
         }
         self.note(looks)?;
-        counts.rows = reader.seen;
+        (counts.rows, counts.left_out) = (reader.seen, reader.left_out);
         Ok(Ended::at(State::Checked, counts))
     }
 

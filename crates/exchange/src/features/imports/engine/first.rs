@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use tenure_sheet::{Format, Shape};
 
 use super::super::model::evidence::Column;
-use super::super::model::guess::{self, bare};
+use super::super::model::guess::{self, Known, bare};
+use super::super::model::preset;
 use super::super::model::setup::{Found, Setup, fingerprint};
 use super::super::model::state::{Counts, State};
 use super::super::store::templates::{self, Template};
@@ -70,15 +71,20 @@ impl Work<'_> {
             None => kept.iter().find(|t| t.shape == shape),
         };
         let fields = template.map(of_template);
-        let preset = guess::presets(presets::all(), kind.name, headers).into_iter().next();
+        let fitting = preset::fitting(presets::all(), kind.name, headers, found.object());
+        let preset = fitting.into_iter().next().filter(|_| template.is_none());
         if let Some(template) = template {
-            let Setup { fixed, answers, rules, .. } = template.setup.setup.clone();
-            (setup.fixed, setup.answers, setup.rules, setup.template) = (fixed, answers, rules, Some(template.id));
+            let Setup { made, filters, fixed, answers, rules, .. } = template.setup.setup.clone();
+            (setup.made, setup.filters, setup.template) = (made, filters, Some(template.id));
+            (setup.fixed, setup.answers, setup.rules) = (fixed, answers, rules);
         } else if let Some(preset) = preset {
-            presets::apply(preset, &mut setup);
+            preset.apply(headers, &mut setup);
         }
-        let named = template.map(|t| t.name.as_str()).zip(fields.as_ref());
-        setup.columns = guess::guess(kind.name, &ours, (headers, &found.columns), named, preset);
+        let known = Known { kept: template.map(|t| t.name.as_str()).zip(fields.as_ref()), preset, made: &setup.made };
+        setup.columns = guess::guess(kind.name, &ours, (headers, &found.columns), &known);
+        if preset.is_none() && template.is_none() {
+            setup.made = guess::made(kind.name, &ours, headers, &mut setup.columns);
+        }
         Ok(setup)
     }
 }

@@ -2,6 +2,7 @@
 //! with every part, so that another runner can go on where one was killed.
 
 mod back;
+mod cells;
 mod check;
 mod first;
 mod parts;

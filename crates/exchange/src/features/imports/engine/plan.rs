@@ -12,7 +12,7 @@ use super::super::model::setup::Setup;
 use super::super::model::state::{Counts, Kind};
 use super::super::store::lines::Line as Look;
 use super::super::store::newer;
-use super::reader::Line;
+use super::cells::Line;
 use crate::base::imports::{AnyRow, FieldChange, Outcome, Reading, Record};
 use crate::base::{Acting, BatchId, Result};
 

@@ -1,22 +1,17 @@
-//! From rows of a file to records: cells in one form, rules applied, what cannot be read named by line and column.
+//! The rows of a file, part by part.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::Cursor;
-use std::sync::Arc;
 
-use jiff::tz::TimeZone;
 use tenure_db::Db;
 use tenure_sheet::{Cell, Fault, Format, Row, Shape};
 
 use super::super::columns;
 use super::super::model::evidence::questions;
-use super::super::model::rules::{self, Rule};
-use super::super::model::setup::Setup;
-use super::super::model::{sensitive, values};
 use super::super::store::runs::Import;
+use super::cells::{Cells, Line};
 use super::{read::Source, words};
-use crate::base::imports::Twin;
-use crate::base::registry::{Reads, Record};
+use crate::base::registry::Record;
 use crate::base::{Acting, Error, Locale, Result};
 use crate::features::people;
 
@@ -71,28 +66,15 @@ fn cards(db: &Db, import: &Import, locale: Locale) -> Result<FileRows> {
     Ok(Box::new(read.into_iter().map(row)))
 }
 
-/// One row, as far as it could be read.
-pub(super) enum Line {
-    /// It can be understood.
-    Record(Record),
-    /// It cannot: line, and for each fault our column, what stands there, and why.
-    Wrong(u64, Vec<(String, String, String)>),
-    /// The importer left it out.
-    Skipped(u64),
-}
-
 /// Reads records part by part.
 pub(super) struct Reader {
     rows: FileRows,
-    /// Where our columns stand in the file, and how they are read.
-    places: Vec<(usize, String, Reads)>,
-    names: Arc<[String]>,
-    setup: Setup,
-    rules: HashMap<String, Vec<Rule>>,
-    zone: TimeZone,
+    cells: Cells,
     locale: Locale,
     /// Rows of the file so far, those with faults included.
     pub(super) seen: u64,
+    /// Rows so far that a filter left out, by the header that it looks at.
+    pub(super) left_out: BTreeMap<String, u64>,
 }
 
 impl Reader {
@@ -104,30 +86,12 @@ impl Reader {
         setup.answers.days = setup.answers.days.or(days.and_then(|q| q.proposed));
         setup.answers.decimals = setup.answers.decimals.or(decimals.and_then(|q| q.proposed));
         let locale = by.viewer.locale;
-        let reads = |field: &str| ours.iter().find(|o| o.name == field).map(|o| o.reads);
-        let matched = setup.columns.iter().enumerate().filter_map(|(at, m)| Some((at, m.field.clone()?)));
-        let places: Vec<_> = matched.filter_map(|(at, field)| Some((at, field.clone(), reads(&field)?))).collect();
-        let mut names: Vec<String> = places.iter().map(|(_, field, _)| field.clone()).collect();
-        // What stands for all rows, and what a row may get besides.
-        for more in setup.fixed.keys().map(String::as_str).chain(["account", "currency"]) {
-            if !names.iter().any(|name| name == more) {
-                names.push(more.to_owned());
-            }
-        }
-        let zone = setup.answers.zone.as_deref().and_then(|z| TimeZone::get(z).ok());
-        let mut rules: HashMap<String, Vec<Rule>> = HashMap::new();
-        for rule in &setup.rules {
-            rules.entry(rule.field.clone()).or_default().push(rule.clone());
-        }
         Ok(Self {
             rows: rows(db, import, &found.shape, locale)?,
-            places,
-            names: names.into(),
-            rules,
-            zone: zone.unwrap_or_else(|| by.settings.zone.clone()),
+            cells: Cells::new(setup, &found.shape.columns, ours, (&by.settings.zone, locale)),
             locale,
-            setup,
             seen: 0,
+            left_out: BTreeMap::new(),
         })
     }
 
@@ -140,7 +104,7 @@ impl Reader {
         while part.len() < most {
             match self.rows.next() {
                 None => break,
-                Some(Ok(row)) => part.push(self.line(row)),
+                Some(Ok(row)) => part.push(self.line(&row)),
                 Some(Err(fault)) if fault.goes_on => {
                     let text = fault.row.as_ref().map(first_words).unwrap_or_default();
                     part.push(Line::Wrong(
@@ -155,83 +119,15 @@ impl Reader {
         Ok(part)
     }
 
-    fn line(&self, row: Row) -> Line {
-        if self.setup.skipped.contains(&row.line) {
+    fn line(&mut self, row: &Row) -> Line {
+        if let Some(header) = self.cells.left_out(row) {
+            match self.left_out.get_mut(header) {
+                Some(rows) => *rows += 1,
+                None => drop(self.left_out.insert(header.to_owned(), 1)),
+            }
             return Line::Skipped(row.line);
         }
-        let mut wrong = Vec::new();
-        let mut cells = Vec::with_capacity(self.names.len());
-        let mut currency = None;
-        for (at, field, reads) in &self.places {
-            let cell = row.cells.get(*at).unwrap_or(&Cell::Empty);
-            if *reads == Reads::Amount {
-                currency = currency.or_else(|| values::currency_in(&cell.text()));
-            }
-            match self.cell(cell, field, *reads) {
-                Ok(text) => cells.push(text),
-                Err(reason) => {
-                    wrong.push((field.clone(), cell.text().into_owned(), reason));
-                    cells.push(String::new());
-                }
-            }
-        }
-        cells.resize(self.names.len(), String::new());
-        if !wrong.is_empty() {
-            return Line::Wrong(row.line, wrong);
-        }
-        let mut record = Record::new(row.line, self.names.clone(), cells);
-        for (field, value) in &self.setup.fixed {
-            fill(&mut record, field, value);
-        }
-        if let Some(currency) = currency.or(self.setup.answers.currency.as_deref()) {
-            fill(&mut record, "currency", currency);
-        }
-        if let Some(account) = self.setup.accounts.get(&row.line) {
-            record.set("account", account);
-        }
-        record.twin = self.setup.twins.get(&row.line).copied().unwrap_or_default();
-        if self.setup.chosen.values().any(|line| *line == row.line) {
-            record.twin = Twin::Both;
-        }
-        Line::Record(record)
-    }
-
-    /// A cell in the form that kinds get, or why it cannot be read.
-    fn cell(&self, cell: &Cell, field: &str, reads: Reads) -> std::result::Result<String, String> {
-        let say = |key: &'static str| self.locale.t(key).to_owned();
-        if let Cell::Broken(_) = cell {
-            return Err(say("imports-wrong-formula"));
-        }
-        let mut text = cell.text().into_owned();
-        let mut ruled = false;
-        if let Some(rules) = self.rules.get(field) {
-            let repaired = rules::apply(rules, field, text.clone());
-            (ruled, text) = (repaired != text, repaired);
-        }
-        if text.contains('\0') {
-            return Err(say("imports-wrong-zero"));
-        }
-        if !self.setup.answers.insist
-            && !matches!(reads, Reads::Phone | Reads::Day | Reads::Moment | Reads::Amount | Reads::Number)
-            && let Some(kind) = sensitive::find(&text)
-        {
-            return Err(say(kind.key()));
-        }
-        match (cell, reads) {
-            // What a spreadsheet keeps as a number or a day needs no answer.
-            (Cell::Number(_), Reads::Number | Reads::Amount) if !ruled => Ok(text),
-            (Cell::Day(_), Reads::Day | Reads::Moment) if !ruled => Ok(text),
-            (Cell::Moment(at), Reads::Day) if !ruled => Ok(at.date().to_string()),
-            (Cell::Instant(at), Reads::Day) if !ruled => Ok(at.to_zoned_datetime(self.zone.clone()).date().to_string()),
-            _ => values::read(&text, reads, &self.setup.answers, &self.zone).map_err(|wrong| say(wrong.key())),
-        }
-    }
-}
-
-/// Gives a cell a value when it has none.
-fn fill(record: &mut Record, field: &str, value: &str) {
-    if record.get(field).is_empty() {
-        record.set(field, value);
+        self.cells.line(row)
     }
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::super::model::state::{Counts, Kind, State};
 use super::super::store::lines::Line as Look;
+use super::cells::Line;
 use super::parts::PART;
-use super::reader::Line;
 use super::{Ended, Work};
 use crate::base::imports::{ImportReport, Record, Refusal};
 use crate::base::{Acting, Error, Fields, Locale, Result, Tx, say};
@@ -52,7 +52,7 @@ impl Work<'_> {
                 return Err(Error::conflict("imports-error-many-together"));
             }
         }
-        counts.rows = reader.seen;
+        (counts.rows, counts.left_out) = (reader.seen, reader.left_out);
         Ok((records, looks, counts))
     }
 

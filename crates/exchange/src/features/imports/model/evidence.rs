@@ -79,6 +79,18 @@ fn short(text: &str) -> String {
 }
 
 impl Column {
+    /// Whether it can be read so, by at least half of what stands in it: a column named "start" that holds words is no
+    /// day.
+    pub fn may_be(&self, reads: Reads) -> bool {
+        let fitting = match reads {
+            Reads::Day | Reads::Moment => self.days,
+            Reads::Number | Reads::Amount => self.numbers,
+            Reads::Text | Reads::YesNo => self.filled,
+            Reads::Email | Reads::Phone | Reads::Website | Reads::Country | Reads::Currency => self.filled,
+        };
+        fitting * 2 >= self.filled
+    }
+
     /// Looks at one more cell.
     pub fn see(&mut self, line: u64, cell: &Cell) {
         if cell.is_blank() {
@@ -217,9 +229,15 @@ pub fn questions(
     ours: &[Ours],
 ) -> (Option<Question<DayOrder>>, Option<Question<Decimals>>) {
     let reads = |field: &str| ours.iter().find(|o| o.name == field).map(|o| o.reads);
-    let pairs = || found.columns.iter().zip(&setup.columns);
-    let matched = || pairs().filter_map(|(column, m)| Some((column, reads(m.field.as_deref()?)?)));
-    (days(matched()), decimals(matched()))
+    let headers = &found.shape.columns;
+    let own = found.columns.iter().zip(&setup.columns).filter_map(|(column, m)| Some((column, m.field.as_deref()?)));
+    // A column that is the first of several filled ones is read like any other; one that is put together is a text.
+    let first = setup.made.iter().filter(|made| made.with.is_none());
+    let made = first.flat_map(|made| made.places(headers).into_iter().map(|(at, _)| (at, made.field.as_str())));
+    let made = made.filter_map(|(at, field)| Some((found.columns.get(at)?, field)));
+    let matched: Vec<(&Column, Reads)> =
+        own.chain(made).filter_map(|(column, field)| Some((column, reads(field)?))).collect();
+    (days(matched.iter().copied()), decimals(matched.iter().copied()))
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! What the columns of a file mean: by a kept reading, a preset, our names, other words, and what stands in them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
 use super::evidence::Column;
+use super::made::{Made, Part};
+use super::preset::Preset;
 use super::setup::{Match, Why};
 use crate::base::registry::Reads;
 
@@ -20,59 +20,60 @@ pub struct Ours {
     pub labels: Vec<String>,
 }
 
-/// How files of one product are recognised and read.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Preset {
-    /// Its name, a proper name in every language.
-    pub name: String,
-    /// The product.
-    pub product: String,
-    /// Our kind.
-    pub kind: String,
-    /// Where its headers stand written.
-    pub source: String,
-    /// What `source_system` of all rows is; empty for none.
-    #[serde(default)]
-    pub source_system: String,
-    /// Headers that all have to be there.
-    pub known_by: Vec<String>,
-    /// Which of our columns each header means.
-    pub columns: BTreeMap<String, String>,
-    /// What the product's words mean in ours, by our column.
-    #[serde(default)]
-    pub values: BTreeMap<String, BTreeMap<String, String>>,
+/// Other words for our columns: by kind and column the words, the likeliest first. `never` is what looks like a column
+/// and is none; `people_contacts` and `accounts_address` are the parts of columns that several headers make.
+type Words = HashMap<String, Vec<(String, Vec<String>)>>;
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let read: HashMap<String, toml::Table> = toml::from_str(include_str!("../guess/words.toml")).unwrap_or_default();
+    let words = |list: &toml::Value| -> Vec<String> {
+        list.as_array().into_iter().flatten().filter_map(|word| Some(bare(word.as_str()?))).collect()
+    };
+    let columns = |table: toml::Table| table.iter().map(|(name, list)| (name.clone(), words(list))).collect();
+    read.into_iter().map(|(kind, table)| (kind, columns(table))).collect()
+});
+
+/// The words of a kind, or of the parts of one of its columns.
+fn words(section: &str) -> &'static [(String, Vec<String>)] {
+    WORDS.get(section).map(Vec::as_slice).unwrap_or_default()
 }
 
-/// Other words for our columns, by kind and column.
-type Words = HashMap<String, HashMap<String, Vec<String>>>;
-
-static WORDS: LazyLock<Words> =
-    LazyLock::new(|| toml::from_str(include_str!("../guess/words.toml")).unwrap_or_default());
+/// What looks like a column of the kind and is none.
+const NEVER: &str = "never";
 
 /// A header as words are compared: folded, nothing but letters and digits.
 pub fn bare(header: &str) -> String {
     tenure_text::fold(header).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// The presets whose headers are all there, those that know more headers first.
-pub fn presets<'p>(all: &'p [Preset], kind: &str, headers: &[String]) -> Vec<&'p Preset> {
-    let there: HashSet<String> = headers.iter().map(|h| bare(h)).collect();
-    let fits =
-        |p: &&Preset| p.kind == kind && !p.known_by.is_empty() && p.known_by.iter().all(|h| there.contains(&bare(h)));
-    let mut found: Vec<&Preset> = all.iter().filter(fits).collect();
-    found.sort_by_key(|p| std::cmp::Reverse(p.columns.keys().filter(|h| there.contains(&bare(h))).count()));
-    found
+/// What is known about a file before its columns are guessed.
+#[derive(Default)]
+pub struct Known<'a> {
+    /// A kept reading: its name, and by header what it says.
+    pub kept: Option<(&'a str, &'a HashMap<String, Option<String>>)>,
+    /// The preset that was chosen.
+    pub preset: Option<&'a Preset>,
+    /// Columns of ours that others make.
+    pub made: &'a [Made],
 }
 
-/// What each column means. `kept` are the columns of a template by header, `preset` the one that was chosen.
-pub fn guess(
-    kind: &str,
-    ours: &[Ours],
-    (headers, columns): (&[String], &[Column]),
-    kept: Option<(&str, &HashMap<String, Option<String>>)>,
-    preset: Option<&Preset>,
-) -> Vec<Match> {
+impl Known<'_> {
+    /// Whether a header has its meaning already, be it none.
+    fn settles(&self, header: &str) -> bool {
+        self.kept.is_some_and(|(_, kept)| kept.contains_key(&bare(header)))
+            || self.preset.is_some_and(|p| p.reads(header))
+            || self.made.iter().any(|made| made.takes(header))
+    }
+
+    /// Whether a column of ours comes from elsewhere.
+    fn fills(&self, field: &str) -> bool {
+        self.preset.is_some_and(|p| p.fills().contains(field)) || self.made.iter().any(|made| made.field == field)
+    }
+}
+
+/// What each column means: by a kept reading, a preset, our names, other words, what stands in it. A wrong guess is worse
+/// than none.
+pub fn guess(kind: &str, ours: &[Ours], (headers, columns): (&[String], &[Column]), known: &Known<'_>) -> Vec<Match> {
     let mut guessed = vec![Match::default(); headers.len()];
     let mut taken: HashSet<String> = HashSet::new();
     let mut give = |at: usize, field: &str, why: Why, guessed: &mut Vec<Match>| {
@@ -80,48 +81,50 @@ pub fn guess(
             guessed[at] = Match { field: Some(field.to_owned()), why };
         }
     };
-    let mut silent = vec![false; headers.len()];
     for (at, header) in headers.iter().enumerate() {
-        if let Some((name, kept)) = kept
-            && let Some(field) = kept.get(&bare(header))
+        if let Some((name, kept)) = known.kept
+            && let Some(Some(field)) = kept.get(&bare(header))
         {
-            match field {
-                Some(field) => give(at, field, Why::Template(name.to_owned()), &mut guessed),
-                None => silent[at] = true,
-            }
+            give(at, field, Why::Template(name.to_owned()), &mut guessed);
         }
     }
     for (at, header) in headers.iter().enumerate() {
-        let known = preset.and_then(|p| p.columns.iter().find(|(h, _)| bare(h) == bare(header)).map(|(_, f)| (p, f)));
-        if let Some((preset, field)) = known {
+        if let Some(preset) = known.preset
+            && let Some(field) = preset.means(header)
+        {
             give(at, field, Why::Preset(preset.name.clone()), &mut guessed);
         }
     }
-    for (at, header) in headers.iter().enumerate().filter(|(at, _)| !silent[*at]) {
-        let known = bare(header);
-        let named = ours.iter().find(|o| bare(&o.name) == known || o.labels.iter().any(|l| bare(l) == known));
+    let open: Vec<(usize, String)> =
+        headers.iter().enumerate().filter(|(_, h)| !known.settles(h)).map(|(at, h)| (at, bare(h))).collect();
+    for (at, header) in &open {
+        let named = ours.iter().find(|o| bare(&o.name) == *header || o.labels.iter().any(|l| bare(l) == *header));
         if let Some(ours) = named {
-            give(at, &ours.name, Why::Name, &mut guessed);
+            give(*at, &ours.name, Why::Name, &mut guessed);
         }
     }
-    let words = WORDS.get(kind);
-    for (at, header) in headers.iter().enumerate().filter(|(at, _)| !silent[*at]) {
-        let known = bare(header);
-        let meant = words.and_then(|w| w.iter().find(|(_, list)| list.iter().any(|word| bare(word) == known)));
-        if let Some((field, _)) = meant {
+    let never = words(kind).iter().find(|(name, _)| name == NEVER).map(|(_, list)| list.as_slice()).unwrap_or_default();
+    let open = || open.iter().filter(|(_, header)| !never.contains(header));
+    for (field, list) in words(kind).iter().filter(|(field, _)| field != NEVER && !known.fills(field)) {
+        let Some(reads) = ours.iter().find(|o| o.name == *field).map(|o| o.reads) else { continue };
+        // The likeliest of the headers that all could be it.
+        let rank = |header: &String| list.iter().position(|word| word == header);
+        let fits = |at: usize| columns.get(at).is_none_or(|column| column.may_be(reads));
+        let best = open().filter_map(|(at, header)| Some((rank(header)?, *at))).filter(|(_, at)| fits(*at)).min();
+        if let Some((_, at)) = best {
             give(at, field, Why::Words, &mut guessed);
         }
     }
-    for (at, column) in columns.iter().enumerate().filter(|(at, _)| !silent[*at]) {
-        if let Some(field) = by_values(ours, column, &guessed) {
-            give(at, &field, Why::Values, &mut guessed);
+    for (at, _) in open() {
+        if let Some(field) = columns.get(*at).and_then(|column| by_values(ours, column, &guessed, known)) {
+            give(*at, &field, Why::Values, &mut guessed);
         }
     }
     guessed
 }
 
 /// The only free column of ours whose kind of values fills this one.
-fn by_values(ours: &[Ours], column: &Column, guessed: &[Match]) -> Option<String> {
+fn by_values(ours: &[Ours], column: &Column, guessed: &[Match], known: &Known<'_>) -> Option<String> {
     let nearly = |n: u64| column.filled > 0 && n * 10 >= column.filled * 9;
     let reads = if nearly(column.emails) {
         Reads::Email
@@ -130,10 +133,58 @@ fn by_values(ours: &[Ours], column: &Column, guessed: &[Match]) -> Option<String
     } else {
         return None;
     };
-    let free = |o: &&Ours| o.reads == reads && !guessed.iter().any(|m| m.field.as_deref() == Some(o.name.as_str()));
-    let mut found = ours.iter().filter(free);
+    let given = |name: &str| guessed.iter().any(|m| m.field.as_deref() == Some(name)) || known.fills(name);
+    let mut found = ours.iter().filter(|o| o.reads == reads && !given(&o.name));
     let only = found.next()?;
     found.next().is_none().then(|| only.name.clone())
+}
+
+/// Columns of ours that headers make together without a preset: further numbers of a person, an address in parts. What
+/// they take part in means nothing by itself any more.
+pub fn made(kind: &str, ours: &[Ours], headers: &[String], guessed: &mut [Match]) -> Vec<Made> {
+    let made = parts(kind, ours, headers, guessed);
+    let joined = |m: &Match| m.field.as_ref().is_some_and(|field| made.iter().any(|made| made.field == *field));
+    guessed.iter_mut().filter(|m| joined(m)).for_each(|m| *m = Match::default());
+    made
+}
+
+fn parts(kind: &str, ours: &[Ours], headers: &[String], guessed: &[Match]) -> Vec<Made> {
+    let there = |name: &str| ours.iter().any(|o| o.name == name);
+    let filled = |name: &str| guessed.iter().any(|m| m.field.as_deref() == Some(name));
+    let free = || headers.iter().zip(guessed).filter(|(_, m)| m.field.is_none()).map(|(h, _)| h);
+    let of = |section: &str, name: &str| -> Vec<&String> {
+        let list = words(section).iter().find(|(part, _)| part == name).map(|(_, list)| list.as_slice());
+        free().filter(|h| list.unwrap_or_default().contains(&bare(h))).collect()
+    };
+    let mut made = Vec::new();
+    if kind == "people" && there("contacts") && !filled("contacts") {
+        let from: Vec<Part> = ["mobile", "private", "assistant", "other"]
+            .into_iter()
+            .flat_map(|name| of("people_contacts", name).into_iter().map(move |h| (h, name)))
+            .map(|(header, name)| Part { header: header.clone(), before: format!("{name}: ") })
+            .collect();
+        made.push(Made { field: String::from("contacts"), from, with: Some(String::from("|")) });
+    }
+    if kind == "accounts" {
+        made.extend(address(headers, guessed, &of));
+    }
+    made.retain(|m| !m.from.is_empty());
+    made
+}
+
+/// Street, further lines, postcode, city and state as one address, where the file has more than the street.
+fn address<'h>(headers: &[String], guessed: &[Match], of: &dyn Fn(&str, &str) -> Vec<&'h String>) -> Option<Made> {
+    let mapped = |name: &str| guessed.iter().position(|m| m.field.as_deref() == Some(name)).map(|at| &headers[at]);
+    let street = mapped("address")?;
+    let more = ["more", "postcode"].into_iter().flat_map(|name| of("accounts_address", name));
+    let rest: Vec<&String> = more.collect();
+    let state = of("accounts_address", "state");
+    if rest.is_empty() && state.is_empty() {
+        return None;
+    }
+    let all = std::iter::once(street).chain(rest).chain(mapped("city")).chain(state);
+    let from = all.map(|header| Part { header: header.clone(), before: String::new() }).collect();
+    Some(Made { field: String::from("address"), from, with: Some(String::from(", ")) })
 }
 
 #[cfg(test)]
@@ -159,7 +210,7 @@ mod tests {
 
     fn fields(headers: &[&str], columns: &[Column]) -> Vec<Option<String>> {
         let headers: Vec<String> = headers.iter().map(|h| (*h).to_owned()).collect();
-        guess("accounts", &ours(), (&headers, columns), None, None).into_iter().map(|m| m.field).collect()
+        guess("accounts", &ours(), (&headers, columns), &Known::default()).into_iter().map(|m| m.field).collect()
     }
 
     #[test]
@@ -183,7 +234,8 @@ mod tests {
     fn what_a_template_left_out_stays_out() {
         let headers = [String::from("Name"), String::from("City")];
         let kept = HashMap::from([(String::from("name"), Some(String::from("name"))), (String::from("city"), None)]);
-        let found = guess("accounts", &ours(), (&headers, &[]), Some(("ERP", &kept)), None);
+        let found =
+            guess("accounts", &ours(), (&headers, &[]), &Known { kept: Some(("ERP", &kept)), ..Known::default() });
         assert_eq!(found[0].why, Why::Template(String::from("ERP")));
         assert_eq!(found[1].field, None);
     }

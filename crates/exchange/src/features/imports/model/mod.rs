@@ -2,7 +2,11 @@
 
 pub mod answers;
 pub mod evidence;
+pub mod filters;
 pub mod guess;
+mod html;
+pub mod made;
+pub mod preset;
 pub mod rules;
 pub mod sensitive;
 pub mod setup;

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use tenure_sheet::{Shape, Wish};
+use tenure_sheet::{Format, Shape, Wish};
 use uuid::Uuid;
 
 use super::answers::Answers;
 use super::evidence::Column;
+use super::filters::Filter;
+use super::made::Made;
 use super::rules::Rule;
 use crate::base::imports::Twin;
 
@@ -50,6 +52,10 @@ pub struct Setup {
     pub wish: Wish,
     /// What each column of the file means, in its order.
     pub columns: Vec<Match>,
+    /// Columns of ours that several of the file make; of those for one column, the first that gives something counts.
+    pub made: Vec<Made>,
+    /// Which rows are rows of the kind at all.
+    pub filters: Vec<Filter>,
     /// Values of columns that the file does not have, for all rows: the account of all cards, a source system.
     pub fixed: BTreeMap<String, String>,
     /// Answers of the importer.
@@ -77,6 +83,8 @@ impl Setup {
         Setup {
             wish: self.wish.clone(),
             columns: self.columns.clone(),
+            made: self.made.clone(),
+            filters: self.filters.clone(),
             fixed: self.fixed.clone(),
             answers,
             rules: self.rules.clone(),
@@ -91,7 +99,9 @@ impl Setup {
 
     /// Whether rows have a value of our column, from the file or for all.
     pub fn has(&self, field: &str) -> bool {
-        self.place(field).is_some() || self.fixed.get(field).is_some_and(|value| !value.is_empty())
+        self.place(field).is_some()
+            || self.made.iter().any(|made| made.field == field)
+            || self.fixed.get(field).is_some_and(|value| !value.is_empty())
     }
 }
 
@@ -106,6 +116,13 @@ pub struct Found {
     pub rows: u64,
     /// Lines with a fault of their own, and the last line that could be read when the file ends in the middle.
     pub faults: u64,
+}
+
+impl Found {
+    /// The type of its records, where the file tells one; else empty.
+    pub fn object(&self) -> &str {
+        if self.shape.format == Format::Json { &self.shape.sheet } else { "" }
+    }
 }
 
 /// The fingerprint of a file's columns: files of the same shape have the same, whatever their order and case.

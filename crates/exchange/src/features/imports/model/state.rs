@@ -1,5 +1,7 @@
 //! Where an import stands, and what its rows are.
 
+use std::collections::BTreeMap;
+
 use crate::base::codes;
 
 codes! {
@@ -89,8 +91,10 @@ pub struct Counts {
     pub parked: u64,
     /// Rows that contradict each other or what is stored.
     pub contradiction: u64,
-    /// Rows that the importer left out.
+    /// Rows that the importer left out, or a filter.
     pub skipped: u64,
+    /// Those of them that a filter left out, by the header that it looks at.
+    pub left_out: BTreeMap<String, u64>,
     /// Fields that differ, in all rows that change something.
     pub fields: u64,
     /// Those of them that hold nothing yet.

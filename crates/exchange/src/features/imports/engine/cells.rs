@@ -1,0 +1,226 @@
+//! From a row of a file to a record: cells in one form, rules applied, what cannot be read named by line and column.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use tenure_sheet::{Cell, Row};
+
+use super::super::columns::Ours;
+use super::super::model::filters::Filters;
+use super::super::model::made::joined;
+use super::super::model::rules::{Repair, Rule, Steps};
+use super::super::model::setup::Setup;
+use super::super::model::{sensitive, values};
+use crate::base::imports::Twin;
+use crate::base::registry::{Reads, Record};
+use crate::base::{Locale, foreign};
+
+/// One row, as far as it could be read.
+pub(super) enum Line {
+    /// It can be understood.
+    Record(Record),
+    /// It cannot: line, and for each fault our column, what stands there, and why.
+    Wrong(u64, Vec<(String, String, String)>),
+    /// It is left out, by the importer or by a filter.
+    Skipped(u64),
+}
+
+/// One of our columns, with where it comes from in the file.
+struct Field {
+    name: String,
+    reads: Reads,
+    steps: Steps,
+    /// In the order in which they are tried.
+    from: Vec<From>,
+}
+
+/// Where a value comes from.
+enum From {
+    /// A column of the file.
+    One(usize),
+    /// The parts of several, with what stands before each, and what stands between them.
+    Joined(Vec<(usize, String)>, String),
+}
+
+/// How the rows of one file are read.
+pub(super) struct Cells {
+    fields: Vec<Field>,
+    names: Arc<[String]>,
+    filters: Filters,
+    /// Amounts that change their sign: our column, and the rule.
+    minus: Vec<Rule>,
+    setup: Setup,
+    zone: TimeZone,
+    locale: Locale,
+}
+
+impl Cells {
+    pub(super) fn new(setup: Setup, headers: &[String], ours: &[Ours], (zone, locale): (&TimeZone, Locale)) -> Self {
+        let fields = fields(&setup, headers, ours);
+        let mut names: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
+        // What stands for all rows, and what a row may get besides.
+        for more in setup.fixed.keys().map(String::as_str).chain(["account", "currency"]) {
+            if !names.iter().any(|name| name == more) {
+                names.push(more.to_owned());
+            }
+        }
+        let own = setup.answers.zone.as_deref().and_then(|z| TimeZone::get(z).ok());
+        let zone = own.unwrap_or_else(|| zone.clone());
+        let minus = setup.rules.iter().filter(|rule| matches!(rule.repair, Repair::Minus { .. })).cloned().collect();
+        let filters = Filters::of(&setup.filters, headers);
+        Self { fields, names: names.into(), filters, minus, setup, zone, locale }
+    }
+
+    /// The header by which a filter leaves a row out.
+    pub(super) fn left_out(&self, row: &Row) -> Option<&str> {
+        self.filters.left_out(|at| row.cells.get(at).map_or(Cow::Borrowed(""), Cell::text))
+    }
+
+    pub(super) fn line(&self, row: &Row) -> Line {
+        if self.setup.skipped.contains(&row.line) {
+            return Line::Skipped(row.line);
+        }
+        let mut wrong = Vec::new();
+        let mut cells = Vec::with_capacity(self.names.len());
+        let mut currency = None;
+        for field in &self.fields {
+            let (raw, read) = self.value(field, row);
+            if field.reads == Reads::Amount {
+                currency = currency.or_else(|| values::currency_in(&raw));
+            }
+            cells.push(read.unwrap_or_else(|reason| {
+                wrong.push((field.name.clone(), raw.into_owned(), reason));
+                String::new()
+            }));
+        }
+        cells.resize(self.names.len(), String::new());
+        if !wrong.is_empty() {
+            return Line::Wrong(row.line, wrong);
+        }
+        let mut record = Record::new(row.line, self.names.clone(), cells);
+        for (field, value) in &self.setup.fixed {
+            fill(&mut record, field, value);
+        }
+        if let Some(currency) = currency.or(self.setup.answers.currency.as_deref()) {
+            fill(&mut record, "currency", currency);
+        }
+        self.ids(&mut record);
+        self.minus.iter().for_each(|rule| turn(&mut record, rule));
+        if let Some(account) = self.setup.accounts.get(&row.line) {
+            record.set("account", account);
+        }
+        record.twin = self.setup.twins.get(&row.line).copied().unwrap_or_default();
+        if self.setup.chosen.values().any(|line| *line == row.line) {
+            record.twin = Twin::Both;
+        }
+        Line::Record(record)
+    }
+
+    /// Ids of a system that writes them in two forms, in the one that is looked up.
+    fn ids(&self, record: &mut Record) {
+        let system = record.get("source_system").to_owned();
+        if system.is_empty() {
+            return;
+        }
+        for field in self.fields.iter().filter(|field| matches!(field.reads, Reads::Text | Reads::Email)) {
+            if let Cow::Owned(id) = foreign::full(&system, record.get(&field.name)) {
+                record.set(&field.name, &id);
+            }
+        }
+    }
+
+    /// What the first of a field's sources that is not blank says, as it stands and as it is read.
+    fn value<'r>(&self, field: &Field, row: &'r Row) -> (Cow<'r, str>, std::result::Result<String, String>) {
+        let mut last = (Cow::Borrowed(""), Ok(String::new()));
+        for from in &field.from {
+            last = match from {
+                From::One(at) => {
+                    let cell = row.cells.get(*at).unwrap_or(&Cell::Empty);
+                    (cell.text(), self.cell(cell, field))
+                }
+                From::Joined(parts, with) => {
+                    let part = |(at, before): &'_ (usize, String)| {
+                        let text = row.cells.get(*at).map_or(Cow::Borrowed(""), Cell::text);
+                        (before.clone(), text.into_owned())
+                    };
+                    let text = joined(parts.iter().map(part), with);
+                    (Cow::Owned(text.clone()), self.cell(&Cell::of(text), field))
+                }
+            };
+            if last.1 != Ok(String::new()) {
+                break;
+            }
+        }
+        last
+    }
+
+    /// A cell in the form that kinds get, or why it cannot be read.
+    fn cell(&self, cell: &Cell, field: &Field) -> std::result::Result<String, String> {
+        let say = |key: &'static str| self.locale.t(key).to_owned();
+        if let Cell::Broken(_) = cell {
+            return Err(say("imports-wrong-formula"));
+        }
+        let reads = field.reads;
+        let raw = cell.text();
+        let text = field.steps.apply(raw.clone().into_owned());
+        let ruled = text != raw;
+        if text.contains('\0') {
+            return Err(say("imports-wrong-zero"));
+        }
+        if !self.setup.answers.insist
+            && !matches!(reads, Reads::Phone | Reads::Day | Reads::Moment | Reads::Amount | Reads::Number)
+            && let Some(kind) = sensitive::find(&text)
+        {
+            return Err(say(kind.key()));
+        }
+        match (cell, reads) {
+            // What a spreadsheet keeps as a number or a day needs no answer.
+            (Cell::Number(_), Reads::Number | Reads::Amount) if !ruled => Ok(text),
+            (Cell::Day(_), Reads::Day | Reads::Moment) if !ruled => Ok(text),
+            (Cell::Moment(at), Reads::Day) if !ruled => Ok(at.date().to_string()),
+            (Cell::Instant(at), Reads::Day) if !ruled => Ok(at.to_zoned_datetime(self.zone.clone()).date().to_string()),
+            _ => values::read(&text, reads, &self.setup.answers, &self.zone).map_err(|wrong| say(wrong.key())),
+        }
+    }
+}
+
+/// Our columns that a file fills: what it has itself first, then what others make.
+fn fields(setup: &Setup, headers: &[String], ours: &[Ours]) -> Vec<Field> {
+    let field = |ours: &Ours| {
+        let mut from: Vec<From> = setup.place(&ours.name).map(From::One).into_iter().collect();
+        for made in setup.made.iter().filter(|made| made.field == ours.name) {
+            let places = made.places(headers);
+            match &made.with {
+                None => from.extend(places.into_iter().map(|(at, _)| From::One(at))),
+                Some(with) if !places.is_empty() => {
+                    let parts = places.into_iter().map(|(at, before)| (at, before.to_owned())).collect();
+                    from.push(From::Joined(parts, with.clone()));
+                }
+                Some(_) => {}
+            }
+        }
+        let steps = Steps::of(&setup.rules, &ours.name);
+        Field { name: ours.name.clone(), reads: ours.reads, steps, from }
+    };
+    ours.iter().map(field).filter(|field| !field.from.is_empty()).collect()
+}
+
+/// Gives a cell a value when it has none.
+fn fill(record: &mut Record, field: &str, value: &str) {
+    if record.get(field).is_empty() {
+        record.set(field, value);
+    }
+}
+
+/// Turns the sign of an amount round where the rule says so.
+fn turn(record: &mut Record, rule: &Rule) {
+    let Repair::Minus { by, words } = &rule.repair else { return };
+    let other = tenure_text::fold(record.get(by));
+    let amount = record.get(&rule.field);
+    if amount.is_empty() || !words.iter().any(|word| tenure_text::fold(word) == other) {
+        return;
+    }
+    let turned = amount.strip_prefix('-').map_or_else(|| format!("-{amount}"), str::to_owned);
+    record.set(&rule.field, &turned);
+}

@@ -1,0 +1,34 @@
+//! Presets and words speak of columns that the kinds have.
+
+use crate::features::imports::model::preset::Preset;
+use crate::features::imports::presets;
+
+/// Kinds that are announced and not registered yet.
+const TO_COME: [&str; 4] = ["revenue_lines", "offerings", "currency_rates", "notes"];
+
+#[test]
+fn presets_fill_columns_that_their_kind_has() {
+    let (registry, _) = crate::server::features();
+    for preset in presets::all() {
+        let Some(kind) = registry.imports.iter().find(|kind| kind.name == preset.kind) else {
+            assert!(TO_COME.contains(&preset.kind.as_str()), "{}: no kind {}", preset.name, preset.kind);
+            continue;
+        };
+        for field in fields(preset) {
+            let known = field == "source_system" || kind.columns.iter().any(|column| column.name == field);
+            assert!(known, "{}: {} has no column {field}", preset.name, kind.name);
+        }
+        let fills = preset.fills();
+        for must in kind.columns.iter().filter(|column| column.required) {
+            assert!(fills.contains(must.name), "{}: nothing fills {}", preset.name, must.name);
+        }
+    }
+}
+
+/// All columns of ours that a preset speaks of.
+fn fields(preset: &Preset) -> Vec<&str> {
+    let rules =
+        preset.values.keys().chain(preset.lists.keys()).chain(preset.without.keys()).chain(preset.negative.keys());
+    let more = [&preset.inverse, &preset.first_of, &preset.html, &preset.json_names].into_iter().flatten();
+    preset.fills().into_iter().chain(rules.chain(more).map(String::as_str)).collect()
+}
