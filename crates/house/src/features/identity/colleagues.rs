@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use tenure_db::Conn;
 
-use super::store::users;
+use super::store::known;
 use crate::base::dated::OPEN;
 use crate::base::{Result, UserId};
 
@@ -42,7 +42,7 @@ impl Colleagues {
             return Ok(None);
         }
         if !self.loaded {
-            for (email, name, colleague) in users::known(q)? {
+            for (email, name, colleague) in known::all(q)? {
                 self.add(&email, &name, colleague);
             }
             self.loaded = true;

@@ -11,7 +11,6 @@ use crate::base::dated::OPEN;
 use crate::base::sql::Sql;
 use crate::base::viewer::Via;
 use crate::base::{Conn, Error, Locale, Result, Right, Role, Tx, UserId, Value, Viewer, params};
-use crate::features::identity::colleagues::Colleague;
 use crate::features::identity::model::{User, UserOption, all_rights};
 
 /// The first day of the row with which everybody reaches their own holdings.
@@ -90,14 +89,6 @@ pub fn by_emails(q: &Conn<'_>, emails: &[&str]) -> Result<HashMap<String, User>>
         }
     }
     Ok(found)
-}
-
-/// Everybody, with e-mail address and name.
-pub(in crate::features::identity) fn known(q: &Conn<'_>) -> Result<Vec<(String, String, Colleague)>> {
-    q.query("select id, email, name, active_from, active_to from users", &[], |r| {
-        let colleague = Colleague { id: r.get(0)?, active_from: r.get(3)?, active_to: r.get(4)? };
-        Ok::<_, Error>((r.get(1)?, r.get(2)?, colleague))
-    })
 }
 
 /// Names of users.
