@@ -86,7 +86,7 @@ fn drive(address: SocketAddr, load: &Load, clients: usize, time: Duration) -> Ve
                     while begun.elapsed() < time {
                         let (head, body) = (load.request)(NEXT.fetch_add(1, Ordering::Relaxed));
                         let sent = Instant::now();
-                        connection.call(&head, &load.token, &body, &load.expect);
+                        connection.call(&head, &load.token, body.as_bytes(), &load.expect);
                         times.push(u64::try_from(sent.elapsed().as_nanos()).unwrap_or(u64::MAX));
                     }
                     times
@@ -99,6 +99,11 @@ fn drive(address: SocketAddr, load: &Load, clients: usize, time: Duration) -> Ve
 
 /// One request; the body of its answer.
 pub(crate) fn ask(server: &Child, token: &str, head: &str, body: &str) -> String {
+    ask_bytes(server, token, head, body.as_bytes())
+}
+
+/// One request that sends bytes; the body of its answer.
+pub(crate) fn ask_bytes(server: &Child, token: &str, head: &str, body: &[u8]) -> String {
     let mut connection = Connection::open(server.address);
     let start = connection.call(head, token, body, "");
     String::from_utf8_lossy(&connection.buffer[start..]).into_owned()
@@ -117,13 +122,14 @@ impl Connection {
     }
 
     /// Sends one request and checks that the answer is a success and holds `expect`; says where its body begins.
-    fn call(&mut self, head: &str, token: &str, body: &str, expect: &str) -> usize {
+    fn call(&mut self, head: &str, token: &str, body: &[u8], expect: &str) -> usize {
         let auth = if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
         let request = format!(
-            "{head} HTTP/1.1\r\nhost: bench\r\n{auth}content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            "{head} HTTP/1.1\r\nhost: bench\r\n{auth}content-type: application/json\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );
         self.stream.write_all(request.as_bytes()).expect("sends");
+        self.stream.write_all(body).expect("sends");
         self.buffer.clear();
         let (start, length) = loop {
             self.more();

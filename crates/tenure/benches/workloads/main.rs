@@ -1,4 +1,5 @@
-//! The workloads of the house, beside their floor, in one run: `cargo xtask bench [accounts] [postgres://…]`.
+//! The workloads of the house, beside their floor, in one run: `cargo xtask bench [accounts] [postgres://…]`; those of
+//! imports: `cargo xtask bench imports [conversations] [postgres://…]`.
 //!
 //! The server runs in a process of its own, so that its CPU time can be told from the load's. Every answer is
 //! checked: a wrong fast answer is a failure.
@@ -7,6 +8,7 @@ mod client;
 mod data;
 mod deeds;
 mod floor;
+mod imports;
 mod process;
 
 use std::time::Duration;
@@ -21,6 +23,10 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
     if args.first().map(String::as_str) == Some("floor") {
         return floor::serve(&args[1]);
+    }
+    if args.first().map(String::as_str) == Some("imports") {
+        let talks = args.get(1).and_then(|n| n.parse().ok()).unwrap_or(100_000);
+        return imports::run(talks, args.iter().find(|a| a.starts_with("postgres")).map(String::as_str));
     }
     let accounts: usize = args.first().and_then(|a| a.parse().ok()).unwrap_or(10_000);
     let size = data::Size::of(accounts);
