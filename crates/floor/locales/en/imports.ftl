@@ -89,6 +89,8 @@ imports-wrong-zero = The cell holds zero bytes, which are no letters.
 imports-sensitive-card = This is the number of a payment card. Take it out, or say that such numbers go in.
 imports-sensitive-identity = This is the identity number of a person. Take it out, or say that such numbers go in.
 
+imports-looks-like = It looks like { $name }, which is here already. Import it step by step to merge it or keep both, or give a source id.
+
 # What an undo leaves.
 imports-kept-used = Somebody has used it since.
 imports-kept-changed = Changed since: { $fields }.

@@ -86,6 +86,8 @@ imports-wrong-zero = 单元格含有零字节，不是文字。
 imports-sensitive-card = 这是支付卡号。请删除，或注明允许导入此类号码。
 imports-sensitive-identity = 这是个人身份证件号码。请删除，或注明允许导入此类号码。
 
+imports-looks-like = 与已有的“{ $name }”疑似重复。请按步骤导入以合并或同时保留，或提供来源编号。
+
 # What an undo leaves.
 imports-kept-used = 此后已有人使用。
 imports-kept-changed = 此后已更改：{ $fields }。

@@ -74,12 +74,15 @@ pub enum Outcome {
     Skipped,
 }
 
+/// Stands for a stored value that the importer may not see.
+pub const HIDDEN: &str = "•••";
+
 /// A field that a row changes.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct FieldChange {
     /// Name of the field, that of its column.
     pub field: String,
-    /// What is stored, in words; empty for nothing.
+    /// What is stored, in words; empty for nothing, [`HIDDEN`] for what the importer may not see.
     pub old: String,
     /// What the file says, in words.
     pub new: String,
@@ -296,7 +299,13 @@ impl ImportKind {
             match outcome {
                 Outcome::New => report.new += 1,
                 Outcome::Changed(_) => report.changed += 1,
-                Outcome::Same | Outcome::Duplicate(_) | Outcome::Skipped => report.same += 1,
+                Outcome::Same | Outcome::Skipped => report.same += 1,
+                // Nobody is asked here, so what only looks like something is not settled silently.
+                Outcome::Duplicate(all) => {
+                    let like = all.first().map(|l| l.name.clone()).unwrap_or_default();
+                    let reason = by.viewer.locale.tr("imports-looks-like", &[("name", like.into())]);
+                    report.refuse(record, "name", reason);
+                }
                 Outcome::Contradiction { reason, .. } => report.refuse(record, "", reason.as_str()),
                 Outcome::Parked(column, reason) => report.refuse(record, column, reason.as_str()),
                 Outcome::Refused(why) => {

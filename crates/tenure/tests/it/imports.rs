@@ -197,4 +197,85 @@ both! {
         assert_eq!(undone["state"], "undone", "{undone}");
         assert_eq!(named(&app, "Muster").await, 0);
     }
+
+    async fn an_import_that_stopped_goes_on_where_it_was(app) {
+        let admin = &app.cast.admin;
+        let file = give(&app, admin, "accounts", "many.csv", many(900).as_bytes()).await;
+        let checked = step(&app, admin, &file, "check").await;
+        assert_eq!(counts(&checked, ["rows", "new", "same", "refused"]), [900, 900, 0, 0], "{checked}");
+        let id = checked["id"].as_str().unwrap().to_owned();
+        app.api(admin, Method::POST, &format!("{RUNS}/{id}/run"), json!({})).await;
+        // Asked before the first part is written, it stops after it.
+        let stop = app.api(admin, Method::POST, &format!("{RUNS}/{id}/stop"), json!({})).await;
+        assert_eq!(stop.status, StatusCode::ACCEPTED, "{}", stop.text);
+        settle(&app).await;
+        let stopped = look(&app, admin, &id).await;
+        let written = stopped["counts"]["done_new"].as_u64().unwrap();
+        assert_eq!((&stopped["state"], named(&app, "Many").await), (&json!("stopped"), written as i64));
+        assert!(0 < written && written < 900, "{stopped}");
+        let done = step(&app, admin, &stopped, "resume").await;
+        assert_eq!((&done["state"], &done["counts"]["done_new"]), (&json!("done"), &json!(900)), "{done}");
+        assert_eq!(named(&app, "Many").await, 900, "nothing twice");
+        let undone = step(&app, admin, &done, "undo").await;
+        assert_eq!((&undone["state"], named(&app, "Many").await), (&json!("undone"), 0), "{undone}");
+    }
+
+    async fn two_people_with_one_file_make_one_set_of_rows(app) {
+        let (admin, dora) = (&app.cast.admin, &app.cast.dora_director);
+        let right = "/* test */ insert into user_rights (user_id, name) values ($1, 'import')";
+        let user = dora.id;
+        app.app.db.write(move |tx| tx.execute(right, &tenure_db::params![user])).await.unwrap();
+        let mut checked = Vec::new();
+        for by in [admin, dora] {
+            let file = give(&app, by, "accounts", "many.csv", many(300).as_bytes()).await;
+            checked.push(step(&app, by, &file, "check").await);
+        }
+        for (by, import) in [admin, dora].into_iter().zip(&checked) {
+            assert_eq!(counts(import, ["rows", "new", "same", "refused"]), [300, 300, 0, 0]);
+            let run = format!("{RUNS}/{}/run", import["id"].as_str().unwrap());
+            assert_eq!(app.api(by, Method::POST, &run, json!({})).await.status, StatusCode::ACCEPTED);
+        }
+        let (one, two) = (app.app.clone(), app.app.clone());
+        let both = tokio::join!(
+            tokio::task::spawn_blocking(move || while engine::step(&one).unwrap() {}),
+            tokio::task::spawn_blocking(move || while engine::step(&two).unwrap() {}),
+        );
+        both.0.unwrap();
+        both.1.unwrap();
+        settle(&app).await;
+        assert_eq!(named(&app, "Many").await, 300);
+        for (by, import) in [admin, dora].into_iter().zip(&checked) {
+            assert_eq!(look(&app, by, import["id"].as_str().unwrap()).await["state"], "done");
+        }
+    }
+
+    async fn the_importer_decides_where_file_and_tenure_differ(app) {
+        let admin = &app.cast.admin;
+        let first = "source_system,source_id,name,city,employees\nerp,1,Differ One,Ulm,10\nerp,2,Differ Two,,20\n";
+        let file = give(&app, admin, "accounts", "d.csv", first.as_bytes()).await;
+        let checked = step(&app, admin, &file, "check").await;
+        step(&app, admin, &checked, "run").await;
+        let second = "source_system,source_id,name,city,employees\nerp,1,Differ One,Bonn,11\nerp,2,Differ Two,Kiel,20\n";
+        let file = give(&app, admin, "accounts", "d.csv", second.as_bytes()).await;
+        let file = change(&app, admin, &file, json!({"answers": {"differ": "ours"}})).await;
+        let ours = step(&app, admin, &file, "check").await;
+        assert_eq!(counts(&ours, ["changed", "same", "fields", "empty"]), [1, 1, 3, 1], "only what is empty: {ours}");
+        let theirs = change(&app, admin, &ours, json!({"answers": {"differ": "file"}, "keeps": {"2": ["city"]}})).await;
+        assert_eq!(counts(&theirs, ["changed", "same", "fields", "empty"]), [2, 0, 3, 1], "{theirs}");
+        let id = theirs["id"].as_str().unwrap();
+        let lines = app.get(admin, &format!("{RUNS}/{id}/lines?outcome=changed")).await.json();
+        let told: Vec<_> = lines["lines"].as_array().unwrap().iter().map(|l| (l["field"].clone(), l["detail"]["keep"].clone())).collect();
+        assert!(told.contains(&(json!("city"), json!(true))) && told.contains(&(json!("employees"), json!(false))), "{lines}");
+        let done = step(&app, admin, &theirs, "run").await;
+        assert_eq!(done["state"], "done", "{done}");
+        let cities = "/* test */ select city from accounts where name like 'Differ%' order by name";
+        let found = app.app.db.read(|q| q.query(cities, &[], |r| r.get::<String>(0))).await;
+        assert_eq!(found.map_err(|e: tenure_db::Error| e).unwrap(), ["Ulm", "Kiel"]);
+    }
+}
+
+/// A file of so many accounts.
+fn many(rows: usize) -> String {
+    let row = |i: usize| format!("erp,M{i:05},Many {} {i},{}\n", ["Works", "Mills", "Foods"][i % 3], i % 17);
+    std::iter::once(String::from("source_system,source_id,name,employees\n")).chain((0..rows).map(row)).collect()
 }

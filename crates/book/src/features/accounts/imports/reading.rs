@@ -16,7 +16,7 @@ use super::tree::{Lost, Survey, Tree, line_of};
 use super::words::Words;
 use super::{importer, write};
 use crate::base::dated::{Fact, LIFECYCLE, PARENT, TERRITORY, TIER};
-use crate::base::imports::{FieldChange, Outcome, Plan, Record, Rows, Twin};
+use crate::base::imports::{FieldChange, HIDDEN, Outcome, Plan, Record, Rows, Twin};
 use crate::base::{AccountId, Acting, Result, Viewer};
 
 /// A reading.
@@ -261,7 +261,7 @@ impl Reading {
         let told = |field: &str, value: &Json| self.words.tell(locale, field, value);
         let mut changes: Vec<FieldChange> = Vec::new();
         for (field, column, old, new) in row.differing(known)? {
-            let old = if visible { told(&field, &old) } else { String::new() };
+            let old = hide(visible, told(&field, &old));
             changes.push(FieldChange { field: column, old, new: told(&field, &new) });
         }
         let from = row.new.from.unwrap_or(self.by.today);
@@ -275,7 +275,7 @@ impl Reading {
                 "parent" => stored.names.get(value.as_str().unwrap_or_default()).cloned().unwrap_or_default(),
                 _ => told(name, value),
             };
-            let old = if visible { word(&old) } else { String::new() };
+            let old = hide(visible, word(&old));
             let new = match (&row.above, name) {
                 (Some(Above { word, .. }), "parent") => word.clone(),
                 _ => word(&new),
@@ -284,6 +284,11 @@ impl Reading {
         }
         Ok(changes)
     }
+}
+
+/// What is stored, or only that something is.
+fn hide(visible: bool, old: String) -> String {
+    if visible || old.is_empty() { old } else { HIDDEN.to_owned() }
 }
 
 /// What is stored of the accounts that rows of one call may mean.
