@@ -109,10 +109,11 @@ create table revenue_lines (
   primary key (account_id, id)
 );
 create index revenue_lines_day on revenue_lines (account_id, sold_on, id, reporting_currency, reporting_minor) where archived_at is null;
+create index revenue_lines_scope on revenue_lines (sold_on, account_id, id) where archived_at is null;
 create index revenue_lines_month on revenue_lines (sold_month, account_id, reporting_currency, reporting_minor) where archived_at is null;
 create index revenue_lines_offering on revenue_lines (offering_id, sold_month, account_id) where offering_id is not null and archived_at is null;
 create index revenue_lines_match on revenue_lines (match_key);
-create index revenue_lines_batch on revenue_lines (batch_id) where batch_id is not null;
+create index revenue_lines_batch on revenue_lines (batch_id, account_id) where batch_id is not null;
 
 -- Source ids of lines are unique over all accounts; this is the key table that says so.
 -- shard: key

@@ -3,6 +3,9 @@
 use super::i18n::group;
 use super::{Fields, Locale};
 
+/// Kind of the job that converts stored amounts again, after the install's currency or a rate has changed.
+pub const REPRICE: &str = "reprice";
+
 /// An amount of money.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]

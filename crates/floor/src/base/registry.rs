@@ -221,6 +221,8 @@ pub enum Cell {
     Term,
     /// Minor units of the currency in the SQL `a.revenue_currency`.
     Money,
+    /// Minor units of the install's currency.
+    House,
     /// The stored text of a custom field; the column's key names the field.
     Custom,
     /// Microseconds of the last conversation, tier, sector and 1 for a key account, divided by bars: what the day of
@@ -237,8 +239,9 @@ pub struct ListColumn {
     pub label: &'static str,
     /// How it is drawn.
     pub cell: Cell,
-    /// A scalar over `a` (accounts) and `s` (account_stats); `:today` is the install's day, `:day` the one looked at,
-    /// `:visible` the rule that the viewer can see the account `p`.
+    /// A scalar over `a` (accounts) and `s` (account_stats); `:today` is the install's day, `:year_ago` the same day a
+    /// year before, `:currency` the install's currency, `:day` the day looked at, `:visible` the rule that the viewer
+    /// can see the account `p`.
     pub sql: &'static str,
     /// Whether an index lets the list sort by it.
     pub sortable: bool,

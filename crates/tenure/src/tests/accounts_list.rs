@@ -165,8 +165,17 @@ fn walk(world: &World, by: &Acting, sort: &str, large: bool) -> (Vec<String>, Ve
         let (filter, order) = (query.parse(&columns_all, GROUND)?, query.order(&columns_all)?);
         let columns = query.shown(&columns_all);
         let read = |start: Option<&crate::base::paging::Cursor>, back| {
-            let ask =
-                Ask { scope: &scope, filter: &filter, order, columns: &columns, start, back, limit: 4, ids: true };
+            let ask = Ask {
+                scope: &scope,
+                filter: &filter,
+                order,
+                columns: &columns,
+                start,
+                back,
+                limit: 4,
+                ids: true,
+                currency: "EUR",
+            };
             list::page(tx, &ask)
         };
         let (mut there, mut back) = (Vec::new(), Vec::new());
@@ -386,6 +395,7 @@ fn a_page_is_a_few_statements() -> Result<()> {
             back: false,
             limit: 4,
             ids: false,
+            currency: "EUR",
         };
         list::page(tx, &ask)?;
         // One to size the scope, one for the rows; a page that is full asks for no nulls.

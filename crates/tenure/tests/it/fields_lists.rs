@@ -183,7 +183,7 @@ both! {
             let ground = Ground { today: viewer.today, currency: "EUR" };
             let (scope, filter) = (Scope::resolve(q, &viewer, Choice::All)?, query.parse(&columns, ground)?);
             let shown = query.shown(&columns);
-            let ask = Ask { scope: &scope, filter: &filter, order: query.order(&columns)?, columns: &shown, start: None, back: false, limit: 10, ids: false };
+            let ask = Ask { scope: &scope, filter: &filter, order: query.order(&columns)?, columns: &shown, start: None, back: false, limit: 10, ids: false, currency: "EUR" };
             let before = q.statements();
             assert_eq!(list::page(q, &ask)?.items.len(), 10, "{text}");
             Ok(q.statements() - before)

@@ -141,6 +141,7 @@ async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<Accou
             back: false,
             limit,
             ids: true,
+            currency: &inner.settings().currency,
         };
         let page = list::page(q, &ask)?;
         let next = page.items.last().filter(|_| page.after).map(|last| last.cursor().encode());
@@ -150,7 +151,7 @@ async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<Accou
         let zone = &inner.settings().zone;
         let rows = page.items.into_iter().map(|item| {
             let custom = values.remove(&item.id).unwrap_or_default();
-            let mut row = AccountRow { custom, ..row(&columns, item) };
+            let mut row = AccountRow { custom, ..row(&columns, item, &inner.settings().currency) };
             for column in columns.iter().filter(|c| c.cell == Cell::Due) {
                 let due = row.columns.get(column.key).and_then(|text| all.due(text.as_str()?, zone));
                 row.columns.insert(column.key.to_owned(), due.map(|day| day.to_string()).into());
@@ -163,7 +164,7 @@ async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<Accou
     answer.await.map(axum::Json)
 }
 
-fn row(columns: &[&ListColumn], item: Item) -> AccountRow {
+fn row(columns: &[&ListColumn], item: Item, house: &str) -> AccountRow {
     let mut map = Map::new();
     let (mut lead, mut territory, mut parent) = (None, None, None);
     for (column, raw) in columns.iter().zip(&item.cells) {
@@ -175,7 +176,8 @@ fn row(columns: &[&ListColumn], item: Item) -> AccountRow {
             ("parent", Raw::Text(name)) => parent = item.parent.map(|id| Named { id: id.0, name: name.clone() }),
             ("lead" | "territory" | "parent", _) => {}
             (key, raw) => {
-                map.insert(key.to_owned(), value(column.cell, raw, &item.currency));
+                let currency = if column.cell == Cell::House { house } else { &item.currency };
+                map.insert(key.to_owned(), value(column.cell, raw, currency));
             }
         }
     }
@@ -195,7 +197,9 @@ fn value(cell: Cell, raw: &Raw, currency: &str) -> Json {
     match raw {
         Raw::None => Json::Null,
         Raw::Text(text) => Json::from(text.as_str()),
-        Raw::Int(minor) if cell == Cell::Money => json!(Money { minor: *minor, currency: currency.to_owned() }),
+        Raw::Int(minor) if matches!(cell, Cell::Money | Cell::House) => {
+            json!(Money { minor: *minor, currency: currency.to_owned() })
+        }
         Raw::Int(n) => Json::from(*n),
         Raw::Day(day) => Json::from(day.to_string()),
         Raw::Instant(at) => Json::from(at.to_string()),

@@ -82,6 +82,7 @@ impl Draw<'_> {
             },
             Raw::Int(0) if column.cell == Cell::Int => html! { span.faint { "0" } },
             Raw::Int(n) if column.cell == Cell::Money => money(*n, &item.currency),
+            Raw::Int(n) if column.cell == Cell::House => money(*n, &self.cx.settings().currency),
             Raw::Int(n) => html! { (locale.int(*n)) },
             Raw::Day(day) => self.day(*day, *day < self.cx.today() && column.key.starts_with("next_")),
             Raw::Instant(at) => self.day(at.to_zoned_datetime(self.cx.viewer.zone.clone()).date(), false),
@@ -114,6 +115,9 @@ impl Draw<'_> {
             Raw::None => sheets::Cell::Empty,
             Raw::Text(text) => self.words(column, text),
             Raw::Int(n) if column.cell == Cell::Money => Money { minor: *n, currency: item.currency.clone() }.into(),
+            Raw::Int(n) if column.cell == Cell::House => {
+                Money { minor: *n, currency: self.cx.settings().currency.clone() }.into()
+            }
             Raw::Int(n) => sheets::Cell::Int(*n),
             Raw::Day(day) => sheets::Cell::Day(*day),
             Raw::Instant(at) => at.to_zoned_datetime(self.cx.viewer.zone.clone()).date().into(),

@@ -46,6 +46,7 @@ async fn export(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
                     back: false,
                     limit: CHUNK,
                     ids: false,
+                    currency: &inner.settings().currency,
                 };
                 let page = list::page(q, &ask)?;
                 for item in &page.items {
@@ -70,7 +71,7 @@ impl Out {
         let mut heads = vec![cx.t("accounts-column-account").to_owned()];
         for column in columns {
             heads.push(asof::undated(cx, all.words(cx.locale(), column), as_of.filter(|_| !asof::dated(column))));
-            if column.cell == Cell::Money {
+            if matches!(column.cell, Cell::Money | Cell::House) {
                 heads.push(cx.t("accounts-field-currency").to_owned());
             }
         }
@@ -82,8 +83,10 @@ impl Out {
         let mut cells = vec![sheets::Cell::from(item.name.as_str())];
         for (column, raw) in columns.iter().zip(&item.cells) {
             cells.push(pen.typed(column, raw, item));
-            if column.cell == Cell::Money {
-                cells.push(item.currency.as_str().into());
+            match column.cell {
+                Cell::Money => cells.push(item.currency.as_str().into()),
+                Cell::House => cells.push(pen.cx.settings().currency.as_str().into()),
+                _ => {}
             }
         }
         cells.extend(as_of.map(|a| a.day.into()));

@@ -93,6 +93,7 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &ListQuery) -> Result<Found> {
             back: query.back == "1",
             limit: PAGE,
             ids: false,
+            currency: &cx.settings().currency,
         },
     )?;
     let totals = if scope.large { None } else { Some(list::totals(q, &scope, &filter, &table::summed(&columns))?) };

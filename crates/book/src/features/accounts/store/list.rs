@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use tenure_db::{Conn, Row, Value};
 use uuid::Uuid;
 
@@ -51,6 +51,8 @@ pub struct Ask<'a> {
     pub limit: usize,
     /// Whether the ids of lead and territory are wanted.
     pub ids: bool,
+    /// The install's currency.
+    pub currency: &'a str,
 }
 
 /// The value of a cell.
@@ -72,7 +74,7 @@ impl Raw {
     fn read(r: &Row<'_>, i: usize, cell: Cell) -> Result<Raw> {
         Ok(match cell {
             Cell::Text | Cell::Term | Cell::Custom | Cell::Due => r.get::<Option<String>>(i)?.map(Raw::Text),
-            Cell::Int | Cell::Money => r.get::<Option<i64>>(i)?.map(Raw::Int),
+            Cell::Int | Cell::Money | Cell::House => r.get::<Option<i64>>(i)?.map(Raw::Int),
             Cell::Day => r.get::<Option<Date>>(i)?.map(Raw::Day),
             Cell::Instant => r.get::<Option<Timestamp>>(i)?.map(Raw::Instant),
         }
@@ -96,7 +98,7 @@ fn bound(text: &str, cell: Cell) -> Result<Value<'static>> {
     let bad = || Error::field("cursor", "error-cursor");
     Ok(match cell {
         Cell::Text | Cell::Term | Cell::Custom | Cell::Due => Value::from(text.to_owned()),
-        Cell::Int | Cell::Money => Value::Int(text.parse().map_err(|_| bad())?),
+        Cell::Int | Cell::Money | Cell::House => Value::Int(text.parse().map_err(|_| bad())?),
         Cell::Day => Value::Date(text.parse().map_err(|_| bad())?),
         Cell::Instant => {
             let micros: i64 = text.parse().map_err(|_| bad())?;
@@ -243,9 +245,13 @@ fn columns(sql: &mut Sql, ask: &Ask<'_>) {
     let all = || ask.columns.iter().map(|c| c.sql).chain(ids.iter().copied());
     let used = |name: &str| all().any(|text| text.contains(name));
     let today = if used(":today") { sql.param(ask.scope.today) } else { String::new() };
+    let year_ago = ask.scope.today.checked_sub(1.year()).unwrap_or(ask.scope.today);
+    let year_ago = if used(":year_ago") { sql.param(year_ago) } else { String::new() };
+    let currency = if used(":currency") { sql.param(ask.currency.to_owned()) } else { String::new() };
     let day = if used(":day") { sql.param(asof::day(ask.filter.as_of, ask.scope.today)) } else { String::new() };
     for text in all() {
         let text = text.replace(":today", &today).replace(":day", &day);
+        let text = text.replace(":year_ago", &year_ago).replace(":currency", &currency);
         match text.split_once(":visible") {
             Some((before, after)) => {
                 sql.push(", ").push(before);

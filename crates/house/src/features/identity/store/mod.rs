@@ -7,4 +7,4 @@ pub mod throttles;
 pub mod tokens;
 pub mod users;
 
-pub use users::{active, by_email, find, names};
+pub use users::{active, by_email, emails, find, names};

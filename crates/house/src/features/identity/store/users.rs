@@ -393,3 +393,12 @@ pub fn set_last_scope(tx: &Tx<'_>, user: UserId, code: &str) -> Result<()> {
     tx.execute("update users set last_scope = $2 where id = $1", &params![user, code])?;
     Ok(())
 }
+
+/// E-mail addresses of users.
+pub fn emails(q: &Conn<'_>, ids: &[UserId]) -> Result<HashMap<UserId, String>> {
+    let sql = format!("select id, email from users where id in ({})", q.ids_sql("$1"));
+    let rows = q.query(&sql, &[ids_value(ids.iter().map(|id| id.0))], |r| {
+        Ok::<_, Error>((r.get::<UserId>(0)?, r.get::<String>(1)?))
+    })?;
+    Ok(rows.into_iter().collect())
+}

@@ -17,6 +17,8 @@ const PLACES: &[(&str, &str, &str, &str, Need)] = &[
     ("/admin/duties", "admin-duties", "admin-duties-text", "flag", Need::Right(Right::Administer)),
     ("/admin/rhythm", "rhythm-goals-title", "rhythm-goals-text", "clock", Need::Right(Right::Administer)),
     ("/admin/contact-rules", "today-rules-title", "today-rules-text", "sort", Need::Right(Right::Administer)),
+    ("/admin/rates", "rates-title", "rates-text", "money", Need::Right(Right::Administer)),
+    ("/offerings", "offerings-title", "offerings-summary", "tree", Need::Either(Right::Lead, Right::Administer)),
     ("/admin/settings", "admin-settings", "admin-settings-text", "admin", Need::Right(Right::Administer)),
     ("/admin/reports", "reports-admin", "reports-admin-summary", "report", Need::Right(Right::Administer)),
     ("/import", "admin-import", "admin-import-text", "upload", Need::Right(Right::Import)),

@@ -2,6 +2,7 @@
 
 pub mod identity;
 pub mod shared;
+pub mod sums;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -1,5 +1,7 @@
 //! One line, and the writing of many.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use tenure_db::{Conn, Row, Tx, Value, ids_value, params};
 use uuid::Uuid;
@@ -8,6 +10,7 @@ use super::super::model::identity::match_key;
 use super::super::model::{Facts, Kind, Line, month_of};
 use crate::base::dated::Span;
 use crate::base::permit::AtLeast;
+use crate::base::sql::Sql;
 use crate::base::{AccountId, Acting, Edit, Error, Permit, Read, Result, RevenueLineId};
 
 pub(super) const COLUMNS: &str = "l.account_id, l.id, l.unit_id, l.sold_on, l.amount_minor, l.currency, l.quantity, l.offering_id, \
@@ -260,4 +263,50 @@ pub(in crate::features::revenue) fn by_match(q: &Conn<'_>, keys: &[Uuid]) -> Res
         q.ids_sql("$1")
     );
     q.query(&sql, &[ids_value(keys.iter().copied())], |r| Ok((r.get(WIDTH)?, read(r)?)))
+}
+
+/// Lines by source system and id, of all accounts.
+pub(in crate::features::revenue) fn by_source(
+    q: &Conn<'_>,
+    sources: &[(String, String)],
+) -> Result<HashMap<(String, String), Line>> {
+    let mut found = HashMap::new();
+    for chunk in sources.chunks(500) {
+        let mut sql = Sql::new(&format!(
+            "select {COLUMNS} from revenue_line_keys k cross join revenue_lines l
+              where l.account_id = k.account_id and l.id = k.line_id and (k.source_system, k.source_id) in (values "
+        ));
+        let places: Vec<String> =
+            chunk.iter().map(|(s, i)| format!("({}, {})", sql.param(s.clone()), sql.param(i.clone()))).collect();
+        sql.push(&places.join(", ")).push(")");
+        for line in q.query(&sql.text, &sql.values, read)? {
+            found.insert((line.facts.source_system.clone(), line.facts.source_id.clone()), line);
+        }
+    }
+    Ok(found)
+}
+
+/// Source keys without their line, and lines without their key; `repair` writes the keys anew.
+pub(in crate::features::revenue) fn check_keys(tx: &Tx<'_>, repair: bool) -> Result<i64> {
+    let count = |sql: &str| tx.query_one(sql, &[], |r| Ok::<_, Error>(r.get::<i64>(0)?));
+    let lost = count(
+        "select count(*) from revenue_lines l where l.source_id <> '' and l.archived_at is null and not exists (
+            select 1 from revenue_line_keys k where k.source_system = l.source_system and k.source_id = l.source_id
+               and k.account_id = l.account_id and k.line_id = l.id)",
+    )?;
+    let surplus = count(
+        "select count(*) from revenue_line_keys k where not exists (
+            select 1 from revenue_lines l where l.account_id = k.account_id and l.id = k.line_id
+               and l.source_system = k.source_system and l.source_id = k.source_id and l.archived_at is null)",
+    )?;
+    if repair && lost + surplus > 0 {
+        tx.execute("delete from revenue_line_keys", &[])?;
+        tx.execute(
+            "insert into revenue_line_keys (source_system, source_id, account_id, line_id)
+             select source_system, source_id, account_id, id from revenue_lines
+              where source_id <> '' and archived_at is null on conflict (source_system, source_id) do nothing",
+            &[],
+        )?;
+    }
+    Ok(lost + surplus)
 }

@@ -1,0 +1,26 @@
+# Currency rates.
+rates-title = Currency rates
+rates-summary = What money of one currency is worth in another. Sums are shown in { $currency }; an amount without a rate is left out of them, and said so.
+rates-text = What one currency is worth in another, from which day
+rates-add = Set rate
+rates-saved = Rate set
+rates-removed = Rate removed
+rates-remove = Remove
+rates-remove-one = Remove the rate of { $pair }
+rates-none = No rates yet. Amounts in other currencies cannot be converted.
+rates-field-currency = One unit of
+rates-field-rate = is worth
+rates-field-base = of
+rates-field-date = From
+rates-hint-currency = Three letters, such as USD
+rates-hint-rate = A number such as 0.9226; up to ten digits after the point are kept
+rates-hint-base = Empty for the currency of the settings
+rates-hint-date = It holds from this day until the next rate.
+rates-error-same = Both currencies are the same. Choose another one.
+rates-error-rate = Write a number above zero, with a point: 0.9226.
+rates-error-twice = Line { $line } gives another rate for this day. Keep one.
+import-rates-currency = The currency that is valued
+import-rates-base = In which it is valued; the currency of the settings without it
+import-rates-date = From which day
+import-rates-rate = How much of the base one unit is worth
+event-rates-changed = Currency rates changed

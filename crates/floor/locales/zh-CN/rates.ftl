@@ -1,0 +1,26 @@
+# 汇率。
+rates-title = 汇率
+rates-summary = 一种货币折合另一种货币的价值。合计以 { $currency } 显示；没有汇率的金额不计入，并会注明。
+rates-text = 一种货币自何日起值多少另一种货币
+rates-add = 设置汇率
+rates-saved = 汇率已设置
+rates-removed = 汇率已删除
+rates-remove = 删除
+rates-remove-one = 删除 { $pair } 的汇率
+rates-none = 还没有汇率，其他币种的金额无法折算。
+rates-field-currency = 一单位
+rates-field-rate = 值
+rates-field-base = 基准货币
+rates-field-date = 自
+rates-hint-currency = 三个字母，如 USD
+rates-hint-rate = 数字，如 0.9226；小数点后最多保留十位
+rates-hint-base = 留空则用设置中的货币
+rates-hint-date = 自该日起有效，直到下一个汇率。
+rates-error-same = 两种货币相同。请换一种。
+rates-error-rate = 请写大于零的数字，用小数点：0.9226。
+rates-error-twice = 第 { $line } 行给出了当日的另一个汇率。请只保留一个。
+import-rates-currency = 被折算的货币
+import-rates-base = 基准货币；留空则用设置中的货币
+import-rates-date = 自哪一天起
+import-rates-rate = 一单位值多少基准货币
+event-rates-changed = 修改汇率

@@ -1,0 +1,312 @@
+//! The import `offerings`: rows become offerings of the tree; a second run of the same file changes nothing.
+//!
+//! A row is found again by its source id, else by its name. What it is part of may stand later in the same file. Several
+//! rows of one name may give a price each. An empty cell leaves what is stored.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value as Json};
+use tenure_db::{Conn, Tx};
+
+use super::form::OfferingForm;
+use super::lookup::Lookup;
+use super::model::{Facts, Offering, misplaced};
+use super::{actions, store};
+use crate::base::imports::{FieldChange, Outcome, Plan, Rows, reading};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
+use crate::base::{Acting, Error, OfferingId, Result};
+use crate::features::identity::pages::draw::sentence;
+use crate::features::people::csv::plain;
+use crate::features::people::imports::importer;
+use crate::features::people::merge;
+
+/// The import of offerings.
+pub const OFFERINGS: ImportKind = ImportKind {
+    name: "offerings",
+    columns: &[
+        ImportColumn::text("name", "import-offerings-name").must(),
+        ImportColumn::text("parent", "import-offerings-parent"),
+        ImportColumn::text("level", "import-offerings-level"),
+        ImportColumn::text("code", "import-offerings-code"),
+        ImportColumn::text("unit_of_measure", "import-offerings-measure"),
+        ImportColumn::text("valid_from", "import-offerings-valid-from").reads(Reads::Day),
+        ImportColumn::text("valid_to", "import-offerings-valid-to").reads(Reads::Day),
+        ImportColumn::text("former_names", "import-offerings-former-names"),
+        ImportColumn::text("sold_to", "import-offerings-sold-to"),
+        ImportColumn::text("price", "import-offerings-price").reads(Reads::Amount),
+        ImportColumn::text("currency", "import-offerings-currency").reads(Reads::Currency),
+        ImportColumn::text("price_from", "import-offerings-price-from").reads(Reads::Day),
+        ImportColumn::text("source_system", "import-offerings-source-system"),
+        ImportColumn::text("source_id", "import-offerings-source-id"),
+    ],
+    keys: &[&["source_system", "source_id"], &["name"]],
+    way: ImportWay::Rows(reading::<Reading>),
+    undo: None,
+};
+
+/// One reading of a file.
+pub struct Reading {
+    /// What there is, with the rows read so far.
+    known: HashMap<OfferingId, Offering>,
+    lookup: Lookup,
+    /// What the rows of the file say that they are part of, by folded name.
+    ahead: HashMap<String, String>,
+    currency: String,
+}
+
+/// A row that can be stored.
+pub struct Row {
+    id: OfferingId,
+    /// For new ones: what it says, without what it is part of.
+    new: Option<Facts>,
+    set: Map<String, Json>,
+    parent: Option<String>,
+}
+
+impl Rows for Reading {
+    type Row = Row;
+    const LINKS: bool = true;
+
+    fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
+        importer(by)?;
+        let all = store::all(q)?;
+        Ok(Self {
+            lookup: Lookup::of(&all),
+            known: all.into_iter().map(|o| (o.id, o)).collect(),
+            ahead: HashMap::new(),
+            currency: by.settings.currency.clone(),
+        })
+    }
+
+    fn survey(&mut self, rows: &[Record]) {
+        for row in rows {
+            let (name, parent) =
+                (tenure_text::fold(plain(row.get("name"))), tenure_text::fold(plain(row.get("parent"))));
+            if !parent.is_empty() || !self.ahead.contains_key(&name) {
+                self.ahead.insert(name, parent);
+            }
+        }
+    }
+
+    fn plan(&mut self, _: &Conn<'_>, by: &Acting, rows: &[Record], plan: &mut Plan<Row>) -> Result<()> {
+        for record in rows {
+            match self.row(by, record) {
+                Ok((outcome, row)) => plan.row(outcome, row),
+                Err(Error::Invalid(wrong)) => {
+                    let told = wrong.0.iter().map(|e| (column(&e.field), sentence(by.viewer.locale, e)));
+                    plan.none(Outcome::Refused(told.collect()));
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(())
+    }
+
+    fn keep(row: &mut Row, fields: &std::collections::HashSet<String>) {
+        row.set.retain(|field, _| !fields.contains(&column(field)));
+        row.parent = row.parent.take().filter(|_| !fields.contains("parent"));
+    }
+
+    fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
+        for row in rows {
+            match &row.new {
+                Some(facts) => actions::insert(tx, by, row.id, facts)?,
+                None => {
+                    let stored = store::find(tx, row.id)?;
+                    if stored.archived_at.is_some() {
+                        actions::archive(tx, by, row.id, false)?;
+                    }
+                    actions::save(tx, by, &store::find(tx, row.id)?, &row.set)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn link(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
+        let lookup = Lookup::load(tx)?;
+        for row in rows {
+            let Some(parent) = &row.parent else { continue };
+            let stored = store::find(tx, row.id)?;
+            let parent = lookup.find(parent).map_err(|key| Error::field("parent", key))?;
+            let set = Map::from_iter([(String::from("parent"), Json::from(parent.to_string()))]);
+            actions::save(tx, by, &stored, &set)?;
+        }
+        Ok(())
+    }
+}
+
+/// The column of a field.
+fn column(field: &str) -> String {
+    let column = match field {
+        "measure" => "unit_of_measure",
+        "names" => "former_names",
+        "sources" => "source_id",
+        "prices" => "price",
+        "unit_kinds" => "sold_to",
+        other => other,
+    };
+    column.to_owned()
+}
+
+impl Reading {
+    fn row(&mut self, by: &Acting, record: &Record) -> Result<(Outcome, Row)> {
+        let known = self.found(record)?;
+        let facts = self.form(record).parse(by)?;
+        let parent = self.parent(record)?;
+        let (id, after, row, outcome) = match known {
+            None => {
+                let id = OfferingId(by.uuid());
+                (id, facts.clone(), Row { id, new: Some(facts), set: Map::new(), parent }, Outcome::New)
+            }
+            Some(id) => {
+                let stored = &self.known[&id];
+                let set = given(record, &stored.facts, &facts);
+                let after =
+                    stored.facts.with(&set).ok_or_else(|| Error::internal("a row does not fit its offering"))?;
+                let mut changes: Vec<FieldChange> = merge::changes(&stored.facts.fields(), &after.fields())
+                    .json()
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .map(|(field, pair)| FieldChange {
+                        field: column(field),
+                        old: merge::show(&pair[0]),
+                        new: merge::show(&pair[1]),
+                    })
+                    .collect();
+                changes.extend(self.moved(stored, parent.as_deref()));
+                let same = changes.is_empty() && stored.archived_at.is_none();
+                let outcome = if same { Outcome::Same } else { Outcome::Changed(changes) };
+                (id, after, Row { id, new: None, set, parent: parent.filter(|_| !same) }, outcome)
+            }
+        };
+        self.fits(id, &after)?;
+        let offering = Offering { id, facts: after, version: 1, archived_at: None };
+        self.lookup.put(&offering);
+        self.known.insert(id, offering);
+        Ok((outcome, row))
+    }
+
+    /// The offering that a row means: by source id, else by name.
+    fn found(&self, record: &Record) -> Result<Option<OfferingId>> {
+        let source = format!("{}: {}", plain(record.get("source_system")), plain(record.get("source_id")));
+        if !record.get("source_id").is_empty()
+            && let Some(known) = self.known.values().find(|o| o.facts.sources.contains(&source))
+        {
+            return Ok(Some(known.id));
+        }
+        match self.lookup.find(plain(record.get("name"))) {
+            Ok(id) => Ok(Some(id)),
+            Err("offerings-import-ambiguous") => Err(Error::field("name", "offerings-import-ambiguous")),
+            Err(_) => Ok(None),
+        }
+    }
+
+    fn form(&self, record: &Record) -> OfferingForm {
+        let get = |name| plain(record.get(name)).to_owned();
+        let list = |name: &str| {
+            get(match name {
+                "former_names" => "former_names",
+                _ => "sold_to",
+            })
+            .split([';', '|'])
+            .map(|p| p.trim().to_owned())
+            .filter(|p| !p.is_empty())
+            .collect::<Vec<_>>()
+        };
+        let (system, id) = (get("source_system"), get("source_id"));
+        let price = match get("price") {
+            amount if amount.is_empty() => String::new(),
+            amount => {
+                let currency = [get("currency"), self.currency.clone()].into_iter().find(|c| !c.is_empty());
+                [currency.unwrap_or_default(), get("price_from"), amount].join(" ")
+            }
+        };
+        OfferingForm {
+            name: get("name"),
+            level: get("level"),
+            code: get("code"),
+            measure: get("unit_of_measure"),
+            valid_from: get("valid_from"),
+            valid_to: get("valid_to"),
+            names: list("former_names").join("\n"),
+            sources: if id.is_empty() && system.is_empty() { String::new() } else { format!("{system}: {id}") },
+            prices: price,
+            unit_kinds: list("sold_to"),
+            ..OfferingForm::default()
+        }
+    }
+
+    /// What a row says that it is part of: something known, or a row of the file.
+    fn parent(&self, record: &Record) -> Result<Option<String>> {
+        let parent = plain(record.get("parent"));
+        if parent.is_empty() {
+            return Ok(None);
+        }
+        let mut at = tenure_text::fold(parent);
+        if !self.ahead.contains_key(&at) {
+            self.lookup.find(parent).map_err(|key| Error::field("parent", key))?;
+        }
+        // Through the file only: circles over what is stored are seen when the row is stored.
+        let own = tenure_text::fold(plain(record.get("name")));
+        for _ in 0..=self.ahead.len() {
+            if at == own {
+                return Err(Error::field("parent", "offerings-error-cycle"));
+            }
+            match self.ahead.get(&at) {
+                Some(up) if !up.is_empty() => at.clone_from(up),
+                _ => return Ok(Some(parent.to_owned())),
+            }
+        }
+        Err(Error::field("parent", "offerings-error-cycle"))
+    }
+
+    /// That a row puts an offering elsewhere.
+    fn moved(&self, stored: &Offering, parent: Option<&str>) -> Option<FieldChange> {
+        let parent = parent?;
+        let now = stored.facts.parent.and_then(|id| self.known.get(&id));
+        let same = now.is_some_and(|o| self.lookup.find(parent) == Ok(o.id));
+        (!same).then(|| FieldChange {
+            field: String::from("parent"),
+            old: now.map(|o| o.facts.name.clone()).unwrap_or_default(),
+            new: parent.to_owned(),
+        })
+    }
+
+    /// Whether the level fits what is known to lie above and below.
+    fn fits(&self, id: OfferingId, facts: &Facts) -> Result<()> {
+        let mut places: HashMap<_, _> = self.known.values().map(|o| (o.id, (o.facts.parent, o.facts.level))).collect();
+        places.insert(id, (facts.parent, facts.level));
+        match misplaced(&places, id, facts) {
+            Some(key) => Err(Error::field("level", key)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The fields that a row says something about; lists of the file are added to those that are stored.
+fn given(record: &Record, stored: &Facts, read: &Facts) -> Map<String, Json> {
+    let mut set = read.fields();
+    let filled = |field: &str| !record.get(&column(field)).is_empty();
+    set.retain(|field, _| field != "parent" && field != "name" && filled(field));
+    let mut join = |field: &str, old: &[String], new: &[String]| {
+        if let Some(slot) = set.get_mut(field) {
+            let mut all: Vec<&String> = old.iter().chain(new).collect();
+            all.sort();
+            all.dedup();
+            *slot = Json::from(all.into_iter().cloned().collect::<Vec<_>>());
+        }
+    };
+    join("names", &stored.names, &read.names);
+    join("sources", &stored.sources, &read.sources);
+    if let Some(slot) = set.get_mut("prices") {
+        let fresh = |old: &&super::model::Price| {
+            !read.prices.iter().any(|p| (&p.currency, p.from) == (&old.currency, old.from))
+        };
+        let mut all: Vec<_> = stored.prices.iter().filter(fresh).chain(&read.prices).collect();
+        all.sort();
+        *slot = Json::from(all.into_iter().map(super::model::Price::written).collect::<Vec<_>>());
+    }
+    set
+}
