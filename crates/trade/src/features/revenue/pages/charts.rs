@@ -62,9 +62,8 @@ pub(super) fn quarters(cx: &Cx, account: AccountId, asked: &Ask, months: &BTreeM
         .collect();
     let value = |sum: &Sum| sum.minor().map_or(0.0, |minor| minor as f64);
     let top = ui::axis_top(shown.iter().map(|(_, sum)| value(sum)).fold(0.0, f64::max));
-    let ticks = [0.0, 1.0, 2.0, 3.0].map(|n| {
-        Money { minor: (top / 3.0 * n) as i64, currency: currency.clone() }.short(cx.locale())
-    });
+    let ticks = [0.0, 1.0, 2.0, 3.0]
+        .map(|n| Money { minor: (top / 3.0 * n) as i64, currency: currency.clone() }.short(cx.locale()));
     let summary = words.iter().map(|(label, text, _)| format!("{label}: {text}")).collect::<Vec<_>>().join("; ");
     let chart = ui::Stacked {
         label: &summary,
