@@ -31,12 +31,14 @@ mod requests;
 mod rhythm;
 mod rounds;
 mod rules;
+mod sales;
 mod stage;
 mod talks;
 mod todo;
 mod told;
 mod turned;
 mod twins;
+mod wares;
 mod words;
 
 use std::sync::Arc;
@@ -96,6 +98,7 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     requests::wish(&stage)?;
     todo::plan(&stage)?;
     planned::plan_ahead(&stage)?;
+    sales::sell(&stage)?;
     more::demand(&mut stage)?;
     twins::enter(&mut stage)?;
     handovers::today(&stage)?;

@@ -92,10 +92,15 @@ impl Factor {
         })
     }
 
-    /// The factor as a rate, rounded to ten digits, for the eye.
-    pub fn shown(&self) -> String {
+    /// The factor as a rate, times [`SCALE`], rounded; none when it is too large to be told.
+    pub fn scaled(&self) -> Option<i64> {
         let scaled = self.num.checked_mul(i128::from(SCALE)).map(|n| rounded(n, self.den));
-        scaled.and_then(|n| i64::try_from(n).ok()).map(decimal).unwrap_or_default()
+        scaled.and_then(|n| i64::try_from(n).ok())
+    }
+
+    /// The factor as a rate for the eye.
+    pub fn shown(&self) -> String {
+        self.scaled().map(decimal).unwrap_or_default()
     }
 
     /// Minor units of one currency in minor units of another, rounded half away from zero. None when it is too large

@@ -11,11 +11,10 @@ use super::actions::{self, NewRate};
 use super::model::{Rate, decimal};
 use super::store::{self, Filter, cursor};
 use crate::base::extract::{Form, Query};
-use crate::base::page::Page;
+use crate::base::page::{Page, downloads};
 use crate::base::paging::{Cursor, List, PAGE};
-use crate::base::{Cx, Error, Fields, Result, Routes, calendar, flash};
+use crate::base::{Cx, Error, Fields, Result, Routes, calendar, flash, sheets};
 use crate::features::accounts::pages::form::summary;
-use crate::features::people::csv;
 use crate::features::people::listing::query;
 use crate::features::people::pages::draw::Draw;
 use crate::ui::{self, Cell, Head, Phone};
@@ -30,6 +29,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/admin/rates", ADMIN, add)
         .post("/admin/rates/removing", ADMIN, remove)
         .get("/admin/rates.csv", ADMIN, file)
+        .get("/admin/rates.xlsx", ADMIN, file)
 }
 
 /// What the page was asked for.
@@ -105,7 +105,7 @@ async fn page(cx: &Cx, asked: &ListQuery, form: &RateForm, fields: &Fields) -> R
     let file = query("/admin/rates.csv", &[("currency", &asked.currency)]);
     let body = html! {
         (ui::page_head(title, html! { (cx.tr("rates-summary", &[("currency", cx.settings().currency.as_str().into())])) },
-            ui::link_button(ui::Look::Plain, &file, "download", cx.t("people-export"))))
+            downloads(cx, &file)))
         (ui::columns(table(cx, asked, &list, count), one(cx, form, fields)))
     };
     let status = if fields.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -170,6 +170,8 @@ fn row(cx: &Cx, r: &Rate) -> Markup {
 
 async fn file(cx: Cx, Query(asked): Query<ListQuery>) -> Result<Response> {
     let rows = cx.read(move |q| store::page(q, &asked.filter(), None, FILE_ROWS)).await?;
-    let cells = rows.into_iter().map(|r| vec![r.currency, r.base, r.on.to_string(), decimal(r.rate)]);
-    csv::answer("currency-rates.csv", &["currency", "base", "date", "rate"], cells)
+    let cells = rows
+        .into_iter()
+        .map(|r| vec![r.currency.into(), r.base.into(), r.on.into(), sheets::Cell::Decimal(r.rate, 10)]);
+    sheets::answer(&cx, "currency-rates", &["currency", "base", "date", "rate"], cells)
 }

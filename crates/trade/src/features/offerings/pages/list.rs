@@ -8,9 +8,9 @@ use super::super::model::{Offering, tree};
 use super::super::{EDITORS, store};
 use crate::base::extract::Query;
 use crate::base::money::Money;
-use crate::base::page::{Page, meets};
+use crate::base::page::{Page, downloads, meets};
+use crate::base::sheets::{self, Cell as Out};
 use crate::base::{Cx, Result, calendar};
-use crate::features::people::csv;
 use crate::features::people::listing::query;
 use crate::ui::{self, Cell, Head, Phone};
 
@@ -39,7 +39,7 @@ pub(super) async fn show(cx: Cx, Query(asked): Query<ListQuery>) -> Result<Respo
     let shown = tree(all.into_iter().filter(|o| asked.fits(o)).collect());
     let title = cx.t("offerings-title");
     let actions = html! {
-        (ui::link_button(ui::Look::Plain, "/offerings.csv", "download", cx.t("people-export")))
+        (downloads(&cx, "/offerings.csv"))
         @if meets(&cx.viewer, EDITORS) { (ui::link_button(ui::Look::Primary, "/offerings/new", "plus", cx.t("offerings-new"))) }
     };
     let body = html! {
@@ -140,33 +140,32 @@ pub(super) async fn file(cx: Cx, Query(asked): Query<ListQuery>) -> Result<Respo
     let names: std::collections::HashMap<_, _> = all.iter().map(|o| (o.id, o.facts.name.clone())).collect();
     let shown = tree(all.into_iter().filter(|o| asked.fits(o)).collect());
     let rows = shown.into_iter().flat_map(|(_, o)| lines(&o, &names));
-    csv::answer("offerings.csv", &HEAD, rows)
+    sheets::answer(&cx, "offerings", &HEAD, rows)
 }
 
-fn lines(o: &Offering, names: &std::collections::HashMap<crate::base::OfferingId, String>) -> Vec<Vec<String>> {
+fn lines(o: &Offering, names: &std::collections::HashMap<crate::base::OfferingId, String>) -> Vec<Vec<Out>> {
     let f = &o.facts;
-    let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string()).unwrap_or_default();
     let source = f.sources.first().and_then(|text| super::super::model::source(text)).unwrap_or_default();
     let count = f.prices.len().max(1);
     let line = |at: usize| {
-        let first = |text: String| if at == 0 { text } else { String::new() };
+        let first = |cell: Out| if at == 0 { cell } else { Out::Empty };
         let price = f.prices.get(at);
         let money = price.map(|p| Money { minor: p.minor, currency: p.currency.clone() });
         vec![
-            f.name.clone(),
-            first(f.parent.and_then(|p| names.get(&p).cloned()).unwrap_or_default()),
-            f.level.code().to_owned(),
-            first(f.code.clone()),
-            first(f.measure.clone()),
-            first(day(f.from)),
-            first(day(f.last())),
-            first(f.names.join("; ")),
-            first(f.unit_kinds.join("; ")),
-            money.as_ref().map(Money::decimal).unwrap_or_default(),
-            price.map(|p| p.currency.clone()).unwrap_or_default(),
-            price.map(|p| p.from.to_string()).unwrap_or_default(),
-            first(source.0.to_owned()),
-            first(source.1.to_owned()),
+            f.name.as_str().into(),
+            first(f.parent.and_then(|p| names.get(&p).cloned()).into()),
+            f.level.code().into(),
+            first(f.code.as_str().into()),
+            first(f.measure.as_str().into()),
+            first(f.from.into()),
+            first(f.last().into()),
+            first(f.names.join("; ").into()),
+            first(f.unit_kinds.join("; ").into()),
+            money.into(),
+            price.map(|p| p.currency.clone()).into(),
+            price.map(|p| p.from).into(),
+            first(source.0.into()),
+            first(source.1.into()),
         ]
     };
     (0..count).map(line).collect()

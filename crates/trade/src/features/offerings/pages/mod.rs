@@ -11,6 +11,7 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/offerings", Need::User, list::show)
         .get("/offerings.csv", Need::User, list::file)
+        .get("/offerings.xlsx", Need::User, list::file)
         .get("/offerings/new", EDITORS, one::new)
         .post("/offerings/new", EDITORS, one::create)
         .get("/offerings/{id}", Need::User, one::show)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::{Map, Value as Json, json};
 use tenure_db::Tx;
 
-use super::super::model::Facts;
+use super::super::model::{Facts, NewLine};
 use super::super::store::line::{self, Insert};
 use super::super::store::{batch, shared};
 use super::add::reporting;
@@ -13,7 +13,8 @@ use super::edit::save;
 use crate::base::events::{self, NewEvent};
 use crate::base::money::Money;
 use crate::base::permit::permit;
-use crate::base::{AccountId, Acting, Edit, Result, RevenueLineId};
+use crate::base::{AccountId, Acting, Edit, Result, RevenueLineId, Right};
+use crate::features::rates;
 use crate::features::rates::model::Rates;
 
 /// A line of a file.
@@ -33,29 +34,43 @@ pub struct Given {
 /// # Errors
 /// What the database says; `Conflict` when an account was archived since.
 pub(in crate::features::revenue) fn store(tx: &Tx<'_>, by: &Acting, rates: &Rates, rows: &[&Given]) -> Result<()> {
-    let new: Vec<&&Given> = rows.iter().filter(|row| row.set.is_none()).collect();
+    let new = rows.iter().filter(|row| row.set.is_none());
+    book(tx, by, rates, new.map(|row| (row.account, row.id, &row.facts)).collect())?;
+    change(tx, by, rates, rows)
+}
+
+/// Enters lines that come from elsewhere, as an import does: one event for each account. What they name must exist.
+///
+/// # Errors
+/// `Forbidden` without the right to import; `Conflict` when an account is archived.
+pub fn enter(tx: &Tx<'_>, by: &Acting, lines: &[NewLine]) -> Result<()> {
+    by.viewer.demand(Right::Import)?;
+    let new = lines.iter().map(|line| (line.account, RevenueLineId(by.uuid()), &line.facts));
+    book(tx, by, &rates::store::all(tx)?, new.collect())
+}
+
+fn book(tx: &Tx<'_>, by: &Acting, rates: &Rates, new: Vec<(AccountId, RevenueLineId, &Facts)>) -> Result<()> {
     let mut accounts: BTreeMap<AccountId, Vec<&Facts>> = BTreeMap::new();
-    for row in &new {
-        accounts.entry(row.account).or_default().push(&row.facts);
+    for (account, _, facts) in &new {
+        accounts.entry(*account).or_default().push(facts);
     }
     batch::lock(tx, accounts.keys().copied())?;
     let inserts: Vec<Insert<'_>> = new
         .iter()
-        .map(|row| Insert {
-            account: row.account,
-            id: row.id,
-            facts: &row.facts,
-            reporting_minor: reporting(rates, by, &row.facts),
+        .map(|(account, id, facts)| Insert {
+            account: *account,
+            id: *id,
+            facts,
+            reporting_minor: reporting(rates, by, facts),
         })
         .collect();
     line::insert(tx, by, &inserts, true)?;
-    shared::refresh(tx, &shared::keys(new.iter().map(|row| &row.facts)))?;
+    shared::refresh(tx, &shared::keys(new.iter().map(|(_, _, facts)| *facts)))?;
     let made: Vec<NewEvent<'_>> = accounts
         .iter()
         .map(|(account, lines)| NewEvent::on(*account, "revenue.imported", "account", account.0).changes(told(lines)))
         .collect();
-    events::record_set(tx, by, &made)?;
-    change(tx, by, rates, rows)
+    events::record_set(tx, by, &made)
 }
 
 /// How many lines, from which day to which, and what they come to in each currency.

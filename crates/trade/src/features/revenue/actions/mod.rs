@@ -10,6 +10,7 @@ pub mod undo;
 
 pub use add::{add, add_many};
 pub use edit::edit;
+pub use import::enter;
 pub use remove::{remove, restore};
 
 pub(in crate::features::revenue) use edit::save;

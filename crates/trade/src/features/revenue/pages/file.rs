@@ -3,15 +3,14 @@
 use axum::response::Response;
 
 use super::super::ask::Ask;
-use super::super::imports::read::quantity_text;
 use super::super::store::filter::Whose;
 use super::super::store::list::{Named, page};
 use crate::base::extract::{Path, Query};
 use crate::base::money::Money;
 use crate::base::permit::look;
+use crate::base::sheets::{self, Cell};
 use crate::base::{AccountId, Cx, Read, Result};
 use crate::features::identity;
-use crate::features::people::csv;
 use crate::features::rates;
 use crate::features::rates::model::{Basis, Rates};
 
@@ -63,43 +62,42 @@ pub(super) async fn of_account(cx: Cx, Path(account): Path<AccountId>, Query(ask
         let email = named.line.facts.sold_by.and_then(|id| users.get(&id).cloned()).unwrap_or_default();
         cells(named, email, &rates, basis, &currency)
     });
-    csv::answer("revenue-lines.csv", &HEAD, cells)
+    sheets::answer(&cx, "revenue-lines", &HEAD, cells)
 }
 
-fn cells(named: Named, email: String, rates: &Rates, basis: Basis, currency: &str) -> Vec<String> {
+fn cells(named: Named, email: String, rates: &Rates, basis: Basis, currency: &str) -> Vec<Cell> {
     let f = named.line.facts;
-    let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string()).unwrap_or_default();
     let on = match basis {
         Basis::Historical => f.sold_on,
         Basis::Constant(day) => day,
     };
     let factor = rates.factor(&f.currency, currency, on);
     let minor = factor.and_then(|factor| factor.apply(f.amount_minor, &f.currency, currency));
-    let converted = minor.map(|minor| Money { minor, currency: currency.to_owned() }.decimal());
+    let converted = minor.map(|minor| Money { minor, currency: currency.to_owned() });
     vec![
-        named.account,
-        named.unit.unwrap_or_default(),
-        f.sold_on.to_string(),
-        Money { minor: f.amount_minor, currency: f.currency.clone() }.decimal(),
-        f.currency,
-        f.quantity.map(quantity_text).unwrap_or_default(),
-        named.offering.unwrap_or_default(),
-        f.document_number,
-        f.document_line,
-        f.kind.code().to_owned(),
-        day(f.period.map(|p| p.from)),
-        day(f.period.and_then(|p| p.last())),
-        day(f.due_on),
-        day(f.paid_on),
-        String::from(if f.disputed { "yes" } else { "no" }),
-        f.agreement_ref,
-        email,
-        named.territory.unwrap_or_default(),
-        f.source_system,
-        f.source_id,
-        converted.unwrap_or_default(),
-        currency.to_owned(),
-        factor.map(|f| f.shown()).unwrap_or_default(),
-        day(factor.and_then(|f| f.on)),
+        named.account.into(),
+        named.unit.into(),
+        f.sold_on.into(),
+        Money { minor: f.amount_minor, currency: f.currency.clone() }.into(),
+        f.currency.into(),
+        f.quantity.map_or(Cell::Empty, |n| Cell::Decimal(n, 6)),
+        named.offering.into(),
+        f.document_number.into(),
+        f.document_line.into(),
+        f.kind.code().into(),
+        f.period.map(|p| p.from).into(),
+        f.period.and_then(|p| p.last()).into(),
+        f.due_on.into(),
+        f.paid_on.into(),
+        if f.disputed { "yes" } else { "no" }.into(),
+        f.agreement_ref.into(),
+        email.into(),
+        named.territory.into(),
+        f.source_system.into(),
+        f.source_id.into(),
+        converted.into(),
+        currency.into(),
+        factor.and_then(|f| f.scaled()).map_or(Cell::Empty, |n| Cell::Decimal(n, 10)),
+        factor.and_then(|f| f.on).into(),
     ]
 }

@@ -19,6 +19,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get(NEW, user, form::new)
         .post(NEW, user, form::create)
         .get("/accounts/{id}/revenue.csv", user, file::of_account)
+        .get("/accounts/{id}/revenue.xlsx", user, file::of_account)
         .get(EDIT, user, form::edit)
         .post(EDIT, user, form::save)
         .post("/accounts/{id}/revenue/{line}/removing", user, form::remove)

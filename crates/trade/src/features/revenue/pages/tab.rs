@@ -17,6 +17,7 @@ use super::charts::{self, Small, quarters, small, text};
 use super::figure::{compared, unrated};
 use super::lines::Lines;
 use super::tab_href;
+use crate::base::page::downloads;
 use crate::base::paging::{Cursor, List, PAGE};
 use crate::base::{AccountId, Cx, Edit, Error, Permit, Read, Result, calendar};
 use crate::features::rates::model::{Basis, Rates};
@@ -144,7 +145,7 @@ fn bar(
         (switch(cx, account, asked, basis))
     };
     let end = html! {
-        (ui::link_button(ui::Look::Plain, &asked.with(&format!("{here}.csv"), &[]), "download", cx.t("people-export")))
+        (downloads(cx, &asked.with(&format!("{here}.csv"), &[])))
         @if edit { (ui::link_button(ui::Look::Primary, &format!("{here}/new"), "plus", cx.t("revenue-new"))) }
     };
     ui::filter_bar(chips, end)
