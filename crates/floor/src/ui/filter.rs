@@ -27,6 +27,20 @@ pub fn filter_menu(id: &str, label: &str, options: &[Segment<'_>]) -> Markup {
     }
 }
 
+/// A filter of which always one value is chosen: address, words, and whether it is the one.
+pub fn filter_choice(id: &str, label: &str, options: &[(String, String, bool)]) -> Markup {
+    html! {
+        button.fchip.on type="button" popovertarget=(id) {
+            (label) @for (_, words, _) in options.iter().filter(|o| o.2) { " " b { (words) } } (icon("chevron"))
+        }
+        div.menu-list id=(id) popover {
+            @for (href, words, current) in options {
+                a href=(href) aria-current=[current.then_some("true")] { (words) @if *current { (icon("check")) } }
+            }
+        }
+    }
+}
+
 /// A filter that is asked for in a popover; solid once it is set.
 pub fn filter_popover(id: &str, label: &str, value: Option<&str>, body: Markup) -> Markup {
     html! {

@@ -50,7 +50,7 @@ pub use conflict::{Conflict, ConflictRow, conflict_table};
 pub use dialog::{Confirm, MenuItem, confirm, dialog, menu, popover};
 pub use field::{Field, field_grid, options};
 pub use file::{DropBox, FileRow, drop_box, file_row};
-pub use filter::{filter_bar, filter_menu, filter_on, filter_popover, filter_search};
+pub use filter::{filter_bar, filter_choice, filter_menu, filter_on, filter_popover, filter_search};
 pub use form::{Choice, action_bar, checkbox, choices, error_summary, fieldset, form_foot, hidden, more};
 pub use head::{AccountHead, account_head, page_head};
 pub use icon::{icon, icon_exists};

@@ -34,6 +34,7 @@ mod rules;
 mod sales;
 mod stage;
 mod talks;
+mod targets;
 mod todo;
 mod told;
 mod turned;
@@ -102,6 +103,7 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     more::demand(&mut stage)?;
     twins::enter(&mut stage)?;
     handovers::today(&stage)?;
+    targets::set(&stage)?;
     more::profiles(&mut stage)?;
     rounds::make(&stage)?;
     hooks::tell(&mut stage)?;

@@ -53,6 +53,7 @@ mod routes;
 mod search;
 mod statements;
 mod talks;
+mod targets;
 mod tasks;
 mod territories;
 mod today;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::asked::Asked;
 use super::model::periods::{periods, year_of};
-use super::model::{Amount, By, Cell, Matrix, Period, Row};
+use super::model::{By, Cell, Matrix, Period, Row};
 use super::store::Ask;
 use super::store::moved::{self, Moved};
 use super::store::named::{self, Names};

@@ -103,6 +103,16 @@ impl Ground {
         })
     }
 
+    /// What was credited, by person and day.
+    pub fn credits(&self) -> &Credits {
+        &self.credits
+    }
+
+    /// Whether the viewer sees any account.
+    pub fn sees(&self) -> bool {
+        self.sees
+    }
+
     /// What a target is worth in the reporting currency, by the rate of its first day.
     pub fn worth(&self, t: &Target) -> Option<i64> {
         let Money { minor, currency } = &t.amount;
@@ -337,4 +347,26 @@ pub fn settable(q: &Conn<'_>, viewer: &Viewer) -> Result<Vec<(UserId, String)>> 
         people.retain(|(id, _)| viewer.has(Right::Lead) && below.contains(id));
     }
     Ok(people)
+}
+
+/// The target of the viewer's own team that they most likely want to split: of those of the year the one that runs, the
+/// shortest first; else the last one.
+///
+/// # Errors
+/// What the database says.
+pub fn own_team(q: &Conn<'_>, viewer: &Viewer, year: Span, today: Date) -> Result<Option<crate::base::TargetId>> {
+    let filter = Filter {
+        user: Some(viewer.id),
+        begins: Some((year.from, year.to)),
+        team: Some(true),
+        narrowed: Some(false),
+        ..Filter::default()
+    };
+    if !viewer.has(Right::Lead) {
+        return Ok(None);
+    }
+    let own = target::list(q, viewer, &filter, MOST)?;
+    let days = |t: &&Target| super::model::days_of(&t.span);
+    let running = own.iter().filter(|t| t.span.holds(today)).min_by_key(days);
+    Ok(running.or(own.last()).map(|t| t.id))
 }

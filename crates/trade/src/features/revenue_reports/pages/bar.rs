@@ -65,25 +65,12 @@ fn who(cx: &Cx, query: &ReportQuery, asked: &Asked) -> Markup {
     ui::segments(cx.t("revenue_reports-who"), &items)
 }
 
-/// A chip that shows what is chosen and offers the others.
-fn choice(id: &str, label: &str, value: &str, items: &[(String, String, bool)]) -> Markup {
-    let list = html! {
-        div.lines { @for (href, words, current) in items {
-            a href=(href) aria-current=[current.then_some("true")] { (words) @if *current { (ui::icon("check")) } }
-        } }
-    };
-    html! {
-        button.fchip.on type="button" popovertarget=(id) { (label) " " b { (value) } (ui::icon("chevron")) }
-        div.menu-list id=(id) popover { (list) }
-    }
-}
-
 fn by(cx: &Cx, query: &ReportQuery, asked: &Asked) -> Markup {
     let items: Vec<(String, String, bool)> = By::ALL
         .iter()
         .map(|by| (query.href(HERE, &[("by", by.code()), ("row", "")]), cx.t(by.label()).to_owned(), *by == asked.by))
         .collect();
-    choice("f-by", cx.t("revenue_reports-by"), cx.t(asked.by.label()), &items)
+    ui::filter_choice("f-by", cx.t("revenue_reports-by"), &items)
 }
 
 /// How many of which periods, in words: `5 quarters`.
@@ -104,6 +91,9 @@ fn periods(cx: &Cx, query: &ReportQuery, asked: &Asked) -> Markup {
     if cx.settings().fiscal_month > 1 {
         offered.extend([(Step::FiscalQuarter, 5), (Step::FiscalYear, 3)]);
     }
+    if !offered.contains(&(asked.step, asked.n)) {
+        offered.push((asked.step, asked.n));
+    }
     let items: Vec<(String, String, bool)> = offered
         .into_iter()
         .map(|(step, n)| {
@@ -111,7 +101,7 @@ fn periods(cx: &Cx, query: &ReportQuery, asked: &Asked) -> Markup {
             (href, period_words(cx, step, n), (step, n) == (asked.step, asked.n))
         })
         .collect();
-    choice("f-period", cx.t("revenue_reports-period"), &period_words(cx, asked.step, asked.n), &items)
+    ui::filter_choice("f-period", cx.t("revenue_reports-period"), &items)
 }
 
 fn rates(cx: &Cx, query: &ReportQuery, asked: &Asked) -> Markup {

@@ -106,3 +106,22 @@ pub fn credits(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<Vec<Cr
         Ok::<_, Error>(Credit { user: r.get(0)?, day: r.get(1)?, minor: r.get(2)?, unknown: r.get(3)? })
     })
 }
+
+/// What was credited to one person by account, with how many lines have no rate: in whole what [`credits`] tells of them.
+///
+/// # Errors
+/// What the database says.
+pub fn by_account(q: &Conn<'_>, ask: &Ask<'_>, user: UserId, months: (i64, i64)) -> Result<Vec<(AccountId, i64, i64)>> {
+    let mut sql = Sql::new("");
+    let currency = sql.param(ask.currency.to_owned());
+    let reported = format!("case when l.reporting_currency = {currency} then l.reporting_minor end");
+    sql.push(&format!(
+        "select l.account_id, cast(coalesce(sum({reported}), 0) as bigint), count(*) - count({reported})
+           from revenue_lines l{LED_THEN} where {} = ",
+        credited()
+    ));
+    sql.bind(user).push(" and ");
+    conditions(&mut sql, ask, Some(months));
+    sql.push(" group by 1 order by 1");
+    q.query(&sql.text, &sql.values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?)))
+}

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use tenure_db::{Conn, Row, Tx, params};
 
 use super::super::model::{About, NewTarget, Part, Target};
-use crate::base::dated::{Span, span_at};
+use crate::base::dated::span_at;
 use crate::base::money::Money;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Acting, Error, Result, Right, Scope, TargetId, UserId, Viewer};

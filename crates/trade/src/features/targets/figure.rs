@@ -1,0 +1,74 @@
+//! Revenue against target with its pace, among the figures of Today.
+
+use maud::{Markup, html};
+use tenure_db::Conn;
+
+use super::gather::{Ground, own_team, year_of};
+use super::model::sums::{Line, all_of};
+use super::model::{Attained, Judged, Part, Shape, Target, judge};
+use super::pages::HERE;
+use super::pages::cell::{bar, bar_words, percent};
+use super::store::held;
+use super::store::target::{self, Filter};
+use super::words;
+use crate::base::money::Money;
+use crate::base::{Cx, Result, Scope};
+use crate::ui;
+
+/// The target that runs today, the shortest first: that of the viewer's team where they lead one, else their own; with
+/// what was reached of it. None where nobody gave them one.
+///
+/// # Errors
+/// What the database says.
+pub fn running(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Option<(Target, Attained)>> {
+    let (viewer, today) = (&cx.viewer, cx.today());
+    let year = year_of(cx.settings(), today);
+    let team = own_team(q, viewer, year, today)?;
+    let filter = Filter { user: Some(viewer.id), narrowed: Some(false), ..Filter::default() };
+    let own = target::list(q, viewer, &filter, 1_000)?;
+    let runs = |t: &&Target| t.span.holds(today);
+    let shortest = |team: bool| {
+        let of = own.iter().filter(runs).filter(move |t| t.about.team == team && t.about.part == Part::Whole);
+        of.min_by_key(|t| super::model::days_of(&t.span))
+    };
+    let Some(found) = shortest(team.is_some()).or_else(|| shortest(false)) else { return Ok(None) };
+    // The period may have begun before the year.
+    let span = crate::base::dated::Span { from: found.span.from.min(year.from), to: year.to.max(found.span.to) };
+    let ground = Ground::load(q, scope, cx.settings(), span)?;
+    let (all, none) = (all_of(ground.credits()), Shape::new());
+    let days = held::led(q, &[viewer.id])?.remove(&viewer.id).unwrap_or_default();
+    let (held, credits) = match found.about.team {
+        true => (None, &all),
+        false => (Some(days.as_slice()), ground.credits().get(&Some(viewer.id)).unwrap_or(&none)),
+    };
+    let line = Line { targets: vec![found], held, credits, sees: ground.sees() };
+    let reached = line.one(found, &|t| ground.worth(t), today);
+    Ok(Some((found.clone(), reached)))
+}
+
+/// The cell; none where there is no target.
+pub(super) fn today(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Option<Markup>> {
+    let Some((target, a)) = running(q, cx, scope)? else { return Ok(None) };
+    let money = |minor: i64| Money { minor, currency: cx.settings().currency.clone() }.short(cx.locale());
+    let period = words::period(cx.locale(), &target.span, Some(cx.today().year()));
+    let label = format!("{}, {period}", cx.t("targets-figure"));
+    let (Some(reached), Some(wanted)) = (a.credited, a.target) else { return Ok(None) };
+    let share = a.share().map_or_else(|| String::from("–"), percent);
+    let drawn = bar_words(cx, &a, &share);
+    let left = wanted - reached;
+    let context = if left > 0 {
+        cx.tr("targets-figure-left", &[("left", money(left).into())])
+    } else {
+        cx.tr("targets-figure-over", &[("over", money(-left).into())])
+    };
+    let pace = a.pace.map(|pace| cx.tr("targets-figure-pace", &[("pace", percent(pace).into())]));
+    let behind = judge(&a, &target.span, cx.today()) == Judged::Behind;
+    Ok(Some(ui::kpi(&ui::Kpi {
+        label: &label,
+        value: html! { span.bad[behind] { (share) } },
+        note: html! { (money(reached)) " " (cx.tr("targets-figure-of", &[("target", money(wanted).into())])) },
+        bar: a.share().map_or_else(|| html! {}, |share| ui::bullet(&bar(&drawn, share, a.pace))),
+        context: html! { (context) @if let Some(pace) = &pace { " · " (pace) } },
+        href: Some(HERE),
+    })))
+}

@@ -1,0 +1,20 @@
+//! What targets give upwards: the navigation, a figure of Today, a section of the report, imports, undo.
+
+use super::{actions, api, figure, imports, pages, report};
+use crate::base::registry::{AccountTable, Command, NavItem, Place, Registry, TodaySource};
+use crate::base::{Need, Routes};
+
+pub(super) fn register(registry: &mut Registry) {
+    let (label, href, icon) = ("targets-goals", pages::HERE, "goal");
+    registry.nav.push(NavItem { href, label, icon, order: 50, need: Need::User });
+    registry.commands.push(Command { label, href, icon, key: "", in_new: false, need: Need::User });
+    registry.today.push(TodaySource { place: Place::Figures, order: 1, render: figure::today });
+    registry.compiled.reports.push(report::REVENUE);
+    registry.tables.push(AccountTable { table: "target_accounts", key: &["target_id"], computed: false });
+    registry.imports.push(imports::TARGETS);
+    registry.undo.extend(actions::KINDS);
+}
+
+pub(super) fn routes() -> Routes {
+    api::routes(pages::routes(Routes::default()))
+}
