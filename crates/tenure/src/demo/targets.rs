@@ -100,8 +100,7 @@ pub(super) fn set(stage: &Stage<'_>) -> Result<()> {
             if minor == 0 {
                 continue;
             }
-            let director = if row.1 == Who::Tom { Who::Nadia } else { row.1 };
-            *sums.entry((director, n)).or_default() += minor;
+            *sums.entry((row.1, n)).or_default() += minor;
             give(stage, row, n, minor, december)?;
         }
     }
