@@ -47,3 +47,7 @@ create table target_versions (
   primary key (target_id, version)
 );
 create index target_versions_when on target_versions (changed_at, target_id);
+
+-- Sums of revenue are read account by account from this index alone.
+create index revenue_lines_sums on revenue_lines (account_id, sold_month, currency, sold_on, sold_by, territory_id, offering_id,
+  reporting_currency, reporting_minor, amount_minor, archived_at) where archived_at is null;

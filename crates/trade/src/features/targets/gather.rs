@@ -314,8 +314,11 @@ fn adds_up(q: &Conn<'_>, viewer: &Viewer, ground: &Ground, here: &[Target], year
     let sum = |targets: Vec<&Target>| outermost(&year, &targets).iter().filter_map(worth).sum::<i64>();
     let own: Vec<&Target> = here.iter().filter(|t| t.about.team && t.about.user == viewer.id).collect();
     let whole: Vec<&Target> = own.iter().copied().filter(|t| t.about.part == Part::Whole).collect();
+    // Who reports by a dotted line has their targets from somebody else.
+    let below = crate::features::org::store::reach::reports(q, viewer.id, viewer.today)?;
     let users: BTreeSet<UserId> = here.iter().map(|t| t.about.user).collect();
-    let given = users.into_iter().map(|user| {
+    let users = users.into_iter().filter(|u| *u == viewer.id || viewer.has(Right::Administer) || below.contains(u));
+    let given = users.map(|user| {
         let of = |t: &&Target| t.about.user == user && !t.about.team && t.about.part == Part::Whole;
         sum(here.iter().filter(of).collect())
     });

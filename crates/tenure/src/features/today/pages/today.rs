@@ -47,7 +47,9 @@ pub async fn late_figures(cx: Cx, Query(asked): Query<TodayQuery>) -> Result<Res
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
             let counts = store::counts(q, &scope, inner.now())?;
-            Ok(ui::kpi_strip(&figures(&inner, &scope, &counts, people(q, &inner, &scope)?)))
+            let mut cells = figures(&inner, &scope, &counts, people(q, &inner, &scope)?);
+            cells.extend(placed(q, &inner, &scope, Place::Figures)?);
+            Ok(ui::kpi_strip(&cells))
         })
         .await?;
     Ok(strip.into_response())
@@ -60,16 +62,18 @@ pub(super) fn people(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<due::Counts
     due::counts(q, scope, &ask, &due::Filter::default())
 }
 
+/// What features give to a place of the page, in its order.
+fn placed(q: &Conn<'_>, cx: &Cx, scope: &Scope, place: Place) -> Result<Vec<Markup>> {
+    let mut sources: Vec<_> = cx.app.registry.today.iter().filter(|s| s.place == place).collect();
+    sources.sort_by_key(|s| s.order);
+    let drawn: Result<Vec<Option<Markup>>> = sources.iter().map(|s| (s.render)(q, cx, scope)).collect();
+    Ok(drawn?.into_iter().flatten().collect())
+}
+
 fn body(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &TodayQuery) -> Result<Markup> {
     let key = asked.only == "key";
     let notices = cx.app.registry.today_notices.iter().map(|n| (n.render)(q, cx)).collect::<Result<Vec<_>>>()?;
     let next = next::load(q, cx, scope, key)?;
-    let place = |place: Place| -> Result<Vec<Markup>> {
-        let mut sources: Vec<_> = cx.app.registry.today.iter().filter(|s| s.place == place).collect();
-        sources.sort_by_key(|s| s.order);
-        let drawn: Result<Vec<Option<Markup>>> = sources.iter().map(|s| (s.render)(q, cx, scope)).collect();
-        Ok(drawn?.into_iter().flatten().collect())
-    };
     let later =
         |path: &str, label: &'static str| ui::lazy(&query(path, &[("scope", &scope.choice.code())]), cx.t(label));
     // A large scope is walked for its first rows; what counts all of it comes after the page.
@@ -82,10 +86,10 @@ fn body(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &TodayQuery) -> Result<Mark
             None => people(q, cx, scope)?,
         };
         let mut cells = figures(cx, scope, &counts, people);
-        cells.extend(place(Place::Figures)?);
+        cells.extend(placed(q, cx, scope, Place::Figures)?);
         (Some(counts), ui::kpi_strip(&cells))
     };
-    let (panels, mut side) = (place(Place::Main)?, place(Place::Side)?);
+    let (panels, mut side) = (placed(q, cx, scope, Place::Main)?, placed(q, cx, scope, Place::Side)?);
     if cx.viewer.has(Right::Lead) {
         let needs = if scope.large {
             Some(later("/today/needs", "today-needs"))

@@ -60,6 +60,9 @@ codes! {
     }
 }
 
+/// What stands in an address in place of what a row does not have.
+pub const NONE: &str = "none";
+
 /// Which lines count.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {

@@ -16,6 +16,8 @@ use crate::base::{Need, Routes};
 pub const HERE: &str = "/reports/revenue";
 /// The lines behind its sums.
 const LINES: &str = "/reports/revenue/lines";
+/// Its sums alone, for scopes that are too large to be summed before the page is sent.
+const SUMS: &str = "/reports/revenue/sums";
 /// What moved between people.
 const MOVED: &str = "/reports/revenue/moved";
 
@@ -23,6 +25,7 @@ const MOVED: &str = "/reports/revenue/moved";
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get(HERE, Need::User, show::show)
+        .get(SUMS, Need::User, show::late)
         .get("/reports/revenue.csv", Need::User, file::report)
         .get("/reports/revenue.xlsx", Need::User, file::report)
         .get(LINES, Need::User, lines::show)

@@ -77,6 +77,8 @@ fn phrase(cx: &Cx, people: &Names, (into, other, on): (bool, Option<UserId>, Opt
         other.and_then(|id| people.get(&id.0).cloned()).unwrap_or_else(|| cx.t("revenue_reports-no-lead").to_owned());
     let day = on.map(|day| calendar::short(cx.locale(), cx.today(), day)).unwrap_or_default();
     let key = match (into, on.is_some()) {
+        (true, _) if other.is_none() => "revenue_reports-in-unled",
+        (false, true) if other.is_none() => "revenue_reports-out-unled-on",
         (true, true) => "revenue_reports-in-on",
         (true, false) => "revenue_reports-in",
         (false, true) => "revenue_reports-out-on",

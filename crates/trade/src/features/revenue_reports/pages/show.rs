@@ -1,6 +1,6 @@
 //! `/reports/revenue`: who earned it at the time, who holds it now, and what explains the difference.
 
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::super::asked::{Asked, ReportQuery};
@@ -27,15 +27,34 @@ pub async fn show(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response> 
     let (bar, report, chips) = cx
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
-            let report = gather(q, &scope, inner.settings(), inner.locale(), &ask)?;
+            // The sums of a large scope come after the page.
+            let report = match scope.large {
+                true => None,
+                false => Some(gather(q, &scope, inner.settings(), inner.locale(), &ask)?),
+            };
             let chips = bar::Chips::load(q, &inner, &scope, &ask)?;
             Ok((scope::bar_of(q, &inner.viewer, &scope, inner.locale())?, report, chips))
         })
         .await?;
     let title = cx.t(title(asked.by));
-    let body = body(&cx, &query, &asked, &report, &chips);
+    let body = body(&cx, &query, &asked, report.as_ref(), &chips);
     let page = Page::new(title, body).nav("/reports").scope(bar);
     Ok(page.crumb(Some("/reports"), cx.t("reports-title")).crumb(None, title).respond(&cx))
+}
+
+/// `GET /reports/revenue/sums`: the charts and the table alone.
+pub async fn late(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response> {
+    let asked = query.read(cx.today())?;
+    let choice = choice(&cx, &query.scope);
+    let (inner, ask) = (cx.clone(), asked.clone());
+    let report = cx
+        .snapshot(move |q| {
+            let scope = Scope::resolve(q, &inner.viewer, choice)?;
+            gather(q, &scope, inner.settings(), inner.locale(), &ask)
+        })
+        .await?;
+    let drawn = html! { p.mute { (summary(&cx, &asked, &report)) } (sums(&cx, &query, &asked, &report)) };
+    Ok(drawn.into_response())
 }
 
 /// The title of a report by its rows.
@@ -52,18 +71,28 @@ pub(super) fn title(by: By) -> &'static str {
     }
 }
 
-fn body(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report, chips: &bar::Chips) -> Markup {
+fn body(cx: &Cx, query: &ReportQuery, asked: &Asked, report: Option<&Report>, chips: &bar::Chips) -> Markup {
     let file = query.href("/reports/revenue.csv", &[]);
     let actions = downloads(cx, &file);
-    let empty = report.total.then.iter().all(|a| a.lines == 0) && report.total.sum_then.lines == 0;
+    let words = report.map(|report| summary(cx, asked, report)).unwrap_or_default();
     html! {
         (ui::chart_styles())
-        (ui::page_head(cx.t(title(asked.by)), html! { (summary(cx, asked, report)) }, actions))
+        (ui::page_head(cx.t(title(asked.by)), html! { (words) }, actions))
         (bar::draw(cx, query, asked, chips, what::button(cx, asked, report)))
-        @if empty { (nothing(cx, query, asked)) } @else {
-            (charts::draw(cx, query, asked, report))
-            (table::draw(cx, query, asked, report))
+        @match report {
+            Some(report) => (sums(cx, query, asked, report)),
+            None => (ui::lazy(&query.href(super::SUMS, &[("skip", &query.skip)]), cx.t("revenue_reports-figures"))),
         }
+    }
+}
+
+fn sums(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report) -> Markup {
+    if report.total.then.iter().all(|a| a.lines == 0) && report.total.sum_then.lines == 0 {
+        return nothing(cx, query, asked);
+    }
+    html! {
+        (charts::draw(cx, query, asked, report))
+        (table::draw(cx, query, asked, report))
     }
 }
 

@@ -10,14 +10,14 @@ use crate::features::rates::model::Basis;
 use crate::ui::{self, Look};
 
 /// The button, and the popover that it opens.
-pub fn button(cx: &Cx, asked: &Asked, report: &Report) -> Markup {
+pub fn button(cx: &Cx, asked: &Asked, report: Option<&Report>) -> Markup {
     html! {
         (ui::popover_button(Look::Ghost, "question", cx.t("revenue_reports-what-counts"), "what-counts"))
         (ui::popover("what-counts", body(cx, asked, report)))
     }
 }
 
-fn body(cx: &Cx, asked: &Asked, report: &Report) -> Markup {
+fn body(cx: &Cx, asked: &Asked, report: Option<&Report>) -> Markup {
     let keys = [
         "revenue_reports-count-lines",
         "revenue_reports-count-then",
@@ -34,7 +34,7 @@ fn body(cx: &Cx, asked: &Asked, report: &Report) -> Markup {
         div.pop {
             @for key in keys { p { (cx.tr(key, &[])) } }
             p { (rates) }
-            @if !report.rates.is_empty() { dl.dl { @for used in &report.rates { dt { (used.currency) } dd { (rate(cx, used)) } } } }
+            @if let Some(report) = report.filter(|report| !report.rates.is_empty()) { dl.dl { @for used in &report.rates { dt { (used.currency) } dd { (rate(cx, used)) } } } }
             p.faint.xs { (FORMULA) }
         }
     }

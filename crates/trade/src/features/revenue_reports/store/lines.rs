@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use tenure_db::{Conn, params};
 
-use super::super::model::{By, Filter, Who};
+use super::super::model::{By, Filter, NONE, Who};
 use crate::base::sql::Sql;
 use crate::base::{Result, Scope};
 use crate::features::revenue::model::month_of;
@@ -34,6 +34,10 @@ impl<'a> Ask<'a> {
         Ok(Self { scope, today: scope.today, currency, filter, shared: found.is_some() })
     }
 }
+
+/// Where sums are read: account by account in scope, each by the index of its own sums. The first table drives, so that
+/// a large scope reads its lines in their order instead of one here and one there.
+pub(super) const LINES: &str = "accounts own cross join revenue_lines l";
 
 /// The join that gives `lt`, who led the account of the line `l` on its day.
 pub(super) const LED_THEN: &str = " left join assignments lt on lt.account_id = l.account_id and lt.role = 'lead'
@@ -112,15 +116,19 @@ fn top(sql: &mut Sql, ask: &Ask<'_>, today: &str) -> String {
     inner.text
 }
 
-/// Appends which lines `l` count: not removed, not of a later day, of accounts in scope, once where several accounts of
-/// a group have them, and as the filter says. `keys` are joined where a row is asked for.
-pub(super) fn conditions(sql: &mut Sql, ask: &Ask<'_>, months: Option<(i64, i64)>) {
-    sql.push("l.archived_at is null");
-    let (from, to) = months.unwrap_or((0, month_of(ask.today) + 1));
-    sql.push(" and l.sold_month >= ").bind(from).push(" and l.sold_month < ").bind(to);
+/// Appends which lines `l` of [`LINES`] count: those of accounts in scope that [`counting`] takes.
+pub(super) fn conditions(sql: &mut Sql, ask: &Ask<'_>, months: (i64, i64)) {
+    ask.scope.filter(sql, "own.id");
+    sql.push(" and l.account_id = own.id and ");
+    counting(sql, ask, months);
+}
+
+/// Appends which lines `l` of an account in scope count: not removed, not of a later day, once where several accounts of
+/// a group have them, and as the filter says.
+pub(super) fn counting(sql: &mut Sql, ask: &Ask<'_>, months: (i64, i64)) {
+    sql.push("l.archived_at is null and l.sold_month >= ").bind(months.0);
+    sql.push(" and l.sold_month < ").bind(months.1.min(month_of(ask.today) + 1));
     sql.push(" and l.sold_on <= ").bind(ask.today);
-    sql.push(" and ");
-    ask.scope.filter(sql, "l.account_id");
     if ask.shared {
         once(sql, ask);
     }
@@ -181,7 +189,9 @@ fn filter(sql: &mut Sql, ask: &Ask<'_>) {
             holds("ft", "l.sold_on")
         ));
     }
-    if let Some(sector) = &f.sector {
+    if f.sector.as_deref() == Some(NONE) {
+        sql.push(" and exists (select 1 from accounts fs where fs.id = l.account_id and fs.sector is null)");
+    } else if let Some(sector) = &f.sector {
         let sector = sql.param(sector.clone());
         sql.push(&format!(
             " and exists (select 1 from accounts fs where fs.id = l.account_id and fs.sector = {sector})"

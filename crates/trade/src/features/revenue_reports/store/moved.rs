@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use tenure_db::Conn;
 
 use super::super::model::By;
-use super::lines::{Ask, LED_THEN, conditions, credited, in_row, keys};
+use super::lines::{Ask, LED_THEN, LINES, conditions, credited, in_row, keys};
 use crate::base::dated::OPEN;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Result, UserId};
@@ -47,12 +47,12 @@ pub fn list(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64), limit: i64) -> Resu
            select l.account_id, {then} as then_id, {now} as now_id,
                   case when lt.user_id = {then} and lt.valid_to < {day} then lt.valid_to end as until_on,
                   cast(coalesce(sum({reported}), 0) as bigint) as size, count(*) as lines, count(*) - count({reported}) as unknown
-             from revenue_lines l{joins} where ",
+             from {LINES}{joins} where ",
         then = found.then,
         now = found.now,
         joins = found.joins,
     ));
-    conditions(&mut sql, ask, Some(months));
+    conditions(&mut sql, ask, months);
     sql.push(&format!(" and {} is distinct from {}", found.then, found.now));
     in_row(&mut sql, ask, &found);
     sql.push(
@@ -97,10 +97,10 @@ pub fn credits(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<Vec<Cr
     let reported = format!("case when l.reporting_currency = {currency} then l.reporting_minor end");
     sql.push(&format!(
         "select {}, l.sold_on, cast(coalesce(sum({reported}), 0) as bigint), count(*) - count({reported})
-           from revenue_lines l{LED_THEN} where ",
+           from {LINES}{LED_THEN} where ",
         credited()
     ));
-    conditions(&mut sql, ask, Some(months));
+    conditions(&mut sql, ask, months);
     sql.push(" group by 1, 2");
     q.query(&sql.text, &sql.values, |r| {
         Ok::<_, Error>(Credit { user: r.get(0)?, day: r.get(1)?, minor: r.get(2)?, unknown: r.get(3)? })
@@ -117,11 +117,11 @@ pub fn by_account(q: &Conn<'_>, ask: &Ask<'_>, user: UserId, months: (i64, i64))
     let reported = format!("case when l.reporting_currency = {currency} then l.reporting_minor end");
     sql.push(&format!(
         "select l.account_id, cast(coalesce(sum({reported}), 0) as bigint), count(*) - count({reported})
-           from revenue_lines l{LED_THEN} where {} = ",
+           from {LINES}{LED_THEN} where {} = ",
         credited()
     ));
     sql.bind(user).push(" and ");
-    conditions(&mut sql, ask, Some(months));
+    conditions(&mut sql, ask, months);
     sql.push(" group by 1 order by 1");
     q.query(&sql.text, &sql.values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?)))
 }

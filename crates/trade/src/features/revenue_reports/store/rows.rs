@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use tenure_db::Conn;
 
 use super::super::model::By;
-use super::lines::{Ask, LED_THEN, conditions, credited, in_row, keys};
+use super::lines::{Ask, LED_THEN, counting, credited, in_row, keys};
 use crate::base::paging::Cursor;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, OfferingId, Result, RevenueLineId, UserId};
@@ -75,7 +75,9 @@ pub fn page(q: &Conn<'_>, ask: &Ask<'_>, page: &Page<'_>) -> Result<Vec<Line>> {
            from revenue_lines l join accounts a on a.id = l.account_id{joins} where ",
         credited()
     ));
-    conditions(&mut sql, ask, Some(page.months));
+    ask.scope.filter(&mut sql, "l.account_id");
+    sql.push(" and ");
+    counting(&mut sql, ask, page.months);
     in_row(&mut sql, ask, &asked);
     if let Some(cursor) = page.cursor {
         let wrong = || Error::field("cursor", "error-cursor");
@@ -121,7 +123,9 @@ pub fn sum(q: &Conn<'_>, ask: &Ask<'_>, page: &Page<'_>) -> Result<(i64, i64, i6
            from revenue_lines l{} where ",
         asked.joins
     ));
-    conditions(&mut sql, ask, Some(page.months));
+    ask.scope.filter(&mut sql, "l.account_id");
+    sql.push(" and ");
+    counting(&mut sql, ask, page.months);
     in_row(&mut sql, ask, &asked);
     q.query_one(&sql.text, &sql.values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?)))
 }

@@ -3,8 +3,8 @@
 use tenure_db::{Conn, Row};
 use uuid::Uuid;
 
-use super::super::model::{By, Cell};
-use super::lines::{Ask, Keys, conditions, in_row, keys};
+use super::super::model::{By, Cell, NONE};
+use super::lines::{Ask, Keys, LINES, conditions, counting, in_row, keys};
 use crate::base::sql::Sql;
 use crate::base::{Error, Result};
 
@@ -44,9 +44,9 @@ pub fn largest(q: &Conn<'_>, ask: &Ask<'_>, by: By, months: (i64, i64), skip: us
     let currency = sql.param(ask.currency.to_owned());
     sql.push(&format!(
         "select {then} as row_id, coalesce(sum(case when l.reporting_currency = {currency} then l.reporting_minor end), 0) as size
-           from revenue_lines l{joins} where "
+           from {LINES}{joins} where "
     ));
-    conditions(&mut sql, ask, Some(months));
+    conditions(&mut sql, ask, months);
     in_row(&mut sql, ask, &Keys { joins: String::new(), then, now });
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     sql.push(" group by 1 order by 2 desc, 1 limit ").bind(limit);
@@ -69,8 +69,8 @@ pub fn cells(
     let Keys { joins, then, now } = keys(&mut sql, ask, by);
     let sums = measures(&mut sql, ask);
     // A sector is a word, so that its rows are told by the account's, and named later.
-    sql.push(&format!("select {then}, {now}, l.sold_month, l.currency, {sums} from revenue_lines l{joins} where "));
-    conditions(&mut sql, ask, Some(months));
+    sql.push(&format!("select {then}, {now}, l.sold_month, l.currency, {sums} from {LINES}{joins} where "));
+    conditions(&mut sql, ask, months);
     if let Some(only) = only {
         let ids = sql.values.len() + 1;
         sql.values.push(tenure_db::ids_value(only.iter().flatten().copied()));
@@ -89,8 +89,8 @@ pub fn cells(
 pub fn totals(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<Vec<Cell>> {
     let mut sql = Sql::new("");
     let sums = measures(&mut sql, ask);
-    sql.push(&format!("select l.sold_month, l.currency, {sums} from revenue_lines l where "));
-    conditions(&mut sql, ask, Some(months));
+    sql.push(&format!("select l.sold_month, l.currency, {sums} from {LINES} where "));
+    conditions(&mut sql, ask, months);
     sql.push(" group by 1, 2");
     q.query(&sql.text, &sql.values, |r| {
         Ok::<_, Error>(Cell {
@@ -114,10 +114,10 @@ pub fn by_sector(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<Vec<
     let mut sql = Sql::new("");
     let sums = measures(&mut sql, ask);
     sql.push(&format!(
-        "select coalesce(a.sector, ''), l.sold_month, l.currency, {sums}
-           from revenue_lines l join accounts a on a.id = l.account_id where "
+        "select coalesce(own.sector, ''), l.sold_month, l.currency, {sums}
+           from {LINES} where "
     ));
-    conditions(&mut sql, ask, Some(months));
+    conditions(&mut sql, ask, months);
     sql.push(" group by 1, 2, 3");
     q.query(&sql.text, &sql.values, |r| {
         let cell = Cell {
@@ -140,25 +140,34 @@ pub fn by_sector(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<Vec<
 /// # Errors
 /// What the database says.
 pub fn accounts(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<(i64, i64)> {
-    let mut sql = Sql::new("select count(*) from (select distinct l.account_id from revenue_lines l where ");
-    conditions(&mut sql, ask, Some(months));
-    sql.push(") sold");
-    let sold: i64 = q.query_one(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get(0)?))?;
-    let mut sql = Sql::new("select count(*) from accounts a where a.archived_at is null and ");
-    ask.scope.filter(&mut sql, "a.id");
-    if let Some(account) = ask.filter.account {
-        let (account, today) = (sql.param(account), sql.param(ask.today));
-        sql.push(&format!(
-            " and exists (select 1 from account_tree t where t.account_id = a.id and t.ancestor_id = {account}
-                and t.valid_from <= {today} and t.valid_to > {today})"
-        ));
-    }
-    if let Some(sector) = &ask.filter.sector {
-        sql.push(" and a.sector = ").bind(sector.clone());
-    }
-    sql.push(" and a.id not in (select l.account_id from revenue_lines l where ");
-    conditions(&mut sql, ask, Some(months));
-    sql.push(")");
-    let silent: i64 = q.query_one(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get(0)?))?;
-    Ok((sold + silent, sold))
+    let count = |sold: bool| -> Result<i64> {
+        let mut sql = Sql::new("select count(*) from accounts a where ");
+        ask.scope.filter(&mut sql, "a.id");
+        if !sold {
+            sql.push(" and a.archived_at is null");
+        }
+        if let Some(account) = ask.filter.account {
+            let (account, today) = (sql.param(account), sql.param(ask.today));
+            sql.push(&format!(
+                " and exists (select 1 from account_tree t where t.account_id = a.id and t.ancestor_id = {account}
+                    and t.valid_from <= {today} and t.valid_to > {today})"
+            ));
+        }
+        match ask.filter.sector.as_deref() {
+            None => {}
+            Some(NONE) => {
+                sql.push(" and a.sector is null");
+            }
+            Some(sector) => {
+                sql.push(" and a.sector = ").bind(sector.to_owned());
+            }
+        }
+        sql.push(if sold { " and exists (" } else { " and not exists (" });
+        sql.push("select 1 from revenue_lines l where l.account_id = a.id and ");
+        counting(&mut sql, ask, months);
+        sql.push(")");
+        q.query_one(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get(0)?))
+    };
+    let sold = count(true)?;
+    Ok((sold + count(false)?, sold))
 }

@@ -1,4 +1,4 @@
-//! `/goals.csv`: the targets of a year, in the columns that the import takes.
+//! `/goals.csv` and `/goals.xlsx`: the targets of a year, in the columns that the import takes.
 
 use axum::response::Response;
 
@@ -7,14 +7,14 @@ use super::super::store::target::{self, Filter};
 use super::super::words::Parts;
 use super::grid::{GoalsQuery, asked_year};
 use crate::base::extract::Query;
+use crate::base::sheets::{self, Cell};
 use crate::base::{Cx, Result};
 use crate::features::identity;
-use crate::features::people::csv;
 
 /// Most targets of a file.
 const MOST: usize = 100_000;
 
-/// `GET /goals.csv`
+/// `GET /goals.csv`, `GET /goals.xlsx`
 pub async fn list(cx: Cx, Query(asked): Query<GoalsQuery>) -> Result<Response> {
     let year = asked_year(&cx, &asked.year)?;
     let inner = cx.clone();
@@ -32,20 +32,20 @@ pub async fn list(cx: Cx, Query(asked): Query<GoalsQuery>) -> Result<Response> {
         })
         .await?;
     let head = ["person", "team", "territory", "account", "offering", "valid_from", "valid_to", "amount", "currency"];
-    csv::answer(&format!("targets-{}.csv", cx.today()), &head, rows.into_iter())
+    sheets::answer(&cx, &format!("targets-{}", cx.today()), &head, rows.into_iter())
 }
 
-fn row(part: &str, person: &str, t: &Target) -> Vec<String> {
-    let of = |wanted: &str| if t.about.part.code() == wanted { part.to_owned() } else { String::new() };
+fn row(part: &str, person: &str, t: &Target) -> Vec<Cell> {
+    let of = |wanted: &str| if t.about.part.code() == wanted { Cell::from(part) } else { Cell::Empty };
     vec![
-        person.to_owned(),
-        if t.about.team { "yes" } else { "no" }.to_owned(),
+        Cell::from(person),
+        Cell::from(if t.about.team { "yes" } else { "no" }),
         of("territory"),
         of("account"),
         of("offering"),
-        t.span.from.to_string(),
-        t.span.last().unwrap_or(t.span.to).to_string(),
-        t.amount.decimal(),
-        t.amount.currency.clone(),
+        t.span.from.into(),
+        Cell::last_day(t.span.to),
+        t.amount.clone().into(),
+        Cell::from(t.amount.currency.as_str()),
     ]
 }

@@ -13,7 +13,7 @@ use super::cell::{Look, cell, percent};
 use super::{HERE, person_href, side};
 use crate::base::dated::Span;
 use crate::base::extract::Query;
-use crate::base::page::Page;
+use crate::base::page::{Page, downloads};
 use crate::base::scope::{self, Choice};
 use crate::base::{Cx, Fields, Result, Scope, TargetId, calendar, validate};
 use crate::features::people::listing::query;
@@ -98,6 +98,7 @@ pub async fn show(cx: Cx, Query(asked): Query<GoalsQuery>) -> Result<Response> {
 
 fn body(cx: &Cx, asked: &GoalsQuery, year: Span, choice: Choice, shown: &Shown) -> Markup {
     let buttons = html! {
+        (downloads(cx, &query("/goals.csv", &[("year", &asked.year)])))
         @if let Some(team) = shown.team {
             (ui::link_button(ui::Look::Plain, &format!("/goals/split?target={team}"), "swap", cx.t("targets-split")))
         }

@@ -32,6 +32,7 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get(HERE, user, grid::show)
         .get("/goals.csv", user, file::list)
+        .get("/goals.xlsx", user, file::list)
         .get("/goals/new", user, new::show)
         .post("/goals/new", user, new::save)
         .get("/goals/split", user, split::show)
