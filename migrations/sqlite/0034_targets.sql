@@ -29,7 +29,7 @@ create table target_accounts (
   target_id blob not null,
   primary key (account_id, target_id)
 ) strict, without rowid;
-create unique index target_accounts_target on target_accounts (target_id);
+create index target_accounts_target on target_accounts (target_id);
 
 -- What a target was after each change, why, and by whom.
 -- shard: reference

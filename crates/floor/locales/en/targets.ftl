@@ -53,6 +53,10 @@ targets-bar-pace = { $share } of the target, the pace is { $pace }
 targets-summary = Revenue { $year }: { $share } reached
 targets-summary-pace = Revenue { $year }: { $share } reached, pace { $pace }
 targets-summary-none = Revenue { $year }: no targets yet
+targets-summary-rows = Revenue { $year }: { $n ->
+    [one] one row
+   *[other] { $n } rows
+  } with targets
 targets-behind-one = . { $name } is furthest behind
 targets-behind-two = . { $one } and { $two } are furthest behind
 targets-person-summary = { $n ->

@@ -53,6 +53,7 @@ targets-bar-pace = 完成指标的 { $share }，进度应为 { $pace }
 targets-summary = { $year }年收入：完成 { $share }
 targets-summary-pace = { $year }年收入：完成 { $share }，进度应为 { $pace }
 targets-summary-none = { $year }年收入：还没有指标
+targets-summary-rows = { $year }年收入：{ $n } 行有指标
 targets-behind-one = 。{ $name } 落后最多
 targets-behind-two = 。{ $one } 和 { $two } 落后最多
 targets-person-summary = { $n ->

@@ -11,7 +11,7 @@ use super::model::{By, Cell, Matrix, Period, Row};
 use super::store::Ask;
 use super::store::moved::{self, Moved};
 use super::store::named::{self, Names};
-use super::store::sums::{self, PAGE};
+use super::store::sums::{self, page_rows};
 use crate::base::settings::Settings;
 use crate::base::{Locale, Result, Scope};
 use crate::features::rates;
@@ -136,9 +136,10 @@ fn read(q: &Conn<'_>, ask: &Ask<'_>, locale: Locale, asked: &Asked, months: (i64
     match asked.by {
         By::Sector => sectors(q, ask, locale, months),
         by if by.many() => {
-            let mut order = sums::largest(q, ask, by, months, asked.skip)?;
-            let more = order.len() > PAGE;
-            order.truncate(PAGE);
+            let rows = page_rows(asked.n);
+            let mut order = sums::largest(q, ask, by, months, (asked.skip, rows))?;
+            let more = order.len() > rows;
+            order.truncate(rows);
             let cells = sums::cells(q, ask, by, months, Some(&order))?;
             let names = named::of(q, ask.scope, by, &order.iter().flatten().copied().collect::<Vec<_>>())?;
             let totals = Some(sums::totals(q, ask, months)?);

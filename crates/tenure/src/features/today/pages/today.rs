@@ -47,8 +47,8 @@ pub async fn late_figures(cx: Cx, Query(asked): Query<TodayQuery>) -> Result<Res
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
             let counts = store::counts(q, &scope, inner.now())?;
-            let mut cells = figures(&inner, &scope, &counts, people(q, &inner, &scope)?);
-            cells.extend(placed(q, &inner, &scope, Place::Figures)?);
+            let mut cells = placed(q, &inner, &scope, Place::Figures)?;
+            cells.extend(figures(&inner, &scope, &counts, people(q, &inner, &scope)?));
             Ok(ui::kpi_strip(&cells))
         })
         .await?;
@@ -85,8 +85,8 @@ fn body(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &TodayQuery) -> Result<Mark
             Some(people) => people,
             None => people(q, cx, scope)?,
         };
-        let mut cells = figures(cx, scope, &counts, people);
-        cells.extend(placed(q, cx, scope, Place::Figures)?);
+        let mut cells = placed(q, cx, scope, Place::Figures)?;
+        cells.extend(figures(cx, scope, &counts, people));
         (Some(counts), ui::kpi_strip(&cells))
     };
     let (panels, mut side) = (placed(q, cx, scope, Place::Main)?, placed(q, cx, scope, Place::Side)?);

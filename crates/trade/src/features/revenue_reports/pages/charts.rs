@@ -27,7 +27,7 @@ pub fn draw(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report) -> Mar
         (true, Who::Both) => ui::halves(chart(both[0]), chart(both[1])),
         (true, Who::Now) => chart(both[1]),
         (true, Who::Then) => chart(both[0]),
-        (false, _) => plain(cx, query, asked, report),
+        (false, _) => plain(cx, asked, report),
     }
 }
 
@@ -39,17 +39,15 @@ fn panel(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report, (who, pic
     ui::Panel::new(cx.t(title)).end(html! { span.mute { (cx.t(use_of)) } }).raw(html! {
         p.pad.mute { (cx.t(text)) }
         (chart(cx, asked, report, cx.t(title), pick))
-        (table(cx, query, asked, report, (who, pick)))
+        // A single chart has its figures in the table below.
+        @if asked.who == Who::Both { (table(cx, query, asked, report, (who, pick))) }
     })
 }
 
-fn plain(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report) -> Markup {
-    let then: Pick = |row| &row.then;
+/// One chart: the table below has its figures.
+fn plain(cx: &Cx, asked: &Asked, report: &Report) -> Markup {
     let title = super::bar::period_words(cx, asked.step, asked.n);
-    ui::Panel::new(&title).raw(html! {
-        (chart(cx, asked, report, &title, then))
-        (table(cx, query, asked, report, (Who::Then, then)))
-    })
+    ui::Panel::new(&title).raw(chart(cx, asked, report, &title, |row| &row.then))
 }
 
 /// The labels of the periods.

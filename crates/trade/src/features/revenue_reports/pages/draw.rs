@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::super::model::{Amount, Period};
 use crate::base::calendar::month_name;
 use crate::base::dated::Span;
+use crate::base::i18n::group;
 use crate::base::money::{Money, exponent, sign};
 use crate::base::{Cx, Locale};
 use crate::ui;
@@ -65,6 +66,16 @@ pub fn amount(cx: &Cx, unit: Unit<'_>, a: &Amount) -> Markup {
         None if a.lines == 0 => html! { span.faint { "–" } },
         None => html! { span.warn title=(cx.tr("revenue_reports-unknown-lines", &[("n", a.unknown.into())])) { "?" } },
     }
+}
+
+/// `52,443.82 EUR`.
+pub fn exact(minor: i64, currency: &str) -> String {
+    let text = Money { minor, currency: currency.to_owned() }.decimal();
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let sign = if minor < 0 { "\u{2212}" } else { "" };
+    let whole = group(whole.trim_start_matches('-').parse().unwrap_or(0));
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("{sign}{whole}{point}{rest} {currency}")
 }
 
 /// `€1.43m`.

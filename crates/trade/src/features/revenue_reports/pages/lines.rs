@@ -7,7 +7,7 @@ use super::super::asked::ReportQuery;
 use super::super::model::By;
 use super::super::store::named::{self, Names};
 use super::super::store::{Ask, rows};
-use super::draw::Unit;
+use super::draw::{Unit, exact};
 use super::moved::period;
 use super::show::choice;
 use super::{HERE, LINES};
@@ -117,7 +117,7 @@ fn table(cx: &Cx, query: &ReportQuery, found: &Found) -> Markup {
             Cell::text(html! { (l.offering.and_then(|id| found.offerings.get(&id.0).cloned()).unwrap_or_default()) }),
             Cell::text(html! { (then) @if l.told { span.two { (cx.t("revenue_reports-told")) } } }),
             Cell::text(html! { (person(l.now)) }),
-            Cell::number(html! { (Money { minor: l.minor, currency: l.currency.clone() }.decimal()) " " (l.currency) }),
+            Cell::number(html! { (exact(l.minor, &l.currency)) }),
             Cell::number(match l.reporting {
                 Some(minor) => unit.show(cx.locale(), minor),
                 None => html! { span.warn { (cx.t("revenue_reports-no-rate")) } },

@@ -186,7 +186,7 @@ fn footer(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report) -> Marku
             @if unknown > 0 { " " a.lnk href=(missing) { (cx.tr("revenue_reports-note-unknown", &[("n", unknown.into())])) } }
         }
         @if report.more {
-            @let skip = (asked.skip + super::super::store::sums::PAGE).to_string();
+            @let skip = (asked.skip + report.rows.len()).to_string();
             span.end { a.btn href=(query.href(HERE, &[("skip", &skip)])) rel="next" { (cx.t("revenue_reports-next")) } }
         }
     }

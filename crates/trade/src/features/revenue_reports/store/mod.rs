@@ -1,7 +1,8 @@
 //! All SQL of the feature.
 //!
-//! A report is one statement over the lines of the accounts in scope. What it costs at 100,000 accounts and a million
-//! lines stands in `docs/operators/revenue.md`; lines of a row are paged by key.
+//! A report is one statement over the lines of the accounts in scope, read account by account from an index of its own
+//! (`revenue_lines_sums`); what it costs at a million lines stands in `docs/operators/revenue.md`. Lines of a row are
+//! paged by key.
 
 mod lines;
 pub mod moved;

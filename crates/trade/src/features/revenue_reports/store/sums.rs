@@ -8,8 +8,10 @@ use super::lines::{Ask, Keys, LINES, conditions, counting, in_row, keys};
 use crate::base::sql::Sql;
 use crate::base::{Error, Result};
 
-/// Rows of a page of accounts.
-pub const PAGE: usize = 50;
+/// Rows of a page of accounts: fewer where many periods stand beside one another.
+pub fn page_rows(periods: usize) -> usize {
+    if periods > 6 { 25 } else { 50 }
+}
 
 /// What is summed of lines: amount, amount in the reporting currency, how many, and how many without a rate.
 fn measures(sql: &mut Sql, ask: &Ask<'_>) -> String {
@@ -33,12 +35,18 @@ fn cell(r: &Row<'_>) -> Result<Cell> {
     })
 }
 
-/// The rows of a page of accounts, groups or units: those with the largest sums, and after them the rest. One more than
-/// the page holds is given, where there is one.
+/// The rows of a page of accounts, groups or units: those with the largest sums after `skip` others. One more than `rows`
+/// is given, where there is one.
 ///
 /// # Errors
 /// What the database says.
-pub fn largest(q: &Conn<'_>, ask: &Ask<'_>, by: By, months: (i64, i64), skip: usize) -> Result<Vec<Option<Uuid>>> {
+pub fn largest(
+    q: &Conn<'_>,
+    ask: &Ask<'_>,
+    by: By,
+    months: (i64, i64),
+    (skip, rows): (usize, usize),
+) -> Result<Vec<Option<Uuid>>> {
     let mut sql = Sql::new("");
     let Keys { joins, then, now } = keys(&mut sql, ask, by);
     let currency = sql.param(ask.currency.to_owned());
@@ -48,7 +56,7 @@ pub fn largest(q: &Conn<'_>, ask: &Ask<'_>, by: By, months: (i64, i64), skip: us
     ));
     conditions(&mut sql, ask, months);
     in_row(&mut sql, ask, &Keys { joins: String::new(), then, now });
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let limit = i64::try_from(rows + 1).unwrap_or(i64::MAX);
     sql.push(" group by 1 order by 2 desc, 1 limit ").bind(limit);
     sql.push(" offset ").bind(i64::try_from(skip).unwrap_or(i64::MAX));
     q.query(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get(0)?))

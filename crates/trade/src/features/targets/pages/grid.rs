@@ -131,7 +131,10 @@ fn summary(cx: &Cx, year: Span, grid: &Grid) -> String {
         (None, [row]) => of(&row.cells),
         _ => Attained::default(),
     };
-    let Some(share) = all.share() else { return cx.tr("targets-summary-none", &[("year", when.into())]) };
+    let Some(share) = all.share() else {
+        let key = if grid.rows.is_empty() { "targets-summary-none" } else { "targets-summary-rows" };
+        return cx.tr(key, &[("year", when.into()), ("n", grid.rows.len().into())]);
+    };
     let mut args = vec![("year", when.into()), ("share", percent(share).into())];
     let reached = match all.pace {
         Some(pace) => {
@@ -228,7 +231,7 @@ fn table(cx: &Cx, asked: &GoalsQuery, year: Span, choice: Choice, shown: &Shown)
             let cell = Cell::text(cell(cx, a, &column.span, look));
             all.push(cell.running(running(&column.span)).phone(Phone::Right));
         }
-        ui::tr(all)
+        ui::tr_class(if row.is_none() { "sum" } else { "" }, all)
     };
     let mut rows = Vec::new();
     if let Some(team) = &grid.team {
