@@ -1,5 +1,3 @@
-exchange-title = Import
-exchange-summary = CSV files with a first line of column names. A file can be given again: what is stored already stays.
 exchange-kind = What is in the file
 exchange-kind-users = Users
 exchange-kind-territories = Territories
@@ -10,26 +8,9 @@ exchange-kind-conversations = Conversations
 exchange-kind-promises = Promises
 exchange-kind-territory_rules = Territory rules
 exchange-file = File
-exchange-file-hint = CSV in UTF-8, at most 50 MB. Larger ones and many files: the command line.
 exchange-text = Or paste the rows
-exchange-text-hint = With the line of column names on top.
-exchange-check = Check the file
-exchange-import = Import it
-exchange-all-or-nothing = All rows are stored, or none.
 exchange-columns = Columns
 exchange-required = required
-exchange-checked = The file is fine, and nothing was stored yet.
-exchange-stored = The file is imported.
-exchange-refused = Nothing was stored: { $n ->
-    [one] one row needs
-   *[other] { $n } rows need
-  } another look.
-exchange-counts = New: { $new }, changed: { $changed }, as before: { $same }.
-exchange-refused-rows = Refused rows
-exchange-line = Line
-exchange-column = Column
-exchange-reason = What is wrong
-exchange-more = { $n } more. Correct these first and check again.
 exchange-error-large = The file is larger than 50 MB. Divide it.
 exchange-error-utf8 = This is not UTF-8 text. Save the file as “CSV UTF-8” and try again.
 exchange-error-empty = The file is empty. Its first line must name the columns.
@@ -61,7 +42,3 @@ import-territories-valid-from = First day of the holding; today without it
 import-territories-valid-to = Last day, included; open without it
 import-territories-reason = Why they hold it
 exchange-kind-vcards = vCards
-exchange-account = Account of all cards
-exchange-account-hint = Without one, each card belongs to the account that its company names exactly.
-exchange-preview = Cards in the file
-exchange-preview-more = and { $n } more

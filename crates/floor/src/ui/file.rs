@@ -42,6 +42,8 @@ pub struct DropBox<'a> {
     pub errors: &'a [String],
     /// Whether it takes several.
     pub several: bool,
+    /// Whether the form cannot be sent without one.
+    pub required: bool,
     /// Which endings the chooser shows; all without.
     pub accept: Option<&'a str>,
 }
@@ -53,7 +55,7 @@ pub fn drop_box(b: &DropBox<'_>) -> Markup {
     html! {
         div.fld.full.drop {
             div.lb { label for=(id) { (b.label) } }
-            input.inp id=(id) type="file" name=(b.name) multiple[b.several] accept=[b.accept] required
+            input.inp id=(id) type="file" name=(b.name) multiple[b.several] accept=[b.accept] required[b.required]
                 aria-describedby=(described) aria-invalid=[(!b.errors.is_empty()).then_some("true")];
             @if !b.errors.is_empty() { div id=(error) { @for words in b.errors { p.hint.bad { (words) } } } }
             p.hint id=(hint) { (b.hint) }

@@ -6,6 +6,8 @@ use super::panel::nothing;
 
 /// One key figure.
 pub struct Kpi<'a> {
+    /// A state mark before the label.
+    pub mark: Markup,
     /// What it is.
     pub label: &'a str,
     /// The number.
@@ -22,7 +24,15 @@ pub struct Kpi<'a> {
 
 impl Default for Kpi<'_> {
     fn default() -> Self {
-        Self { label: "", value: nothing(), note: nothing(), bar: nothing(), context: nothing(), href: None }
+        Self {
+            mark: nothing(),
+            label: "",
+            value: nothing(),
+            note: nothing(),
+            bar: nothing(),
+            context: nothing(),
+            href: None,
+        }
     }
 }
 
@@ -30,7 +40,7 @@ impl Default for Kpi<'_> {
 pub fn kpi(k: &Kpi<'_>) -> Markup {
     html! {
         div.kpi {
-            dt { @if let Some(href) = k.href { a.cover href=(href) { (k.label) } } @else { (k.label) } }
+            dt { (k.mark) @if let Some(href) = k.href { a.cover href=(href) { (k.label) } } @else { (k.label) } }
             dd.v { span.num { (k.value) } @if !k.note.0.is_empty() { small { (k.note) } } }
             @if !k.bar.0.is_empty() { dd { (k.bar) } }
             @if !k.context.0.is_empty() { dd.s { (k.context) } }
@@ -48,4 +58,9 @@ pub fn kpi_strip(cells: &[Markup]) -> Markup {
         _ => "kpis six",
     };
     html! { @if !cells.is_empty() { dl class=(class) { @for cell in cells { (cell) } } } }
+}
+
+/// A strip of as many cells as there are, which fills its lines.
+pub fn kpi_flow(cells: &[Markup]) -> Markup {
+    html! { dl.kpis.counts { @for cell in cells { (cell) } } }
 }

@@ -24,8 +24,10 @@ mod live;
 mod notice;
 mod palette;
 mod panel;
+mod pick;
 mod promise;
 mod rows;
+mod steps;
 mod table;
 mod tabs;
 mod timeline;
@@ -54,17 +56,19 @@ pub use filter::{filter_bar, filter_choice, filter_menu, filter_on, filter_popov
 pub use form::{Choice, action_bar, checkbox, choices, error_summary, fieldset, form_foot, hidden, more};
 pub use head::{AccountHead, account_head, page_head};
 pub use icon::{icon, icon_exists};
-pub use kpi::{Kpi, kpi, kpi_strip};
+pub use kpi::{Kpi, kpi, kpi_flow, kpi_strip};
 pub use layout::card;
 pub use live::{Live, live};
 pub use notice::{empty, notice, problem};
 pub use palette::{Group, Hit, mark_excerpt, mark_match, palette_results};
 pub use panel::{Panel, columns, facts, fragment, halves, lazy, stack};
+pub use pick::{either, entry, pick};
 pub use promise::{LedgerBand, LedgerSide, PromiseRow, TickForm, ledger, promise_item, promise_row};
 pub use rows::{
     KvRow, NextRow, NoticeRow, PersonRow, agenda_row, driver_row, found_row, group_row, kv_row, next_row, notice_row,
     person_row, row,
 };
+pub use steps::{StageState, Step, cells, progress, stage, steps};
 pub use table::{Batch, Cell, Dir, Head, Phone, Table, bare_table, pager, tick, tr, tr_class};
 pub use tabs::{Tab, tabs};
 pub use timeline::{Entry, timeline, timeline_day};

@@ -192,6 +192,7 @@ fn missing(html: &str) -> Vec<String> {
         "org",
         "access",
         "exchange",
+        "imports",
         "search",
         "today",
         "admin",

@@ -10,7 +10,6 @@ pub mod dump;
 pub mod extra;
 pub mod import;
 pub mod kinds;
-pub mod pages;
 pub mod store;
 pub mod sweep;
 pub mod undo;
@@ -19,7 +18,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 
-use crate::base::registry::{Command, ImportReport, Registry};
+use crate::base::registry::{ImportReport, Registry};
 use crate::base::routes::Op;
 use crate::base::{Need, Right, Routes};
 
@@ -27,14 +26,6 @@ const IMPORT: Need = Need::Right(Right::Import);
 
 /// Registers what the feature gives upwards.
 pub fn register(registry: &mut Registry) {
-    registry.commands.push(Command {
-        label: "exchange-title",
-        href: "/import",
-        icon: "upload",
-        key: "",
-        in_new: false,
-        need: IMPORT,
-    });
     // In the order in which files are given: users and territories come before what other features import.
     registry.jobs.push(sweep::JOB);
     registry.imports.splice(0..0, [kinds::users::USERS, kinds::territories::TERRITORIES]);
@@ -44,8 +35,6 @@ pub fn register(registry: &mut Registry) {
 pub fn routes() -> Routes {
     let limit = DefaultBodyLimit::max(csv::LIMIT + 64 * 1024);
     Routes::default()
-        .get("/import", IMPORT, pages::import::show)
-        .post("/import", IMPORT, pages::import::submit.layer(limit))
         .api(
             Method::POST,
             "/api/v1/imports/{kind}",

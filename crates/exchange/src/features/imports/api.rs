@@ -258,7 +258,7 @@ async fn look(cx: Cx, Path(id): Path<ImportId>, Query(query): Query<LinesQuery>)
     let found = cx.read(move |q| {
         runs::find(q, user, id)?;
         let cause = query.field.as_deref().zip(query.reason.as_deref());
-        lines::list(q, id, outcome, &Wanted { cause, value: query.value.as_deref(), after }, LINES)
+        lines::list(q, id, outcome, &Wanted { cause, value: query.value.as_deref(), field: None, after }, LINES)
     });
     let found = found.await?;
     let next = found.last().filter(|_| found.len() as i64 == LINES).map(|(l, place)| format!("{}.{place}", l.line));

@@ -17,7 +17,7 @@ pub mod store;
 pub mod sweep;
 pub mod wire;
 
-use crate::base::registry::{ImportKind, Registry};
+use crate::base::registry::{Command, ImportKind, Registry, TodayNotice};
 use crate::base::{Error, Need, Result, Right, Routes};
 
 const IMPORT: Need = Need::Right(Right::Import);
@@ -33,6 +33,16 @@ pub fn kind<'a>(registry: &'a Registry, name: &str) -> Result<&'a ImportKind> {
 /// Registers what the feature gives upwards.
 pub fn register(registry: &mut Registry) {
     registry.jobs.push(sweep::JOB);
+    registry.own.notices.push(engine::tell::KIND);
+    registry.today_notices.push(TodayNotice { render: pages::today::notice });
+    registry.commands.push(Command {
+        label: "imports-title",
+        href: "/import",
+        icon: "upload",
+        key: "",
+        in_new: false,
+        need: IMPORT,
+    });
 }
 
 /// The feature's routes.

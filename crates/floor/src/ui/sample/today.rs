@@ -26,6 +26,7 @@ fn figures() -> Vec<Markup> {
             }),
             context: html! { "83%, ahead of pace (76%)" },
             href: Some("/goals"),
+            ..Kpi::default()
         }),
         kpi(&Kpi {
             label: "Renewals, next 120 days",
@@ -34,6 +35,7 @@ fn figures() -> Vec<Markup> {
             bar: parts("30% on track, 54% open points, 16% at risk", &share),
             context: html! { span.bad { "€185k at risk" } " · €640k open points" },
             href: None,
+            ..Kpi::default()
         }),
         kpi(&Kpi {
             label: "Open pipeline, weighted",
@@ -47,6 +49,7 @@ fn figures() -> Vec<Markup> {
             }),
             context: html! { "4 deals have no next step" },
             href: None,
+            ..Kpi::default()
         }),
         kpi(&Kpi {
             label: "Key roles with a live contact",
@@ -55,6 +58,7 @@ fn figures() -> Vec<Markup> {
             bar: bullet(&Bullet { label: "71%; goal 80%", reached: 0.71, pace: Some(0.8), ..Bullet::default() }),
             context: html! { "▲ 5 points since 1 October" },
             href: None,
+            ..Kpi::default()
         }),
     ]
 }

@@ -73,6 +73,7 @@ pub fn form(cx: &Cx, account: AccountId, about: About, fields: &Fields) -> Marku
                 hint: &hint,
                 errors: &errors,
                 several: true,
+                required: true,
                 accept: None,
             }))
             (ui::form_foot(html! {}, ui::submit(Look::Plain, "upload", cx.t("files-add"))))

@@ -139,6 +139,7 @@ pub fn form(cx: &Cx, account: Option<AccountId>, fields: &Fields) -> Markup {
                 hint: cx.t("mail-hint"),
                 errors: &errors,
                 several: true,
+                required: true,
                 accept: Some(".eml,message/rfc822"),
             }))
             (ui::form_foot(html! {}, ui::submit(Look::Plain, "mail", cx.t("mail-file"))))

@@ -11,10 +11,12 @@ use super::super::model::filters::Filter;
 use super::super::model::guess::{self, Known, bare};
 use super::super::model::made::Made;
 use super::super::model::rules::Rule;
-use super::super::model::setup::{Match, Setup, Why};
+use super::super::model::setup::{Found, Match, Setup, Why};
 use super::super::model::state::State;
 use super::super::store::runs::{self, Import};
+use super::super::store::templates::{self, Template};
 use super::super::{columns, presets};
+use super::stages::complete;
 use crate::base::imports::Twin;
 use crate::base::registry::Registry;
 use crate::base::{Acting, Error, Fields, ImportId, Result, Right};
@@ -36,6 +38,8 @@ pub struct Change {
     pub made: Option<Vec<Made>>,
     /// Which rows are read; replaces those before.
     pub filters: Option<Vec<Filter>>,
+    /// Reads the file as this kept reading does.
+    pub template: Option<uuid::Uuid>,
     /// Values for all rows, by our column; replaces those before.
     pub fixed: Option<BTreeMap<String, String>>,
     /// Answers; replace those before.
@@ -85,6 +89,9 @@ pub fn change(tx: &Tx<'_>, by: &Acting, registry: &Registry, id: ImportId, chang
     let mut setup = import.setup.clone();
     let mut fields = Fields::default();
     apply(tx, registry, &import, &mut setup, change, &mut fields)?;
+    if import.state == State::Checked && change.wish.is_none() {
+        complete(super::super::kind(registry, &import.kind)?, &setup, by, &mut fields);
+    }
     fields.finish()?;
     let state = if change.wish.is_some() {
         setup.columns = Vec::new();
@@ -125,6 +132,12 @@ fn apply(
                     setup.columns = guess::guess(kind.name, &ours, (headers, &found.columns), &known);
                 }
                 None => fields.add("preset", "imports-error-preset"),
+            }
+        }
+        if let Some(id) = change.template {
+            match templates::list(tx, kind.name)?.into_iter().find(|t| t.id == id) {
+                Some(template) => take(setup, &template, kind.name, &ours, found),
+                None => fields.add("template", "error-unknown"),
             }
         }
         for (header, field) in change.columns.iter().flatten() {
@@ -168,6 +181,14 @@ fn apply(
     }
     decide(setup, change);
     Ok(())
+}
+
+/// Reads a file as a kept reading does.
+fn take(setup: &mut Setup, template: &Template, kind: &str, ours: &[columns::Ours], found: &Found) {
+    setup.take(template.setup.setup.clone(), template.id);
+    let kept = template.columns();
+    let known = Known { kept: Some((template.name.as_str(), &kept)), made: &setup.made, ..Known::default() };
+    setup.columns = guess::guess(kind, ours, (&found.shape.columns, &found.columns), &known);
 }
 
 /// No column of ours is filled by two of the file.

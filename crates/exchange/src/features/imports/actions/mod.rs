@@ -5,7 +5,7 @@ mod keep;
 mod stages;
 mod take;
 
-pub use change::{Change, change};
+pub use change::{Change, TwinChoice, change};
 pub use keep::{forget, keep};
 pub use stages::{check, discard, resume, run, stop, undo};
 pub use take::Intake;

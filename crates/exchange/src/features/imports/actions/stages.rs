@@ -9,7 +9,7 @@ use super::super::model::setup::Setup;
 use super::super::model::state::State;
 use super::super::store::runs::{self, Import};
 use crate::base::events::{self, NewEvent};
-use crate::base::registry::Registry;
+use crate::base::registry::{ImportKind, Registry};
 use crate::base::{Acting, Error, Fields, ImportId, Result, Right, undo as undoing};
 
 fn find(tx: &Tx<'_>, by: &Acting, id: ImportId) -> Result<Import> {
@@ -33,6 +33,14 @@ fn note(tx: &Tx<'_>, by: &Acting, import: &Import, verb: &'static str) -> Result
     Ok(())
 }
 
+/// Notes the columns that the kind needs and the file lacks.
+pub(super) fn complete(kind: &ImportKind, setup: &Setup, by: &Acting, fields: &mut Fields) {
+    for column in kind.columns.iter().filter(|c| c.required && !setup.has(c.name)) {
+        let help = column.help(by.viewer.locale).to_owned();
+        fields.add_with(format!("columns.{}", column.name), "imports-error-missing", vec![("help", help)]);
+    }
+}
+
 /// Begins to check every row.
 ///
 /// # Errors
@@ -44,10 +52,7 @@ pub fn check(tx: &Tx<'_>, by: &Acting, registry: &Registry, id: ImportId) -> Res
     }
     let kind = super::super::kind(registry, &import.kind)?;
     let mut fields = Fields::default();
-    for column in kind.columns.iter().filter(|c| c.required && !import.setup.has(c.name)) {
-        let help = column.help(by.viewer.locale).to_owned();
-        fields.add_with(format!("columns.{}", column.name), "imports-error-missing", vec![("help", help)]);
-    }
+    complete(kind, &import.setup, by, &mut fields);
     fields.finish()?;
     go(tx, by, &import, &import.setup, State::Checking)
 }

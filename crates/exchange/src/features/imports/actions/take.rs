@@ -6,6 +6,7 @@ use super::super::model::setup::Setup;
 use super::super::store::pieces::{self, PIECE};
 use super::super::store::runs::{self, NewImport};
 use crate::base::{Acting, BatchId, Db, Error, ImportId, Result, Right};
+use crate::features::people::imports::{PEOPLE, VCARDS};
 
 /// Largest file, in bytes: four gigabytes.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
@@ -83,6 +84,8 @@ impl Intake {
         if self.size == 0 {
             return Err(Error::field("file", "imports-error-empty"));
         }
+        // Cards are people: each becomes a row of that import.
+        let kind = if kind == VCARDS.name { PEOPLE.name } else { kind };
         let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
         let clean: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
         Ok(Arrived {

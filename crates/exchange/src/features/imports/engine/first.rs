@@ -1,11 +1,9 @@
 //! The first reading: what the file is, how many rows it has, what stands in its columns, and what they mean.
 
-use std::collections::HashMap;
-
 use tenure_sheet::{Format, Shape};
 
 use super::super::model::evidence::Column;
-use super::super::model::guess::{self, Known, bare};
+use super::super::model::guess::{self, Known};
 use super::super::model::preset;
 use super::super::model::setup::{Found, Setup, fingerprint};
 use super::super::model::state::{Counts, State};
@@ -70,13 +68,11 @@ impl Work<'_> {
             Some(id) => kept.iter().find(|t| t.id == id),
             None => kept.iter().find(|t| t.shape == shape),
         };
-        let fields = template.map(of_template);
+        let fields = template.map(Template::columns);
         let fitting = preset::fitting(presets::all(), kind.name, headers, found.object());
         let preset = fitting.into_iter().next().filter(|_| template.is_none());
         if let Some(template) = template {
-            let Setup { made, filters, fixed, answers, rules, .. } = template.setup.setup.clone();
-            (setup.made, setup.filters, setup.template) = (made, filters, Some(template.id));
-            (setup.fixed, setup.answers, setup.rules) = (fixed, answers, rules);
+            setup.take(template.setup.setup.clone(), template.id);
         } else if let Some(preset) = preset {
             preset.apply(headers, &mut setup);
         }
@@ -87,10 +83,4 @@ impl Work<'_> {
         }
         Ok(setup)
     }
-}
-
-/// What a template says of each header.
-fn of_template(template: &Template) -> HashMap<String, Option<String>> {
-    let kept = &template.setup;
-    kept.headers.iter().zip(&kept.setup.columns).map(|(header, m)| (bare(header), m.field.clone())).collect()
 }

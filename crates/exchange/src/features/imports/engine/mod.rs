@@ -7,9 +7,11 @@ mod check;
 mod first;
 mod parts;
 mod plan;
+pub mod preview;
 mod read;
 mod reader;
 mod run;
+pub mod tell;
 mod together;
 pub mod watch;
 pub(super) mod words;
@@ -28,7 +30,7 @@ use super::store::turns;
 use crate::base::clock::day_in;
 use crate::base::registry::ImportKind;
 use crate::base::viewer::Via;
-use crate::base::{Acting, App, Error, ImportId, Locale, Result, Viewer, settings};
+use crate::base::{Acting, App, Error, ImportId, Locale, Result, UserId, Viewer, settings};
 use crate::features::identity;
 
 /// A runner that was not heard of for so long is taken for dead.
@@ -42,6 +44,22 @@ struct Work<'a> {
     kind: ImportKind,
     by: Acting,
     heard: Timestamp,
+}
+
+/// What began, for those who hear how it ended.
+struct Stage {
+    id: ImportId,
+    user: Option<UserId>,
+    file_name: String,
+    state: State,
+    counts: Counts,
+}
+
+impl Stage {
+    fn of(import: &Import) -> Self {
+        let (user, file_name, counts) = (import.user, import.file_name.clone(), import.counts.clone());
+        Self { id: import.id, user, file_name, state: import.state, counts }
+    }
 }
 
 /// How a stage ended.
@@ -93,6 +111,7 @@ pub fn work_on(app: &App, id: ImportId) -> Result<bool> {
         Ok::<_, Error>(None)
     })?;
     let Some(import) = claimed else { return Ok(false) };
+    let stage = Stage::of(&import);
     let ended = begin(app, runner, import).and_then(|mut work| match work.stage() {
         Ok(ended) => Ok(ended),
         Err(error) => work.ended_by(error),
@@ -105,12 +124,16 @@ pub fn work_on(app: &App, id: ImportId) -> Result<bool> {
             return Err(error);
         }
     };
-    let (ended, now) = (Arc::new(ended), app.clock.now());
+    let (ended, began, now) = (Arc::new(ended), now, app.clock.now());
+    let took = u64::try_from((now - began).as_millis()).unwrap_or(0);
+    let counts = ended.counts.clone().timed(stage.state, &stage.counts, took);
+    let ids = app.ids.clone();
     app.db.write_blocking(move |tx| {
         turns::give(tx, runner)?;
+        tell::ended(tx, &ids, (&stage, &ended), now)?;
         let end = End {
             state: ended.state,
-            counts: &ended.counts,
+            counts: &counts,
             found: ended.found.as_ref(),
             setup: ended.setup.as_ref(),
             problem: ended.problem.as_deref(),

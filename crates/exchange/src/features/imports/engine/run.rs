@@ -44,7 +44,7 @@ impl Work<'_> {
         Ok(Ended::at(State::Done, counts))
     }
 
-    fn begun(&self) -> Result<Box<dyn Reading>> {
+    pub(super) fn begun(&self) -> Result<Box<dyn Reading>> {
         let ImportWay::Rows(begin) = self.kind.way else { return Err(Error::internal("rows are stored together")) };
         let by = self.by.clone();
         self.app.db.read_blocking(|q| begin(q, &by))

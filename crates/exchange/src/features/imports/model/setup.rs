@@ -92,6 +92,13 @@ impl Setup {
         }
     }
 
+    /// Takes over what was kept under a name, but for the columns, which are guessed by it.
+    pub fn take(&mut self, kept: Setup, template: Uuid) {
+        let Setup { made, filters, fixed, answers, rules, .. } = kept;
+        (self.made, self.filters, self.template) = (made, filters, Some(template));
+        (self.fixed, self.answers, self.rules) = (fixed, answers, rules);
+    }
+
     /// The place of our column in the file.
     pub fn place(&self, field: &str) -> Option<usize> {
         self.columns.iter().position(|m| m.field.as_deref() == Some(field))

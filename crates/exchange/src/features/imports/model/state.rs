@@ -111,6 +111,12 @@ pub struct Counts {
     pub done_changed: u64,
     /// Rows that were fine when they were checked and could not be written.
     pub done_refused: u64,
+    /// Milliseconds that reading took.
+    pub read_ms: u64,
+    /// Milliseconds that checking took.
+    pub check_ms: u64,
+    /// Milliseconds that writing took, all parts of a run together.
+    pub run_ms: u64,
 }
 
 impl Counts {
@@ -129,6 +135,18 @@ impl Counts {
         } += 1;
     }
 
+    /// With what the stages before took, and what the one that ended took.
+    pub fn timed(self, stage: State, before: &Counts, millis: u64) -> Self {
+        let (mut read_ms, mut check_ms, mut run_ms) = (before.read_ms, before.check_ms, before.run_ms);
+        match stage {
+            State::Reading => (read_ms, check_ms, run_ms) = (millis, 0, 0),
+            State::Checking => (check_ms, run_ms) = (millis, 0),
+            State::Running => run_ms += millis,
+            _ => {}
+        }
+        Self { read_ms, check_ms, run_ms, ..self }
+    }
+
     /// Rows that a run would write.
     pub fn to_write(&self) -> u64 {
         self.new + self.changed
@@ -145,6 +163,15 @@ mod tests {
             assert!(!state.writes() || state.is_busy());
             assert!(!(state.is_busy() && state.is_open()));
         }
+    }
+
+    #[test]
+    fn each_stage_keeps_the_times_of_those_before() {
+        let read = Counts::default().timed(State::Reading, &Counts::default(), 20);
+        let checked = Counts::default().timed(State::Checking, &read, 30);
+        let stopped = checked.clone().timed(State::Running, &checked, 40);
+        let done = stopped.clone().timed(State::Running, &stopped, 2);
+        assert_eq!((done.read_ms, done.check_ms, done.run_ms), (20, 30, 42));
     }
 
     #[test]

@@ -98,6 +98,8 @@ pub struct Wanted<'a> {
     pub cause: Option<(&'a str, &'a str)>,
     /// With this value.
     pub value: Option<&'a str>,
+    /// Of this column of ours.
+    pub field: Option<&'a str>,
     /// After this place.
     pub after: Option<(u64, i64)>,
 }
@@ -126,6 +128,10 @@ pub fn list(
     if let Some(value) = wanted.value {
         let value = bind(value.to_owned().into(), &mut values);
         sql.push_str(&format!(" and value = ${value}"));
+    }
+    if let Some(field) = wanted.field {
+        let field = bind(field.to_owned().into(), &mut values);
+        sql.push_str(&format!(" and field = ${field}"));
     }
     if let Some((line, place)) = wanted.after {
         let line = bind(i64::try_from(line).unwrap_or(i64::MAX).into(), &mut values);

@@ -1,9 +1,12 @@
 //! How files of a shape were read, under a name.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use tenure_db::{Conn, Row, Tx, params};
 use uuid::Uuid;
 
+use super::super::model::guess::bare;
 use super::super::model::setup::Setup;
 use crate::base::{Error, Result, UserId};
 
@@ -20,6 +23,14 @@ pub struct Template {
     pub shape: String,
     /// How they are read, with the headers.
     pub setup: Kept,
+}
+
+impl Template {
+    /// What it says of each header, folded; none for "not imported".
+    pub fn columns(&self) -> HashMap<String, Option<String>> {
+        let kept = &self.setup;
+        kept.headers.iter().zip(&kept.setup.columns).map(|(header, m)| (bare(header), m.field.clone())).collect()
+    }
 }
 
 /// What a template keeps.

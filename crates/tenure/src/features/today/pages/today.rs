@@ -138,6 +138,7 @@ fn figures(cx: &Cx, scope: &Scope, c: &Counts, people: due::Counts) -> Vec<Marku
             bar: ui::bullet(&talked),
             context: html! { (cx.tr("today-silent", &[("n", (c.accounts - c.talked).into())])) },
             href: Some("/accounts?sort=last_conversation_at"),
+            ..Default::default()
         }),
         rhythm_figure(cx, scope, people),
         ui::kpi(&ui::Kpi {
@@ -176,5 +177,6 @@ fn rhythm_figure(cx: &Cx, scope: &Scope, people: due::Counts) -> Markup {
         bar: ui::bullet(&ui::Bullet { label: &percent, reached: share, ..Default::default() }),
         context: html! { (context) },
         href: Some(&href),
+        ..Default::default()
     })
 }

@@ -1,3 +1,0 @@
-//! Pages of this feature.
-
-pub mod import;

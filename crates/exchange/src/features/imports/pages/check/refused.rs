@@ -1,0 +1,136 @@
+//! Refused rows by cause: each cause with its values, and one rule that mends all rows of a value.
+
+use maud::{Markup, html};
+
+use super::super::super::model::state::Kind;
+use super::super::super::store::lines::Shared;
+use super::super::frame::{Open, arg, int};
+use super::super::posted::Posted;
+use super::load::{Looked, Told};
+use crate::base::{Cx, Locale};
+use crate::ui::{self, Look, Tone};
+
+/// The panel; nothing when no row is refused.
+pub(super) fn panel(cx: &Cx, open: &Open, looked: &Looked, posted: &Posted) -> Markup {
+    if looked.refused.is_empty() {
+        return html! {};
+    }
+    let count = cx.tr("imports-rows", &[("n", arg(open.import.counts.refused))]);
+    let rows = html! { @for (at, told) in looked.refused.iter().enumerate() { (cause(cx, open, at, told, posted)) } };
+    ui::Panel::new(cx.t("imports-refused-by-cause"))
+        .id("refused")
+        .count(&count)
+        .link(&open.path("refused.csv"), cx.t("imports-refused-file"))
+        .rows(rows)
+}
+
+/// What can be done about a cause beside rules.
+#[derive(PartialEq)]
+enum Way {
+    /// The importer insists.
+    Insist,
+    /// A question has no answer yet.
+    Answer,
+    /// A rule, value by value.
+    Rule,
+    /// Nothing here: the row itself is wrong.
+    Nothing,
+}
+
+fn way(told: &Told) -> Way {
+    let says = |keys: &[&'static str]| Locale::ALL.iter().any(|l| keys.iter().any(|key| l.t(key) == told.cause.reason));
+    if says(&["imports-sensitive-card", "imports-sensitive-identity"]) {
+        Way::Insist
+    } else if says(&["imports-wrong-which-day", "imports-wrong-which-number"]) {
+        Way::Answer
+    } else if told.lines.is_empty() {
+        Way::Rule
+    } else {
+        Way::Nothing
+    }
+}
+
+fn cause(cx: &Cx, open: &Open, at: usize, told: &Told, posted: &Posted) -> Markup {
+    let n = told.cause.rows;
+    let field = if told.cause.field.is_empty() { String::new() } else { open.label(cx.locale(), &told.cause.field) };
+    let (what, way) = (head(cx, &field, told), way(told));
+    let button = |label: String, verb: &str| ui::submit_as(Look::Plain, "", &label, "do", verb);
+    html! {
+        li.cause {
+            (ui::dot(Tone::Bad))
+            div.tx {
+                span.b { (what) }
+                span.mute { (told.cause.reason) }
+                @if way == Way::Nothing { span.mute { (named(cx, told)) } }
+                @if way == Way::Rule { (rules(cx, open, at, told, posted)) }
+            }
+            div.end {
+                @match way {
+                    Way::Insist => (button(cx.tr("imports-insist", &[("n", arg(n))]), "insist")),
+                    Way::Answer => (ui::link_button(Look::Plain, &format!("{}#questions", open.path("match")), "", cx.t("imports-answer"))),
+                    Way::Rule => (button(cx.tr("imports-fix", &[("n", arg(n))]), "again")),
+                    Way::Nothing => "",
+                }
+            }
+        }
+    }
+}
+
+/// "1,480 rows: Country “Holland”".
+fn head(cx: &Cx, field: &str, told: &Told) -> String {
+    let rows = [("n", arg(told.cause.rows)), ("field", field.into())];
+    match told.values.as_slice() {
+        _ if field.is_empty() => cx.tr("imports-rows", &rows),
+        [only] if !only.value.trim().is_empty() => {
+            let args = [("n", arg(told.cause.rows)), ("field", field.into()), ("value", only.value.as_str().into())];
+            cx.tr("imports-cause-value", &args)
+        }
+        _ => cx.tr("imports-cause", &rows),
+    }
+}
+
+/// "Lines 411, 7,204 and 12,480 stay out."
+fn named(cx: &Cx, told: &Told) -> String {
+    let lines: Vec<String> = told.lines.iter().filter(|line| **line > 0).map(|line| int(cx, *line)).collect();
+    let more = told.cause.rows.saturating_sub(lines.len() as u64);
+    if lines.is_empty() {
+        return cx.t("imports-whole-file").to_owned();
+    }
+    let args = [("lines", lines.join(cx.t("imports-list-comma")).into()), ("more", arg(more))];
+    cx.tr("imports-lines-out", &args)
+}
+
+/// One rule for each value; the other values are folded away.
+fn rules(cx: &Cx, open: &Open, at: usize, told: &Told, posted: &Posted) -> Markup {
+    let one = |place: usize, shared: &Shared| rule(cx, open, (at, place), told, shared, posted);
+    let (first, rest) = told.values.split_at(told.values.len().min(2));
+    let more = told.cause.values.saturating_sub(told.values.len() as u64);
+    html! {
+        @for (place, shared) in first.iter().enumerate() { (one(place, shared)) }
+        @if !rest.is_empty() {
+            details {
+                summary { (cx.tr("imports-more-values", &[("n", arg(told.cause.values - first.len() as u64))])) }
+                div {
+                    @for (place, shared) in rest.iter().enumerate() { (one(place + first.len(), shared)) }
+                    @if more > 0 { p.mute { (cx.tr("imports-values-in-file", &[("n", arg(more))])) } }
+                }
+            }
+        }
+    }
+}
+
+fn rule(cx: &Cx, open: &Open, (cause, place): (usize, usize), told: &Told, shared: &Shared, posted: &Posted) -> Markup {
+    let at = format!("{}{cause}_{place}", if told.cause.reason.is_empty() { Kind::Parked.code() } else { "r" });
+    let label = cx.tr("imports-read-as", &[("value", shared.value.as_str().into())]);
+    let account = told.cause.field == "account" || (told.cause.field == "parent" && open.kind.name == "accounts");
+    html! {
+        div.fix {
+            (ui::hidden(&format!("field-{at}"), &told.cause.field))
+            (ui::hidden(&format!("from-{at}"), &shared.value))
+            span.num { (int(cx, shared.rows)) "×" }
+            code.cell { bdi { (shared.value) } }
+            (ui::entry(&format!("read-{at}"), &label, posted.get(&format!("read-{at}")), account.then_some("/accounts/lookup")))
+            (ui::checkbox(&format!("empty-{at}"), "1", cx.t("imports-empty-it"), false))
+        }
+    }
+}
