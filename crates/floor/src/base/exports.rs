@@ -18,8 +18,16 @@ pub enum ExportForm {
     LastDay,
     /// An instant: `2026-11-03T14:05:00Z`.
     Instant,
+    /// An instant, of which the day is written.
+    DayOf,
     /// Minor units, written as a decimal; names the cell that holds the currency.
     Minor(&'static str),
+    /// Text whose line breaks become this.
+    Lines(&'static str),
+    /// Several values with this between them. Their SQL is a statement of its own that selects the owner's account, the
+    /// owner and one value, in order; in it `:within(account, owner)` stands for the condition that the owner is one of
+    /// those at hand, or `:within(account)` where an account owns them.
+    Many(&'static str),
 }
 
 /// One column of a kind.
@@ -60,9 +68,11 @@ pub struct ExportKind {
     pub rows: &'static str,
     /// Its columns.
     pub cells: &'static [ExportCell],
-    /// Custom fields of the rows: their subject, and the ids of the account and of what has them; the account itself has
-    /// its own.
-    pub custom: Option<(&'static str, &'static str, &'static str)>,
+    /// What has the values of cells with [`ExportForm::Many`] and custom fields: the ids of its account and of itself,
+    /// which are also the key. An account has its own.
+    pub owner: Option<(&'static str, &'static str)>,
+    /// The subject of the custom fields that it has.
+    pub custom: Option<&'static str>,
 }
 
 /// Who exports what, and when.

@@ -8,14 +8,21 @@ use axum::http::{Method, StatusCode, header};
 use serde_json::{Value as Json, json};
 use tenure::base::app::Config;
 use tenure::base::viewer::Via;
-use tenure::base::{Ids, Right, Viewer};
+use tenure::base::{Acting, App, Ids, Right, Viewer};
 use tenure::features::export::sink::Folder;
 use tenure::features::export::write::{Order, export};
 use tenure::features::export::{policy, readme, restore, schema};
-use tenure::features::{exchange, identity};
+use tenure::features::imports::actions::Intake;
+use tenure::features::imports::engine;
+use tenure::features::imports::model::setup::Setup;
+use tenure::features::imports::model::state::{Kind, State as Stage};
+use tenure::features::imports::store::lines::{self, Wanted};
+use tenure::features::imports::store::runs;
+use tenure::features::{exchange, identity, imports};
 use tenure_db::{Db, params};
 
 use crate::both;
+use crate::kit::cast::operator;
 use crate::kit::database::{self, postgres_url};
 use crate::kit::{Actor, TestApp, app_encode};
 
@@ -119,6 +126,46 @@ fn everything(db: &Db, to: &Path) -> Files {
     let order = Order { registry: &registry, viewer: &viewer, everything: true, at };
     export(db, &order, &mut Folder::new(to).unwrap(), &mut |_| Ok(())).unwrap();
     read(to)
+}
+
+/// Imports a file as the command line does; answers how many rows were new, changed, the same, and kept out.
+fn imported(app: &App, by: &Acting, kind: &str, bytes: &[u8]) -> [u64; 4] {
+    let mut intake = Intake::begin(by).unwrap();
+    intake.push_blocking(&app.db, bytes).unwrap();
+    let (arrived, actor) = (intake.finish(kind, &format!("{kind}.csv"), Setup::default()).unwrap(), by.clone());
+    let id = app.db.write_blocking(move |tx| arrived.store(tx, &actor)).unwrap();
+    let work = || {
+        while engine::step(app).unwrap() {}
+        app.db.read_blocking(|q| runs::find(q, None, id)).unwrap()
+    };
+    assert_eq!(work().state, Stage::Matching, "{kind}");
+    let (registry, actor) = (app.registry.clone(), by.clone());
+    app.db.write_blocking(move |tx| imports::actions::check(tx, &actor, &registry, id)).unwrap();
+    let found = work();
+    assert_eq!(found.state, Stage::Checked, "{kind}: {:?}", found.problem);
+    let out = found.counts.refused + found.counts.parked + found.counts.duplicate + found.counts.contradiction;
+    if out > 0 {
+        let lines = |kind| app.db.read_blocking(|q| lines::list(q, id, kind, &Wanted::default(), 10)).unwrap();
+        for (line, _) in [Kind::Refused, Kind::Parked, Kind::Contradiction, Kind::Duplicate].into_iter().flat_map(lines)
+        {
+            println!("{kind}, line {}: {} {:?}: {}", line.line, line.field, line.value, line.reason);
+        }
+    }
+    if found.counts.to_write() > 0 {
+        let actor = by.clone();
+        app.db.write_blocking(move |tx| imports::actions::run(tx, &actor, id)).unwrap();
+        let done = work();
+        assert_eq!(done.state, Stage::Done, "{kind}: {:?}", done.problem);
+    }
+    [found.counts.new, found.counts.changed, found.counts.same, out]
+}
+
+fn built(db: &Db) -> App {
+    let clock = tenure::base::clock::Clock::fixed("2026-11-12T09:00:00Z".parse().unwrap());
+    let (app, _) = tenure::server::build(db.clone(), clock, Ids::seeded(3), Config::default());
+    let by = operator(11);
+    app.db.write_blocking(move |tx| tenure::features::settings::defaults(tx, &by)).unwrap();
+    app
 }
 
 /// The demo company, which has something in nearly every table.
@@ -395,5 +442,75 @@ both! {
             Ok::<_, tenure::base::Error>(found)
         }).await.unwrap();
         assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+
+    async fn what_was_exported_can_be_imported(app) {
+        let (cast, by) = (&app.cast, &app.cast.anna_am);
+        let account = format!("/api/v1/accounts/{}", cast.castellan);
+        for (path, body) in [
+            ("/people", json!({"name": "Ines Okoro", "title": "=CFO", "email": "ines@castellan.example", "phone": "+44 20 7946 0018",
+                "notes": "Likes \"facts\"\nand numbers", "languages": "en, fr"})),
+            ("/people", json!({"name": "王伟", "title": "采购总监"})),
+            ("/conversations", json!({"kind": "visit", "happened_at": "2026-11-10T13:00:00Z", "summary": "Walked the plant",
+                "next_step": "Send the plan", "next_step_on": "2026-11-30", "new_people": ["Paul Plant"]})),
+            ("/promises", json!({"side": "ours", "content": "Send the plan; with costs", "due_on": "2026-12-01"})),
+            ("/concerns", json!({"words": "Deliveries are late", "since": "2026-11-01"})),
+        ] {
+            let made = app.api(by, Method::POST, &format!("{account}{path}"), body).await;
+            assert!(made.status.is_success(), "{path}: {}", made.text);
+        }
+        let db = app.app.db.clone();
+        tokio::task::spawn_blocking(move || {
+            let (root, again) = (folder("lists"), folder("relists"));
+            let files = everything(&db, &root);
+            let (registry, _) = tenure::server::features();
+            let (fresh, _room) = database::empty(&db);
+            let (target, by) = (built(&fresh), operator(12));
+            for kind in &registry.exports {
+                let path = format!("lists/{}.csv", kind.name);
+                let n = rows(&files, &path).len() as u64;
+                assert!(n > 0, "{path}");
+                let done = imported(&target, &by, kind.name, &files[&path]);
+                assert_eq!(done[3], 0, "{path}: {done:?}\n{}", text(&files, &path));
+                // Once more: nothing is new.
+                let done = imported(&target, &by, kind.name, &files[&path]);
+                assert_eq!((done[0], done[1], done[3]), (0, 0, 0), "{path} again: {done:?}");
+            }
+            let back = everything(&fresh, &again);
+            let sorted = |files: &Files, path: &str| {
+                let mut lines: Vec<String> = text(files, path).lines().map(str::to_owned).collect();
+                lines.sort();
+                lines
+            };
+            for kind in &registry.exports {
+                let path = format!("lists/{}.csv", kind.name);
+                assert_eq!(sorted(&back, &path), sorted(&files, &path), "{path}");
+            }
+            std::fs::remove_dir_all(&root).unwrap();
+            std::fs::remove_dir_all(&again).unwrap();
+        }).await.unwrap();
+    }
+}
+
+/// Kinds that an export writes in another way, and why.
+const OTHERWISE: [(&str, &str); 2] = [
+    ("vcards", "another form of people"),
+    ("territory_rules", "their conditions are JSON; tables/territory_rules.csv has them"),
+];
+
+#[test]
+fn every_kind_of_import_is_written_with_its_columns() {
+    let (registry, _) = tenure::server::features();
+    for import in &registry.imports {
+        let Some(export) = registry.exports.iter().find(|e| e.name == import.name) else {
+            assert!(OTHERWISE.iter().any(|(kind, _)| *kind == import.name), "no export writes {}", import.name);
+            continue;
+        };
+        let (want, got): (Vec<_>, Vec<_>) =
+            (import.columns.iter().map(|c| c.name).collect(), export.cells.iter().map(|c| c.name).collect());
+        assert_eq!(got, want, "{}", import.name);
+    }
+    for export in &registry.exports {
+        assert!(registry.imports.iter().any(|i| i.name == export.name), "{} is no import", export.name);
     }
 }

@@ -1,7 +1,7 @@
 //! The leak oracle: random organisations, assignments and dates; an independent slow model of who may see what, read
 //! from the dated rows alone; every list, count, search and export compared with it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use axum::http::{Method, StatusCode};
 use jiff::ToSpan;
@@ -10,10 +10,13 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use tenure::base::dated::Span;
+use tenure::base::viewer::Via;
 use tenure::base::{AccountId, Acting, Error, Role, TerritoryId};
 use tenure::features::access::model::{NewAssignment, NewGrant, Part};
 use tenure::features::accounts::units::NewUnit;
 use tenure::features::concerns::model::NewConcern;
+use tenure::features::export::sink::Sink;
+use tenure::features::export::write::{Order, export};
 use tenure::features::fields::Subject;
 use tenure::features::fields::model::form::FieldForm;
 use tenure::features::files::model::{About, NewFile};
@@ -257,6 +260,7 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
                 assert_eq!(listed, seen.contains(id), "{} on {day}: {path} and {name}", actor.name);
             }
         }
+        compare_export(app, actor, &model, &seen, day).await;
         let found = app.get(actor, "/api/v1/search?q=oracle&kind=account&limit=50").await;
         let found: BTreeSet<String> =
             found.json()["items"].as_array().unwrap().iter().map(|i| i["id"].as_str().unwrap().to_owned()).collect();
@@ -340,6 +344,80 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
 
 /// Requests of one's own: each opens for its owner and for who sees the account, and for nobody else; of an account that
 /// the owner does not see it shows the head line and nothing else, and its page leads nowhere there.
+/// Everything that an export of what somebody sees holds.
+async fn compare_export(app: &TestApp, actor: &Actor, model: &Model, seen: &BTreeSet<Uuid>, day: Date) {
+    let (inner, id) = (app.app.clone(), actor.id);
+    let files = tokio::task::spawn_blocking(move || {
+        let viewer = inner.db.read_blocking(|q| identity::viewer_of(q, id, day, Via::Console)).unwrap().unwrap();
+        let order = Order { registry: &inner.registry, viewer: &viewer, everything: false, at: inner.clock.now() };
+        let mut memory = Memory::default();
+        export(&inner.db, &order, &mut memory, &mut |_| Ok(())).unwrap();
+        memory.files
+    });
+    let files = files.await.unwrap();
+    let who = format!("{} on {day}: the export", actor.name);
+    let listed = |path: &str, column: &str| -> BTreeSet<String> {
+        let mut reader = csv::Reader::from_reader(files[path].as_bytes());
+        let at = reader.headers().unwrap().iter().position(|head| head == column).unwrap();
+        reader.records().map(|row| row.unwrap()[at].to_owned()).collect()
+    };
+    let want: BTreeSet<String> = seen.iter().map(ToString::to_string).collect();
+    assert_eq!(listed("tables/accounts.csv", "id"), want, "{who}");
+    let names: BTreeSet<String> = seen.iter().map(|id| model.names[id].clone()).collect();
+    assert_eq!(listed("lists/accounts.csv", "name"), names, "{who}");
+    for path in [
+        "tables/positions.csv",
+        "tables/interactions.csv",
+        "tables/promises.csv",
+        "tables/files.csv",
+        "tables/concerns.csv",
+    ] {
+        let of: BTreeSet<String> = listed(path, "account_id")
+            .into_iter()
+            .filter(|id| model.names[&id.parse::<Uuid>().unwrap()].starts_with("Oracle"))
+            .collect();
+        let planted: BTreeSet<String> =
+            seen.iter().filter(|id| model.names[*id].starts_with("Oracle")).map(ToString::to_string).collect();
+        assert_eq!(of, planted, "{who}: {path}");
+    }
+    for (id, name) in model.names.iter().filter(|(id, _)| !seen.contains(*id)) {
+        let id = id.to_string();
+        for (path, text) in &files {
+            assert!(!text.contains(&id), "{who}: {path} has the id of {name}");
+            let named = text
+                .match_indices(name.as_str())
+                .any(|(at, _)| !text[at + name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == ' '));
+            assert!(!named, "{who}: {path} names {name}");
+        }
+    }
+}
+
+/// An export in memory.
+#[derive(Default)]
+struct Memory {
+    files: BTreeMap<String, String>,
+    at: String,
+    bytes: Vec<u8>,
+}
+
+impl Sink for Memory {
+    fn begin(&mut self, path: &str) -> anyhow::Result<()> {
+        self.at = path.to_owned();
+        Ok(())
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.bytes.extend(bytes);
+        Ok(())
+    }
+
+    fn end(&mut self) -> anyhow::Result<()> {
+        let text = String::from_utf8_lossy(&std::mem::take(&mut self.bytes)).into_owned();
+        self.files.insert(std::mem::take(&mut self.at), text);
+        Ok(())
+    }
+}
+
 async fn compare_requests(app: &TestApp, actor: &Actor, model: &Model, seen: &BTreeSet<Uuid>, day: Date) -> usize {
     let who = format!("{} on {day}", actor.name);
     let mine: BTreeSet<Uuid> =

@@ -52,6 +52,7 @@ mod revenue_reports;
 mod rhythm;
 mod routes;
 mod search;
+mod sheets;
 mod statements;
 mod talks;
 mod targets;

@@ -13,6 +13,7 @@ pub mod bulk;
 pub mod columns;
 pub mod countries;
 pub mod duties;
+pub mod exports;
 pub mod forms;
 mod found;
 pub mod imports;

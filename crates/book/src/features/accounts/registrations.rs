@@ -34,6 +34,7 @@ pub(super) fn register(registry: &mut Registry) {
     registry.undo.extend(units::UNDO);
     registry.imports.push(imports::ACCOUNTS);
     registry.imports.push(imports_assignments::ASSIGNMENTS);
+    registry.exports.extend([super::exports::ACCOUNTS, super::exports::ASSIGNMENTS]);
     registry.own.notices.push(NoticeKind {
         kind: imports::NOTICE,
         label: "accounts-notice-duplicates",

@@ -15,6 +15,7 @@ pub mod csv;
 pub mod custom;
 pub mod details;
 pub mod export;
+pub mod exports;
 pub mod form;
 pub mod imports;
 pub mod languages;

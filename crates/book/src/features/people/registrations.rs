@@ -71,6 +71,7 @@ pub(super) fn register(registry: &mut Registry) {
         },
     ]);
     registry.imports.extend([imports::PEOPLE, imports::VCARDS]);
+    registry.exports.push(super::exports::PEOPLE);
     registry.jobs.push(retention::JOB);
     registry.own.notices.push(retention::KIND);
     registry.undo.extend(actions::undo::KINDS);

@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod exports;
 pub mod imports;
 pub mod model;
 pub mod pages;

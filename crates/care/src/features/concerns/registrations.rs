@@ -62,6 +62,7 @@ pub(super) fn register(registry: &mut Registry) {
         },
     ]);
     registry.imports.push(imports::CONCERNS);
+    registry.exports.push(super::exports::CONCERNS);
     registry.search.push(CONCERN);
     registry.undo.extend(actions::undo::KINDS);
 }

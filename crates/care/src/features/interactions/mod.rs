@@ -10,6 +10,7 @@ use crate::base::registry::Registry;
 pub mod actions;
 pub mod api;
 pub mod custom;
+pub mod exports;
 pub mod healing;
 pub mod imports;
 pub mod model;

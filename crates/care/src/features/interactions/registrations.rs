@@ -142,6 +142,7 @@ pub(super) fn register(registry: &mut Registry) {
         PromotionRule { table: "interaction_users", goes: OF_UNIT },
     ]);
     registry.imports.push(imports::CONVERSATIONS);
+    registry.exports.push(super::exports::CONVERSATIONS);
     registry.search.push(TALK);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo_batches.push(actions::undo::HANDED_OVER);

@@ -9,6 +9,7 @@ use crate::base::registry::Registry;
 
 pub mod actions;
 pub mod api;
+pub mod exports;
 pub mod imports;
 pub mod late;
 pub mod model;

@@ -88,6 +88,7 @@ pub(super) fn register(registry: &mut Registry) {
                  where i.account_id = m.account_id and i.unit_id in (:units))",
     });
     registry.imports.push(imports::PROMISES);
+    registry.exports.push(super::exports::PROMISES);
     registry.search.push(PROMISE);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo_batches.push(actions::undo::HANDED_OVER);

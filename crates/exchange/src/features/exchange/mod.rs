@@ -29,6 +29,7 @@ pub fn register(registry: &mut Registry) {
     // In the order in which files are given: users and territories come before what other features import.
     registry.jobs.push(sweep::JOB);
     registry.imports.splice(0..0, [kinds::users::USERS, kinds::territories::TERRITORIES]);
+    registry.exports.splice(0..0, [kinds::exports::USERS, kinds::exports::TERRITORIES]);
 }
 
 /// The feature's routes.

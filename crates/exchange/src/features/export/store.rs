@@ -117,18 +117,16 @@ pub struct CustomValue {
     pub value: String,
 }
 
-/// All values that things of a subject have at these accounts.
+/// Values of custom fields of the owners of a page; a condition on the subject is added to it.
+pub const CUSTOM_VALUES: &str = "select v.account_id, v.subject_id, v.field, v.value from custom_values v
+    where :within(v.account_id) and :seen(v.account_id)";
+
+/// Runs [`CUSTOM_VALUES`].
 ///
 /// # Errors
 /// What the database says.
-pub fn custom_values(q: &Conn<'_>, subject: &str, accounts: &Value<'static>) -> Result<Vec<CustomValue>> {
-    let sql = format!(
-        "select v.account_id, v.subject_id, v.field, v.value from custom_values v
-          where v.account_id in ({}) and v.subject = $2",
-        q.ids_sql("$1")
-    );
-    let values = [accounts.clone(), Value::from(subject.to_owned())];
-    q.query(&sql, &values, |r| {
+pub fn custom_values(q: &Conn<'_>, sql: &Sql) -> Result<Vec<CustomValue>> {
+    q.query(&sql.text, &sql.values, |r| {
         Ok(CustomValue { account: r.get(0)?, subject: r.get(1)?, field: r.get(2)?, value: r.get(3)? })
     })
 }

@@ -1,0 +1,44 @@
+//! Conversations as exports write them: the columns of the import.
+
+use tenure_book::account_word;
+
+use crate::base::registry::{ExportCell, ExportForm, ExportKind};
+
+const fn text(name: &'static str, sql: &'static str) -> ExportCell {
+    ExportCell::text(name, sql)
+}
+
+/// Conversations with whom they were led. A row without a source id is found again by its instant and its line.
+pub const CONVERSATIONS: ExportKind = ExportKind {
+    name: "conversations",
+    from: "interactions i join accounts a on a.id = i.account_id left join users u on u.id = i.author_id",
+    key: &["i.account_id", "i.id"],
+    account: Some("i.account_id"),
+    rows: "i.archived_at is null and a.archived_at is null",
+    cells: &[
+        text("account", account_word!("a")),
+        text("happened_on", "''"),
+        ExportCell::text("happened_at", "i.happened_at").form(ExportForm::Instant),
+        text("kind", "i.kind"),
+        text("direction", "i.direction"),
+        text("summary", "i.summary"),
+        text("notes", "i.notes"),
+        text("outcome", "i.outcome"),
+        ExportCell {
+            name: "people",
+            sql: "select w.account_id, w.interaction_id, x.name from interaction_people w
+                    join persons x on x.id = w.person_id
+                   where :within(w.account_id, w.interaction_id) and w.present = 1 and x.erased_at is null
+                     and :seen(w.account_id)
+                   order by w.account_id, w.interaction_id, x.name_key, x.id",
+            form: ExportForm::Many("; "),
+        },
+        text("author_email", "u.email"),
+        text("next_step", "case when i.next_step_done_at is null then i.next_step else '' end"),
+        ExportCell::text("next_step_on", "case when i.next_step_done_at is null then i.next_step_on end")
+            .form(ExportForm::Day),
+        text("source_id", "case when i.source_key like 'id:%' then substr(i.source_key, 4) else '' end"),
+    ],
+    owner: Some(("i.account_id", "i.id")),
+    custom: Some("conversation"),
+};

@@ -1,0 +1,56 @@
+//! Users and territories as exports write them: the columns of the imports.
+
+use crate::base::registry::{ExportCell, ExportForm, ExportKind};
+
+const fn text(name: &'static str, sql: &'static str) -> ExportCell {
+    ExportCell::text(name, sql)
+}
+
+/// Users with the manager of today.
+pub const USERS: ExportKind = ExportKind {
+    name: "users",
+    from: "users u left join reporting_lines l on l.user_id = u.id and l.kind = 'solid' and l.valid_from <= :today
+             and l.valid_to > :today
+           left join users m on m.id = l.manager_id",
+    key: &["u.id"],
+    account: None,
+    rows: "u.active_to > :today",
+    cells: &[
+        text("email", "u.email"),
+        text("name", "u.name"),
+        ExportCell {
+            name: "role",
+            sql: "select r.user_id, r.user_id, r.role from user_roles r where :within(r.user_id) order by r.user_id, r.role",
+            form: ExportForm::Many("; "),
+        },
+        text("language", "u.language"),
+        text("manager_email", "m.email"),
+        text("office", "''"),
+        text("job_title", "u.job_title"),
+        text("time_zone", "u.time_zone"),
+        ExportCell::text("valid_from", "coalesce(l.valid_from, u.active_from)").form(ExportForm::Day),
+    ],
+    owner: Some(("u.id", "u.id")),
+    custom: None,
+};
+
+/// Territories, with a row for each holder.
+pub const TERRITORIES: ExportKind = ExportKind {
+    name: "territories",
+    from: "territories t left join territories up on up.id = t.parent_id
+           left join territory_holders h on h.territory_id = t.id left join users u on u.id = h.user_id",
+    key: &["t.id", "coalesce(h.id, t.id)"],
+    account: None,
+    rows: "t.archived_at is null",
+    cells: &[
+        text("territory", "t.name"),
+        text("parent", "up.name"),
+        text("level", "t.level"),
+        text("holder_email", "u.email"),
+        ExportCell::text("valid_from", "h.valid_from").form(ExportForm::Day),
+        ExportCell::text("valid_to", "h.valid_to").form(ExportForm::LastDay),
+        text("reason", "h.reason"),
+    ],
+    owner: None,
+    custom: None,
+};
