@@ -7,6 +7,7 @@
 //! importer may not see is not told.
 
 mod alike;
+pub mod back;
 mod reading;
 mod rows;
 pub mod shared;

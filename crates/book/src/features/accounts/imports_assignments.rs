@@ -9,7 +9,8 @@ use std::collections::HashMap;
 
 use tenure_db::{Conn, Tx};
 
-use super::imports::shared::{account, each, importer, refused};
+use super::imports::back::each;
+use super::imports::shared::{account, importer, refused};
 use super::store::named::Accounts;
 use crate::base::dated::parse_span;
 use crate::base::imports::{ImportColumn, ImportKind, ImportWay, Outcome, Plan, Reads, Record, Rows, Twin, reading};

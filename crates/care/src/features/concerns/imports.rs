@@ -2,21 +2,33 @@
 //!
 //! A row is found again by account and words. The right to import is the right to write any account.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
-use tenure_db::Tx;
+use tenure_db::{Conn, Tx};
+use uuid::Uuid;
 
 use super::actions;
-use super::model::{NewConcern, Settling, State};
-use super::store::concern::{answers, find, keys};
+use super::model::{Concern, NewConcern, Settling, State};
+use super::registrations::CONCERN;
+use super::store::concern::{self, answers, find, keys};
+use crate::base::imports::{
+    FieldChange, ImportColumn, ImportKind, ImportWay, Outcome, Plan, Reads, Record, Rows, Undoing, Undone, reading,
+};
 use crate::base::permit::permit;
-use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Record};
-use crate::base::{AccountId, Acting, ConcernId, Contribute, Error, Fields, PersonId, Result, calendar, validate};
+use crate::base::registry::Registry;
+use crate::base::{
+    AccountId, Acting, ConcernId, Contribute, Error, Fields, PersonId, Result, Viewer, calendar, validate,
+};
+use crate::features::accounts::imports::back::{self, Things};
+use crate::features::accounts::imports::shared::{account, wrong};
+use crate::features::accounts::store::bulk;
+use crate::features::accounts::store::named::Accounts;
 use crate::features::people::csv;
-use crate::features::people::imports::{importer, refuse};
-use crate::features::people::store::Accounts;
-use crate::features::people::store::position::{self, Match};
+use crate::features::people::imports::importer;
+use crate::features::people::store::batch;
+use crate::features::people::store::position::Match;
 
 /// The import of concerns.
 pub const CONCERNS: ImportKind = ImportKind {
@@ -25,17 +37,17 @@ pub const CONCERNS: ImportKind = ImportKind {
         ImportColumn::text("account", "import-concerns-account").must(),
         ImportColumn::text("words", "import-concerns-words").must(),
         ImportColumn::text("person", "import-concerns-person"),
-        ImportColumn::text("since", "import-concerns-since"),
+        ImportColumn::text("since", "import-concerns-since").reads(Reads::Day),
         ImportColumn::text("answer", "import-concerns-answer"),
-        ImportColumn::text("answered_on", "import-concerns-answered-on"),
-        ImportColumn::text("settled_on", "import-concerns-settled-on"),
+        ImportColumn::text("answered_on", "import-concerns-answered-on").reads(Reads::Day),
+        ImportColumn::text("settled_on", "import-concerns-settled-on").reads(Reads::Day),
         ImportColumn::text("confirmed_by", "import-concerns-confirmed-by"),
         ImportColumn::text("evidence", "import-concerns-evidence"),
         ImportColumn::text("state", "import-concerns-state"),
     ],
-    keys: &[],
-    way: ImportWay::Together(load),
-    undo: None,
+    keys: &[&["account", "words"]],
+    way: ImportWay::Rows(reading::<Reading>),
+    undo: Some(take_back),
 };
 
 /// A row with what it says beside the concern.
@@ -43,51 +55,119 @@ struct Row {
     new: NewConcern,
     answer: Option<(String, Date)>,
     settling: Option<Settling>,
+    known: bool,
+    id: ConcernId,
 }
 
-fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport) -> Result<()> {
-    let by = importer(by)?;
-    let accounts = Accounts::load(tx)?;
-    let mut known: HashMap<AccountId, (Vec<Match>, HashMap<String, ConcernId>)> = HashMap::new();
-    let mut rows = Vec::new();
-    for record in records {
-        let account = match accounts.find(record.get("account")) {
-            Ok(account) => account,
-            Err(key) => {
-                report.refuse(record, "account", by.viewer.locale.t(key));
-                continue;
+/// One reading of a file.
+struct Reading {
+    by: Acting,
+    looker: Arc<Viewer>,
+    accounts: Accounts,
+}
+
+impl Rows for Reading {
+    type Row = Row;
+
+    const SURVEYS: bool = false;
+
+    fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
+        let (accounts, looker) = (Accounts::load(q)?, by.viewer.clone());
+        Ok(Self { by: importer(by)?, looker, accounts })
+    }
+
+    fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {
+        let found: Vec<Result<AccountId, Outcome>> =
+            records.iter().map(|record| account(&self.by, &self.accounts, record, "account")).collect();
+        let mut ids: Vec<AccountId> = found.iter().flatten().copied().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let (people, stored) = (batch::matches(q, &ids)?, keys(q, &ids)?);
+        let visible: HashSet<AccountId> = bulk::visible(q, &self.looker, &ids)?.into_iter().collect();
+        for (record, account) in records.iter().zip(found) {
+            let read =
+                account.map(|account| row(&self.by, record, account, people.get(&account).map_or(&[], Vec::as_slice)));
+            match read {
+                Err(outcome) => plan.none(outcome),
+                Ok(Err(Error::Invalid(fields))) => plan.none(wrong(&self.by, &fields, |field| field)),
+                Ok(Err(other)) => return Err(other),
+                Ok(Ok(row)) => self.outcome(row, &stored, &visible, plan),
             }
+        }
+        Ok(())
+    }
+
+    fn subject(row: &Row) -> Option<(AccountId, Uuid)> {
+        row.known.then_some((row.new.account, row.id.0))
+    }
+
+    fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
+        let by = &importer(by)?;
+        let accounts: Vec<AccountId> = rows.iter().map(|row| row.new.account).collect();
+        let there = keys(tx, &accounts)?;
+        let mut ids: HashMap<(AccountId, String), ConcernId> = HashMap::new();
+        for row in rows {
+            let key = (row.new.account, tenure_text::fold(&row.new.words));
+            // Somebody else, or an earlier row, may have stored it since it was planned.
+            let id = match ids.get(&key).copied().or_else(|| there.get(&key).map(|(concern, _)| concern.id)) {
+                Some(id) => id,
+                None => actions::note(tx, by, std::slice::from_ref(&row.new))?[0],
+            };
+            ids.insert(key, id);
+            more(tx, by, id, row)?;
+        }
+        Ok(())
+    }
+}
+
+impl Reading {
+    fn outcome(
+        &self,
+        mut row: Row,
+        stored: &HashMap<(AccountId, String), (Concern, Vec<String>)>,
+        visible: &HashSet<AccountId>,
+        plan: &mut Plan<Row>,
+    ) {
+        let key = (row.new.account, tenure_text::fold(&row.new.words));
+        let Some((concern, said)) = stored.get(&key) else {
+            return plan.row(Outcome::New, row);
         };
-        if let std::collections::hash_map::Entry::Vacant(entry) = known.entry(account) {
-            let permit = permit::<Contribute>(tx, &by.viewer, account)?;
-            entry.insert((position::matches(&permit)?, keys(tx, account)?.into_iter().collect()));
-        }
-        match row(&by, record, account, &known[&account].0) {
-            Ok(row) => rows.push(row),
-            Err(Error::Invalid(fields)) => refuse(&by, record, &fields, report),
-            Err(other) => return Err(other),
-        }
+        (row.known, row.id) = (true, concern.id);
+        let changes = self.changes(&row, concern, said, visible.contains(&row.new.account));
+        if changes.is_empty() { plan.none(Outcome::Same) } else { plan.row(Outcome::Changed(changes), row) }
     }
-    // What is refused is not written at all, so nothing needs writing to know the rest.
-    if !report.refused.is_empty() {
-        return Ok(());
-    }
-    for row in rows {
-        let ids = &mut known.entry(row.new.account).or_default().1;
-        let key = tenure_text::fold(&row.new.words);
-        let (id, fresh) = match ids.get(&key) {
-            Some(id) => (*id, false),
-            None => (actions::note(tx, &by, std::slice::from_ref(&row.new))?[0], true),
-        };
-        ids.insert(key, id);
-        let changed = more(tx, &by, id, &row)?;
-        match (fresh, changed) {
-            (true, _) => report.new += 1,
-            (false, true) => report.changed += 1,
-            (false, false) => report.same += 1,
+
+    /// What a row adds to a concern that is open.
+    fn changes(&self, row: &Row, stored: &Concern, said: &[String], shown: bool) -> Vec<FieldChange> {
+        let mut changes = Vec::new();
+        if stored.state == State::Settled {
+            return changes;
         }
+        let last = said.last().filter(|_| shown).cloned().unwrap_or_default();
+        if let Some((body, _)) = row.answer.as_ref().filter(|(body, _)| !said.contains(body)) {
+            changes.push(FieldChange { field: String::from("answer"), old: last, new: body.clone() });
+        }
+        if let Some(settling) = &row.settling {
+            let new = settling.on.to_string();
+            changes.push(FieldChange { field: String::from("settled_on"), old: String::new(), new });
+        }
+        changes
     }
-    Ok(())
+}
+
+fn take_back(tx: &Tx<'_>, by: &Acting, registry: &Registry, undoing: &Undoing) -> Result<Undone> {
+    let sort = Things {
+        made: "concern.noted",
+        gone: "concern.import_undone",
+        noun: "concern",
+        named: &["about_id"],
+        own: &["concerns", "concern_answers"],
+        search: Some(&CONCERN),
+        names: concern::words,
+        delete: concern::delete,
+        refresh: |_, _, _| Ok(()),
+    };
+    back::things(tx, by, registry, undoing, &sort)
 }
 
 fn row(by: &Acting, record: &Record, account: AccountId, people: &[Match]) -> Result<Row> {
@@ -115,6 +195,8 @@ fn row(by: &Acting, record: &Record, account: AccountId, people: &[Match]) -> Re
         new: NewConcern { account, words, person, since, interaction: None },
         answer: (!answer.is_empty()).then(|| (answer, answered_on.unwrap_or(by.today))),
         settling: settled_on.map(|on| Settling { on, confirmed_by, evidence }),
+        known: false,
+        id: ConcernId(Uuid::nil()),
     })
 }
 

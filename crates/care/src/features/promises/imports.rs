@@ -4,21 +4,34 @@
 //! it. The right to import is the right to write any account.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
-use tenure_db::Tx;
+use tenure_db::{Conn, Tx};
+use uuid::Uuid;
 
 use super::actions;
-use super::model::{Closing, NewPromise, Side, State};
-use super::store::promise::{Key, find, keys};
+use super::model::{Closing, NewPromise, Promise, Side, State};
+use super::registrations::{PROMISE, STATS};
+use super::store::promise::{self, Key, find, keys};
+use crate::base::imports::{
+    FieldChange, ImportColumn, ImportKind, ImportWay, Outcome, Plan, Reads, Record, Rows, Undoing, Undone, reading,
+};
 use crate::base::permit::permit;
-use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
-use crate::base::{AccountId, Acting, Contribute, Error, Fields, PersonId, PromiseId, Result, calendar, validate};
+use crate::base::registry::Registry;
+use crate::base::{
+    AccountId, Acting, Contribute, Error, Fields, PersonId, PromiseId, Result, Viewer, calendar, validate,
+};
+use crate::features::access::sets;
 use crate::features::identity::colleagues::Colleagues;
+use crate::features::accounts::imports::back::{self, Things};
+use crate::features::accounts::imports::shared::{account, twice, wrong};
+use crate::features::accounts::store::bulk;
+use crate::features::accounts::store::named::Accounts;
 use crate::features::people::csv;
-use crate::features::people::imports::{importer, one_of_us, refuse};
-use crate::features::people::store::Accounts;
-use crate::features::people::store::position::{self, Match};
+use crate::features::people::imports::{importer, one_of_us};
+use crate::features::people::store::batch;
+use crate::features::people::store::position::Match;
 
 /// The import of promises.
 pub const PROMISES: ImportKind = ImportKind {
@@ -30,73 +43,183 @@ pub const PROMISES: ImportKind = ImportKind {
         ImportColumn::text("person", "import-promises-person"),
         ImportColumn::text("owner_email", "import-promises-owner-email").reads(Reads::Email),
         ImportColumn::text("due_on", "import-promises-due-on").must().reads(Reads::Day),
-        ImportColumn::text("original_due_on", "import-promises-original-due-on"),
-        ImportColumn::text("made_on", "import-promises-made-on"),
+        ImportColumn::text("original_due_on", "import-promises-original-due-on").reads(Reads::Day),
+        ImportColumn::text("made_on", "import-promises-made-on").reads(Reads::Day),
         ImportColumn::text("state", "import-promises-state"),
         ImportColumn::text("closed_on", "import-promises-closed-on").reads(Reads::Day),
         ImportColumn::text("evidence", "import-promises-evidence"),
         ImportColumn::text("confirmed_by", "import-promises-confirmed-by"),
         ImportColumn::text("moved_because", "import-promises-moved-because"),
         ImportColumn::text("owner", "import-promises-owner"),
-        ImportColumn::text("moves", "import-promises-moves"),
+        ImportColumn::text("moves", "import-promises-moves").reads(Reads::Number),
     ],
-    keys: &[],
-    way: ImportWay::Together(load),
-    undo: None,
+    keys: &[&["account", "side", "content", "original_due_on"], &["account", "side", "content", "due_on"]],
+    way: ImportWay::Rows(reading::<Reading>),
+    undo: Some(take_back),
 };
 
-/// What is known before the rows are read.
-#[derive(Default)]
-struct Known {
-    keys: HashMap<AccountId, HashMap<Key, PromiseId>>,
-    people: HashMap<AccountId, Vec<Match>>,
+/// A row that can be stored.
+struct Row {
+    new: NewPromise,
+    because: String,
+    known: Option<PromiseId>,
+    /// Columns that stay as they are stored.
+    kept: Vec<String>,
+}
+
+/// One reading of a file.
+struct Reading {
+    by: Acting,
+    looker: Arc<Viewer>,
+    accounts: Accounts,
     users: Colleagues,
     seen: HashMap<(AccountId, Key), u64>,
 }
 
-fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport) -> Result<()> {
-    let by = importer(by)?;
-    let accounts = Accounts::load(tx)?;
-    let mut known = Known::default();
-    let (mut fresh, mut stored) = (Vec::new(), Vec::new());
-    for record in records {
-        let account = match accounts.find(record.get("account")) {
-            Ok(account) => account,
-            Err(key) => {
-                report.refuse(record, "account", by.viewer.locale.t(key));
-                continue;
+impl Rows for Reading {
+    type Row = Row;
+
+    const SURVEYS: bool = false;
+
+    fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
+        let (accounts, looker) = (Accounts::load(q)?, by.viewer.clone());
+        Ok(Self { by: importer(by)?, looker, accounts, users: Colleagues::default(), seen: HashMap::new() })
+    }
+
+    fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {
+        let found: Vec<Result<AccountId, Outcome>> =
+            records.iter().map(|record| account(&self.by, &self.accounts, record, "account")).collect();
+        let mut ids: Vec<AccountId> = found.iter().flatten().copied().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let (people, stored, visible) =
+            (batch::matches(q, &ids)?, keys(q, &ids)?, bulk::visible(q, &self.looker, &ids)?);
+        for (record, account) in records.iter().zip(found) {
+            let row = match account {
+                Ok(account) => self.row(q, record, account, people.get(&account).map_or(&[], Vec::as_slice))?,
+                Err(outcome) => Err(outcome),
+            };
+            match row {
+                Err(outcome) => plan.none(outcome),
+                Ok(mut row) => match stored.get(&(row.new.account, key(&row.new))) {
+                    None => plan.row(Outcome::New, row),
+                    Some(promise) => {
+                        row.known = Some(promise.id);
+                        let changes = self.changes(&row, promise, visible.contains(&row.new.account));
+                        if changes.is_empty() {
+                            plan.none(Outcome::Same);
+                        } else {
+                            plan.row(Outcome::Changed(changes), row);
+                        }
+                    }
+                },
             }
-        };
-        if let std::collections::hash_map::Entry::Vacant(entry) = known.keys.entry(account) {
-            let permit = permit::<Contribute>(tx, &by.viewer, account)?;
-            known.people.insert(account, position::matches(&permit)?);
-            entry.insert(keys(tx, account)?);
         }
-        match row(tx, &by, record, account, &mut known).and_then(|new| Ok((new, because(record)?))) {
-            Ok((new, because)) => match known.keys[&account].get(&key(&new)) {
-                Some(id) => stored.push((*id, new, because)),
-                None => fresh.push(new),
-            },
-            Err(Error::Invalid(fields)) => refuse(&by, record, &fields, report),
+        Ok(())
+    }
+
+    fn subject(row: &Row) -> Option<(AccountId, Uuid)> {
+        row.known.map(|id| (row.new.account, id.0))
+    }
+
+    fn keep(row: &mut Row, fields: &std::collections::HashSet<String>) {
+        row.kept.extend(fields.iter().cloned());
+    }
+
+    fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
+        let by = &importer(by)?;
+        // Somebody else may have stored the same rows since they were planned.
+        let accounts: Vec<AccountId> = rows.iter().map(|row| row.new.account).collect();
+        let there = keys(tx, &accounts)?;
+        let fresh = |row: &&&Row| row.known.is_none() && !there.contains_key(&(row.new.account, key(&row.new)));
+        let new: Vec<NewPromise> = rows.iter().filter(fresh).map(|row| row.new.clone()).collect();
+        actions::make(tx, by, &new)?;
+        for row in rows {
+            if let Some(id) = row.known {
+                change(tx, by, id, row)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Reading {
+    fn row(
+        &mut self,
+        q: &Conn<'_>,
+        record: &Record,
+        account: AccountId,
+        people: &[Match],
+    ) -> Result<Result<Row, Outcome>> {
+        let new = row(q, &self.by, record, (account, people), &mut self.users);
+        let (new, because) = match new.and_then(|new| Ok((new, because(record)?))) {
+            Ok(read) => read,
+            Err(Error::Invalid(fields)) => return Ok(Err(wrong(&self.by, &fields, |field| field))),
             Err(other) => return Err(other),
+        };
+        let first = *self.seen.entry((account, key(&new))).or_insert(record.line);
+        Ok(match first == record.line {
+            true => Ok(Row { new, because, known: None, kept: Vec::new() }),
+            false => Err(twice(&self.by, "content", first)),
+        })
+    }
+
+    /// What a row changes: a moved date, and how the promise ended.
+    fn changes(&self, row: &Row, stored: &Promise, shown: bool) -> Vec<FieldChange> {
+        if stored.state != State::Open {
+            return Vec::new();
         }
+        let change = |field: &str, old: String, new: String| FieldChange {
+            field: field.to_owned(),
+            old: if shown { old } else { String::new() },
+            new,
+        };
+        let mut changes = Vec::new();
+        if row.new.due_on != stored.due_on {
+            changes.push(change("due_on", stored.due_on.to_string(), row.new.due_on.to_string()));
+        }
+        if let Some(closed) = &row.new.closed {
+            let word = |state: State| self.by.viewer.locale.t(state.label()).to_owned();
+            changes.push(change("state", word(stored.state), word(closed.state)));
+        }
+        changes
     }
-    // What is refused is not written at all, so nothing needs writing to know the rest.
-    if !report.refused.is_empty() {
-        return Ok(());
+}
+
+fn take_back(tx: &Tx<'_>, by: &Acting, registry: &Registry, undoing: &Undoing) -> Result<Undone> {
+    let sort = Things {
+        made: "promise.made",
+        gone: "promise.import_undone",
+        noun: "promise",
+        named: &["promise_id", "about_id"],
+        own: &["promises"],
+        search: Some(&PROMISE),
+        names: promise::contents,
+        delete: promise::delete,
+        refresh,
+    };
+    back::things(tx, by, registry, undoing, &sort)
+}
+
+fn refresh(tx: &Tx<'_>, by: &Acting, accounts: &[AccountId]) -> Result<()> {
+    let set = sets::fill(tx, by, accounts)?;
+    for column in &STATS {
+        column.refresh_set(tx, set)?;
     }
-    for (id, new, because) in &stored {
-        if change(tx, &by, *id, (new, because))? { report.changed += 1 } else { report.same += 1 }
-    }
-    report.new += fresh.len() as u64;
-    actions::make(tx, &by, &fresh).map(|_| ())
+    sets::clear(tx, set)
 }
 
 fn key(new: &NewPromise) -> Key {
     (new.side, tenure_text::fold(&new.content), new.original_due_on.unwrap_or(new.due_on))
 }
 
-fn row(tx: &Tx<'_>, by: &Acting, record: &Record, account: AccountId, known: &mut Known) -> Result<NewPromise> {
+fn row(
+    q: &Conn<'_>,
+    by: &Acting,
+    record: &Record,
+    (account, people): (AccountId, &[Match]),
+    users: &mut Colleagues,
+) -> Result<NewPromise> {
     let mut fields = Fields::default();
     let side = word(&mut fields, "side", record.get("side"), Side::Ours, Side::parse, Side::ALL, Side::code);
     let state = word(&mut fields, "state", record.get("state"), State::Open, State::parse, State::ALL, State::code);
@@ -107,11 +230,10 @@ fn row(tx: &Tx<'_>, by: &Acting, record: &Record, account: AccountId, known: &mu
     if made_on.is_some_and(|day| day > by.today) {
         fields.add("made_on", "error-day-future");
     }
-    let people = &known.people[&account];
     let confirmed_by = somebody(&mut fields, "confirmed_by", record, people);
     let closed = closing(&mut fields, by, record, (side, state, confirmed_by));
     let person = somebody(&mut fields, "person", record, people);
-    let owner = one_of_us(tx, by, (record, "owner_email"), &mut known.users, &mut fields)?;
+    let owner = one_of_us(q, by, (record, "owner_email"), users, &mut fields)?;
     let new = NewPromise {
         person,
         owner,
@@ -120,9 +242,6 @@ fn row(tx: &Tx<'_>, by: &Acting, record: &Record, account: AccountId, known: &mu
         closed,
         ..NewPromise::new(account, side, &content, due_on)
     };
-    if let Some(line) = known.seen.insert((account, key(&new)), record.line) {
-        fields.add_with("content", "accounts-import-twice", vec![("line", line.to_string())]);
-    }
     fields.finish()?;
     Ok(new)
 }
@@ -202,19 +321,21 @@ fn noon(by: &Acting, day: Date) -> jiff::Timestamp {
 }
 
 /// Stores what a known row says otherwise: a moved date, and how it ended. Whether anything did.
-fn change(tx: &Tx<'_>, by: &Acting, id: PromiseId, (new, because): (&NewPromise, &str)) -> Result<bool> {
+fn change(tx: &Tx<'_>, by: &Acting, id: PromiseId, row: &Row) -> Result<bool> {
+    let (new, because) = (&row.new, row.because.as_str());
+    let keeps = |column: &str| row.kept.iter().any(|kept| kept == column);
     let permit = permit::<Contribute>(tx, &by.viewer, new.account)?;
     let stored = find(&permit, id)?;
     if stored.state != State::Open {
         return Ok(false);
     }
     let mut changed = false;
-    if new.due_on != stored.due_on {
+    if new.due_on != stored.due_on && !keeps("due_on") {
         let reason = if because.is_empty() { by.viewer.locale.t("promises-import-moved") } else { because };
         actions::move_date(tx, by, new.account, id, new.due_on, reason)?;
         changed = true;
     }
-    if let Some(closed) = &new.closed {
+    if let Some(closed) = new.closed.as_ref().filter(|_| !keeps("state")) {
         let stored = find(&permit, id)?;
         let verb = match closed.state {
             State::Kept => "promise.kept",

@@ -1,4 +1,4 @@
-//! What the imports of things of accounts share: which account a row belongs to, and undo event by event.
+//! What the imports of things of accounts share: which account a row belongs to, and what undo needs to know.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -7,14 +7,10 @@ use serde_json::{Map, Value as Json};
 use tenure_db::{Conn, Tx, ids_value};
 use uuid::Uuid;
 
-use super::super::store::batch;
 use super::super::store::named::Accounts;
-use crate::base::imports::{Kept, Outcome, Record, Undoing, Undone};
-use crate::base::registry::{Registry, StoredEvent};
-use crate::base::{AccountId, Acting, Error, Fields, INSTALL, Result, Right, taking_back};
-
-/// Events of one part of an undo.
-const PART: usize = 200;
+use crate::base::imports::{Outcome, Record};
+use crate::base::registry::Registry;
+use crate::base::{AccountId, Acting, Error, Fields, Result, Right};
 
 /// Who imports may write any account, visible or not.
 ///
@@ -61,45 +57,6 @@ pub fn wrong(by: &Acting, fields: &Fields, column: impl Fn(&str) -> &str) -> Out
 pub fn twice(by: &Acting, column: &str, line: u64) -> Outcome {
     let args = [("line", i64::try_from(line).unwrap_or(i64::MAX).into())];
     refused(column, by.viewer.locale.tr("accounts-import-twice", &args))
-}
-
-/// Takes an import back event by event, each by the rules of its own undo, with the rights of whoever imports.
-///
-/// # Errors
-/// `Forbidden` without the right to import.
-pub fn each(tx: &Tx<'_>, by: &Acting, registry: &Registry, undoing: &Undoing) -> Result<Undone> {
-    let by = &importer(by)?;
-    let (events, next) = undoing.events(tx, PART)?;
-    let mut undone = Undone { next, ..Undone::default() };
-    let (mut done, mut stuck) = (Vec::new(), Vec::new());
-    // The newest first, so that what was set twice goes back twice.
-    for event in events.iter().rev() {
-        if tried(tx, |tx| back(tx, by, registry, event))? {
-            done.push(event);
-        } else {
-            stuck.push(event);
-        }
-    }
-    taking_back::mark(tx, by, &done)?;
-    undone.back = done.len() as u64;
-    let names = batch::names(tx, &stuck.iter().map(|e| AccountId(e.scope)).collect::<Vec<_>>())?;
-    for event in stuck {
-        let account = Some(AccountId(event.scope)).filter(|id| id.0 != INSTALL);
-        let name = account.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
-        let reason = by.viewer.locale.t("imports-kept-since").to_owned();
-        undone.kept.push(Kept { account, subject: event.subject, name, reason });
-    }
-    Ok(undone)
-}
-
-fn back(tx: &Tx<'_>, by: &Acting, registry: &Registry, event: &StoredEvent) -> Result<()> {
-    if let Some(kind) = registry.undo_batches.iter().find(|k| k.verb == event.verb) {
-        return (kind.run)(tx, by, by.batch, std::slice::from_ref(event));
-    }
-    match registry.undo.iter().find(|k| k.verb == event.verb) {
-        Some(kind) => (kind.run)(tx, by, event),
-        None => Err(Error::conflict("error-no-undo")),
-    }
 }
 
 /// What gives the fields of an event their values of before, as far as nobody changed them since; the names of the others

@@ -1,8 +1,10 @@
 //! One concern with its answers.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tenure_db::{Conn, Row, Tx, Value, params};
+use tenure_db::{Conn, Row, Tx, Value, ids_value, pairs_value, params};
 use uuid::Uuid;
 
 use super::super::model::{Answer, Concern, NewConcern, State};
@@ -78,14 +80,42 @@ pub fn of_conversation<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: Interaction
     permit.conn().query(&sql, &params![permit.account(), id], read)
 }
 
-/// The concerns of an account by their folded words, for the import.
-pub(in crate::features::concerns) fn keys(q: &Conn<'_>, account: AccountId) -> Result<Vec<(String, ConcernId)>> {
-    let rows = q.query(
-        "select id, words from concerns where account_id = $1 and archived_at is null",
-        &params![account],
-        |r| Ok::<_, Error>((r.get::<String>(1)?, r.get::<ConcernId>(0)?)),
-    )?;
-    Ok(rows.into_iter().map(|(words, id)| (tenure_text::fold(&words), id)).collect())
+/// The concerns of these accounts by their folded words, with what was answered. The caller has the right to import.
+pub(in crate::features::concerns) fn keys(
+    q: &Conn<'_>,
+    accounts: &[AccountId],
+) -> Result<HashMap<(AccountId, String), (Concern, Vec<String>)>> {
+    let values = [ids_value(accounts.iter().map(|id| id.0))];
+    let place = q.ids_sql("$1");
+    let sql = format!("select {COLUMNS} from concerns c where c.account_id in ({place}) and c.archived_at is null");
+    let rows = q.query(&sql, &values, read)?;
+    let sql =
+        format!("select concern_id, body from concern_answers where account_id in ({place}) and archived_at is null");
+    let mut answers: HashMap<ConcernId, Vec<String>> = HashMap::new();
+    for (id, body) in q.query(&sql, &values, |r| Ok::<_, Error>((r.get::<ConcernId>(0)?, r.get::<String>(1)?)))? {
+        answers.entry(id).or_default().push(body);
+    }
+    let with = |c: Concern| {
+        let said = answers.remove(&c.id).unwrap_or_default();
+        ((c.account, tenure_text::fold(&c.words)), (c, said))
+    };
+    Ok(rows.into_iter().map(with).collect())
+}
+
+/// What concerns say, by id.
+pub(in crate::features::concerns) fn words(q: &Conn<'_>, ids: &[(AccountId, Uuid)]) -> Result<HashMap<Uuid, String>> {
+    let sql = format!("select id, words from concerns where (account_id, id) in ({})", q.pairs_sql("$1"));
+    let values = [pairs_value(ids.iter().map(|(account, id)| (account.0, *id)))];
+    Ok(q.query(&sql, &values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))?.into_iter().collect())
+}
+
+/// Deletes concerns with their answers, for the undo of an import.
+pub(in crate::features::concerns) fn delete(tx: &Tx<'_>, ids: &[(AccountId, Uuid)]) -> Result<()> {
+    for (table, id) in [("concern_answers", "concern_id"), ("concerns", "id")] {
+        let sql = format!("delete from {table} where (account_id, {id}) in ({})", tx.pairs_sql("$1"));
+        tx.execute(&sql, &[pairs_value(ids.iter().map(|(account, id)| (account.0, *id)))])?;
+    }
+    Ok(())
 }
 
 /// Inserts concerns; the caller holds a permit on each account.

@@ -42,10 +42,11 @@ pub fn make(tx: &Tx<'_>, by: &Acting, promises: &[NewPromise]) -> Result<Vec<Pro
         })
         .collect();
     promise::insert(tx, by, &rows)?;
-    for row in &rows {
+    let event = |row: &Insert<'_>| {
         let event = NewEvent::on(row.new.account, "promise.made", "promise", row.id.0);
-        events::record(tx, by, event.version(1).changes(changes(row)).happened(row.new.made_at.unwrap_or(by.now)))?;
-    }
+        event.version(1).changes(changes(row)).happened(row.new.made_at.unwrap_or(by.now))
+    };
+    events::record_set(tx, by, &rows.iter().map(event).collect::<Vec<_>>())?;
     let things: Vec<_> = rows.iter().map(|row| (row.new.account, row.id.0)).collect();
     search::refresh(tx, &PROMISE, &things)?;
     accounts.keys().try_for_each(|account| promise::refresh(tx, *account))?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tenure_db::{Conn, Row, Tx, Value, params};
+use tenure_db::{Conn, Row, Tx, Value, ids_value, pairs_value, params};
 use uuid::Uuid;
 
 use super::super::model::{NewPromise, Promise, Side, State};
@@ -150,11 +150,32 @@ pub fn happenings<L: AtLeast<Read>>(
 /// What finds a promise of a file again: side, folded content, first date.
 pub type Key = (Side, String, Date);
 
-/// The promises of an account by what finds them again.
-pub fn keys(q: &Conn<'_>, account: AccountId) -> Result<HashMap<Key, PromiseId>> {
-    let sql = format!("select {COLUMNS} from promises p where p.account_id = $1 and p.archived_at is null");
-    let rows = q.query(&sql, &params![account], read)?;
-    Ok(rows.into_iter().map(|p| ((p.side, tenure_text::fold(&p.content), p.original_due_on), p.id)).collect())
+/// The promises of these accounts by what finds them again. The caller has the right to import.
+pub fn keys(q: &Conn<'_>, accounts: &[AccountId]) -> Result<HashMap<(AccountId, Key), Promise>> {
+    let sql = format!(
+        "select {COLUMNS} from promises p where p.account_id in ({}) and p.archived_at is null",
+        q.ids_sql("$1")
+    );
+    let rows = q.query(&sql, &[ids_value(accounts.iter().map(|id| id.0))], read)?;
+    let key = |p: &Promise| (p.account, (p.side, tenure_text::fold(&p.content), p.original_due_on));
+    Ok(rows.into_iter().map(|p| (key(&p), p)).collect())
+}
+
+/// What promises say, by id.
+pub(in crate::features::promises) fn contents(
+    q: &Conn<'_>,
+    ids: &[(AccountId, Uuid)],
+) -> Result<HashMap<Uuid, String>> {
+    let sql = format!("select id, content from promises where (account_id, id) in ({})", q.pairs_sql("$1"));
+    let values = [pairs_value(ids.iter().map(|(account, id)| (account.0, *id)))];
+    Ok(q.query(&sql, &values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))?.into_iter().collect())
+}
+
+/// Deletes promises, for the undo of an import.
+pub(in crate::features::promises) fn delete(tx: &Tx<'_>, ids: &[(AccountId, Uuid)]) -> Result<()> {
+    let sql = format!("delete from promises where (account_id, id) in ({})", tx.pairs_sql("$1"));
+    tx.execute(&sql, &[pairs_value(ids.iter().map(|(account, id)| (account.0, *id)))])?;
+    Ok(())
 }
 
 /// A row ready to be written.
