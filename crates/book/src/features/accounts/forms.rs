@@ -181,7 +181,8 @@ impl AccountForm {
         }
     }
 
-    fn identifiers(&self, fields: &mut Fields) -> Vec<Identifier> {
+    /// The numbers that were typed, sorted.
+    pub(super) fn identifiers(&self, fields: &mut Fields) -> Vec<Identifier> {
         let mut all = Vec::new();
         for (scheme, text) in SCHEMES.into_iter().zip([&self.registration_number, &self.lei, &self.tax_id]) {
             let mut value = validate::line(fields, scheme, text, 100);

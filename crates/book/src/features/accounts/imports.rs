@@ -8,6 +8,7 @@
 
 mod alike;
 pub mod back;
+pub mod claims;
 mod reading;
 mod rows;
 pub mod shared;

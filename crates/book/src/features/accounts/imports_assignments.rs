@@ -3,13 +3,12 @@
 //! Within one file a lead without an end is followed by the next one. Two leads on one day, and a history that disagrees
 //! with the lead that is stored, are contradictions: the importer says which row holds.
 
-mod leads;
-
 use std::collections::HashMap;
 
 use tenure_db::{Conn, Tx};
 
 use super::imports::back::each;
+use super::imports::claims::{Claim, Claims, Word};
 use super::imports::shared::{account, importer, refused};
 use super::store::named::Accounts;
 use crate::base::dated::parse_span;
@@ -20,7 +19,6 @@ use crate::features::access::store::assignments;
 use crate::features::access::team;
 use crate::features::identity;
 use crate::features::identity::model::User;
-use leads::{Lead, Leads, Word};
 
 /// The import of account teams.
 pub const ASSIGNMENTS: ImportKind = ImportKind {
@@ -42,14 +40,14 @@ pub const ASSIGNMENTS: ImportKind = ImportKind {
 struct Reading {
     by: Acting,
     accounts: Accounts,
-    leads: Leads,
+    leads: Claims<AccountId>,
 }
 
 impl Rows for Reading {
     type Row = NewAssignment;
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
-        Ok(Self { by: importer(by)?, accounts: Accounts::load(q)?, leads: Leads::default() })
+        Ok(Self { by: importer(by)?, accounts: Accounts::load(q)?, leads: Claims::default() })
     }
 
     fn survey(&mut self, records: &[Record]) {
@@ -61,7 +59,7 @@ impl Rows for Reading {
             let span =
                 parse_span(&mut Fields::default(), self.by.today, record.get("valid_from"), record.get("valid_to"));
             let (who, taken) = (record.get("user_email").to_lowercase(), record.twin == Twin::Both);
-            self.leads.see(account, Lead { line: record.line, who, span, taken });
+            self.leads.see(account, Claim { line: record.line, who, span, taken });
         }
     }
 

@@ -5,14 +5,17 @@ use tenure_jobs::Outcome;
 
 use super::found::{ACCOUNT, UNIT};
 use super::store::{matching, stats};
-use super::{actions, api, imports, imports_assignments, pages, rebuilds, units};
+use super::{
+    actions, api, imports, imports_assignments, imports_dated, imports_identifiers, imports_units, pages, rebuilds,
+    units,
+};
 use crate::base::dated::{LIFECYCLE, PARENT, TERRITORY, TIER};
 use crate::base::registry::{AccountTable, CheckSource, Command, JobKind, NoticeKind, PromotionRule, Registry};
 use crate::base::{App, Need, Result, Right, Routes, Tx};
 
 /// Lists everything; what the accounts table and the account page give stands in their own files.
 pub(super) fn register(registry: &mut Registry) {
-    let tables: [(&'static str, &'static [&'static str], bool); 12] = [
+    let tables: [(&'static str, &'static [&'static str], bool); 13] = [
         ("account_stats", &[], true),
         ("account_names", &["id"], false),
         ("account_identifiers", &["id"], false),
@@ -21,6 +24,7 @@ pub(super) fn register(registry: &mut Registry) {
         ("account_matches", &["kind", "match_key"], true),
         ("account_tags", &["tag"], false),
         ("units", &["id"], false),
+        ("unit_sources", &["source", "value"], false),
         ("account_parents", &["id"], false),
         ("account_territories", &["id"], false),
         ("account_tiers", &["id"], false),
@@ -28,12 +32,19 @@ pub(super) fn register(registry: &mut Registry) {
     ];
     registry.tables.extend(tables.map(|(table, key, computed)| AccountTable { table, key, computed }));
     registry.promotion_rules.push(PromotionRule { table: "units", goes: "m.parent_unit_id in (:units)" });
+    registry.promotion_rules.push(PromotionRule { table: "unit_sources", goes: "m.unit_id in (:units)" });
     registry.rebuilds.extend(rebuilds::REBUILDS);
     registry.merge_rules.extend(rebuilds::RULES);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo.extend(units::UNDO);
-    registry.imports.push(imports::ACCOUNTS);
-    registry.imports.push(imports_assignments::ASSIGNMENTS);
+    registry.imports.extend([
+        imports::ACCOUNTS,
+        imports_identifiers::IDENTIFIERS,
+        imports_units::UNITS,
+        imports_dated::PARENTS,
+        imports_dated::TERRITORIES,
+        imports_assignments::ASSIGNMENTS,
+    ]);
     registry.exports.extend([super::exports::ACCOUNTS, super::exports::ASSIGNMENTS]);
     registry.own.notices.push(NoticeKind {
         kind: imports::NOTICE,

@@ -15,5 +15,5 @@ pub use edit::edit;
 pub(super) use edit::{apply, show};
 pub(super) use facts::{Change, store_fact};
 pub use facts::{set_lifecycle, set_parent, set_territory, set_tier};
-pub(super) use refresh::below;
+pub(super) use refresh::{access, below};
 pub use tag::tag;
