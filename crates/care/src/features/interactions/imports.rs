@@ -32,6 +32,22 @@ pub const CONVERSATIONS: ImportKind = ImportKind {
         ImportColumn::text("source_id", "import-conversations-source-id"),
     ],
     keys: &[&["account", "source_id"], &["account", "happened_at", "summary"]],
-    way: ImportWay::Rows(reading::<rows::Reading>),
+    way: ImportWay::Rows(reading::<rows::Reading<false>>),
+    undo: Some(undo::take_back),
+};
+
+/// The import of notes: each becomes a conversation of the kind note.
+pub const NOTES: ImportKind = ImportKind {
+    name: "notes",
+    columns: &[
+        ImportColumn::text("account", "import-notes-account").must(),
+        ImportColumn::text("day", "import-notes-day").must().reads(Reads::Moment),
+        ImportColumn::text("text", "import-notes-text").must(),
+        ImportColumn::text("person", "import-notes-person"),
+        ImportColumn::text("author_email", "import-notes-author-email").reads(Reads::Email),
+        ImportColumn::text("source_id", "import-notes-source-id"),
+    ],
+    keys: &[&["account", "source_id"], &["account", "day", "text"]],
+    way: ImportWay::Rows(reading::<rows::Reading<true>>),
     undo: Some(undo::take_back),
 };

@@ -141,7 +141,7 @@ pub(super) fn register(registry: &mut Registry) {
         PromotionRule { table: "interaction_people", goes: OF_UNIT },
         PromotionRule { table: "interaction_users", goes: OF_UNIT },
     ]);
-    registry.imports.push(imports::CONVERSATIONS);
+    registry.imports.extend([imports::CONVERSATIONS, imports::NOTES]);
     registry.exports.push(super::exports::CONVERSATIONS);
     registry.search.push(TALK);
     registry.undo.extend(actions::undo::KINDS);

@@ -23,11 +23,11 @@ use crate::base::{
     AccountId, Acting, Contribute, Error, Fields, PersonId, PromiseId, Result, Viewer, calendar, validate,
 };
 use crate::features::access::sets;
-use crate::features::identity::colleagues::Colleagues;
 use crate::features::accounts::imports::back::{self, Things};
 use crate::features::accounts::imports::shared::{account, twice, wrong};
 use crate::features::accounts::store::bulk;
 use crate::features::accounts::store::named::Accounts;
+use crate::features::identity::colleagues::Colleagues;
 use crate::features::people::csv;
 use crate::features::people::imports::{importer, one_of_us};
 use crate::features::people::store::batch;

@@ -28,7 +28,15 @@ const IMPORT: Need = Need::Right(Right::Import);
 pub fn register(registry: &mut Registry) {
     // In the order in which files are given: users and territories come before what other features import.
     registry.jobs.push(sweep::JOB);
-    registry.imports.splice(0..0, [kinds::users::USERS, kinds::territories::TERRITORIES]);
+    registry.imports.splice(
+        0..0,
+        [
+            kinds::users::USERS,
+            kinds::dated::REPORTING_LINES,
+            kinds::territories::TERRITORIES,
+            kinds::dated::TERRITORY_HOLDERS,
+        ],
+    );
     registry.exports.splice(0..0, [kinds::exports::USERS, kinds::exports::TERRITORIES]);
 }
 

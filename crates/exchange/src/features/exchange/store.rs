@@ -1,9 +1,13 @@
-//! SQL of the sweep.
+//! SQL of the sweep, and of users who go with the import that brought them.
+
+use std::collections::HashSet;
 
 use jiff::{SignedDuration, Timestamp};
-use tenure_db::{Tx, params};
+use tenure_db::{Conn, Tx, params};
+use uuid::Uuid;
 
-use crate::base::{Result, idempotency};
+use crate::base::registry::Registry;
+use crate::base::{Error, Result, UserId, idempotency};
 
 /// Deletes sessions, links, failed sign-ins and kept answers that count no more; says how many rows.
 pub fn sweep(tx: &Tx<'_>, now: Timestamp) -> Result<u64> {
@@ -17,4 +21,38 @@ pub fn sweep(tx: &Tx<'_>, now: Timestamp) -> Result<u64> {
     )?;
     gone += idempotency::sweep(tx, now)?;
     Ok(gone)
+}
+
+/// Columns by which rows name one of us.
+const US: [&str; 5] = ["user_id", "author_id", "owner_id", "next_step_owner_id", "holder_id"];
+
+/// Those of the users who have done something, or whom rows of accounts name.
+pub fn named_users(q: &Conn<'_>, registry: &Registry, ids: &[UserId]) -> Result<HashSet<Uuid>> {
+    let values = [tenure_db::ids_value(ids.iter().map(|id| id.0))];
+    let place = q.ids_sql("$1");
+    let acted = format!("select distinct actor_id from events where actor_id in ({place})");
+    let mut found: HashSet<Uuid> = q.query(&acted, &values, |r| Ok::<_, Error>(r.get(0)?))?.into_iter().collect();
+    for table in registry.tables.iter().filter(|t| !t.computed) {
+        for (column, _) in q.columns(table.table)?.iter().filter(|(name, _)| US.contains(&name.as_str())) {
+            let sql = format!("select distinct {column} from {} where {column} in ({place})", table.table);
+            found.extend(q.query(&sql, &values, |r| Ok::<_, Error>(r.get::<Uuid>(0)?))?);
+        }
+    }
+    Ok(found)
+}
+
+/// Deletes a user who never signed in; false when something names them still.
+pub fn delete_user(tx: &Tx<'_>, user: UserId) -> Result<bool> {
+    let deleted = tx.attempt(|tx| {
+        for table in ["user_roles", "user_rights", "login_links", "notification_choices", "user_reach"] {
+            let column = if table == "user_reach" { "holder_id = $1 or viewer_id" } else { "user_id" };
+            tx.execute(&format!("delete from {table} where {column} = $1"), &params![user])?;
+        }
+        tx.execute("delete from users where id = $1", &params![user])
+    });
+    match deleted {
+        Ok(_) => Ok(true),
+        Err(tenure_db::Error::ForeignKey) => Ok(false),
+        Err(other) => Err(other.into()),
+    }
 }

@@ -32,7 +32,7 @@ pub const TERRITORY_RULES: ImportKind = ImportKind {
         ImportColumn::text("accounts", "import-territory-rules-accounts"),
         ImportColumn::text("groups", "import-territory-rules-groups"),
     ],
-    keys: &[],
+    keys: &[&["set", "territory", "precedence"]],
     way: ImportWay::Together(load),
     undo: None,
 };

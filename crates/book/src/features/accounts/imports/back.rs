@@ -92,7 +92,11 @@ pub fn things(tx: &Tx<'_>, by: &Acting, registry: &Registry, undoing: &Undoing, 
     Ok(undone)
 }
 
-fn one_by_one(
+/// Takes events back one by one, and lists what cannot be.
+///
+/// # Errors
+/// What has nothing to do with what is stored.
+pub fn one_by_one(
     tx: &Tx<'_>,
     by: &Acting,
     registry: &Registry,

@@ -125,22 +125,27 @@ fn form(record: &Record) -> ConversationForm {
         summary: joined(&get("summary"), &get("notes")),
         outcome: get("outcome").to_lowercase(),
         others: get("people"),
-        day: get("happened_on"),
+        day: [get("happened_on"), get("happened_at")].into_iter().find(|at| is_day(at)).unwrap_or_default(),
         next_step: get("next_step"),
         next_step_on: get("next_step_on"),
         ..ConversationForm::default()
     }
 }
 
-/// The instant in `happened_at`; either it or the day must be there.
+/// Whether a cell names a day and no instant.
+fn is_day(cell: &str) -> bool {
+    !cell.is_empty() && !cell.contains('T')
+}
+
+/// The instant that a row names; either it or the day must be there.
 fn when(record: &Record, now: Timestamp, wrong: &mut Fields) -> Option<Timestamp> {
-    let text = record.get("happened_at");
-    if text.is_empty() {
-        if record.get("happened_on").is_empty() {
+    let cells = [record.get("happened_at"), record.get("happened_on")];
+    let Some(text) = cells.into_iter().find(|cell| !cell.is_empty() && !is_day(cell)) else {
+        if cells.iter().all(|cell| cell.is_empty()) {
             wrong.add("happened_on", "error-required");
         }
         return None;
-    }
+    };
     let at = text.parse::<Timestamp>().ok().and_then(|at| Timestamp::from_microsecond(at.as_microsecond()).ok());
     match at {
         None => wrong.add("happened_at", "interactions-error-instant"),

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
+use super::super::model::split;
 use super::super::store::batch as stored;
 use super::row::{People, Place, Row, column, complete, given, read};
 use super::write;
@@ -29,8 +30,31 @@ const MANY: usize = 2_000;
 /// Sector and tier of an account.
 type Standing = (Option<String>, Option<String>);
 
-/// A reading.
-pub(in crate::features::interactions) struct Reading {
+/// A note as a row about a conversation.
+fn note(record: &Record) -> Record {
+    let (summary, notes) = split(record.get("text"));
+    let day = record.get("day");
+    let (on, at) = if day.contains('T') { ("", day) } else { (day, "") };
+    let mut row = Record::of(
+        record.line,
+        &[
+            ("account", record.get("account")),
+            ("happened_on", on),
+            ("happened_at", at),
+            ("kind", "note"),
+            ("summary", summary.as_str()),
+            ("notes", notes.as_str()),
+            ("people", record.get("person")),
+            ("author_email", record.get("author_email")),
+            ("source_id", record.get("source_id")),
+        ],
+    );
+    row.twin = record.twin;
+    row
+}
+
+/// A reading: of conversations, or of notes.
+pub(in crate::features::interactions) struct Reading<const NOTES: bool> {
     by: Acting,
     looker: Arc<Viewer>,
     accounts: Accounts,
@@ -43,7 +67,7 @@ pub(in crate::features::interactions) struct Reading {
     stored: AtomicUsize,
 }
 
-impl Rows for Reading {
+impl<const NOTES: bool> Rows for Reading<NOTES> {
     type Row = Row;
 
     const SURVEYS: bool = false;
@@ -62,6 +86,14 @@ impl Rows for Reading {
     }
 
     fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {
+        let notes: Vec<Record>;
+        let records = match NOTES {
+            true => {
+                notes = records.iter().map(note).collect();
+                notes.as_slice()
+            }
+            false => records,
+        };
         let found: Vec<Result<AccountId, Outcome>> =
             records.iter().map(|record| account(&self.by, &self.accounts, record, "account")).collect();
         self.meet(q, &found)?;
@@ -89,7 +121,10 @@ impl Rows for Reading {
     }
 
     fn keep(row: &mut Row, fields: &HashSet<String>) {
-        row.kept.extend(fields.iter().cloned());
+        let kept =
+            ["kind", "direction", "happened_at", "summary", "notes", "outcome", "people", "next_step", "next_step_on"];
+        row.kept.extend(kept.into_iter().filter(|field| fields.contains(Self::column(field))).map(str::to_owned));
+        row.kept.extend(fields.iter().filter(|field| draw::is_custom(field)).cloned());
     }
 
     fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
@@ -98,7 +133,17 @@ impl Rows for Reading {
     }
 }
 
-impl Reading {
+impl<const NOTES: bool> Reading<NOTES> {
+    /// The column of a field.
+    fn column(field: &str) -> &str {
+        match column(field) {
+            "happened_on" | "happened_at" if NOTES => "day",
+            "summary" | "notes" if NOTES => "text",
+            "people" if NOTES => "person",
+            other => other,
+        }
+    }
+
     /// Gets to know the accounts of some rows.
     fn meet(&mut self, q: &Conn<'_>, found: &[Result<AccountId, Outcome>]) -> Result<()> {
         let new: HashSet<AccountId> =
@@ -119,14 +164,14 @@ impl Reading {
         let author = one_of_us(q, &self.by, who, &mut self.users, &mut crate::base::Fields::default())?;
         let new = match read(&self.by, record, &self.place(account), author) {
             Ok(new) => new,
-            Err(Error::Invalid(fields)) => return Ok(Err(wrong(&self.by, &fields, column))),
+            Err(Error::Invalid(fields)) => return Ok(Err(wrong(&self.by, &fields, Self::column))),
             Err(other) => return Err(other),
         };
         let mut hasher = DefaultHasher::new();
         (account, new.source_key.as_deref()).hash(&mut hasher);
         let first = *self.seen.entry(hasher.finish()).or_insert(record.line);
         if first != record.line {
-            return Ok(Err(twice(&self.by, "summary", first)));
+            return Ok(Err(twice(&self.by, Self::column("summary"), first)));
         }
         Ok(Ok(Row { id: InteractionId(self.by.uuid()), known: false, new, kept: Vec::new() }))
     }
@@ -157,7 +202,7 @@ impl Reading {
                 if missing.0.is_empty() {
                     plan.row(Outcome::New, row);
                 } else {
-                    plan.none(wrong(&self.by, &missing, column));
+                    plan.none(wrong(&self.by, &missing, Self::column));
                 }
                 continue;
             }
@@ -192,12 +237,12 @@ impl Reading {
             .map(|(field, value)| FieldChange {
                 old: now.get(&field).filter(|_| shown).map(|old| told(&field, old)).unwrap_or_default(),
                 new: told(&field, &value),
-                field,
+                field: Self::column(&field).to_owned(),
             })
             .collect();
         if !row.new.new_people.is_empty() {
             let new = row.new.new_people.join(", ");
-            changes.push(FieldChange { field: String::from("people"), old: String::new(), new });
+            changes.push(FieldChange { field: Self::column("people").to_owned(), old: String::new(), new });
         }
         changes
     }

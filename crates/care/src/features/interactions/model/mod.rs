@@ -40,6 +40,8 @@ codes! {
         Workshop = "workshop",
         /// Seeing each other at a meal, a fair, a celebration.
         Event = "event",
+        /// Not at all: what one of us wrote down.
+        Note = "note",
     }
 }
 
@@ -81,13 +83,15 @@ impl Kind {
             Kind::Event => "people",
             Kind::Email => "mail",
             Kind::Message => "message",
+            Kind::Note => "note",
         }
     }
 
-    /// The direction when none was given: who talks, talks both ways, unless nobody answered; a message goes out.
+    /// The direction when none was given: who talks, talks both ways, unless nobody answered; a message goes out, and a
+    /// note is nobody's answer.
     pub fn direction(self, outcome: Option<Outcome>) -> Direction {
         match (self, outcome) {
-            (_, Some(Outcome::NoAnswer)) | (Kind::Email | Kind::Message, _) => Direction::Out,
+            (_, Some(Outcome::NoAnswer)) | (Kind::Email | Kind::Message | Kind::Note, _) => Direction::Out,
             _ => Direction::Both,
         }
     }

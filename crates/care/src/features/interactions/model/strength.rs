@@ -24,10 +24,10 @@ pub const REACHED: f64 = 30.0;
 
 /// What a conversation weighs by its channel.
 pub fn weight(kind: Kind, direction: Direction) -> f64 {
-    if direction != Direction::Both {
-        return 0.05;
-    }
     match kind {
+        // Whoever writes something down has talked to nobody.
+        Kind::Note => 0.0,
+        _ if direction != Direction::Both => 0.05,
         Kind::Workshop => 1.5,
         Kind::Visit | Kind::Meeting => 1.0,
         Kind::Video => 0.8,

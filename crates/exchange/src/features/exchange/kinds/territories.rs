@@ -6,6 +6,7 @@ use crate::base::dated::{Span, parse_span};
 use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
 use crate::base::say::message;
 use crate::base::{Acting, Error, Fields, Result, TerritoryId, Tx, UserId, validate};
+use crate::features::accounts::imports::back::each;
 use crate::features::exchange::import::refuse_slice;
 use crate::features::identity;
 use crate::features::org::model::{EditTerritory, NewHolder, NewTerritory, Territory, TerritoryLevel};
@@ -23,9 +24,9 @@ pub const TERRITORIES: ImportKind = ImportKind {
         ImportColumn::text("valid_to", "import-territories-valid-to").reads(Reads::Day),
         ImportColumn::text("reason", "import-territories-reason"),
     ],
-    keys: &[],
+    keys: &[&["territory", "holder_email"], &["territory"]],
     way: ImportWay::Together(load),
-    undo: None,
+    undo: Some(each),
 };
 
 /// One row of the file.

@@ -28,9 +28,9 @@ pub const USERS: ImportKind = ImportKind {
         ImportColumn::text("time_zone", "import-users-time-zone"),
         ImportColumn::text("valid_from", "import-users-valid-from").reads(Reads::Day),
     ],
-    keys: &[],
+    keys: &[&["email"]],
     way: ImportWay::Together(load),
-    undo: None,
+    undo: Some(super::users_back::take_back),
 };
 
 /// A row that can be stored.

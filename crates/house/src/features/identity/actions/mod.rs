@@ -11,9 +11,9 @@ pub mod tokens;
 pub mod users;
 
 pub use deactivate::{deactivate, reactivate};
-pub use edit::{edit, prefer};
+pub use edit::{edit, guard_admins, prefer, save};
 pub use passwords::set_password;
-pub use users::{create, upsert};
+pub use users::{create, upsert, values};
 
 use std::sync::Arc;
 

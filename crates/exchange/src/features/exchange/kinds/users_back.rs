@@ -1,0 +1,114 @@
+//! Taking an import of users back: lines and fields return first, then users go who have done nothing yet and whom
+//! nothing names.
+
+use std::collections::HashSet;
+
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use crate::base::imports::{Kept, Undoing, Undone};
+use crate::base::registry::{Registry, StoredEvent};
+use crate::base::{Acting, INSTALL, Locale, Result, Right, Role, Tx, UserId, taking_back};
+use crate::features::accounts::imports::back::one_by_one;
+use crate::features::exchange::store;
+use crate::features::identity;
+use crate::features::identity::model::User;
+
+/// Events of one part.
+const PART: usize = 200;
+/// Marks the second way through the events, in the place of their scope.
+const SECOND: Uuid = Uuid::from_u128(1);
+
+/// Takes a part back.
+///
+/// # Errors
+/// `Forbidden` without the right to import.
+pub fn take_back(tx: &Tx<'_>, by: &Acting, registry: &Registry, undoing: &Undoing) -> Result<Undone> {
+    by.viewer.demand(Right::Import)?;
+    let second = undoing.after.is_some_and(|(scope, _)| scope == SECOND);
+    let after = undoing.after.map(|(scope, id)| (if second { INSTALL } else { scope }, id));
+    let (events, next) = Undoing { after, ..*undoing }.events(tx, PART)?;
+    let mut undone = Undone::default();
+    let (made, rest): (Vec<&StoredEvent>, Vec<&StoredEvent>) = events.iter().partition(|e| e.verb == "user.created");
+    if second {
+        undone.next = next.map(|(_, id)| (SECOND, id));
+        remove(tx, by, registry, undoing, &made, &mut undone)?;
+        return Ok(undone);
+    }
+    undone.next = next.or(Some((SECOND, Uuid::nil())));
+    let (changed, other): (Vec<&StoredEvent>, Vec<&StoredEvent>) =
+        rest.into_iter().partition(|e| e.verb == "user.changed");
+    for event in changed.into_iter().rev() {
+        back(tx, by, event, &mut undone)?;
+    }
+    one_by_one(tx, by, registry, &other, &mut undone)?;
+    Ok(undone)
+}
+
+/// Fields that still are what the event left return.
+fn back(tx: &Tx<'_>, by: &Acting, event: &StoredEvent, undone: &mut Undone) -> Result<()> {
+    let Some(stored) = identity::store::users::find(tx, UserId(event.subject))? else { return Ok(()) };
+    let (mut user, mut lost) = (stored.clone(), Vec::new());
+    let now = identity::actions::values(&stored);
+    for (field, pair) in event.changes.as_object().into_iter().flatten() {
+        let held = now.iter().find(|(name, _)| name == field).map(|(_, value)| value);
+        if held != Some(&pair[1]) || !put(&mut user, field, &pair[0]) {
+            lost.push(field.clone());
+        }
+    }
+    identity::actions::guard_admins(tx, by, &stored, &user)?;
+    if identity::actions::save(tx, by, &stored, &user)? {
+        taking_back::mark(tx, by, &[event])?;
+        undone.back += 1;
+    }
+    if !lost.is_empty() {
+        let reason = by.viewer.locale.tr("imports-kept-changed", &[("fields", lost.join(", ").into())]);
+        undone.kept.push(Kept { account: None, subject: event.subject, name: stored.name, reason });
+    }
+    Ok(())
+}
+
+/// Gives a field that files set its value of before.
+fn put(user: &mut User, field: &str, value: &Json) -> bool {
+    let text = value.as_str().unwrap_or_default().to_owned();
+    match field {
+        "name" => user.name = text,
+        "language" => user.language = Locale::parse(&text).unwrap_or(user.language),
+        "time_zone" => user.time_zone = text,
+        "job_title" => user.job_title = text,
+        "roles" => {
+            let words = value.as_array().into_iter().flatten();
+            user.roles = words.filter_map(|word| Role::parse(word.as_str()?)).collect();
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn remove(
+    tx: &Tx<'_>,
+    by: &Acting,
+    registry: &Registry,
+    undoing: &Undoing,
+    made: &[&StoredEvent],
+    undone: &mut Undone,
+) -> Result<()> {
+    let ids: Vec<UserId> = made.iter().map(|e| UserId(e.subject)).collect();
+    let mut staying: HashSet<Uuid> =
+        undoing.used(tx, &made.iter().map(|e| (e.scope, e.subject)).collect::<Vec<_>>())?;
+    staying.extend(store::named_users(tx, registry, &ids)?);
+    let mut gone = Vec::new();
+    for event in made {
+        let user = UserId(event.subject);
+        // Whom any other table still names, the database does not let go.
+        if !staying.contains(&user.0) && store::delete_user(tx, user)? {
+            gone.push(*event);
+        } else if let Some(user) = identity::store::users::find(tx, user)? {
+            let reason = by.viewer.locale.t("imports-kept-used").to_owned();
+            undone.kept.push(Kept { account: None, subject: user.id.0, name: user.name, reason });
+        }
+    }
+    taking_back::mark(tx, by, &gone)?;
+    undone.back += gone.len() as u64;
+    Ok(())
+}
