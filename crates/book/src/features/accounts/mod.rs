@@ -37,6 +37,8 @@ mod registrations_list;
 #[cfg(test)]
 mod http_tests;
 #[cfg(test)]
+mod import_kinds_tests;
+#[cfg(test)]
 mod import_tests;
 #[cfg(test)]
 mod tests;

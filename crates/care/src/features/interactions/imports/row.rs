@@ -125,27 +125,32 @@ fn form(record: &Record) -> ConversationForm {
         summary: joined(&get("summary"), &get("notes")),
         outcome: get("outcome").to_lowercase(),
         others: get("people"),
-        day: [get("happened_on"), get("happened_at")].into_iter().find(|at| is_day(at)).unwrap_or_default(),
+        day: moments(record).0.to_owned(),
         next_step: get("next_step"),
         next_step_on: get("next_step_on"),
         ..ConversationForm::default()
     }
 }
 
-/// Whether a cell names a day and no instant.
-fn is_day(cell: &str) -> bool {
-    !cell.is_empty() && !cell.contains('T')
+/// The day and the instant that a row names, each empty without it: files may have either in both columns.
+fn moments(record: &Record) -> (&str, &str) {
+    let (on, at) = (csv::plain(record.get("happened_on")), record.get("happened_at"));
+    match (on.contains('T'), at.parse::<jiff::civil::Date>().is_ok() && !at.contains('T')) {
+        (true, _) if at.is_empty() => ("", on),
+        (_, true) => (if on.is_empty() { at } else { on }, ""),
+        _ => (on, at),
+    }
 }
 
 /// The instant that a row names; either it or the day must be there.
 fn when(record: &Record, now: Timestamp, wrong: &mut Fields) -> Option<Timestamp> {
-    let cells = [record.get("happened_at"), record.get("happened_on")];
-    let Some(text) = cells.into_iter().find(|cell| !cell.is_empty() && !is_day(cell)) else {
-        if cells.iter().all(|cell| cell.is_empty()) {
+    let (day, text) = moments(record);
+    if text.is_empty() {
+        if day.is_empty() {
             wrong.add("happened_on", "error-required");
         }
         return None;
-    };
+    }
     let at = text.parse::<Timestamp>().ok().and_then(|at| Timestamp::from_microsecond(at.as_microsecond()).ok());
     match at {
         None => wrong.add("happened_at", "interactions-error-instant"),
