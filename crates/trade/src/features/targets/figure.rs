@@ -20,7 +20,11 @@ use crate::ui;
 ///
 /// # Errors
 /// What the database says.
-pub fn running(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Option<(Target, Attained)>> {
+pub(in crate::features::targets) fn running(
+    q: &Conn<'_>,
+    cx: &Cx,
+    scope: &Scope,
+) -> Result<Option<(Target, Attained)>> {
     let (viewer, today) = (&cx.viewer, cx.today());
     let year = year_of(cx.settings(), today);
     let team = own_team(q, viewer, year, today)?;
@@ -64,6 +68,7 @@ pub(super) fn today(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Option<Marku
     let pace = a.pace.map(|pace| cx.tr("targets-figure-pace", &[("pace", percent(pace).into())]));
     let behind = judge(&a, &target.span, cx.today()) == Judged::Behind;
     Ok(Some(ui::kpi(&ui::Kpi {
+        mark: html! {},
         label: &label,
         value: html! { span.bad[behind] { (share) } },
         note: html! { (money(reached)) " " (cx.tr("targets-figure-of", &[("target", money(wanted).into())])) },

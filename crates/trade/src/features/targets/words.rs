@@ -47,7 +47,7 @@ fn months(span: &Span) -> Option<(Date, i64)> {
 }
 
 /// `Q4`, `Oct`, `2026`, `20 Mar – 5 Apr`; with the year unless it is the one given.
-pub fn period(locale: Locale, span: &Span, year: Option<i16>) -> String {
+pub(in crate::features::targets) fn period(locale: Locale, span: &Span, year: Option<i16>) -> String {
     let from = span.from;
     let tail = if year == Some(from.year()) { String::new() } else { format!(" {}", from.year()) };
     match months(span) {
@@ -70,7 +70,7 @@ pub fn period(locale: Locale, span: &Span, year: Option<i16>) -> String {
 }
 
 /// The year of the grid: `2026`, `FY 26/27`.
-pub fn year(locale: Locale, span: &Span) -> String {
+pub(in crate::features::targets) fn year(locale: Locale, span: &Span) -> String {
     let (first, last) = (span.from.year(), span.last().unwrap_or(span.to).year());
     if first == last {
         return first.to_string();

@@ -9,7 +9,7 @@ use crate::base::{Acting, Error, Result, TargetId};
 use crate::features::people::merge;
 
 /// How each verb is undone.
-pub const KINDS: [UndoKind; 4] = [
+pub(in crate::features::targets) const KINDS: [UndoKind; 4] = [
     UndoKind { verb: "target.set", run: gone },
     UndoKind { verb: "target.restored", run: gone },
     UndoKind { verb: "target.archived", run: again },
