@@ -277,6 +277,8 @@ imports-cause-value = { $n ->
    *[other] { $n } rows: { $field } “{ $value }”
   }
 imports-read-as = Read “{ $value }” as
+imports-read-as-hint = Read as
+imports-account-hint = Account
 imports-empty-it = Empty it
 imports-fix = { $n ->
     [one] Fix 1 row

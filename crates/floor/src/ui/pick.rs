@@ -25,11 +25,12 @@ pub fn either(name: &str, legend: &str, value: &str, options: &[(&str, &str)]) -
     }
 }
 
-/// One line in a row, with its label for screen readers only; `src` offers names while one types.
-pub fn entry(name: &str, label: &str, value: &str, src: Option<&str>) -> Markup {
+/// One line in a row: `label` is for screen readers, `hint` stands in it while it is empty; `src` offers names while one
+/// types.
+pub fn entry(name: &str, (label, hint): (&str, &str), value: &str, src: Option<&str>) -> Markup {
     let list = src.map(|_| format!("l-{name}"));
     html! {
-        input.inp.s.entry type="text" name=(name) value=(value) aria-label=(label) placeholder=(label) autocomplete="off"
+        input.inp.s.entry type="text" name=(name) value=(value) aria-label=(label) placeholder=(hint) autocomplete="off"
             list=[list.as_ref()] data-lookup=[src];
         @if let Some(list) = &list { datalist id=(list) {} }
     }

@@ -28,6 +28,13 @@ pub(super) fn panel(cx: &Cx, open: &Open) -> Markup {
     ui::Panel::new(cx.t("imports-questions")).id("questions").body(html! { div.set { @for part in parts { (part) } } })
 }
 
+/// Whether nothing can be checked without an answer.
+pub(super) fn must(open: &Open) -> bool {
+    let Some(found) = &open.import.found else { return false };
+    let (days, decimals) = questions(found, &open.import.setup, &columns::of(&open.kind, &open.extra));
+    days.is_some_and(|q| q.must()) || decimals.is_some_and(|q| q.must())
+}
+
 /// Whether a matched column is read in one of these ways.
 fn asks(open: &Open, ways: &[Reads]) -> Option<()> {
     let reads = |field: &str| open.kind.columns.iter().find(|c| c.name == field).map(|c| c.reads);
@@ -90,10 +97,10 @@ fn evidence<T: Copy + PartialEq>(cx: &Cx, question: &Question<T>, answer: T, mea
 fn asked(cx: &Cx, name: &str, ask: &str, open: &Sign, items: &[Choice<'_>]) -> Markup {
     let args = [("n", arg(open.times)), ("line", arg(open.line)), ("text", open.text.as_str().into())];
     html! {
-        div {
+        div.asked {
             p.b.sm { (ask) }
             @if open.times > 0 { p.mute.sm { (cx.tr("imports-either-way", &args)) } }
-            div.ask { (ui::choices(name, ask, items)) }
+            (ui::choices(name, ask, items))
         }
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn questions(cx: &Cx, open: &Open, told: &Told) -> Markup {
             @let n = [("n", arg(c.refused))];
             @let texts = [cx.tr("imports-rest-goes-in-text", &[("n", arg(c.to_write()))]), cx.tr("imports-rest-waits-text", &n)];
             (ui::Panel::new(cx.t("imports-rest")).body(html! {
-                div.opts-row { (ui::choices("rest", cx.t("imports-rest"), &[
+                div.asked { (ui::choices("rest", cx.t("imports-rest"), &[
                     Choice { value: "goes_in", title: cx.t("imports-rest-goes-in"), text: &texts[0], checked: answers.rest == Rest::GoesIn },
                     Choice { value: "waits", title: cx.t("imports-rest-waits"), text: &texts[1], checked: answers.rest == Rest::Waits },
                 ])) }
@@ -94,7 +94,7 @@ fn differ(cx: &Cx, open: &Open, told: &Told) -> Markup {
     let wrong = told.fields.of("made_on").map(|e| crate::features::identity::pages::draw::sentence(cx.locale(), e));
     ui::Panel::new(cx.t("imports-one-question")).body(html! {
         p.mute.sm { (cx.tr("imports-differ", &[("n", arg(c.changed.max(1)))])) }
-        div.opts-row { (ui::choices("differ", cx.t("imports-one-question"), &items)) }
+        div.asked { (ui::choices("differ", cx.t("imports-one-question"), &items)) }
         (ui::Field::date("made_on", cx.t("imports-made-on")).value(&made).hint(cx.t("imports-made-on-hint")).error(wrong.as_deref()).draw())
     })
 }

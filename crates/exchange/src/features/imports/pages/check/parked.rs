@@ -51,7 +51,7 @@ fn cause(cx: &Cx, open: &Open, at: usize, told: &Told, posted: &Posted) -> Marku
                         (ui::hidden(&format!("from-{at}"), &shared.value))
                         span.num { (int(cx, shared.rows)) "×" }
                         @if blank { span.faint { (value) } } @else { code.cell { bdi { (value) } } }
-                        (ui::entry(&format!("read-{at}"), &label, posted.get(&format!("read-{at}")), Some(LOOKUP)))
+                        (ui::entry(&format!("read-{at}"), (&label, cx.t("imports-account-hint")), posted.get(&format!("read-{at}")), Some(LOOKUP)))
                     }
                 }
                 @let more = told.cause.values.saturating_sub(told.values.len() as u64);
@@ -71,7 +71,7 @@ fn lines(cx: &Cx, open: &Open, looked: &Looked) -> Markup {
             li.cause {
                 span {}
                 div.tx { span { (cx.tr("imports-line", &[("line", number.as_str().into())])) " " @if !line.value.is_empty() { code.cell { bdi { (line.value) } } } } }
-                div.end { (ui::entry(&format!("account-{}", line.line), &label, chosen, Some(LOOKUP))) }
+                div.end { (ui::entry(&format!("account-{}", line.line), (&label, cx.t("imports-account-hint")), chosen, Some(LOOKUP))) }
             }
         }
         @if let Some(next) = &looked.next {

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use super::super::super::model::state::Kind;
 use super::super::super::store::lines::Shared;
 use super::super::frame::{Open, arg, int};
 use super::super::posted::Posted;
@@ -54,7 +53,8 @@ fn cause(cx: &Cx, open: &Open, at: usize, told: &Told, posted: &Posted) -> Marku
     let n = told.cause.rows;
     let field = if told.cause.field.is_empty() { String::new() } else { open.label(cx.locale(), &told.cause.field) };
     let (what, way) = (head(cx, &field, told), way(told));
-    let button = |label: String, verb: &str| ui::submit_as(Look::Plain, "", &label, "do", verb);
+    let look = if at == 0 { Look::Primary } else { Look::Plain };
+    let button = |label: String, verb: &str| ui::submit_as(look, "", &label, "do", verb);
     html! {
         li.cause {
             (ui::dot(Tone::Bad))
@@ -120,16 +120,15 @@ fn rules(cx: &Cx, open: &Open, at: usize, told: &Told, posted: &Posted) -> Marku
 }
 
 fn rule(cx: &Cx, open: &Open, (cause, place): (usize, usize), told: &Told, shared: &Shared, posted: &Posted) -> Markup {
-    let at = format!("{}{cause}_{place}", if told.cause.reason.is_empty() { Kind::Parked.code() } else { "r" });
+    let at = format!("r{cause}_{place}");
     let label = cx.tr("imports-read-as", &[("value", shared.value.as_str().into())]);
     let account = told.cause.field == "account" || (told.cause.field == "parent" && open.kind.name == "accounts");
     html! {
         div.fix {
             (ui::hidden(&format!("field-{at}"), &told.cause.field))
             (ui::hidden(&format!("from-{at}"), &shared.value))
-            span.num { (int(cx, shared.rows)) "×" }
-            code.cell { bdi { (shared.value) } }
-            (ui::entry(&format!("read-{at}"), &label, posted.get(&format!("read-{at}")), account.then_some("/accounts/lookup")))
+            @if told.values.len() > 1 { span.num { (int(cx, shared.rows)) "×" } code.cell { bdi { (shared.value) } } }
+            (ui::entry(&format!("read-{at}"), (&label, cx.t("imports-read-as-hint")), posted.get(&format!("read-{at}")), account.then_some("/accounts/lookup")))
             (ui::checkbox(&format!("empty-{at}"), "1", cx.t("imports-empty-it"), false))
         }
     }

@@ -115,8 +115,10 @@ async fn draw(cx: &Cx, open: &Open, doubts: bool, told: Told) -> Result<Response
             (ui::hidden("version", &open.import.version.to_string()))
             (ui::columns(
                 html! {
-                    (answers::panel(cx, open))
+                    (missed(cx, open, &preview))
+                    @if answers::must(open) { (answers::panel(cx, open)) }
                     (table::panel(cx, open, found, &preview, (doubts, &told.fields)))
+                    @if !answers::must(open) { (answers::panel(cx, open)) }
                     (rules::filters(cx, open))
                     (rules::fixed(cx, open))
                     (rules::panel(cx, open))
@@ -132,6 +134,18 @@ async fn draw(cx: &Cx, open: &Open, doubts: bool, told: Told) -> Result<Response
         (discard(open))
     };
     Ok(page(cx, open, found_line(cx, open, found), body, status))
+}
+
+/// What the first rows lack that no column of the file has.
+fn missed(cx: &Cx, open: &Open, preview: &Preview) -> Markup {
+    let Some(row) = &preview.first else { return html! {} };
+    let absent = row.wrong.iter().filter(|(field, ..)| !field.is_empty() && open.import.setup.place(field).is_none());
+    html! {
+        @for (field, _, reason) in absent {
+            @let text = html! { b.b { (open.label(cx.locale(), field)) } (cx.t("imports-colon")) (reason) };
+            (ui::notice(Tone::Warn, "warn", text, html! {}))
+        }
+    }
 }
 
 /// The form of the button that forgets the import; the button stands in a panel of the other form.
