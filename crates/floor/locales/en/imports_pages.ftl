@@ -48,6 +48,7 @@ imports-error-none-given = Choose a file, or paste its rows.
 imports-error-paste = More than 8 MB cannot be pasted. Choose the file instead.
 imports-earlier = Earlier imports
 imports-earlier-none = Files that you import are listed here, and can be taken back from here for 30 days.
+imports-earlier-no-other = None before this one.
 imports-did = { $new } new, { $changed } changed
 imports-undo-until = Undo until { $day }
 imports-undo-over = Undo ended
@@ -279,6 +280,7 @@ imports-cause-value = { $n ->
 imports-read-as = Read “{ $value }” as
 imports-read-as-hint = Read as
 imports-account-hint = Account
+imports-set-for-all = Set it for all rows
 imports-empty-it = Empty it
 imports-fix = { $n ->
     [one] Fix 1 row

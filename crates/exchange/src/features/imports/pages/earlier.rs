@@ -17,7 +17,10 @@ pub(super) fn panel(cx: &Cx, imports: &[Import], but: Option<ImportId>) -> Marku
     let count = int(cx, others.len() as u64);
     let panel = ui::Panel::new(cx.t("imports-earlier"));
     if others.is_empty() {
-        return panel.raw(ui::empty(cx.t("imports-earlier-none"), html! {}));
+        return panel.raw(ui::empty(
+            cx.t(if but.is_some() { "imports-earlier-no-other" } else { "imports-earlier-none" }),
+            html! {},
+        ));
     }
     panel.count(&count).rows(html! { @for import in others { (row(cx, import)) } })
 }

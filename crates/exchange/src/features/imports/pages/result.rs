@@ -60,7 +60,7 @@ fn written(cx: &Cx, open: &Open) -> Markup {
             ..Kpi::default()
         })
     };
-    let time = cx.tr("imports-in-time", &[("time", seconds(cx, c.run_ms.max(1)).into())]);
+    let time = cx.tr("imports-in-time", &[("time", seconds(cx, c.run_ms.max(100)).into())]);
     let out = c.refused + c.done_refused + c.parked + c.duplicate + c.contradiction;
     html! {
         @if stopped { (stopped_notice(cx, open)) }

@@ -167,7 +167,7 @@ fn bar(cx: &Cx, open: &Open) -> Markup {
 
 fn lead(cx: &Cx, open: &Open) -> Markup {
     let counts = &open.import.counts;
-    let args = [("n", arg(counts.rows)), ("time", seconds(cx, counts.check_ms.max(1)).into())];
+    let args = [("n", arg(counts.rows)), ("time", seconds(cx, counts.check_ms.max(100)).into())];
     html! { bdi { (open.import.file_name) } (cx.t("imports-colon")) (cx.tr("imports-checked-in", &args)) }
 }
 

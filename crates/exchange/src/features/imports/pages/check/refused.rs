@@ -30,13 +30,15 @@ enum Way {
     Insist,
     /// A question has no answer yet.
     Answer,
+    /// The file has no such column: a value for all rows.
+    Fixed,
     /// A rule, value by value.
     Rule,
     /// Nothing here: the row itself is wrong.
     Nothing,
 }
 
-fn way(told: &Told) -> Way {
+fn way(open: &Open, told: &Told) -> Way {
     let says = |keys: &[&'static str]| Locale::ALL.iter().any(|l| keys.iter().any(|key| l.t(key) == told.cause.reason));
     if says(&["imports-sensitive-card", "imports-sensitive-identity"]) {
         Way::Insist
@@ -44,6 +46,8 @@ fn way(told: &Told) -> Way {
         Way::Answer
     } else if told.lines.is_empty() {
         Way::Rule
+    } else if !told.cause.field.is_empty() && !open.import.setup.has(&told.cause.field) {
+        Way::Fixed
     } else {
         Way::Nothing
     }
@@ -52,7 +56,7 @@ fn way(told: &Told) -> Way {
 fn cause(cx: &Cx, open: &Open, at: usize, told: &Told, posted: &Posted) -> Markup {
     let n = told.cause.rows;
     let field = if told.cause.field.is_empty() { String::new() } else { open.label(cx.locale(), &told.cause.field) };
-    let (what, way) = (head(cx, &field, told), way(told));
+    let (what, way) = (head(cx, &field, told), way(open, told));
     let look = if at == 0 { Look::Primary } else { Look::Plain };
     let button = |label: String, verb: &str| ui::submit_as(look, "", &label, "do", verb);
     html! {
@@ -61,13 +65,14 @@ fn cause(cx: &Cx, open: &Open, at: usize, told: &Told, posted: &Posted) -> Marku
             div.tx {
                 span.b { (what) }
                 span.mute { (told.cause.reason) }
-                @if way == Way::Nothing { span.mute { (named(cx, told)) } }
+                @if matches!(way, Way::Nothing | Way::Fixed) { span.mute { (named(cx, told)) } }
                 @if way == Way::Rule { (rules(cx, open, at, told, posted)) }
             }
             div.end {
                 @match way {
                     Way::Insist => (button(cx.tr("imports-insist", &[("n", arg(n))]), "insist")),
                     Way::Answer => (ui::link_button(Look::Plain, &format!("{}#questions", open.path("match")), "", cx.t("imports-answer"))),
+                    Way::Fixed => (ui::link_button(Look::Plain, &format!("{}#fixed", open.path("match")), "", cx.t("imports-set-for-all"))),
                     Way::Rule => (button(cx.tr("imports-fix", &[("n", arg(n))]), "again")),
                     Way::Nothing => "",
                 }

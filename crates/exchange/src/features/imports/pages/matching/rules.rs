@@ -33,7 +33,7 @@ pub(super) fn fixed(cx: &Cx, open: &Open) -> Markup {
         };
         field.value(value).draw()
     };
-    ui::Panel::new(cx.t("imports-fixed")).body(html! {
+    ui::Panel::new(cx.t("imports-fixed")).id("fixed").body(html! {
         p.mute.sm { (cx.t("imports-fixed-note")) }
         (ui::field_grid(html! {
             @for name in &names { (field(name)) }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::super::engine::preview::Preview;
 use super::super::super::model::preset;
-use super::super::super::model::setup::{Found, Match, Why};
+use super::super::super::model::setup::{Found, Match, Why, fingerprint};
 use super::super::super::{columns, presets};
 use super::super::frame::{Open, arg};
 use crate::base::{Cx, Fields};
@@ -116,7 +116,8 @@ fn why(cx: &Cx, open: &Open, m: &Match) -> String {
 /// Kept readings and presets, and keeping this one under a name.
 fn menu(cx: &Cx, open: &Open, found: &Found) -> Markup {
     let presets = preset::fitting(presets::all(), open.kind.name, &found.shape.columns, found.object());
-    let used = open.import.setup.template.and_then(|id| open.templates.iter().find(|t| t.id == id));
+    let shape = fingerprint(&found.shape.columns);
+    let used = open.templates.iter().find(|t| open.import.setup.template.map_or(t.shape == shape, |id| t.id == id));
     let preset = open
         .import
         .setup
