@@ -8,13 +8,16 @@ use uuid::Uuid;
 use super::registry::StoredEvent;
 use super::{AccountId, Acting, BatchId, Error, Result};
 
+/// A place among the events of an import: scope and id of the event before it.
+pub type Place = (Uuid, Uuid);
+
 /// Which part of an import is taken back next.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Undoing {
     /// The batch of the import.
     pub batch: BatchId,
     /// Where the part before ended, as [`Undone::next`] said; none at the beginning.
-    pub after: Option<(Uuid, Uuid)>,
+    pub after: Option<Place>,
 }
 
 /// What one part of an undo did.
@@ -25,7 +28,7 @@ pub struct Undone {
     /// What stays, because somebody used or changed it since.
     pub kept: Vec<Kept>,
     /// Where the next part begins; none when all is done.
-    pub next: Option<(Uuid, Uuid)>,
+    pub next: Option<Place>,
 }
 
 /// Something that an undo left as it is.
@@ -62,7 +65,7 @@ impl Undoing {
     ///
     /// # Errors
     /// What the database says.
-    pub fn events(&self, q: &Conn<'_>, limit: usize) -> Result<(Vec<StoredEvent>, Option<(Uuid, Uuid)>)> {
+    pub fn events(&self, q: &Conn<'_>, limit: usize) -> Result<(Vec<StoredEvent>, Option<Place>)> {
         let (scope, id) = self.after.unwrap_or((Uuid::nil(), Uuid::nil()));
         let mut events = q.query(
             "select scope_id, id, verb, subject_id, subject_version, changes from events

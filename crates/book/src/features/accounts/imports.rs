@@ -9,6 +9,7 @@
 mod alike;
 pub mod back;
 pub mod claims;
+mod found;
 mod reading;
 mod rows;
 pub mod shared;

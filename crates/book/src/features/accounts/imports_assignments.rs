@@ -17,8 +17,7 @@ use crate::base::{AccountId, Acting, Fields, Result, validate};
 use crate::features::access::model::{Assignment, Meeting, NewAssignment, Part, meet};
 use crate::features::access::store::assignments;
 use crate::features::access::team;
-use crate::features::identity;
-use crate::features::identity::model::User;
+use crate::features::identity::colleagues::{Colleague, Colleagues};
 
 /// The import of account teams.
 pub const ASSIGNMENTS: ImportKind = ImportKind {
@@ -40,6 +39,7 @@ pub const ASSIGNMENTS: ImportKind = ImportKind {
 struct Reading {
     by: Acting,
     accounts: Accounts,
+    users: Colleagues,
     leads: Claims<AccountId>,
 }
 
@@ -47,7 +47,12 @@ impl Rows for Reading {
     type Row = NewAssignment;
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
-        Ok(Self { by: importer(by)?, accounts: Accounts::load(q)?, leads: Claims::default() })
+        Ok(Self {
+            by: importer(by)?,
+            accounts: Accounts::load(q)?,
+            users: Colleagues::default(),
+            leads: Claims::default(),
+        })
     }
 
     fn survey(&mut self, records: &[Record]) {
@@ -65,8 +70,10 @@ impl Rows for Reading {
 
     fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<NewAssignment>) -> Result<()> {
         self.leads.settle();
-        let emails: Vec<String> = records.iter().map(|r| r.get("user_email").to_lowercase()).collect();
-        let users = identity::store::users::by_emails(q, &emails.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let mut users: HashMap<String, Colleague> = HashMap::new();
+        for word in records.iter().map(|record| record.get("user_email")) {
+            users.extend(self.users.find(q, word)?.map(|found| (word.to_lowercase(), found)));
+        }
         let read: Vec<Result<NewAssignment, Outcome>> = records.iter().map(|record| self.row(record, &users)).collect();
         let mut ids: Vec<AccountId> = read.iter().flatten().map(|row| row.account).collect();
         ids.sort_unstable();
@@ -105,7 +112,7 @@ fn part(record: &Record) -> Option<Part> {
 }
 
 impl Reading {
-    fn row(&self, record: &Record, users: &HashMap<String, User>) -> Result<NewAssignment, Outcome> {
+    fn row(&self, record: &Record, users: &HashMap<String, Colleague>) -> Result<NewAssignment, Outcome> {
         let account = account(&self.by, &self.accounts, record, "account")?;
         let (mut fields, t) = (Fields::default(), |key: &'static str| self.by.viewer.locale.t(key));
         let span = parse_span(&mut fields, self.by.today, record.get("valid_from"), record.get("valid_to"));

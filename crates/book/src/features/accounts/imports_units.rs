@@ -280,8 +280,8 @@ fn changes(row: &Row, unit: &Unit, known: &Known, shown: bool) -> Vec<FieldChang
 /// Stores what the row says of a known unit.
 fn edit(tx: &Tx<'_>, by: &Acting, row: &Row, (id, known): (UnitId, &Known)) -> Result<()> {
     let Some(unit) = known.units.get(&id) else { return Ok(()) };
-    let pick = |column: &str, new: &str, old: &str| {
-        if row.given.iter().any(|given| *given == column) { new.to_owned() } else { old.to_owned() }
+    let pick = |column: &'static str, new: &str, old: &str| {
+        if row.given.contains(&column) { new.to_owned() } else { old.to_owned() }
     };
     let new = NewUnit {
         name: pick("name", &row.new.name, &unit.name),

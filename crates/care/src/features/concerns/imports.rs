@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::actions;
 use super::model::{Concern, NewConcern, Settling, State};
 use super::registrations::CONCERN;
-use super::store::concern::{self, answers, find, keys};
+use super::store::concern::{self, Known, answers, find, keys};
 use crate::base::imports::{
     FieldChange, ImportColumn, ImportKind, ImportWay, Outcome, Plan, Reads, Record, Rows, Undoing, Undone, reading,
 };
@@ -121,13 +121,7 @@ impl Rows for Reading {
 }
 
 impl Reading {
-    fn outcome(
-        &self,
-        mut row: Row,
-        stored: &HashMap<(AccountId, String), (Concern, Vec<String>)>,
-        visible: &HashSet<AccountId>,
-        plan: &mut Plan<Row>,
-    ) {
+    fn outcome(&self, mut row: Row, stored: &Known, visible: &HashSet<AccountId>, plan: &mut Plan<Row>) {
         let key = (row.new.account, tenure_text::fold(&row.new.words));
         let Some((concern, said)) = stored.get(&key) else {
             return plan.row(Outcome::New, row);

@@ -18,6 +18,9 @@ const PART: usize = 200;
 /// Something of an account, by its account and id.
 pub type Thing = (AccountId, Uuid);
 
+/// What things are called, by id.
+pub type Names = HashMap<Uuid, String>;
+
 /// Things of one sort, which an import makes.
 pub struct Things {
     /// The verb of the event that made one.
@@ -33,7 +36,7 @@ pub struct Things {
     /// What finds it.
     pub search: Option<&'static SearchSource>,
     /// What those that exist are called.
-    pub names: fn(&Conn<'_>, &[Thing]) -> Result<HashMap<Uuid, String>>,
+    pub names: fn(&Conn<'_>, &[Thing]) -> Result<Names>,
     /// Deletes them.
     pub delete: fn(&Tx<'_>, &[Thing]) -> Result<()>,
     /// Computes anew what accounts show.

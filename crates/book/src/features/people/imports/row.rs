@@ -71,7 +71,7 @@ pub(super) fn row(by: &Acting, record: &Record, place: &Place<'_>) -> Result<Row
     let mut wrong = Fields::default();
     let values = form.custom.values(place.custom, Subject::Person, input::ground(by), &mut wrong);
     let (mut new, custom) = input::both(form.new_person(account, by.today), values, wrong)?;
-    let known = find(&place.people, &new);
+    let known = find(place.people, &new);
     let mut set = given(&form, &new);
     set.extend(custom.clone());
     new.custom = custom;

@@ -196,9 +196,7 @@ impl Reading {
         let there = batch::matches(tx, &ids)?;
         let fresh: Vec<_> = rows
             .iter()
-            .filter(|row| {
-                !there.get(&row.new.account).is_some_and(|people| super::row::find(people, &row.new).is_some())
-            })
+            .filter(|row| there.get(&row.new.account).is_none_or(|people| super::row::find(people, &row.new).is_none()))
             .map(|row| row.new.clone())
             .collect();
         let countries: BTreeMap<AccountId, String> = batch::countries(tx, &ids)?.into_iter().collect();

@@ -54,12 +54,11 @@ pub fn units(q: &Conn<'_>, ids: &[AccountId]) -> Result<HashMap<(AccountId, Stri
     Ok(rows.into_iter().collect())
 }
 
+/// Sector and tier of an account.
+pub type Standing = (Option<String>, Option<String>);
+
 /// Sector and tier of these accounts on a day: what decides which fields must be filled.
-pub fn standing(
-    q: &Conn<'_>,
-    ids: &[AccountId],
-    day: jiff::civil::Date,
-) -> Result<HashMap<AccountId, (Option<String>, Option<String>)>> {
+pub fn standing(q: &Conn<'_>, ids: &[AccountId], day: jiff::civil::Date) -> Result<HashMap<AccountId, Standing>> {
     let sql = format!(
         "select a.id, a.sector, (select t.tier from account_tiers t
                                   where t.account_id = a.id and t.valid_from <= $2 and t.valid_to > $2)

@@ -80,11 +80,11 @@ pub fn of_conversation<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: Interaction
     permit.conn().query(&sql, &params![permit.account(), id], read)
 }
 
+/// Concerns by account and folded words, each with what was answered.
+pub(in crate::features::concerns) type Known = HashMap<(AccountId, String), (Concern, Vec<String>)>;
+
 /// The concerns of these accounts by their folded words, with what was answered. The caller has the right to import.
-pub(in crate::features::concerns) fn keys(
-    q: &Conn<'_>,
-    accounts: &[AccountId],
-) -> Result<HashMap<(AccountId, String), (Concern, Vec<String>)>> {
+pub(in crate::features::concerns) fn keys(q: &Conn<'_>, accounts: &[AccountId]) -> Result<Known> {
     let values = [ids_value(accounts.iter().map(|id| id.0))];
     let place = q.ids_sql("$1");
     let sql = format!("select {COLUMNS} from concerns c where c.account_id in ({place}) and c.archived_at is null");

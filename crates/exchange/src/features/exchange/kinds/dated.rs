@@ -14,7 +14,7 @@ use crate::base::{Acting, Fields, Result, Right, TerritoryId, UserId, validate};
 use crate::features::accounts::imports::back::each;
 use crate::features::accounts::imports::claims::{Claim, Claims, Word};
 use crate::features::accounts::imports::shared::{refused, twice, wrong};
-use crate::features::identity;
+use crate::features::identity::colleagues::Colleagues;
 use crate::features::org::model::{LineKind, NewHolder, NewLine};
 use crate::features::org::{holders, lines, territories};
 
@@ -59,6 +59,7 @@ enum Row {
 struct Reading<const LINES: bool> {
     by: Acting,
     territories: HashMap<String, TerritoryId>,
+    users: Colleagues,
     claims: Claims<String>,
 }
 
@@ -145,6 +146,7 @@ impl<const LINES: bool> Rows for Reading<LINES> {
         Ok(Self {
             by: by.clone(),
             territories: living.map(|t| (tenure_text::fold(&t.name), t.id)).collect(),
+            users: Colleagues::default(),
             claims: Claims::default(),
         })
     }
@@ -160,10 +162,10 @@ impl<const LINES: bool> Rows for Reading<LINES> {
 
     fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {
         self.claims.settle();
-        let emails: Vec<String> =
-            records.iter().flat_map(|r| [r.get(Self::WHO), r.get("user_email")]).map(str::to_lowercase).collect();
-        let users = identity::store::users::by_emails(q, &emails.iter().map(String::as_str).collect::<Vec<_>>())?;
-        let users: HashMap<String, UserId> = users.into_iter().map(|(email, user)| (email, user.id)).collect();
+        let mut users: HashMap<String, UserId> = HashMap::new();
+        for word in records.iter().flat_map(|r| [r.get(Self::WHO), r.get("user_email")]) {
+            users.extend(self.users.find(q, word)?.map(|found| (word.to_lowercase(), found.id)));
+        }
         let stored = Stored::read(q, LINES)?;
         for record in records {
             match self.row(record, &users) {
