@@ -12,7 +12,7 @@ use crate::base::registry::{ImportReport, Record};
 use crate::base::{AccountId, Acting, Error};
 
 /// Reads rows as the engine does: all are seen, then planned and stored part by part, then linked.
-pub(super) fn run(world: &World, by: &Acting, kind: &ImportKind, records: &[Record], part: usize) -> Vec<Outcome> {
+pub(crate) fn run(world: &World, by: &Acting, kind: &ImportKind, records: &[Record], part: usize) -> Vec<Outcome> {
     let ImportWay::Rows(begin) = kind.way else { panic!("{} is read as a whole", kind.name) };
     let mut reading = world.read(by, begin);
     records.chunks(part).for_each(|rows| reading.survey(rows));
@@ -44,7 +44,7 @@ pub(super) fn run(world: &World, by: &Acting, kind: &ImportKind, records: &[Reco
 }
 
 /// Takes an import back until there is no more.
-pub(super) fn take_back(world: &World, by: &Acting, kind: &ImportKind, import: &Acting) -> Undone {
+pub(crate) fn take_back(world: &World, by: &Acting, kind: &ImportKind, import: &Acting) -> Undone {
     let (undo, mut all, mut after) = (kind.undo.unwrap(), Undone::default(), None);
     loop {
         let (by, undoing) = (by.clone(), Undoing { batch: import.batch, after });
@@ -58,7 +58,7 @@ pub(super) fn take_back(world: &World, by: &Acting, kind: &ImportKind, import: &
     }
 }
 
-pub(super) fn checks_clean(world: &World) {
+pub(crate) fn checks_clean(world: &World) {
     let found = world.write(|tx| {
         let mut found = Vec::new();
         for check in registry().checks {
@@ -69,7 +69,7 @@ pub(super) fn checks_clean(world: &World) {
     assert_eq!(found, Vec::<String>::new());
 }
 
-pub(super) fn record(line: u64, values: &[(&str, &str)]) -> Record {
+pub(crate) fn record(line: u64, values: &[(&str, &str)]) -> Record {
     Record::of(line, values)
 }
 

@@ -37,11 +37,11 @@ mod registrations_list;
 #[cfg(test)]
 mod http_tests;
 #[cfg(test)]
-mod import_kinds_tests;
+pub(crate) mod import_kinds_tests;
 #[cfg(test)]
-mod import_tests;
+pub(crate) mod import_tests;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// Registers what the feature gives upwards.
 pub fn register(registry: &mut Registry) {

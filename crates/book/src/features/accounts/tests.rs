@@ -15,14 +15,14 @@ use crate::base::registry::Registry;
 use crate::base::settings::Settings;
 use crate::base::{AccountId, Acting, BatchId, Error, Ids, Read, Result, Right, UserId, Viewer, undo};
 
-pub(super) struct World {
-    pub(super) db: Db,
-    pub(super) ids: Ids,
+pub(crate) struct World {
+    pub(crate) db: Db,
+    pub(crate) ids: Ids,
     _room: tenure_testing::Room,
 }
 
 impl World {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let ids = Ids::random();
         let (db, room) = tenure_testing::database();
         let world = Self { db, ids, _room: room };
@@ -31,12 +31,12 @@ impl World {
         world
     }
 
-    pub(super) fn write<T: Send + 'static>(&self, f: impl Fn(&Tx<'_>) -> Result<T> + Send + 'static) -> T {
+    pub(crate) fn write<T: Send + 'static>(&self, f: impl Fn(&Tx<'_>) -> Result<T> + Send + 'static) -> T {
         self.db.write_blocking(f).unwrap()
     }
 
     /// Begins something on a connection that only reads.
-    pub(super) fn read<T: Send + 'static>(&self, by: &Acting, f: fn(&tenure_db::Conn<'_>, &Acting) -> Result<T>) -> T {
+    pub(crate) fn read<T: Send + 'static>(&self, by: &Acting, f: fn(&tenure_db::Conn<'_>, &Acting) -> Result<T>) -> T {
         let by = by.clone();
         self.write(move |tx| f(tx, &by))
     }
@@ -45,17 +45,17 @@ impl World {
         self.db.write_blocking(f).unwrap_err()
     }
 
-    pub(super) fn acting(&self, viewer: Viewer) -> Acting {
+    pub(crate) fn acting(&self, viewer: Viewer) -> Acting {
         let now = "2026-11-12T10:00:00Z".parse().unwrap();
         Acting::new(Arc::new(viewer), Arc::new(Settings::default()), now, self.ids.clone())
     }
 
-    pub(super) fn operator(&self) -> Acting {
+    pub(crate) fn operator(&self) -> Acting {
         self.acting(Viewer::operator(date(2026, 11, 12)))
     }
 
     /// A user who may create accounts and sees what is theirs.
-    pub(super) fn user(&self, name: &'static str) -> Acting {
+    pub(crate) fn user(&self, name: &'static str) -> Acting {
         let id = UserId(self.operator().uuid());
         self.write(move |tx| {
             tx.execute(
@@ -69,7 +69,7 @@ impl World {
         self.acting(Viewer { id, rights: vec![Right::CreateAccounts], all_accounts: 0, ..operator })
     }
 
-    pub(super) fn create(&self, by: &Acting, name: &str) -> AccountId {
+    pub(crate) fn create(&self, by: &Acting, name: &str) -> AccountId {
         let (by, new) = (by.clone(), new(name));
         self.write(move |tx| actions::create(tx, &by, std::slice::from_ref(&new)))[0]
     }
@@ -96,13 +96,13 @@ fn edit(base: Option<i64>, fields: serde_json::Value) -> EditAccount {
     EditAccount { base, set: fields.as_object().unwrap().clone(), ..EditAccount::default() }
 }
 
-pub(super) fn next(by: &Acting) -> Acting {
+pub(crate) fn next(by: &Acting) -> Acting {
     let mut by = by.clone();
     by.batch = BatchId(by.uuid());
     by
 }
 
-pub(super) fn registry() -> Registry {
+pub(crate) fn registry() -> Registry {
     let mut registry = Registry::default();
     registrations::register(&mut registry);
     registry

@@ -31,6 +31,9 @@ pub mod vcard;
 pub mod wire;
 pub mod words;
 
+#[cfg(test)]
+mod import_tests;
+
 /// Registers what the feature gives upwards.
 pub fn register(registry: &mut Registry) {
     registrations::register(registry);

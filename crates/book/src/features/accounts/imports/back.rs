@@ -106,13 +106,23 @@ pub fn one_by_one(
     events: &[&StoredEvent],
     undone: &mut Undone,
 ) -> Result<()> {
-    let (mut done, mut stuck) = (Vec::new(), Vec::new());
-    // The newest first, so that what was set twice goes back twice.
-    for event in events.iter().rev() {
-        if tried(tx, |tx| back(tx, by, registry, event))? {
-            done.push(*event);
-        } else {
-            stuck.push(*event);
+    let (mut done, mut stuck): (Vec<&StoredEvent>, Vec<&StoredEvent>) =
+        (Vec::new(), events.iter().rev().copied().collect());
+    // The newest first, so that what was set twice goes back twice. Ids of one instant have no order: what stands in the
+    // way of another may come after it.
+    loop {
+        let mut left = Vec::new();
+        for event in &stuck {
+            if tried(tx, |tx| back(tx, by, registry, event))? {
+                done.push(*event);
+            } else {
+                left.push(*event);
+            }
+        }
+        let went = left.len() < stuck.len();
+        stuck = left;
+        if !went || stuck.is_empty() {
+            break;
         }
     }
     taking_back::mark(tx, by, &done)?;

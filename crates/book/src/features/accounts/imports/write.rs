@@ -104,7 +104,7 @@ fn plain(row: &Row) -> bool {
 fn tell(tx: &Tx<'_>, by: &Acting) -> Result<()> {
     let message =
         |_| Message { kind: NOTICE, account: None, href: String::from("/accounts/duplicates"), args: json!({}) };
-    let stewards = identity::store::users::holding(tx, &[Right::Merge, Right::Administer], by.today)?;
+    let stewards = identity::store::holding::holding(tx, &[Right::Merge, Right::Administer], by.today)?;
     let rows = stewards.into_iter().map(|user| (user, message(()), by.batch.0, by.today)).collect();
     notifications::tell_once(tx, by, rows).map(|_| ())
 }

@@ -1,5 +1,6 @@
 //! All SQL of users, sessions, tokens, links and throttles.
 
+pub mod holding;
 pub(super) mod known;
 pub mod links;
 pub mod sessions;
