@@ -262,7 +262,7 @@ both! {
         assert!(page.contains("Not given to anyone") && page.contains("40,000"), "{page}");
         let asked = format!("/goals/split?target={}&{}=3&{}=1", team["id"].as_str().unwrap(), c.anna_am.id, c.ben_kam.id);
         let tried = app.get(dora, &asked).await.text;
-        assert!(tried.contains("7500.01") && tried.contains("2500.00"), "{tried}");
+        assert!(tried.contains("7,500.01") && tried.contains("2,500.00"), "{tried}");
         let weights = [("target", team["id"].as_str().unwrap().to_owned()), ("reason", String::from("x")), ("do", String::from("save")), (&c.anna_am.id.to_string(), String::from("3")), (&c.ben_kam.id.to_string(), String::from("1"))].map(|(k, v)| (k.to_owned(), v));
         let form: Vec<(&str, &str)> = weights.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         assert_eq!(app.post(dora, "/goals/split", &form).await.status, StatusCode::SEE_OTHER);

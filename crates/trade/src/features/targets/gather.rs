@@ -339,12 +339,15 @@ pub fn changes(q: &Conn<'_>, viewer: &Viewer, year: Span) -> Result<Vec<versions
     versions::changes(q, viewer, year, 6)
 }
 
-/// Whose targets the viewer may set, by name.
+/// Whose targets the viewer may set, by name: of those who work here today.
 ///
 /// # Errors
 /// What the database says.
 pub fn settable(q: &Conn<'_>, viewer: &Viewer) -> Result<Vec<(UserId, String)>> {
     let mut people = target::people(q, viewer)?;
+    let here: BTreeSet<UserId> =
+        crate::features::identity::store::active(q, viewer.today)?.into_iter().map(|user| user.id).collect();
+    people.retain(|(id, _)| here.contains(id));
     if !viewer.has(Right::Administer) {
         let below = crate::features::org::store::reach::reports(q, viewer.id, viewer.today)?;
         people.retain(|(id, _)| viewer.has(Right::Lead) && below.contains(id));

@@ -18,6 +18,7 @@ use crate::base::money::Money;
 use crate::base::page::Page;
 use crate::base::{Cx, Error, Fields, Result, TargetId, UserId, flash};
 use crate::features::accounts::pages::form::summary;
+use crate::features::revenue_reports::pages::draw::exact;
 use crate::ui::{self, Cell, Head, Look, Phone};
 
 /// Pairs of names and values: `target`, `reason`, and a weight for each person.
@@ -153,20 +154,18 @@ fn others(cx: &Cx, ground: &Ground) -> Markup {
 
 fn table(cx: &Cx, ground: &Ground, pairs: &Pairs, fields: &Fields) -> Markup {
     let team = &ground.team;
-    let money = |minor: i64| Money { minor, currency: team.amount.currency.clone() }.decimal();
+    let money = |minor: i64| exact(minor, &team.amount.currency);
     let shares = weights(pairs, ground).unwrap_or_default();
     let all: Vec<u64> = shares.iter().map(|(_, weight)| *weight).collect();
     let parts: HashMap<UserId, i64> = match all.iter().any(|w| *w > 0) {
         true => shares.iter().map(|(user, _)| *user).zip(split(team.amount.minor, &all)).collect(),
         false => HashMap::new(),
     };
-    let becomes = format!("{}, {}", cx.t("targets-becomes"), team.amount.currency);
-    let now = format!("{}, {}", cx.t("targets-now"), team.amount.currency);
     let heads = vec![
         Head::text(cx.t("targets-by-person")),
-        Head::number(&now),
+        Head::number(cx.t("targets-now")),
         Head::number(cx.t("targets-weight")),
-        Head::number(&becomes),
+        Head::number(cx.t("targets-becomes")),
     ];
     let row = |person: &(UserId, String, Option<Money>)| {
         let (user, name, has) = person;
@@ -176,7 +175,7 @@ fn table(cx: &Cx, ground: &Ground, pairs: &Pairs, fields: &Fields) -> Markup {
         let input = html! { input.inp.s name=(field) value=(typed) inputmode="decimal" size="10" aria-label=(label) aria-invalid[wrong]; };
         ui::tr(vec![
             Cell::head(html! { span.flow { (ui::avatar_small(name)) span { (name) } } }),
-            Cell::number(html! { (has.as_ref().map(Money::decimal).unwrap_or_else(|| String::from("–"))) }),
+            Cell::number(html! { (has.as_ref().map_or_else(|| String::from("–"), |m| exact(m.minor, &m.currency))) }),
             Cell::number(input).phone(Phone::Full).label(cx.t("targets-weight")),
             Cell::number(html! { (parts.get(user).filter(|minor| **minor != 0).map_or_else(|| String::from("–"), |minor| money(*minor))) }).phone(Phone::Right),
         ])
@@ -186,7 +185,7 @@ fn table(cx: &Cx, ground: &Ground, pairs: &Pairs, fields: &Fields) -> Markup {
         .rows(ground.people.iter().map(row).collect())
         .totals(vec![
             Cell::head(html! { (cx.t("targets-team")) }),
-            Cell::number(html! { (team.amount.decimal()) }),
+            Cell::number(html! { (money(team.amount.minor)) }),
             Cell::number(html! {}),
             Cell::number(html! { (money(sum)) }).phone(Phone::Right),
         ])
