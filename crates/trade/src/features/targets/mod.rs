@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod api;
+mod api_results;
 mod figure;
 pub mod gather;
 pub mod imports;
