@@ -122,12 +122,16 @@ fn apply(
     if let Some(wish) = &change.wish {
         setup.wish = wish.clone();
     }
+    if let Some(answers) = &change.answers {
+        check_answers(answers, fields);
+        setup.answers = answers.clone();
+    }
     if let Some(found) = &import.found {
         let headers = &found.shape.columns;
         if let Some(name) = &change.preset {
             match presets::all().iter().find(|p| p.kind == kind.name && p.name == *name) {
                 Some(preset) => {
-                    preset.apply(headers, setup);
+                    preset.apply(headers, &runs::fingerprint(tx, import.id)?, setup);
                     let known = Known { preset: Some(preset), made: &setup.made, ..Known::default() };
                     setup.columns = guess::guess(kind.name, &ours, (headers, &found.columns), &known);
                 }
@@ -162,11 +166,11 @@ fn apply(
     }
     if let Some(fixed) = &change.fixed {
         fixed.keys().filter(|name| !known(name)).for_each(|name| unknown(fields, format!("fixed.{name}")));
-        setup.fixed = fixed.iter().filter(|(_, v)| !v.trim().is_empty()).map(|(k, v)| (k.clone(), v.clone())).collect();
-    }
-    if let Some(answers) = &change.answers {
-        check_answers(answers, fields);
-        setup.answers = answers.clone();
+        let given = fixed.iter().filter(|(_, v)| !v.trim().is_empty()).map(|(k, v)| (k.clone(), v.clone()));
+        // A preset that is chosen in the same step has its own.
+        let mut before = if change.preset.is_some() { std::mem::take(&mut setup.fixed) } else { BTreeMap::new() };
+        before.extend(given);
+        setup.fixed = before;
     }
     if let Some(rules) = &change.rules {
         rules.iter().filter(|r| !known(&r.field)).for_each(|r| unknown(fields, format!("rules.{}", r.field)));

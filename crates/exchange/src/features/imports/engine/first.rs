@@ -1,12 +1,13 @@
 //! The first reading: what the file is, how many rows it has, what stands in its columns, and what they mean.
 
-use tenure_sheet::{Format, Shape};
+use tenure_sheet::{Format, Shape, Wish};
 
 use super::super::model::evidence::Column;
 use super::super::model::guess::{self, Known};
 use super::super::model::preset;
 use super::super::model::setup::{Found, Setup, fingerprint};
 use super::super::model::state::{Counts, State};
+use super::super::store::runs;
 use super::super::store::templates::{self, Template};
 use super::super::{columns, presets};
 use super::reader::{self, CARD_COLUMNS};
@@ -41,9 +42,21 @@ impl Work<'_> {
 
     /// What the file is.
     fn look(&self) -> Result<Shape> {
-        let mut source = Source::new(&self.app.db, self.import.id, self.import.size);
-        let looked = tenure_sheet::look(&mut source, &self.import.file_name, &self.import.setup.wish);
-        let mut shape = looked.map_err(|fault| reader::broken(self.locale(), &fault))?;
+        let wish = self.import.setup.wish.clone();
+        let look = |wish: &Wish| {
+            let mut source = Source::new(&self.app.db, self.import.id, self.import.size);
+            let looked = tenure_sheet::look(&mut source, &self.import.file_name, wish);
+            looked.map_err(|fault| reader::broken(self.locale(), &fault))
+        };
+        let mut shape = look(&wish)?;
+        // Of several types of records, those that are of the kind.
+        let known = |object: &String| presets::all().iter().any(|p| p.kind == self.kind.name && p.object == *object);
+        if wish.sheet.is_none()
+            && !known(&shape.sheet)
+            && let Some(object) = shape.sheets.iter().find(|object| known(object))
+        {
+            shape = look(&Wish { sheet: Some(object.clone()), ..wish })?;
+        }
         if shape.format == Format::VCard {
             shape.columns = CARD_COLUMNS.map(str::to_owned).to_vec();
         }
@@ -74,7 +87,9 @@ impl Work<'_> {
         if let Some(template) = template {
             setup.take(template.setup.setup.clone(), template.id);
         } else if let Some(preset) = preset {
-            preset.apply(headers, &mut setup);
+            let id = self.import.id;
+            let file = self.app.db.read_blocking(|q| runs::fingerprint(q, id))?;
+            preset.apply(headers, &file, &mut setup);
         }
         let known = Known { kept: template.map(|t| t.name.as_str()).zip(fields.as_ref()), preset, made: &setup.made };
         setup.columns = guess::guess(kind.name, &ours, (headers, &found.columns), &known);

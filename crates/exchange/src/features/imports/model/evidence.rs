@@ -6,7 +6,7 @@ use tenure_sheet::Cell;
 use super::answers::{DayOrder, Decimals};
 use super::guess::Ours;
 use super::setup::{Found, Setup};
-use super::values::{Style, Wrong, day, narrow, style};
+use super::values::{Style, Wrong, day, narrow, powers, style};
 use crate::base::registry::Reads;
 
 /// Values of a column that a page shows.
@@ -154,6 +154,10 @@ impl Column {
         let bare: String = narrow(text).chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
         let words = text.chars().filter(|c| c.is_alphabetic()).count();
         if bare.is_empty() || words > 3 {
+            return;
+        }
+        if powers(text.trim_start_matches('-')).is_some() {
+            self.numbers += 1;
             return;
         }
         match style(&bare) {

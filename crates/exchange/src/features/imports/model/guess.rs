@@ -88,10 +88,11 @@ pub fn guess(kind: &str, ours: &[Ours], (headers, columns): (&[String], &[Column
             give(at, field, Why::Template(name.to_owned()), &mut guessed);
         }
     }
-    for (at, header) in headers.iter().enumerate() {
-        if let Some(preset) = known.preset
-            && let Some(field) = preset.means(header)
-        {
+    if let Some(preset) = known.preset {
+        // `Type` and `type` may both be there: the one that is written as the preset has it comes first.
+        let exact = headers.iter().enumerate().filter_map(|(at, h)| Some((at, preset.columns.get(h)?.as_str())));
+        let alike = headers.iter().enumerate().filter_map(|(at, h)| Some((at, preset.means(h)?)));
+        for (at, field) in exact.chain(alike) {
             give(at, field, Why::Preset(preset.name.clone()), &mut guessed);
         }
     }
@@ -102,6 +103,10 @@ pub fn guess(kind: &str, ours: &[Ours], (headers, columns): (&[String], &[Column
         if let Some(ours) = named {
             give(*at, &ours.name, Why::Name, &mut guessed);
         }
+    }
+    // A preset knows its product: what it does not read has none of our columns, whatever it sounds like.
+    if known.preset.is_some() {
+        return guessed;
     }
     let never = words(kind).iter().find(|(name, _)| name == NEVER).map(|(_, list)| list.as_slice()).unwrap_or_default();
     let open = || open.iter().filter(|(_, header)| !never.contains(header));

@@ -27,6 +27,9 @@ pub struct Preset {
     /// The system whose ids stand in the file; empty for none.
     #[serde(default)]
     pub source_system: String,
+    /// Whether ids hold within one file only, so that each file is a system of its own.
+    #[serde(default)]
+    pub per_file: bool,
     /// The type of its records in files of JSON records; empty where there are none.
     #[serde(default)]
     pub object: String,
@@ -131,7 +134,7 @@ impl Preset {
     fn fits(&self, headers: &[String], object: &str) -> bool {
         let has = |theirs: &String| headers.iter().any(|h| self.is(h, theirs));
         let names = |theirs: &String| headers.iter().any(|h| plain(h) == plain(theirs));
-        let typed = object.is_empty() || self.object == object;
+        let typed = object.is_empty() || self.object.is_empty() || self.object == object;
         typed
             && !self.known_by.is_empty()
             && self.known_by.iter().all(has)
@@ -158,7 +161,8 @@ impl Preset {
     }
 
     /// Takes what the preset says beside the columns into a setup: made columns, filters, fixed values, rules, answers.
-    pub fn apply(&self, headers: &[String], setup: &mut Setup) {
+    /// `file` is the fingerprint of the file.
+    pub fn apply(&self, headers: &[String], file: &[u8], setup: &mut Setup) {
         let own = |theirs: &String| headers.iter().find(|h| self.is(h, theirs)).unwrap_or(theirs).clone();
         let there = |header: &String| headers.contains(header);
         setup.made = self.made(own);
@@ -168,7 +172,12 @@ impl Preset {
         setup.filters.retain(|filter| there(&filter.header));
         setup.fixed = self.fixed.clone();
         if !self.source_system.is_empty() {
-            setup.fixed.insert(String::from("source_system"), self.source_system.clone());
+            let mut system = self.source_system.clone();
+            if self.per_file {
+                system.push(' ');
+                file.iter().take(4).for_each(|byte| system.push_str(&format!("{byte:02x}")));
+            }
+            setup.fixed.insert(String::from("source_system"), system);
         }
         setup.rules = self.rules();
         setup.answers.decimals = setup.answers.decimals.or(self.answers.decimals);

@@ -112,6 +112,9 @@ fn number(text: &str, decimals: Option<Decimals>) -> Result<String, Wrong> {
     } else if let Some(rest) = text.strip_prefix('+').map(str::to_owned) {
         text = rest;
     }
+    if let Some(plain) = powers(&text) {
+        return Ok(if minus { format!("-{plain}") } else { plain });
+    }
     let (whole, rest) = match style(&text) {
         Style::Plain => (text.clone(), ""),
         Style::Decided(mark) => split(&text, mark),
@@ -136,6 +139,24 @@ fn number(text: &str, decimals: Option<Decimals>) -> Result<String, Wrong> {
     let whole = if whole.is_empty() { "0" } else { whole.as_str() };
     let sign = if minus { "-" } else { "" };
     Ok(if rest.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") })
+}
+
+/// `6.1E6` in digits: programs write so, with a point, whatever the language. `1e5` may be the code of a thing.
+pub(super) fn powers(text: &str) -> Option<String> {
+    let (number, power) = text.split_once('E')?;
+    let (whole, rest) = number.split_once('.')?;
+    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    let power: i32 = power.parse().ok().filter(|p| (-12..=15).contains(p))?;
+    if whole.is_empty() || !digits(whole) || !digits(rest) {
+        return None;
+    }
+    let place = i32::try_from(whole.len()).ok()? + power;
+    let (point, zeros) = (usize::try_from(place.max(0)).ok()?, usize::try_from((-place).max(0)).ok()?);
+    let all = format!("{}{:0<point$}", "0".repeat(zeros), format!("{whole}{rest}"));
+    let (whole, rest) = all.split_at(point);
+    let (whole, rest) = (whole.trim_start_matches('0'), rest.trim_end_matches('0'));
+    let whole = if whole.is_empty() { "0" } else { whole };
+    Some(if rest.is_empty() { whole.to_owned() } else { format!("{whole}.{rest}") })
 }
 
 fn split(text: &str, mark: char) -> (String, &str) {

@@ -12,59 +12,65 @@ macro_rules! fixtures {
     ($($file:literal: [$($preset:literal),*];)*) => {
         /// A file as the product writes it, and the presets that know it.
         const FIXTURES: &[(&str, &[u8], &[&str])] =
-            &[$(($file, include_bytes!(concat!("fixtures/", $file, ".csv")), &[$($preset),*])),*];
+            &[$(($file, include_bytes!(concat!("fixtures/", $file)), &[$($preset),*])),*];
     };
 }
 
 fixtures! {
-    "dynamics-accounts": ["dynamics-accounts", "dynamics-account-owners"];
-    "dynamics-contacts": ["dynamics-contacts"];
-    "dynamics-phone-calls": ["dynamics-phone-calls"];
-    "espocrm-account": ["espocrm-account", "espocrm-account-owners"];
-    "espocrm-call": ["espocrm-call"];
-    "espocrm-contact": ["espocrm-contact"];
-    "espocrm-meeting": ["espocrm-meeting"];
-    "espocrm-user": ["espocrm-user"];
-    "gleif-level1": ["gleif-level1"];
-    "hubspot-calls": ["hubspot-calls"];
-    "hubspot-companies": ["hubspot-companies", "hubspot-company-owners"];
-    "hubspot-contacts": ["hubspot-contacts"];
-    "hubspot-meetings": ["hubspot-meetings"];
-    "hubspot-notes": ["hubspot-notes"];
-    "odoo-contacts": ["odoo-companies", "odoo-people", "odoo-salespersons"];
-    "odoo-contacts-technical": ["odoo-companies-technical", "odoo-people-technical"];
-    "odoo-invoices": ["odoo-invoices"];
-    "odoo-invoices-company-currency": ["odoo-invoices-company-currency"];
-    "odoo-order-lines": ["odoo-order-lines"];
-    "odoo-products": ["odoo-products"];
-    "pipedrive-organizations": ["pipedrive-organizations", "pipedrive-owners"];
-    "pipedrive-people": ["pipedrive-people"];
-    "salesforce-account": ["salesforce-account", "salesforce-account-owners"];
-    "salesforce-account-team": ["salesforce-account-team"];
-    "salesforce-contact": ["salesforce-contact"];
-    "salesforce-conversion-rates": ["salesforce-conversion-rates"];
-    "salesforce-event": ["salesforce-event"];
-    "salesforce-note": ["salesforce-note"];
-    "salesforce-order": ["salesforce-order"];
-    "salesforce-product": ["salesforce-product"];
-    "salesforce-report-accounts": ["salesforce-report-accounts", "salesforce-report-account-owners"];
-    "salesforce-report-activities": ["salesforce-report-activities"];
-    "salesforce-report-contacts": ["salesforce-report-contacts"];
-    "salesforce-report-with-objects": ["salesforce-report-with-objects-accounts", "salesforce-report-with-objects-contacts"];
-    "salesforce-task": ["salesforce-task"];
-    "salesforce-user": ["salesforce-user"];
-    "suitecrm-accounts": ["suitecrm-accounts", "suitecrm-account-owners"];
-    "suitecrm-calls": ["suitecrm-calls"];
-    "suitecrm-contacts": ["suitecrm-contacts"];
-    "suitecrm-meetings": ["suitecrm-meetings"];
-    "zoho-accounts": ["zoho-accounts", "zoho-account-owners"];
-    "zoho-contacts": ["zoho-contacts"];
-    "zoho-notes": ["zoho-notes"];
+    "dynamics-accounts.csv": ["dynamics-accounts", "dynamics-account-owners"];
+    "dynamics-contacts.csv": ["dynamics-contacts"];
+    "dynamics-phone-calls.csv": ["dynamics-phone-calls"];
+    "espocrm-account.csv": ["espocrm-account", "espocrm-account-owners"];
+    "espocrm-call.csv": ["espocrm-call"];
+    "espocrm-contact.csv": ["espocrm-contact"];
+    "espocrm-meeting.csv": ["espocrm-meeting"];
+    "espocrm-user.csv": ["espocrm-user"];
+    "gleif-level1.csv": ["gleif-level1"];
+    "hubspot-calls.csv": ["hubspot-calls"];
+    "hubspot-companies.csv": ["hubspot-companies", "hubspot-company-owners"];
+    "hubspot-contacts.csv": ["hubspot-contacts"];
+    "hubspot-meetings.csv": ["hubspot-meetings"];
+    "hubspot-notes.csv": ["hubspot-notes"];
+    "odoo-contacts.csv": ["odoo-companies", "odoo-people", "odoo-salespersons"];
+    "odoo-contacts-technical.csv": ["odoo-companies-technical", "odoo-people-technical"];
+    "odoo-invoices.csv": ["odoo-invoices"];
+    "odoo-invoices-company-currency.csv": ["odoo-invoices-company-currency"];
+    "odoo-order-lines.csv": ["odoo-order-lines"];
+    "odoo-products.csv": ["odoo-products"];
+    "pipedrive-organizations.csv": ["pipedrive-organizations", "pipedrive-owners"];
+    "pipedrive-people.csv": ["pipedrive-people"];
+    "salesforce-account.csv": ["salesforce-account", "salesforce-account-owners"];
+    "salesforce-account-team.csv": ["salesforce-account-team"];
+    "salesforce-contact.csv": ["salesforce-contact"];
+    "salesforce-conversion-rates.csv": ["salesforce-conversion-rates"];
+    "salesforce-event.csv": ["salesforce-event"];
+    "salesforce-note.csv": ["salesforce-note"];
+    "salesforce-order.csv": ["salesforce-order"];
+    "salesforce-product.csv": ["salesforce-product"];
+    "salesforce-report-accounts.csv": ["salesforce-report-accounts", "salesforce-report-account-owners"];
+    "salesforce-report-activities.csv": ["salesforce-report-activities"];
+    "salesforce-report-contacts.csv": ["salesforce-report-contacts"];
+    "salesforce-report-with-objects.csv": ["salesforce-report-with-objects-accounts", "salesforce-report-with-objects-contacts"];
+    "salesforce-tree-accounts.json": ["salesforce-tree-account"];
+    "salesforce-tree-contacts.json": ["salesforce-tree-contact"];
+    "salesforce-tree-events.json": ["salesforce-tree-event"];
+    "salesforce-tree-tasks.json": ["salesforce-tree-task"];
+    "salesforce-task.csv": ["salesforce-task"];
+    "salesforce-user.csv": ["salesforce-user"];
+    "suitecrm-accounts.csv": ["suitecrm-accounts", "suitecrm-account-owners"];
+    "suitecrm-calls.csv": ["suitecrm-calls"];
+    "suitecrm-contacts.csv": ["suitecrm-contacts"];
+    "suitecrm-meetings.csv": ["suitecrm-meetings"];
+    "zoho-accounts.csv": ["zoho-accounts", "zoho-account-owners"];
+    "zoho-contacts.csv": ["zoho-contacts"];
+    "zoho-notes.csv": ["zoho-notes"];
 }
 
-fn headers(file: &str, bytes: &[u8]) -> Vec<String> {
-    let shape = tenure_sheet::look(&mut Cursor::new(bytes), &format!("{file}.csv"), &Wish::default());
-    shape.unwrap_or_else(|fault| panic!("{file}: {fault:?}")).columns
+/// The headers of a file, and the type of its records.
+fn headers(file: &str, bytes: &[u8]) -> (Vec<String>, String) {
+    let shape = tenure_sheet::look(&mut Cursor::new(bytes), file, &Wish::default());
+    let shape = shape.unwrap_or_else(|fault| panic!("{file}: {fault:?}"));
+    (shape.columns, shape.sheet)
 }
 
 #[test]
@@ -83,8 +89,8 @@ fn a_file_is_known_by_its_presets_and_no_other() {
     let of_name = |name: &str| FILES.iter().zip(all()).find(|(_, p)| p.name == name).map(|((file, _), _)| *file);
     let kinds: BTreeSet<&str> = all().iter().map(|p| p.kind.as_str()).collect();
     for (file, bytes, expected) in FIXTURES {
-        let headers = headers(file, bytes);
-        let found = kinds.iter().flat_map(|kind| fitting(all(), kind, &headers, ""));
+        let (headers, object) = headers(file, bytes);
+        let found = kinds.iter().flat_map(|kind| fitting(all(), kind, &headers, &object));
         let found: BTreeSet<&str> = found.filter_map(|p| of_name(&p.name)).collect();
         assert_eq!(found, expected.iter().copied().collect(), "{file}");
     }
@@ -97,7 +103,7 @@ fn every_header_that_a_preset_reads_stands_in_one_of_its_files_or_is_another_spe
         let own = FIXTURES.iter().filter(|(.., presets)| presets.contains(file));
         let found = own
             .map(|(fixture, bytes, _)| headers(fixture, bytes))
-            .any(|headers| preset.known_by.iter().all(|known| headers.iter().any(|h| preset.is(h, known))));
+            .any(|headers| preset.known_by.iter().all(|known| headers.0.iter().any(|h| preset.is(h, known))));
         assert!(found, "{file}");
     }
 }
