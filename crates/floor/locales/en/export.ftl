@@ -63,3 +63,5 @@ export-error-confirm = Confirm that you mean it.
 export-error-running = Your last export is still being made. Wait until it is done.
 export-error-unfinished = This export is not ready. Wait until it is made.
 export-error-changed = What you may see has changed since this export was made. Make a new one.
+event-export-asked = Export asked for
+event-export-made = Export made

@@ -100,6 +100,7 @@ export-table-import_templates = How files of a shape were read
 export-table-targets = What somebody, or their team, is to sell in a period
 export-table-target_accounts = The account that a target is narrowed to
 export-table-target_versions = What a target was after each change
+export-table-unit_sources = By which ids other systems know the units of an account
 
 # Columns, by name; where a table means something else, the name of the table stands before it.
 export-column-account_id = The account
@@ -438,3 +439,4 @@ export-column-part_id = The id of what it is narrowed to
 export-column-target_id = The target
 export-column-archived = 1 when it was removed
 export-column-changed_by = Who changed it
+export-column-source = The system that it came from

@@ -54,3 +54,5 @@ export-error-confirm = 请确认您确实要这样做。
 export-error-running = 您的上一个导出仍在进行。请等待其完成。
 export-error-unfinished = 此导出尚未就绪。请等待其完成。
 export-error-changed = 自此导出生成以来，您能看到的数据已有变化。请重新导出。
+event-export-asked = 请求导出
+event-export-made = 完成导出

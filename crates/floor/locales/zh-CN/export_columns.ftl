@@ -100,6 +100,7 @@ export-table-import_templates = 某类文件的读取方式
 export-table-targets = 某人或其团队在某期间的销售目标
 export-table-target_accounts = 目标所限定的客户
 export-table-target_versions = 目标每次变更后的内容
+export-table-unit_sources = 其他系统中客户单位的编号
 
 # 按名称列出的列；某个表含义不同时，前面加表名。
 export-column-account_id = 客户
@@ -438,3 +439,4 @@ export-column-part_id = 所限定对象的编号
 export-column-target_id = 目标
 export-column-archived = 已移除时为 1
 export-column-changed_by = 修改者
+export-column-source = 来源系统

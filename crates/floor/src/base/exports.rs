@@ -22,6 +22,8 @@ pub enum ExportForm {
     DayOf,
     /// Minor units, written as a decimal; names the cell that holds the currency.
     Minor(&'static str),
+    /// A number in units of so many decimals, written without zeros at its end.
+    Scaled(u8),
     /// Text whose line breaks become this.
     Lines(&'static str),
     /// Several values with this between them. Their SQL is a statement of its own that selects the owner's account, the

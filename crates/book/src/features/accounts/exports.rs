@@ -140,3 +140,92 @@ pub const ASSIGNMENTS: ExportKind = ExportKind {
     owner: None,
     custom: None,
 };
+
+const fn day(name: &'static str, sql: &'static str) -> ExportCell {
+    ExportCell::text(name, sql).form(ExportForm::Day)
+}
+
+const fn last(name: &'static str, sql: &'static str) -> ExportCell {
+    ExportCell::text(name, sql).form(ExportForm::LastDay)
+}
+
+/// All numbers and source ids.
+pub const IDENTIFIERS: ExportKind = ExportKind {
+    name: "identifiers",
+    from: "account_identifiers i join accounts a on a.id = i.account_id",
+    key: &["i.account_id", "i.id"],
+    account: Some("i.account_id"),
+    rows: "a.archived_at is null",
+    cells: &[
+        text("account", account_word!("a")),
+        text("scheme", "case when i.scheme like 'source:%' then substr(i.scheme, 8) else i.scheme end"),
+        text("value", "i.value"),
+    ],
+    owner: None,
+    custom: None,
+};
+
+/// Units inside accounts.
+pub const UNITS: ExportKind = ExportKind {
+    name: "units",
+    from: "units u join accounts a on a.id = u.account_id",
+    key: &["u.account_id", "u.id"],
+    account: Some("u.account_id"),
+    rows: "u.archived_at is null and a.archived_at is null",
+    cells: &[
+        text("account", account_word!("a")),
+        text("name", "u.name"),
+        text("parent", "(select x.name from units x where x.account_id = u.account_id and x.id = u.parent_unit_id)"),
+        text("kind", "u.kind"),
+        text("city", "u.city"),
+        text("country", "u.country"),
+        text(
+            "source_system",
+            "(select s.source from unit_sources s where s.account_id = u.account_id and s.unit_id = u.id
+               order by s.source, s.value limit 1)",
+        ),
+        text(
+            "source_id",
+            "(select s.value from unit_sources s where s.account_id = u.account_id and s.unit_id = u.id
+               order by s.source, s.value limit 1)",
+        ),
+    ],
+    owner: None,
+    custom: None,
+};
+
+/// Which account stood above which, with days.
+pub const PARENTS: ExportKind = ExportKind {
+    name: "account-parents",
+    from: "account_parents p join accounts a on a.id = p.account_id join accounts up on up.id = p.parent_id",
+    key: &["p.account_id", "p.id"],
+    account: Some("p.account_id"),
+    rows: "a.archived_at is null and up.archived_at is null and :seen(up.id)",
+    cells: &[
+        text("account", account_word!("a")),
+        text("parent", account_word!("up")),
+        day("valid_from", "p.valid_from"),
+        last("valid_to", "p.valid_to"),
+        text("reason", "p.reason"),
+    ],
+    owner: None,
+    custom: None,
+};
+
+/// Which territory an account belonged to, with days.
+pub const TERRITORIES: ExportKind = ExportKind {
+    name: "account-territories",
+    from: "account_territories t join accounts a on a.id = t.account_id join territories te on te.id = t.territory_id",
+    key: &["t.account_id", "t.id"],
+    account: Some("t.account_id"),
+    rows: "a.archived_at is null and te.archived_at is null",
+    cells: &[
+        text("account", account_word!("a")),
+        text("territory", "te.name"),
+        day("valid_from", "t.valid_from"),
+        last("valid_to", "t.valid_to"),
+        text("reason", "t.reason"),
+    ],
+    owner: None,
+    custom: None,
+};

@@ -17,8 +17,8 @@ pub const CONCERNS: ExportKind = ExportKind {
     name: "concerns",
     from: "concerns c join accounts a on a.id = c.account_id
            left join concern_answers r on r.account_id = c.account_id and r.concern_id = c.id
-            and r.id = (select max(s.id) from concern_answers s where s.account_id = c.account_id and s.concern_id = c.id
-                           and s.archived_at is null)",
+            and r.id = (select s.id from concern_answers s where s.account_id = c.account_id and s.concern_id = c.id
+                           and s.archived_at is null order by s.id desc limit 1)",
     key: &["c.account_id", "c.id"],
     account: Some("c.account_id"),
     rows: "c.archived_at is null and a.archived_at is null",

@@ -14,7 +14,7 @@ pub const CONVERSATIONS: ExportKind = ExportKind {
     from: "interactions i join accounts a on a.id = i.account_id left join users u on u.id = i.author_id",
     key: &["i.account_id", "i.id"],
     account: Some("i.account_id"),
-    rows: "i.archived_at is null and a.archived_at is null",
+    rows: "i.archived_at is null and a.archived_at is null and i.kind <> 'note'",
     cells: &[
         text("account", account_word!("a")),
         text("happened_on", "''"),
@@ -41,4 +41,28 @@ pub const CONVERSATIONS: ExportKind = ExportKind {
     ],
     owner: Some(("i.account_id", "i.id")),
     custom: Some("conversation"),
+};
+
+/// Conversations of the kind note.
+pub const NOTES: ExportKind = ExportKind {
+    name: "notes",
+    from: "interactions i join accounts a on a.id = i.account_id left join users u on u.id = i.author_id",
+    key: &["i.account_id", "i.id"],
+    account: Some("i.account_id"),
+    rows: "i.archived_at is null and a.archived_at is null and i.kind = 'note'",
+    cells: &[
+        text("account", account_word!("a")),
+        ExportCell::text("day", "i.happened_at").form(ExportForm::Instant),
+        text("text", "case when i.notes = '' then i.summary else i.summary || '\n' || i.notes end"),
+        text(
+            "person",
+            "(select x.name from interaction_people w join persons x on x.id = w.person_id
+               where w.account_id = i.account_id and w.interaction_id = i.id and x.erased_at is null
+               order by x.name_key, x.id limit 1)",
+        ),
+        text("author_email", "u.email"),
+        text("source_id", "case when i.source_key like 'id:%' then substr(i.source_key, 4) else '' end"),
+    ],
+    owner: None,
+    custom: None,
 };

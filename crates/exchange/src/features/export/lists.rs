@@ -70,7 +70,8 @@ fn page(q: &Conn<'_>, kind: &ExportKind, reach: &ExportReach, last: &[Value<'sta
     for cell in kind.cells.iter().filter(|c| !matches!(c.form, ExportForm::Many(_))) {
         expand(sql.push(", "), cell.sql, reach);
     }
-    expand(sql.push(&format!(" from {} where ", kind.from)), kind.rows, reach);
+    expand(sql.push(" from "), kind.from, reach);
+    expand(sql.push(" where "), kind.rows, reach);
     if let Some(account) = kind.account {
         expand(&mut sql, &format!(" and :seen({account})"), reach);
     }
@@ -138,6 +139,7 @@ fn text(row: &Row<'_>, i: usize, form: ExportForm) -> Result<String> {
         ExportForm::Int | ExportForm::Minor(_) => {
             row.get::<Option<i64>>(i)?.map_or_else(String::new, |n| n.to_string())
         }
+        ExportForm::Scaled(digits) => row.get::<Option<i64>>(i)?.map_or_else(String::new, |n| scaled(n, digits)),
         ExportForm::Day => day()?.map_or_else(String::new, |day| day.to_string()),
         ExportForm::LastDay => match day()? {
             Some(day) if day < OPEN => day.yesterday()?.to_string(),
@@ -149,6 +151,15 @@ fn text(row: &Row<'_>, i: usize, form: ExportForm) -> Result<String> {
             at.map_or_else(String::new, |at| at.to_zoned_datetime(TimeZone::UTC).date().to_string())
         }
     })
+}
+
+/// `12.5` for 125 in tenths.
+fn scaled(n: i64, digits: u8) -> String {
+    let digits = usize::from(digits);
+    let text = format!("{:0>width$}", n.unsigned_abs(), width = digits + 1);
+    let (whole, fraction) = text.split_at(text.len() - digits);
+    let (sign, fraction) = (if n < 0 { "-" } else { "" }, fraction.trim_end_matches('0'));
+    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
 /// Fills the cells that have several values, by one statement each.
@@ -234,6 +245,14 @@ fn values<'f>(
 mod tests {
     use super::*;
     use crate::base::UserId;
+
+    #[test]
+    fn scaled_numbers_lose_their_zeros() {
+        assert_eq!(
+            [(125, 1), (-5, 2), (10_000_000_000, 10), (0, 6)].map(|(n, d)| scaled(n, d)),
+            ["12.5", "-0.05", "1", "0"]
+        );
+    }
 
     #[test]
     fn owners_of_a_page_are_a_range() {

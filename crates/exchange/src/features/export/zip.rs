@@ -94,7 +94,7 @@ impl<W: Write + Seek> Zip<W> {
     pub fn new(to: W, at: DateTime) -> Self {
         let part = |n: i8| u16::try_from(n).unwrap_or(0);
         let year = u16::try_from(i32::from(at.year()) - 1980).unwrap_or(0);
-        let time = part(at.hour()) << 11 | part(at.minute()) << 5 | part(at.second()) / 2;
+        let time = part(at.hour()) << 11 | part(at.minute()) << 5 | (part(at.second()) / 2);
         let date = year << 9 | part(at.month()) << 5 | part(at.day());
         Self { to: Some(Counted { inner: to, place: 0 }), open: None, entries: Vec::new(), stamp: (time, date) }
     }

@@ -54,3 +54,40 @@ pub const TERRITORIES: ExportKind = ExportKind {
     owner: None,
     custom: None,
 };
+
+/// Who reports to whom, with days.
+pub const REPORTING_LINES: ExportKind = ExportKind {
+    name: "reporting-lines",
+    from: "reporting_lines l join users u on u.id = l.user_id join users m on m.id = l.manager_id",
+    key: &["l.id"],
+    account: None,
+    rows: "u.active_to > :today and m.active_to > :today",
+    cells: &[
+        text("user_email", "u.email"),
+        text("manager_email", "m.email"),
+        text("kind", "l.kind"),
+        ExportCell::text("valid_from", "l.valid_from").form(ExportForm::Day),
+        ExportCell::text("valid_to", "l.valid_to").form(ExportForm::LastDay),
+        text("reason", "l.reason"),
+    ],
+    owner: None,
+    custom: None,
+};
+
+/// Who holds a territory, with days.
+pub const TERRITORY_HOLDERS: ExportKind = ExportKind {
+    name: "territory-holders",
+    from: "territory_holders h join territories t on t.id = h.territory_id join users u on u.id = h.user_id",
+    key: &["h.id"],
+    account: None,
+    rows: "t.archived_at is null and u.active_to > :today",
+    cells: &[
+        text("territory", "t.name"),
+        text("holder_email", "u.email"),
+        ExportCell::text("valid_from", "h.valid_from").form(ExportForm::Day),
+        ExportCell::text("valid_to", "h.valid_to").form(ExportForm::LastDay),
+        text("reason", "h.reason"),
+    ],
+    owner: None,
+    custom: None,
+};

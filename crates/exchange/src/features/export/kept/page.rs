@@ -11,8 +11,8 @@ use super::model::{HOURS, Kept, State};
 use super::{serve, store};
 use crate::base::exports::ExportReach;
 use crate::base::extract::{Form, Path};
-use crate::base::page::Page;
-use crate::base::{Cx, Error, Fields, Result, Right, Scope, calendar, flash};
+use crate::base::page::{Page, meets};
+use crate::base::{Cx, Error, Fields, Need, Result, Right, Scope, calendar, flash};
 use crate::features::export::store as tables;
 use crate::features::identity::pages::draw::{Draw, status, summary};
 use crate::ui::{self, Look, Phone, Tone};
@@ -77,7 +77,11 @@ async fn page(cx: &Cx, form: &ExportForm, fields: &Fields) -> Result<Response> {
         (ui::page_head(title, html! { (cx.t("export-summary")) }, html! {}))
         (ui::columns(kept(cx, &ground.kept), if open { running(cx) } else { new(cx, &ground, form, fields) }))
     };
-    let page = Page::new(title, body).nav("/admin").crumb(Some("/admin"), cx.t("admin-title")).crumb(None, title);
+    // The way there is the palette for everybody, and Admin for those who have it.
+    let page = Page::new(title, body).nav("/admin");
+    let admin = meets(&cx.viewer, Need::Either(Right::Audit, Right::Administer));
+    let page = if admin { page.crumb(Some("/admin"), cx.t("admin-title")) } else { page };
+    let page = page.crumb(None, title);
     let mut response = page.status(if fields.0.is_empty() { StatusCode::OK } else { status(fields) }).respond(cx);
     if open {
         // Without a form on it, the page may look again by itself.
