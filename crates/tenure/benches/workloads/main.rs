@@ -7,6 +7,7 @@
 mod client;
 mod data;
 mod deeds;
+mod exports;
 mod floor;
 mod imports;
 mod process;
@@ -58,6 +59,7 @@ fn main() {
         }
     }
     deeds::run(&server, &data);
+    exports::run(&url, &dir);
     println!("\nafter load {} MB resident", server.memory_mb());
     let after = floor_line(&floor);
     let drift = (after / before - 1.0).abs() * 100.0;

@@ -41,6 +41,7 @@ mod once;
 mod openapi;
 mod pages;
 mod persons;
+mod presets;
 mod promises;
 mod relationships;
 mod reports;

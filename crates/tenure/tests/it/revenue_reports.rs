@@ -105,16 +105,16 @@ both! {
         let c = &app.cast;
         hand_over(&app, c.castellan, &c.ben_kam, "2026-05-16").await;
         store(&app, &[
-            sold(c.castellan, "2026-04-03", 100_00),
-            sold(c.castellan, "2026-05-15", 10_00),
-            sold(c.castellan, "2026-05-16", 1_00),
-            sold(c.aurelia, "2026-06-30", 1_000_00),
+            sold(c.castellan, "2026-04-03", 10_000),
+            sold(c.castellan, "2026-05-15", 1_000),
+            sold(c.castellan, "2026-05-16", 100),
+            sold(c.aurelia, "2026-06-30", 100_000),
             // Told to be sold by Anna, though Ben led the account.
-            Sold { by: Some(c.anna_am.id), ..sold(c.aurelia, "2026-07-01", 7_00) },
+            Sold { by: Some(c.anna_am.id), ..sold(c.aurelia, "2026-07-01", 700) },
             // Tomorrow does not count yet.
-            sold(c.aurelia, "2026-11-13", 5_000_00),
-            sold(c.aurelia, "2026-11-12", 20_00),
-            sold(c.orphan, "2026-11-02", 3_00),
+            sold(c.aurelia, "2026-11-13", 500_000),
+            sold(c.aurelia, "2026-11-12", 2_000),
+            sold(c.orphan, "2026-11-02", 300),
         ]).await;
         let dora = &c.dora_director;
         let report = get(&app, dora, "/api/v1/reports/revenue?scope=all").await;
@@ -159,9 +159,9 @@ both! {
 
     async fn sums_are_of_the_accounts_that_one_can_see(app) {
         let c = &app.cast;
-        let mut lines: Vec<Sold> = [c.castellan, c.dairy, c.aurelia, c.nordvik, c.orphan].into_iter().map(|a| sold(a, "2026-10-05", 1_00)).collect();
+        let mut lines: Vec<Sold> = [c.castellan, c.dairy, c.aurelia, c.nordvik, c.orphan].into_iter().map(|a| sold(a, "2026-10-05", 100)).collect();
         // Told to be sold by Olga, who sees nothing of it.
-        lines.push(Sold { by: Some(c.outsider.id), ..sold(c.nordvik, "2026-10-06", 50_00) });
+        lines.push(Sold { by: Some(c.outsider.id), ..sold(c.nordvik, "2026-10-06", 5_000) });
         store(&app, &lines).await;
         for (actor, want) in [(&c.anna_am, Some(200)), (&c.ben_kam, Some(200)), (&c.dora_director, Some(400)), (&c.carl_am, Some(5100)), (&c.outsider, None), (&c.admin, None), (&c.auditor, None)] {
             for by in ["lead", "team", "territory", "account", "group", "unit", "offering", "sector"] {
@@ -210,7 +210,7 @@ both! {
             let territory = (dice.roll(4) == 0).then_some(c.north);
             lines.push(Sold { currency, by, territory, ..sold(account, &day.to_string(), i64::try_from(dice.roll(900_000)).unwrap() - 100_000) });
         }
-        lines.push(sold(c.dairy, "2024-02-29", 29_02));
+        lines.push(sold(c.dairy, "2024-02-29", 2_902));
         store(&app, &lines).await;
         let dora = &c.dora_director;
         let seen = "l.account_id in ($1, $2, $3, $4) and l.sold_on <= '2026-11-12'";
@@ -256,7 +256,7 @@ both! {
 
     async fn a_fiscal_year_begins_where_the_company_says(app) {
         let c = &app.cast;
-        store(&app, &[sold(c.castellan, "2026-03-31", 1_00), sold(c.castellan, "2026-04-01", 20_00), sold(c.castellan, "2025-04-01", 300_00)]).await;
+        store(&app, &[sold(c.castellan, "2026-03-31", 100), sold(c.castellan, "2026-04-01", 2_000), sold(c.castellan, "2025-04-01", 30_000)]).await;
         let set = app.api(&c.admin, Method::PATCH, "/api/v1/settings", json!({"fiscal_month": 4})).await;
         assert!(set.status.is_success(), "{}", set.text);
         let report = get(&app, &c.anna_am, "/api/v1/reports/revenue?step=fiscal_year&n=2").await;
@@ -270,8 +270,8 @@ both! {
 
     async fn a_document_on_two_accounts_of_a_group_counts_once(app) {
         let c = &app.cast;
-        let copy = |account| Sold { document: "RE-1", ..sold(account, "2026-10-01", 40_00) };
-        store(&app, &[copy(c.aurelia), copy(c.dairy), copy(c.castellan), sold(c.dairy, "2026-10-02", 1_00)]).await;
+        let copy = |account| Sold { document: "RE-1", ..sold(account, "2026-10-01", 4_000) };
+        store(&app, &[copy(c.aurelia), copy(c.dairy), copy(c.castellan), sold(c.dairy, "2026-10-02", 100)]).await;
         let report = get(&app, &c.dora_director, "/api/v1/reports/revenue?by=account").await;
         assert_eq!(report["total"]["year_then"]["amount"], "81.00", "Castellan is another group");
         assert_eq!(row(&report, &c.dairy.to_string())["year_then"]["amount"], "1.00", "it counts at the account that was entered first");

@@ -150,16 +150,16 @@ both! {
         made(&app, dora, of(&c.anna_am)).await;
         made(&app, dora, of(&c.ben_kam)).await;
         store(&app, &[
-            sold(c.castellan, "2026-04-03", 100_00),
-            sold(c.castellan, "2026-05-15", 200_00),
-            sold(c.castellan, "2026-05-16", 4_000_00),
-            sold(c.dairy, "2026-08-01", 4_600_00),
-            Sold { by: Some(c.anna_am.id), ..sold(c.aurelia, "2026-10-01", 2_000_00) },
+            sold(c.castellan, "2026-04-03", 10_000),
+            sold(c.castellan, "2026-05-15", 20_000),
+            sold(c.castellan, "2026-05-16", 400_000),
+            sold(c.dairy, "2026-08-01", 460_000),
+            Sold { by: Some(c.anna_am.id), ..sold(c.aurelia, "2026-10-01", 200_000) },
             Sold { currency: "XAU", ..sold(c.dairy, "2026-10-02", 77) },
             // Last year's fourth quarter: 40 % by 12 November.
-            sold(c.dairy, "2025-10-20", 40_00),
-            sold(c.dairy, "2025-12-20", 60_00),
-            sold(c.dairy, "2026-11-13", 9_999_00),
+            sold(c.dairy, "2025-10-20", 4_000),
+            sold(c.dairy, "2025-12-20", 6_000),
+            sold(c.dairy, "2026-11-13", 999_900),
         ]).await;
         let grid = get(&app, dora, "/api/v1/targets/results?scope=all").await;
         let anna = row(&grid, &c.anna_am);
@@ -244,14 +244,14 @@ both! {
         let given = app.api(dora, Method::POST, &path, shares.clone()).await;
         assert_eq!(given.status, StatusCode::OK, "{}", given.text);
         let amounts: Vec<Option<i64>> = given.json()["items"].as_array().unwrap().iter().map(|s| minor(&s["amount"])).collect();
-        assert_eq!(amounts, [Some(6_666_67), Some(3_333_34)]);
+        assert_eq!(amounts, [Some(666_667), Some(333_334)]);
         // Splitting again changes nothing; other weights change the targets that there are.
         app.api(dora, Method::POST, &path, shares).await;
         let again = json!({"shares": [{"user_id": c.anna_am.id, "weight": 1}, {"user_id": c.ben_kam.id, "weight": 1}], "reason": "fair"});
         assert_eq!(app.api(dora, Method::POST, &path, again).await.status, StatusCode::OK);
         let all = get(&app, dora, "/api/v1/targets?kind=person").await;
         let sum: i64 = all["items"].as_array().unwrap().iter().filter_map(|t| minor(&t["amount"])).sum();
-        assert_eq!((all["items"].as_array().unwrap().len(), sum), (2, 10_000_01));
+        assert_eq!((all["items"].as_array().unwrap().len(), sum), (2, 1_000_001));
         assert_eq!(all["items"][0]["version"], json!(2));
         // Nobody else may, and a person's target is no team's.
         let foreign = json!({"shares": [{"user_id": c.carl_am.id, "weight": 1}]});

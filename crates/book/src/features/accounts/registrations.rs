@@ -6,8 +6,8 @@ use tenure_jobs::Outcome;
 use super::found::{ACCOUNT, UNIT};
 use super::store::{matching, stats};
 use super::{
-    actions, api, imports, imports_assignments, imports_dated, imports_identifiers, imports_units, pages, rebuilds,
-    units,
+    actions, api, exports, imports, imports_assignments, imports_dated, imports_identifiers, imports_units, pages,
+    rebuilds, units,
 };
 use crate::base::dated::{LIFECYCLE, PARENT, TERRITORY, TIER};
 use crate::base::registry::{AccountTable, CheckSource, Command, JobKind, NoticeKind, PromotionRule, Registry};
@@ -45,7 +45,14 @@ pub(super) fn register(registry: &mut Registry) {
         imports_dated::TERRITORIES,
         imports_assignments::ASSIGNMENTS,
     ]);
-    registry.exports.extend([super::exports::ACCOUNTS, super::exports::ASSIGNMENTS]);
+    registry.exports.extend([
+        exports::ACCOUNTS,
+        exports::IDENTIFIERS,
+        exports::UNITS,
+        exports::PARENTS,
+        exports::TERRITORIES,
+        exports::ASSIGNMENTS,
+    ]);
     registry.own.notices.push(NoticeKind {
         kind: imports::NOTICE,
         label: "accounts-notice-duplicates",

@@ -142,7 +142,7 @@ pub(super) fn register(registry: &mut Registry) {
         PromotionRule { table: "interaction_users", goes: OF_UNIT },
     ]);
     registry.imports.extend([imports::CONVERSATIONS, imports::NOTES]);
-    registry.exports.push(super::exports::CONVERSATIONS);
+    registry.exports.extend([super::exports::CONVERSATIONS, super::exports::NOTES]);
     registry.search.push(TALK);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo_batches.push(actions::undo::HANDED_OVER);

@@ -37,7 +37,15 @@ pub fn register(registry: &mut Registry) {
             kinds::dated::TERRITORY_HOLDERS,
         ],
     );
-    registry.exports.splice(0..0, [kinds::exports::USERS, kinds::exports::TERRITORIES]);
+    registry.exports.splice(
+        0..0,
+        [
+            kinds::exports::USERS,
+            kinds::exports::REPORTING_LINES,
+            kinds::exports::TERRITORIES,
+            kinds::exports::TERRITORY_HOLDERS,
+        ],
+    );
 }
 
 /// The feature's routes.

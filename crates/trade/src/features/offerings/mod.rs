@@ -4,6 +4,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod exports;
 pub mod form;
 pub mod imports;
 pub mod lookup;
@@ -23,6 +24,7 @@ pub fn register(registry: &mut Registry) {
     registry.commands.push(command("offerings-title", "/offerings", false, Need::User));
     registry.commands.push(command("offerings-new", "/offerings/new", false, EDITORS));
     registry.imports.push(imports::OFFERINGS);
+    registry.exports.push(exports::OFFERINGS);
     registry.undo.extend(actions::undo::KINDS);
 }
 

@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod exports;
 pub mod imports;
 pub mod model;
 pub mod pages;
@@ -27,6 +28,7 @@ pub fn register(registry: &mut Registry) {
         need: ADMIN,
     });
     registry.imports.push(imports::RATES);
+    registry.exports.push(exports::RATES);
     registry.undo.extend(actions::KINDS);
 }
 

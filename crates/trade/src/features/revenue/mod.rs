@@ -7,6 +7,7 @@
 pub mod actions;
 pub mod api;
 pub mod ask;
+pub mod exports;
 pub mod form;
 pub mod imports;
 pub mod model;

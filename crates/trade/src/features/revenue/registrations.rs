@@ -39,6 +39,7 @@ pub(super) fn register(registry: &mut Registry) {
         order: 22,
     });
     registry.imports.push(imports::LINES);
+    registry.exports.push(super::exports::LINES);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo_batches.push(actions::undo::IMPORTED);
     registry.jobs.push(actions::reprice::JOB);

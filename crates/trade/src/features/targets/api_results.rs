@@ -67,7 +67,7 @@ pub struct ResultQuery {
 }
 
 /// `GET /api/v1/targets/results`
-pub(super) async fn reached(cx: Cx, Query(asked): Query<ResultQuery>) -> Result<axum::Json<GridOut>> {
+pub async fn reached(cx: Cx, Query(asked): Query<ResultQuery>) -> Result<axum::Json<GridOut>> {
     let year = asked_year(&cx, &asked.year)?;
     let choice = slice("", "", &asked.scope, "", &["name"])?.choice;
     let by = match asked.by.as_str() {

@@ -148,8 +148,8 @@ impl Targets {
         let about = About { user, team: record.get("team") == "yes", part };
         let span = period(fields, from, last);
         let amount = amount.unwrap_or(Money { minor: 0, currency });
-        if !self.stored.contains_key(&about) {
-            self.stored.insert(about, target::about(q, &about)?);
+        if let std::collections::hash_map::Entry::Vacant(entry) = self.stored.entry(about) {
+            entry.insert(target::about(q, &about)?);
         }
         let stored = self.stored.entry(about).or_default();
         let known = stored.iter().find(|t| t.span == span).cloned();

@@ -6,7 +6,8 @@
 
 pub mod actions;
 pub mod api;
-mod api_results;
+pub mod api_results;
+pub mod exports;
 mod figure;
 pub mod gather;
 pub mod imports;

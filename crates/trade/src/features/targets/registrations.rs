@@ -12,6 +12,7 @@ pub(super) fn register(registry: &mut Registry) {
     registry.compiled.reports.push(report::REVENUE);
     registry.tables.push(AccountTable { table: "target_accounts", key: &["target_id"], computed: false });
     registry.imports.push(imports::TARGETS);
+    registry.exports.push(super::exports::TARGETS);
     registry.undo.extend(actions::KINDS);
 }
 

@@ -131,7 +131,7 @@ impl Draw<'_> {
             Cell::Due => self.columns.due(text, &self.cx.settings().zone).into(),
             Cell::Custom => match self.custom(column, text) {
                 Some((_, Value::Day(day))) => day.into(),
-                Some((field, Value::Number(n))) => sheets::Cell::Decimal(n, u8::try_from(field.decimals).unwrap_or(0)),
+                Some((field, Value::Number(n))) => sheets::Cell::Decimal(n, field.decimals),
                 Some((field, value)) => field.plain(&value, locale).into(),
                 None => text.into(),
             },

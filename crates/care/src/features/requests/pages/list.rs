@@ -8,10 +8,10 @@ use super::super::model::State;
 use super::super::store::list::{Filter, Line, Show, Whose, counts, cursor, page as lines};
 use super::{due, href, state};
 use crate::base::extract::Query;
-use crate::base::page::Page;
+use crate::base::page::{Page, downloads};
 use crate::base::paging::{Cursor, List, PAGE};
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Error, Need, Read, Result, Role, Routes, Scope, calendar, scope};
+use crate::base::{AccountId, Cx, Error, Need, Read, Result, Role, Routes, Scope, calendar, scope, sheets};
 use crate::features::accounts;
 use crate::features::people::listing::query;
 use crate::features::settings::terms::{Term, Terms};
@@ -19,7 +19,11 @@ use crate::ui::{self, Cell, Phone};
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/requests", Need::User, show)
+    routes.get("/requests", Need::User, show).get("/requests.csv", Need::User, file).get(
+        "/requests.xlsx",
+        Need::User,
+        file,
+    )
 }
 
 /// What the page was asked for.
@@ -53,6 +57,10 @@ impl ListQuery {
     }
 
     fn with(&self, name: &str, value: &str) -> String {
+        self.at("/requests", name, value)
+    }
+
+    fn at(&self, path: &str, name: &str, value: &str) -> String {
         let account = self.account.map(|id| id.to_string()).unwrap_or_default();
         let mut pairs = [
             ("scope", self.scope.as_str()),
@@ -67,7 +75,7 @@ impl ListQuery {
                 pair.1 = value;
             }
         }
-        query("/requests", &pairs)
+        query(path, &pairs)
     }
 }
 
@@ -107,6 +115,55 @@ async fn show(cx: Cx, Query(asked): Query<ListQuery>) -> Result<Response> {
     Ok(if found.filter.whose == Whose::All { page.scope(bar) } else { page }.respond(&cx))
 }
 
+/// Most rows of a file.
+const FILE_ROWS: usize = 50_000;
+/// The columns of the file.
+const HEAD: [&str; 11] = [
+    "account",
+    "department",
+    "what",
+    "details",
+    "asked_by",
+    "owner",
+    "asked_on",
+    "need_by",
+    "state",
+    "answer",
+    "closed_on",
+];
+
+async fn file(cx: Cx, Query(asked): Query<ListQuery>) -> Result<Response> {
+    let choice = scope::choice(&cx.viewer, Some(&asked.scope));
+    let inner = cx.clone();
+    let (rows, terms) = cx
+        .snapshot(move |q| {
+            let (viewer, filter) = (&inner.viewer, asked.filter(&inner)?);
+            if let Some(id) = asked.account {
+                look::<Read>(q, viewer, id)?;
+            }
+            let scope = Scope::resolve(q, viewer, choice)?;
+            Ok((lines(q, viewer, &scope, &filter, None, FILE_ROWS)?, Terms::load(q)?))
+        })
+        .await?;
+    let cells = rows.into_iter().map(|line| {
+        let r = line.request;
+        vec![
+            line.account.into(),
+            terms.name(cx.locale(), "department", &r.department).into(),
+            r.what.into(),
+            r.details.into(),
+            line.asker.into(),
+            line.owner.into(),
+            r.asked_on.into(),
+            r.need_by.into(),
+            r.state.code().into(),
+            r.answer.into(),
+            r.closed_on.into(),
+        ]
+    });
+    sheets::answer(&cx, "requests", &HEAD, cells)
+}
+
 fn body(cx: &Cx, asked: &ListQuery, f: &Found) -> Markup {
     let args = [
         ("to", f.to_me.0.into()),
@@ -122,7 +179,10 @@ fn body(cx: &Cx, asked: &ListQuery, f: &Found) -> Markup {
         (ui::page_head(
             cx.t("requests-title"),
             html! { (cx.tr("requests-summary", &args)) },
-            ui::dialog_button(ui::Look::Primary, &new, "plus", cx.t("requests-new")),
+            html! {
+                (downloads(cx, &asked.at("/requests.csv", "", "")))
+                (ui::dialog_button(ui::Look::Primary, &new, "plus", cx.t("requests-new")))
+            },
         ))
         (filters(cx, asked, f))
         (table(cx, asked, f))

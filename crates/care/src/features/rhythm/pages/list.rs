@@ -9,10 +9,10 @@ use super::super::store::due::{Ask, Counts, Filter, Line, View, counts, cursor, 
 use super::super::store::kept::{Touches, touches, touches_of};
 use super::{bar, kept, last_day, start};
 use crate::base::extract::Query;
-use crate::base::page::Page;
+use crate::base::page::{Page, downloads};
 use crate::base::paging::{Cursor, List, PAGE};
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Need, Read, Result, Routes, Scope, UserId, calendar, scope};
+use crate::base::{AccountId, Cx, Need, Read, Result, Routes, Scope, UserId, calendar, scope, sheets};
 use crate::features::people::listing::query;
 use crate::features::people::store::list::account_name;
 use crate::ui;
@@ -20,7 +20,7 @@ use crate::ui::{Cell, Head, Phone};
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/rhythm", Need::User, list)
+    routes.get("/rhythm", Need::User, list).get("/rhythm.csv", Need::User, file).get("/rhythm.xlsx", Need::User, file)
 }
 
 /// What the page was asked for.
@@ -120,6 +120,34 @@ fn load(q: &crate::base::Conn<'_>, cx: &Cx, scope: &Scope, asked: &ListQuery) ->
     Ok(Shown { found, counts, total, touches, owners, account })
 }
 
+/// Most rows of a file.
+const FILE_ROWS: usize = 50_000;
+/// The columns of the file.
+const HEAD: [&str; 10] =
+    ["account", "name", "title", "email", "phone", "last_touch_at", "days_between", "channel", "owner", "next_step_on"];
+
+async fn file(cx: Cx, Query(asked): Query<ListQuery>) -> Result<Response> {
+    let choice = scope::choice(&cx.viewer, Some(&asked.scope));
+    let inner = cx.clone();
+    let rows = cx
+        .snapshot(move |q| {
+            if let Some(id) = asked.account {
+                look::<Read>(q, &inner.viewer, id)?;
+            }
+            let (scope, goals) = (Scope::resolve(q, &inner.viewer, choice)?, Goals::asked(q, &inner)?);
+            let ask = Ask { goals: &goals, start: start(&inner), today: inner.today() };
+            page(q, &scope, &ask, (asked.view(), &asked.filter()), None, FILE_ROWS)
+        })
+        .await?;
+    let cells = rows.into_iter().map(|l| {
+        let words = [l.account_name, l.name, l.title, l.email, l.phone].map(sheets::Cell::from);
+        let owner = l.owner.map(|(_, name)| name);
+        let more = [l.last_at.into(), l.goal.into(), l.channel.into(), owner.into(), l.step_on.into()];
+        words.into_iter().chain(more).collect()
+    });
+    sheets::answer(&cx, "rhythm", &HEAD, cells)
+}
+
 fn draw(cx: &Cx, asked: &ListQuery, shown: &Shown) -> Markup {
     let summary = html! {
         @if let Some(c) = shown.counts {
@@ -127,7 +155,10 @@ fn draw(cx: &Cx, asked: &ListQuery, shown: &Shown) -> Markup {
         }
     };
     let kept_page = asked.with("/rhythm/kept", "view", "");
-    let actions = ui::link_button(ui::Look::Plain, &kept_page, "report", cx.t("rhythm-kept-title"));
+    let actions = html! {
+        (downloads(cx, &asked.with("/rhythm.csv", "", "")))
+        (ui::link_button(ui::Look::Plain, &kept_page, "report", cx.t("rhythm-kept-title")))
+    };
     html! {
         (ui::page_head(cx.t("rhythm-title"), summary, actions))
         @if let (Some(counts), Some(total)) = (shown.counts, shown.total) { (figures(cx, asked, counts, total)) }

@@ -8,7 +8,7 @@ use super::super::model::Band;
 use super::super::store::{Filter, lines, steps};
 use super::row::{Row, Style, both, draw};
 use crate::base::extract::Query;
-use crate::base::page::Page;
+use crate::base::page::{Page, downloads};
 use crate::base::{Cx, Need, Result, Routes, Scope, UserId, scope};
 use crate::features::identity;
 use crate::features::people::listing::query;
@@ -21,32 +21,36 @@ const DONE: i64 = 20;
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/tasks", Need::User, show)
+    let file = super::file::file;
+    routes.get("/tasks", Need::User, show).get("/tasks.csv", Need::User, file).get("/tasks.xlsx", Need::User, file)
 }
 
 /// What the page was asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TasksQuery {
-    scope: String,
+    pub(super) scope: String,
     /// `all`, or an id; one's own without it.
     owner: String,
 }
 
 impl TasksQuery {
-    fn owner(&self, me: UserId) -> Option<UserId> {
+    pub(super) fn owner(&self, me: UserId) -> Option<UserId> {
         match self.owner.as_str() {
             "all" => None,
             text => Some(text.parse().unwrap_or(me)),
         }
     }
+
+    /// One's own tasks may lie anywhere that one can see.
+    pub(super) fn scope(&self, me: UserId) -> &str {
+        if self.scope.is_empty() && self.owner(me) == Some(me) { "all" } else { &self.scope }
+    }
 }
 
 async fn show(cx: Cx, Query(asked): Query<TasksQuery>) -> Result<Response> {
     let owner = asked.owner(cx.viewer.id);
-    // One's own tasks may lie anywhere that one can see.
-    let wanted = if asked.scope.is_empty() && owner == Some(cx.viewer.id) { "all" } else { asked.scope.as_str() };
-    let choice = scope::choice(&cx.viewer, Some(wanted));
+    let choice = scope::choice(&cx.viewer, Some(asked.scope(cx.viewer.id)));
     let inner = cx.clone();
     let (bar, rows, name) = cx
         .snapshot(move |q| {
@@ -80,7 +84,10 @@ fn page(cx: &Cx, asked: &TasksQuery, owner: Option<UserId>, name: Option<&str>, 
     ];
     let style = Style { back: &here, may: true, account: true, owner: owner.is_none() };
     html! {
-        (ui::page_head(cx.t("tasks-title"), html! { (line) }, ui::dialog_button(ui::Look::Primary, "/tasks/new", "plus", cx.t("tasks-new"))))
+        (ui::page_head(cx.t("tasks-title"), html! { (line) }, html! {
+            (downloads(cx, &query("/tasks.csv", &[("scope", &asked.scope), ("owner", &asked.owner)])))
+            (ui::dialog_button(ui::Look::Primary, "/tasks/new", "plus", cx.t("tasks-new")))
+        }))
         (ui::filter_bar(html! {
             (ui::segments(cx.t("tasks-whose"), &segments))
             @if let Some(name) = name { (ui::filter_on(cx.t("tasks-field-owner"), name, &mine, cx.t("remove"))) }

@@ -1,5 +1,6 @@
 //! Pages of tasks.
 
+pub mod file;
 pub mod form;
 pub mod list;
 pub mod new;

@@ -113,7 +113,7 @@ fn take_back(cx: &Cx, open: &Open) -> Markup {
     let import = &open.import;
     let (title, wrote) = (cx.t("imports-take-back"), import.counts.done_new + import.counts.done_changed > 0);
     let panel = ui::Panel::new(title);
-    if !import.undo_until().is_some_and(|until| until > cx.now()) {
+    if import.undo_until().is_none_or(|until| until <= cx.now()) {
         return panel.body(html! { p.mute { (cx.t("imports-undo-over")) } });
     }
     let until = cx.tr("imports-undo-until", &[("day", undo_day(cx, import).into())]);

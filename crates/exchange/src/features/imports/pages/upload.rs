@@ -23,10 +23,22 @@ const AT_ONCE: u64 = 8 * 1024 * 1024;
 const MANY: usize = 8;
 /// Kinds in groups; what stands in none comes last.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("imports-group-accounts", &["accounts", "units", "people", "positions", "vcards", "assignments"]),
-    ("imports-group-work", &["conversations", "promises", "concerns", "notes", "tasks", "events", "calendar"]),
-    ("imports-group-trade", &["offerings", "revenue", "rates", "targets"]),
-    ("imports-group-house", &["users", "reporting_lines", "territories", "territory_holders", "territory_rules"]),
+    (
+        "imports-group-accounts",
+        &[
+            "accounts",
+            "units",
+            "people",
+            "vcards",
+            "assignments",
+            "identifiers",
+            "account-parents",
+            "account-territories",
+        ],
+    ),
+    ("imports-group-work", &["conversations", "promises", "concerns", "notes"]),
+    ("imports-group-trade", &["offerings", "revenue-lines", "currency-rates", "targets"]),
+    ("imports-group-house", &["users", "reporting-lines", "territories", "territory-holders", "territory_rules"]),
 ];
 
 /// Query of the page.

@@ -259,3 +259,8 @@ pub fn expired(q: &Conn<'_>, before: Timestamp) -> Result<Vec<ImportId>> {
                and state not in ('running', 'undoing') order by created_at limit 20";
     q.query(sql, &params![before], |r| Ok::<_, Error>(r.get(0)?))
 }
+
+/// The SHA-256 of an import's file.
+pub fn fingerprint(q: &Conn<'_>, id: ImportId) -> Result<Vec<u8>> {
+    q.query_one("select sha256 from imports where id = $1", &params![id], |r| Ok::<_, Error>(r.get(0)?))
+}

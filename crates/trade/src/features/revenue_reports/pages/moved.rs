@@ -46,10 +46,13 @@ pub(super) fn why(cx: &Cx, query: &ReportQuery, report: &Report, line: &Line) ->
     })
 }
 
+/// What moved, by direction, the other person and the day: minor units, and the accounts.
+type Together<'r> = BTreeMap<(bool, Option<UserId>, Option<Date>), (i64, Vec<&'r str>)>;
+
 /// The same other person and day become one phrase; the largest first.
 fn phrases(cx: &Cx, report: &Report, line: &Line) -> Vec<String> {
     let me = line.key.parse::<uuid::Uuid>().ok().map(UserId);
-    let mut together: BTreeMap<(bool, Option<UserId>, Option<Date>), (i64, Vec<&str>)> = BTreeMap::new();
+    let mut together: Together<'_> = BTreeMap::new();
     for m in &report.moved {
         let sides = [(true, m.now == me, m.then), (false, m.then == me, m.now)];
         for (into, mine, other) in sides {

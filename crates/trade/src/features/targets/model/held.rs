@@ -62,11 +62,11 @@ mod tests {
     fn who_joins_midway_has_the_days_from_then_on() {
         // 90 days, of which 45 lie from 15 February on.
         assert_eq!(days_of(&Q1), 90);
-        assert_eq!(prorated(90_000_00, &Q1, &[Span::since(date(2026, 2, 15))]), 45_000_00);
-        assert_eq!(prorated(90_000_00, &Q1, &[span(date(2025, 1, 1), date(2026, 2, 15))]), 45_000_00);
+        assert_eq!(prorated(9_000_000, &Q1, &[Span::since(date(2026, 2, 15))]), 4_500_000);
+        assert_eq!(prorated(9_000_000, &Q1, &[span(date(2025, 1, 1), date(2026, 2, 15))]), 4_500_000);
         // Both halves make the whole: the day of the hand-over belongs to the new holder.
-        assert_eq!(prorated(90_000_00, &Q1, &[]), 0);
-        assert_eq!(prorated(90_000_00, &Q1, &[Span::since(date(2025, 7, 1))]), 90_000_00);
+        assert_eq!(prorated(9_000_000, &Q1, &[]), 0);
+        assert_eq!(prorated(9_000_000, &Q1, &[Span::since(date(2025, 7, 1))]), 9_000_000);
     }
 
     #[test]
@@ -88,8 +88,8 @@ mod tests {
     fn a_leap_day_is_a_day() {
         let leap = span(date(2028, 1, 1), date(2028, 4, 1));
         assert_eq!(days_of(&leap), 91);
-        assert_eq!(prorated(91_00, &leap, &[Span::since(date(2028, 2, 29))]), 32_00);
-        assert_eq!(prorated(91_00, &leap, &[span(date(2028, 2, 29), date(2028, 3, 1))]), 1_00);
+        assert_eq!(prorated(9_100, &leap, &[Span::since(date(2028, 2, 29))]), 3_200);
+        assert_eq!(prorated(9_100, &leap, &[span(date(2028, 2, 29), date(2028, 3, 1))]), 100);
     }
 
     #[test]

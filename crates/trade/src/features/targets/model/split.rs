@@ -38,7 +38,7 @@ mod tests {
         assert_eq!(split(10, &[2, 4, 1]), [3, 6, 1]);
         assert_eq!(split(-100, &[1, 1, 1]), [-34, -33, -33]);
         assert_eq!(split(7, &[]), [] as [i64; 0]);
-        for amount in [0, 1, 17_150_00, 64_680_01, i64::MAX] {
+        for amount in [0, 1, 1_715_000, 6_468_001, i64::MAX] {
             for weights in [vec![3, 1, 4, 1, 5], vec![u64::MAX, 1], vec![7; 13]] {
                 assert_eq!(split(amount, &weights).iter().map(|p| i128::from(*p)).sum::<i128>(), i128::from(amount));
             }

@@ -32,7 +32,7 @@ pub async fn list(cx: Cx, Query(asked): Query<GoalsQuery>) -> Result<Response> {
         })
         .await?;
     let head = ["person", "team", "territory", "account", "offering", "valid_from", "valid_to", "amount", "currency"];
-    sheets::answer(&cx, &format!("targets-{}", cx.today()), &head, rows.into_iter())
+    sheets::answer(&cx, &format!("targets-{}", cx.today()), &head, rows)
 }
 
 fn row(part: &str, person: &str, t: &Target) -> Vec<Cell> {

@@ -34,7 +34,7 @@ pub(super) fn strip(cx: &Cx, open: &Open, causes: u64) -> Markup {
                 label: cx.t(kind.label()),
                 value: html! { (int(cx, n)) },
                 context: html! { (note) },
-                href: Some(&href).map(String::as_str).filter(|_| n > 0),
+                href: Some(href.as_str()).filter(|_| n > 0),
                 ..Kpi::default()
             })
         })

@@ -175,6 +175,6 @@ mod tests {
     fn twins_are_read() {
         assert_eq!(twin("both"), Some(TwinChoice::Both));
         assert_eq!(twin("merge:nonsense"), None);
-        assert_eq!(twin("merge:0190ffff-0000-7000-8000-00000000000a").is_some(), true);
+        assert!(twin("merge:0190ffff-0000-7000-8000-00000000000a").is_some());
     }
 }
