@@ -40,13 +40,12 @@ impl Lookup {
         for (_, id) in o.facts.sources.iter().filter_map(|text| source(text)) {
             self.sources.entry(id.to_owned()).or_default().push(o.id);
         }
-        let fold = tenure_text::fold;
         if !o.facts.code.is_empty() {
-            self.codes.entry(fold(&o.facts.code)).or_default().push((o.id, gone));
+            self.codes.entry(key(&o.facts.code)).or_default().push((o.id, gone));
         }
-        self.names.entry(fold(&o.facts.name)).or_default().push((o.id, gone));
+        self.names.entry(key(&o.facts.name)).or_default().push((o.id, gone));
         for name in &o.facts.names {
-            self.others.entry(fold(name)).or_default().push((o.id, gone));
+            self.others.entry(key(name)).or_default().push((o.id, gone));
         }
     }
 
@@ -56,7 +55,7 @@ impl Lookup {
     /// # Errors
     /// A text key, when there is none or more than one.
     pub fn find(&self, word: &str) -> Result<OfferingId, &'static str> {
-        let key = tenure_text::fold(word);
+        let key = key(word);
         for gone in [false, true] {
             for list in [&self.names, &self.codes, &self.others] {
                 let mut found: Vec<OfferingId> =
@@ -79,6 +78,11 @@ impl Lookup {
         }
         Err("offerings-import-unknown")
     }
+}
+
+/// How words are compared: folded, one blank between them.
+fn key(word: &str) -> String {
+    tenure_text::fold(word).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
