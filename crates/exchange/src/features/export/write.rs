@@ -8,7 +8,7 @@ use super::manifest::{FILE, FORMAT, Manifest};
 use super::names::Names;
 use super::policy::Who;
 use super::sink::{Out, Sink};
-use super::{contents, lists, readme, schema, store, tables};
+use super::{contents, lists, readme, schema, store};
 use crate::base::exports::ExportReach;
 use crate::base::registry::Registry;
 use crate::base::{Error, Right, Scope, Viewer};
@@ -103,10 +103,9 @@ pub fn export(db: &Db, order: &Order<'_>, sink: &mut dyn Sink, listener: Listene
 
 fn all(q: &Conn<'_>, order: &Order<'_>, sink: &mut dyn Sink, listener: Listener<'_>) -> Result<Manifest> {
     let reach = reach(q, order).map_err(plain)?;
-    let leaving: Vec<_> = schema::tables(q, order.registry, order.everything)?
-        .into_iter()
-        .filter(|t| matches!(t.who, Who::Rows(_)) || (order.everything && t.who == Who::Whole))
-        .collect();
+    let tables = schema::tables(q, order.registry, order.everything)?;
+    let leaving: Vec<_> =
+        tables.iter().filter(|t| matches!(t.who, Who::Rows(_)) || (order.everything && t.who == Who::Whole)).collect();
     let kinds: Vec<_> = order.registry.exports.iter().filter(|k| order.everything || k.account.is_some()).collect();
     let of = (leaving.len() + kinds.len() + 1) as u64;
     let mut run = Run {
@@ -131,14 +130,14 @@ fn all(q: &Conn<'_>, order: &Order<'_>, sink: &mut dyn Sink, listener: Listener<
         manifest.lists.push(lists::write(q, sink, &mut run, kind)?);
         run.step();
     }
-    for table in &leaving {
-        manifest.tables.push(tables::write(q, sink, &mut run, table)?);
+    for table in leaving {
+        manifest.tables.push(super::tables::write(q, sink, &mut run, table)?);
         run.step();
     }
     manifest.contents = contents::write(q, sink, &mut run)?;
     run.step();
     put(sink, FILE, &format!("{}\n", serde_json::to_string_pretty(&manifest)?))?;
-    put(sink, "README.txt", &readme::text(&manifest, order, &schema::tables(q, order.registry, true)?))?;
+    put(sink, "README.txt", &readme::text(&manifest, order, &tables))?;
     Ok(manifest)
 }
 

@@ -82,18 +82,16 @@ const SQLITE_COLUMNS: &str = "
 const SQLITE_KEYS: &str = "
     select t.name, f.\"table\", f.\"from\" from pragma_table_list t join pragma_foreign_key_list(t.name) f
      where t.schema = 'main' and t.type = 'table'";
+/// The catalogue itself: the views of the standard take seconds over some hundred tables.
 const POSTGRES_COLUMNS: &str = "
-    select cast(c.table_name as text), cast(c.column_name as text), cast(c.data_type as text),
-           cast(coalesce(k.ordinal_position, 0) as bigint),
-           cast(case when c.is_identity = 'YES' then 1 else 0 end as bigint)
-      from information_schema.columns c
-      join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
-      left join (information_schema.key_column_usage k join information_schema.table_constraints p
-                   on p.constraint_schema = k.constraint_schema and p.constraint_name = k.constraint_name
-                  and p.table_name = k.table_name and p.constraint_type = 'PRIMARY KEY')
-        on k.table_schema = c.table_schema and k.table_name = c.table_name and k.column_name = c.column_name
-     where c.table_schema = current_schema() and t.table_type = 'BASE TABLE' and c.is_generated = 'NEVER'
-     order by c.table_name, c.ordinal_position";
+    select cast(c.relname as text), cast(a.attname as text), cast(format_type(a.atttypid, null) as text),
+           cast(coalesce(array_position(cast(i.indkey as smallint[]), a.attnum) + 1, 0) as bigint),
+           cast(case when a.attidentity <> '' then 1 else 0 end as bigint)
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+      left join pg_index i on i.indrelid = c.oid and i.indisprimary
+     where n.nspname = current_schema() and c.relkind in ('r', 'p')
+     order by c.relname, a.attnum";
 const POSTGRES_KEYS: &str = "
     select cast(c.relname as text), cast(r.relname as text), cast(a.attname as text)
       from pg_constraint f join pg_class c on c.oid = f.conrelid join pg_class r on r.oid = f.confrelid
