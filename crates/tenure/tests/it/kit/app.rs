@@ -110,6 +110,18 @@ impl TestApp {
         self.send(Some(actor), Method::GET, path, None, &[], String::new()).await
     }
 
+    /// The text of a page once it has stood for a moment: with the parts that it loads by itself when a scope is large.
+    pub(crate) async fn shown(&self, actor: &Actor, path: &str) -> String {
+        const MARK: &str = "data-fragment-src=\"";
+        let mut text = self.get(actor, path).await.text;
+        let sources = text.split(MARK).skip(1).filter_map(|rest| rest.split('"').next());
+        let sources: Vec<String> = sources.map(|source| source.replace("&amp;", "&")).collect();
+        for source in sources {
+            text.push_str(&self.get(actor, &source).await.text);
+        }
+        text
+    }
+
     pub(crate) async fn post(&self, actor: &Actor, path: &str, form: &[(&str, &str)]) -> Answer {
         let body = form.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect::<Vec<_>>().join("&");
         self.send(Some(actor), Method::POST, path, Some("application/x-www-form-urlencoded"), &[], body).await
