@@ -253,7 +253,7 @@ both! {
 
 /// How many accounts bear a name; who imports need not see them.
 async fn accounts(app: &TestApp, name: &'static str) -> i64 {
-    let sql = "select count(*) from accounts where name like $1 and archived_at is null";
+    let sql = "/* test */ select count(*) from accounts where name like $1 and archived_at is null";
     let like = format!("{name}%");
     let found = app.app.db.read(move |q| {
         q.query_one(sql, &tenure_db::params![like.as_str()], |r| Ok::<_, tenure::base::Error>(r.get(0)?))

@@ -210,7 +210,7 @@ async fn slow(app: &TestApp, visible: &[String]) -> (BTreeMap<String, Option<i64
 async fn own(app: &TestApp, visible: &[String], told: &Json) {
     let list: Vec<String> = visible.iter().map(|id| format!("'{}'", id.replace('-', ""))).collect();
     let sql = format!(
-        "select currency, cast(sum(amount_minor) as bigint) from revenue_lines
+        "/* test */ select currency, cast(sum(amount_minor) as bigint) from revenue_lines
           where replace(lower({}), '-', '') in ({}) group by currency order by currency",
         if app.app.db.kind() == tenure_db::Kind::Sqlite { "hex(account_id)" } else { "cast(account_id as text)" },
         list.join(", ")

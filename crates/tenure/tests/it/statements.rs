@@ -55,15 +55,23 @@ fn ours(sql: &str) -> bool {
 fn plain(sql: &str) -> String {
     let mut text = sql.split_whitespace().collect::<Vec<_>>().join(" ");
     let forms = [
-        ("select unhex(value) from json_each(", ")"),
-        ("select cast(value as uuid) from jsonb_array_elements_text(", ") as ids (value)"),
+        ("select unhex(value) from json_each(", ")", "{ids}"),
+        ("select cast(value as uuid) from jsonb_array_elements_text(", ") as ids (value)", "{ids}"),
+        ("select unhex(value ->> 0), unhex(value ->> 1) from json_each(", ")", "{pairs}"),
+        (
+            "select cast(value ->> 0 as uuid), cast(value ->> 1 as uuid) from jsonb_array_elements(",
+            ") as pairs (value)",
+            "{pairs}",
+        ),
+        ("select unhex(value ->> 0), value ->> 1 from json_each(", ")", "{words}"),
+        ("select cast(value ->> 0 as uuid), value ->> 1 from jsonb_array_elements(", ") as words (value)", "{words}"),
     ];
-    for (open, close) in forms {
+    for (open, close, sign) in forms {
         while let Some(start) = text.find(open) {
             let inside = start + open.len();
             let Some(length) = text[inside..].find(close) else { break };
             // The parameter's number stands between the two.
-            text.replace_range(start..inside + length + close.len(), "{ids}");
+            text.replace_range(start..inside + length + close.len(), sign);
         }
     }
     text

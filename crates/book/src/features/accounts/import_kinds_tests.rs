@@ -54,7 +54,7 @@ fn units_stand_anywhere_in_their_file() {
         assert!(matches!(outcome, Outcome::Refused(why) if why[0].0 == "parent"), "{outcome:?}");
     }
     assert!(matches!(&told[4], Outcome::Parked(column, _) if column == "account"));
-    assert_eq!(count(&world, "select count(*) from units u join units p on p.id = u.parent_unit_id"), 1);
+    assert_eq!(count(&world, "/* test */ select count(*) from units u join units p on p.id = u.parent_unit_id"), 1);
     all(&run(&world, &next(&by), &imports_units::UNITS, &rows[..2], 500), &Outcome::Same);
     let renamed =
         [record(2, &[("account", "Aurelia"), ("name", "Basel"), ("source_system", "erp"), ("source_id", "P1")])];
@@ -121,6 +121,6 @@ fn parents_over_time_take_their_days_and_close_no_circle() {
     assert!(matches!(&told[0], Outcome::Contradiction { key, .. } if key.ends_with("stored")), "{told:?}");
     checks_clean(&world);
     assert_eq!(take_back(&world, &next(&by), kind, &by).kept.len(), 0);
-    assert_eq!(count(&world, "select count(*) from account_parents"), 0);
+    assert_eq!(count(&world, "/* test */ select count(*) from account_parents"), 0);
     checks_clean(&world);
 }

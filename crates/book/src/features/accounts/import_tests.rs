@@ -229,7 +229,7 @@ fn a_file_in_parts_keeps_its_tree_and_can_be_taken_back() {
     let edges = |world: &World| {
         world.write(|tx| {
             let sql =
-                "select count(*) from account_parents p cross join account_tree t where t.account_id = p.account_id
+                "/* test */ select count(*) from account_parents p cross join account_tree t where t.account_id = p.account_id
                           and t.ancestor_id = p.parent_id and t.depth = 1";
             tx.query_one(sql, &params![], |r| Ok::<_, Error>(r.get::<i64>(0)?))
         })
@@ -307,7 +307,9 @@ fn an_undo_leaves_what_somebody_used_and_what_was_changed_since() {
     assert!(matches!(&told[0], Outcome::Changed(fields) if fields.len() == 3), "{:?}", told[0]);
     let editor = next(&anna);
     let cobalt: AccountId = world.write(|tx| {
-        tx.query_one("select id from accounts where name = 'Cobalt'", &params![], |r| Ok::<_, Error>(r.get(0)?))
+        tx.query_one("/* test */ select id from accounts where name = 'Cobalt'", &params![], |r| {
+            Ok::<_, Error>(r.get(0)?)
+        })
     });
     let operator = next(&world.operator());
     world.write(move |tx| {
@@ -322,7 +324,7 @@ fn an_undo_leaves_what_somebody_used_and_what_was_changed_since() {
     assert_eq!(kept, ["Aurelia", "Bluth", "Cobalt"], "Bluth stays for Cobalt below it");
     assert_eq!(undone.back, 2, "Dune is gone, and Aurelia has its head count back");
     let (city, employees) = world.write(move |tx| {
-        tx.query_one("select city, employees from accounts where name = 'Aurelia'", &params![], |r| {
+        tx.query_one("/* test */ select city, employees from accounts where name = 'Aurelia'", &params![], |r| {
             Ok::<_, Error>((r.get::<String>(0)?, r.get::<Option<i64>>(1)?))
         })
     });

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use super::super::model::answers::Rest;
 use super::super::model::state::{Counts, Kind, State};
-use super::super::store::lines::{self, Line as Look};
+use super::super::store::lines::Line as Look;
 use super::super::store::runs::{self, Progress};
 use super::super::store::turns;
 use super::cells::Line;
@@ -93,7 +93,6 @@ impl Work<'_> {
         counts: &mut Counts,
     ) -> Result<bool> {
         let mut after = counts.clone();
-        let mut looks: Vec<Look> = Vec::new();
         let mut rows: Vec<AnyRow> = Vec::new();
         for row in planned {
             match row.kind {
@@ -103,7 +102,6 @@ impl Work<'_> {
             }
             rows.extend(row.row);
         }
-        looks.retain(|look| look.outcome == Kind::Refused);
         let (id, runner, by, now) = (self.import.id, self.runner, self.by_now(), self.app.clock.now());
         let (reading, rows, noted) = (reading.clone(), Arc::new(rows), after.clone());
         let _underway = self.app.pulse.begin(&self.app.clock);
@@ -112,7 +110,6 @@ impl Work<'_> {
             if !refs.is_empty() {
                 with(&reading, |reading| reading.store(tx, &by, &refs, pass == 1))?;
             }
-            lines::insert(tx, id, &looks)?;
             turns::beat(tx, runner, now)?;
             runs::beat(tx, id, runner, &Progress { pass, done, counts: &noted }, now)
         })?;
