@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::process::Child;
@@ -95,6 +95,21 @@ fn drive(address: SocketAddr, load: &Load, clients: usize, time: Duration) -> Ve
             .collect();
         threads.into_iter().flat_map(|t| t.join().expect("a client failed")).collect()
     })
+}
+
+/// Asks once in `every` until `over`, as people do who work meanwhile; the time in milliseconds that 99 of 100 stay under.
+pub(crate) fn pace(server: &Child, load: &Load, every: Duration, over: &AtomicBool) -> f64 {
+    let mut connection = Connection::open(server.address);
+    let mut times = Vec::new();
+    while !over.load(Ordering::Relaxed) {
+        let (head, body) = (load.request)(times.len());
+        let sent = Instant::now();
+        connection.call(&head, &load.token, body.as_bytes(), &load.expect);
+        times.push(sent.elapsed().as_secs_f64() * 1000.0);
+        std::thread::sleep(every.saturating_sub(sent.elapsed()));
+    }
+    times.sort_unstable_by(f64::total_cmp);
+    times.get(times.len().saturating_sub(1) * 99 / 100).copied().unwrap_or(0.0)
 }
 
 /// One request; the body of its answer.

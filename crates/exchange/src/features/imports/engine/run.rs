@@ -16,9 +16,10 @@ use crate::base::imports::{AnyRow, ImportWay, Reading};
 use crate::base::{Error, Result};
 
 /// Others wait while a part is written: a part that took longer is followed by a smaller one.
-const LONGEST: SignedDuration = SignedDuration::from_millis(150);
-/// Rows of the first part, of the smallest and of the largest.
-const SIZES: (usize, usize, usize) = (250, 25, 2_000);
+const LONGEST: SignedDuration = SignedDuration::from_millis(250);
+/// Rows of the first part, of the smallest and of the largest. A page of the database is written once a part, however
+/// many of its rows the part has, so that large parts cost less.
+const SIZES: (usize, usize, usize) = (500, 25, 5_000);
 
 /// The kind, in the hands of the thread that writes and of the one that plans.
 type Shared = Arc<Mutex<Box<dyn Reading>>>;
@@ -67,9 +68,9 @@ impl Work<'_> {
             if part.is_empty() {
                 return Ok(true);
             }
-            let began = self.app.clock.now();
-            let done = reader.seen;
-            let wrote = match self.write(&reading, (pass, done), plan_of(self, &reading, copy(&part))?, counts) {
+            let planned = plan_of(self, &reading, copy(&part))?;
+            let (began, done) = (self.app.clock.now(), reader.seen);
+            let wrote = match self.write(&reading, (pass, done), planned, counts) {
                 Err(error) if is_of_rows(&error) => {
                     reading = Arc::new(Mutex::new(self.reading()?));
                     self.one_by_one(&reading, (pass, done), part, counts)?
