@@ -10,6 +10,10 @@ use crate::chars::is_accent;
 /// assert_eq!(tenure_text::fold("Łódź Straße ＡＢＣ"), "lodz strasse abc");
 /// ```
 pub fn fold(text: &str) -> String {
+    // Most of what is folded has no accents, and every row of a file asks.
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut plain = String::with_capacity(text.len());
     for c in text.nfkd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase) {
         match spelled_out(c) {

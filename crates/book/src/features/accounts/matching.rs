@@ -57,8 +57,9 @@ pub fn keys(profile: &Profile) -> Vec<Key> {
     let mut keys = Vec::new();
     let names = [profile.name.as_str(), profile.legal_name.as_str()];
     for name in names.into_iter().chain(profile.former_names.iter().map(String::as_str)) {
-        keys.push((KeyKind::Name, tenure_text::company_key(name)));
-        keys.push((KeyKind::Sound, tenure_text::company_sound(name)));
+        let key = tenure_text::company_key(name);
+        keys.push((KeyKind::Sound, tenure_text::company_sound(&key)));
+        keys.push((KeyKind::Name, key));
     }
     if keys.iter().all(|(_, key)| key.is_empty()) {
         keys.push((KeyKind::Name, if profile.name.is_empty() { String::from("-") } else { profile.name.clone() }));

@@ -19,9 +19,9 @@ pub(super) struct Words {
     /// What forms need to know.
     pub ground: Ground,
     terms: Terms,
-    sectors: Vec<Term>,
-    tiers: Vec<Term>,
-    lifecycles: Vec<Term>,
+    sectors: Named,
+    tiers: Named,
+    lifecycles: Named,
     territories: HashMap<String, TerritoryId>,
     places: HashMap<String, String>,
 }
@@ -33,9 +33,9 @@ impl Words {
         let all = territories::list(q)?;
         Ok(Self {
             ground: store::account::ground(q, by.today, &by.settings.currency)?,
-            sectors: terms.codes("sector").iter().filter_map(|code| terms.get("sector", code)).cloned().collect(),
-            tiers: terms.offered("tier"),
-            lifecycles: terms.offered("lifecycle"),
+            sectors: Named::of(terms.codes("sector").iter().filter_map(|code| terms.get("sector", code))),
+            tiers: Named::of(&terms.offered("tier")),
+            lifecycles: Named::of(&terms.offered("lifecycle")),
             terms,
             places: all.iter().map(|t| (t.id.to_string(), t.name.clone())).collect(),
             territories: all.into_iter().filter(|t| !t.archived).map(|t| (tenure_text::fold(&t.name), t.id)).collect(),
@@ -45,12 +45,12 @@ impl Words {
     /// The code of a tier or lifecycle: by code, or by name in either language. The error lists the codes.
     pub(super) fn code(&self, kind: &str, word: &str) -> Result<String, String> {
         let terms = if kind == "tier" { &self.tiers } else { &self.lifecycles };
-        meant(terms, word).ok_or_else(|| terms.iter().map(|t| t.code.as_str()).collect::<Vec<_>>().join(", "))
+        terms.meant(word).ok_or_else(|| terms.codes.join(", "))
     }
 
     /// The code of a sector, archived ones too; none for a word that is to become one.
     pub(super) fn sector(&self, word: &str) -> Option<String> {
-        meant(&self.sectors, word)
+        self.sectors.meant(word)
     }
 
     /// The territory of a name.
@@ -72,8 +72,26 @@ impl Words {
     }
 }
 
-fn meant(terms: &[Term], word: &str) -> Option<String> {
-    let folded = tenure_text::fold(word);
-    let meant = |t: &&Term| [&t.code, &t.name_en, &t.name_zh].into_iter().any(|name| tenure_text::fold(name) == folded);
-    terms.iter().find(meant).map(|t| t.code.clone())
+/// Terms by what they are called, folded once: every row of a file asks.
+struct Named {
+    codes: Vec<String>,
+    by_name: HashMap<String, usize>,
+}
+
+impl Named {
+    fn of<'a>(terms: impl IntoIterator<Item = &'a Term>) -> Self {
+        let (mut codes, mut by_name) = (Vec::new(), HashMap::new());
+        for term in terms {
+            for name in [&term.code, &term.name_en, &term.name_zh] {
+                by_name.entry(tenure_text::fold(name)).or_insert(codes.len());
+            }
+            codes.push(term.code.clone());
+        }
+        Self { codes, by_name }
+    }
+
+    /// The code of the first term that is called so: by code, or by name in either language.
+    fn meant(&self, word: &str) -> Option<String> {
+        self.by_name.get(&tenure_text::fold(word)).map(|place| self.codes[*place].clone())
+    }
 }
