@@ -7,6 +7,7 @@ use crate::base::registry::Registry;
 
 pub use tenure_care::features::*;
 pub use tenure_exchange::features::{exchange, export, imports};
+pub use tenure_growth::features::{competitors, deals, forecast, whitespace};
 pub use tenure_reach::features::{comments, history, territories, webhooks};
 pub use tenure_trade::features::{offerings, rates, revenue, revenue_reports, targets};
 
@@ -67,6 +68,10 @@ features![
     revenue,
     revenue_reports,
     targets,
+    competitors,
+    deals,
+    forecast,
+    whitespace,
     territories,
     handovers,
     comments,
