@@ -176,3 +176,5 @@ exchange-kind-revenue-lines = Revenue lines
 exchange-kind-notes = Notes
 exchange-kind-concerns = Concerns
 exchange-kind-units = Units
+imports-kind-whitespace = What clients buy from whom, by unit and offering
+exchange-kind-whitespace = Whitespace

@@ -176,3 +176,5 @@ exchange-kind-revenue-lines = 营收明细
 exchange-kind-notes = 备注
 exchange-kind-concerns = 疑虑
 exchange-kind-units = 业务单元
+imports-kind-whitespace = 客户按单位与产品向谁购买
+exchange-kind-whitespace = 空白机会

@@ -40,6 +40,7 @@ mod told;
 mod turned;
 mod twins;
 mod wares;
+mod white;
 mod words;
 
 use std::sync::Arc;
@@ -100,6 +101,7 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     todo::plan(&stage)?;
     planned::plan_ahead(&stage)?;
     sales::sell(&stage)?;
+    white::look(&stage)?;
     more::demand(&mut stage)?;
     twins::enter(&mut stage)?;
     handovers::today(&stage)?;
