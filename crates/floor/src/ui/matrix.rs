@@ -247,6 +247,10 @@ mod tests {
         assert!(drawn.contains(r#"<a class="cell h5" href="/c?a=1&amp;b=2" data-dialog aria-label="Dairy, Flow: €310k sold, share 82%" data-new="/n">"#));
         assert!(drawn.contains("Dairy &lt;1&gt;") && drawn.contains(r#"aria-expanded="false""#));
         assert!(!drawn.contains("style="));
-        assert!(legend(&[(MatrixLook::Heat(3), "Share"), (MatrixLook::Dashed, "Open")]).into_string().contains("cell dashed"));
+        assert!(
+            legend(&[(MatrixLook::Heat(3), "Share"), (MatrixLook::Dashed, "Open")])
+                .into_string()
+                .contains("cell dashed")
+        );
     }
 }

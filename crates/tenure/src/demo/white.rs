@@ -102,7 +102,11 @@ fn told(stage: &Stage<'_>, client: &Client) -> Result<()> {
         let facts = Facts { confidence: Some(Confidence::Medium), estimated_on: Some(since), ..Facts::default() };
         let source = String::from("Budget talk with their purchasing");
         let facts = match known {
-            Share(percent) => Facts { spend: euros(worth(cell.map_or(0, |c| c.sold), percent)), source, ..facts },
+            Share(percent) => match cell {
+                Some(cell) => Facts { spend: euros(worth(cell.sold, percent)), source, ..facts },
+                // Nothing was sold there lately.
+                None => Facts { spend: euros(45), probability: Some(40), source, ..facts },
+            },
             Open(spend, chance) => Facts { spend: euros(spend), probability: Some(chance), source, ..facts },
             Rival(name, spend) => Facts {
                 mark: Mark::Competitor,

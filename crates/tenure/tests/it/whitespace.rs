@@ -51,7 +51,8 @@ async fn unit(app: &TestApp, by: &Actor, account: AccountId, name: &str, kind: &
 }
 
 async fn sell(app: &TestApp, by: &Actor, account: AccountId, unit: &Json, offering: &Json, on: &str, minor: i64) {
-    let body = json!({"sold_on": on, "amount": {"minor": minor, "currency": "EUR"}, "offering_id": offering, "unit_id": unit});
+    let body =
+        json!({"sold_on": on, "amount": {"minor": minor, "currency": "EUR"}, "offering_id": offering, "unit_id": unit});
     made(app, by, &format!("/api/v1/accounts/{account}/revenue-lines"), body).await;
 }
 
@@ -124,10 +125,10 @@ both! {
         assert_eq!((&grid["total"]["sellable"], &grid["total"]["owned"], &grid["total"]["unknown"], &grid["total"]["penetration"]), (&json!(4), &json!(2), &json!(2), &json!(0.5)));
         // The page says the same in words.
         let page = app.get(anna, &format!("/accounts/{}/whitespace", c.castellan)).await.text;
-        for words in ["Dairy, Flow: €400 sold, share 40%", "Dairy, Vision: Somebody sells there", "Lab, Flow: unknown", "of €1,600, 2 ?", "Whole account", "No offering"] {
+        for words in ["Dairy, Flow: €400 sold, share 40%", "Dairy, Vision: Somebody sells there", "Lab, Flow: unknown", "of €1.6k, 2 ?", "Whole account", "No offering"] {
             assert!(page.contains(words), "{words}: {page}");
         }
-        assert!(page.contains("<dt><a class=\"cover\" href=\"/accounts/") && page.contains("of about €1,600"), "{page}");
+        assert!(page.contains("<dt><a class=\"cover\" href=\"/accounts/") && page.contains("of about €1.6k"), "{page}");
         let parts = app.get(anna, &format!("/accounts/{}/whitespace?open={}", c.castellan, w.flow.as_str().unwrap())).await.text;
         assert!(parts.contains("Dairy, HF 200: €300 sold"), "{parts}");
         let file = app.get(anna, &format!("/accounts/{}/whitespace.csv", c.castellan)).await.text;
@@ -160,7 +161,7 @@ both! {
             assert_eq!(app.api(actor, Method::POST, &format!("{}/dismissals", openings(c.castellan)), off).await.status, StatusCode::NOT_FOUND);
         }
         // Who may only read may not note.
-        let grant = json!({"user_id": c.outsider.id, "level": "read", "reason": "helps"});
+        let grant = json!({"user": c.outsider.id, "level": "read", "valid_to": "2026-12-31", "reason": "helps"});
         let granted = app.api(&c.dora_director, Method::POST, &format!("/api/v1/accounts/{}/grants", c.castellan), grant).await;
         assert!(granted.status.is_success(), "{}", granted.text);
         assert_eq!(put(&app, &c.outsider, c.castellan, cells).await.status, StatusCode::FORBIDDEN);
@@ -359,6 +360,7 @@ both! {
         let edited = app.api(dora, Method::PATCH, &at, json!({"unit_kind": "plant"})).await;
         assert_eq!((edited.status, &edited.json()["version"]), (StatusCode::OK, &json!(2)));
         assert!(get(&app, anna, &openings(c.castellan)).await["items"].as_array().unwrap().is_empty());
+        app.clock.advance(jiff::SignedDuration::from_secs(1));
         assert_eq!(app.api(dora, Method::DELETE, &at, json!({})).await.status, StatusCode::NO_CONTENT);
         assert!(app.get(anna, RULES).await.ids().is_empty());
         app.clock.advance(jiff::SignedDuration::from_secs(1));

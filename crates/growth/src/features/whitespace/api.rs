@@ -12,9 +12,7 @@ use super::model::openings::Reason;
 use super::openings::{self, Mined};
 use super::portfolio;
 use super::store::Whose;
-use super::wire::{
-    CellsInput, CellsOut, DismissInput, DismissedOut, GridOut, OpeningOut, OpeningsOut, PortfolioOut,
-};
+use super::wire::{CellsInput, CellsOut, DismissInput, DismissedOut, GridOut, OpeningOut, OpeningsOut, PortfolioOut};
 use crate::base::asof::{self, AsOf};
 use crate::base::extract::{Json, Path, Query};
 use crate::base::permit::look;

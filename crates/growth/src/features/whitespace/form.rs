@@ -73,7 +73,11 @@ impl CellForm {
         let confidence = Confidence::parse(self.confidence.trim());
         if confidence.is_none() && !self.confidence.trim().is_empty() {
             let allowed = Confidence::ALL.iter().map(|c| c.code()).collect::<Vec<_>>().join(", ");
-            wrong.add_with("confidence", "error-one-of", vec![("allowed", allowed), ("given", self.confidence.clone())]);
+            wrong.add_with(
+                "confidence",
+                "error-one-of",
+                vec![("allowed", allowed), ("given", self.confidence.clone())],
+            );
         }
         let estimated_on = calendar::parse_optional(wrong, "estimated_on", &self.estimated_on, by.today);
         if estimated_on.is_some_and(|day| day > by.today) {

@@ -90,10 +90,8 @@ impl Rows for Reading {
         for (account, head) in known::units(q, &Whose::These(&ids))? {
             units.extend(head.unit.map(|id| ((account, tenure_text::fold(&head.name)), id)));
         }
-        let stored: HashMap<(AccountId, Place), Noted> = cells::of_accounts(q, &ids, self.by.today)?
-            .into_iter()
-            .map(|n| ((n.account, n.place), n))
-            .collect();
+        let stored: HashMap<(AccountId, Place), Noted> =
+            cells::of_accounts(q, &ids, self.by.today)?.into_iter().map(|n| ((n.account, n.place), n)).collect();
         for (record, account) in records.iter().zip(found) {
             match account.map(|account| self.row(record, account, &units, &stored)) {
                 Err(outcome) => plan.none(outcome),

@@ -140,9 +140,7 @@ impl Ground<'_> {
     fn why(&self, account: AccountId, row: &Row, line: OfferingId) -> Option<Why> {
         let tree = &self.books.tree;
         let sector = self.names.get(&account).and_then(|(_, sector)| sector.as_deref());
-        let owns = |id: OfferingId| {
-            row.cells.iter().chain(row.parts.values()).any(|c| c.place.1 == id && c.owned())
-        };
+        let owns = |id: OfferingId| row.cells.iter().chain(row.parts.values()).any(|c| c.place.1 == id && c.owned());
         let fits = |r: &&Rule| tree.root(r.lacks) == line && r.fits(sector, row.head.kind.as_deref()) && owns(r.owns);
         if let Some(rule) = self.rules.iter().find(fits) {
             return Some(Why::Written(rule.reason.clone(), rule.reason_zh.clone()));
@@ -152,17 +150,9 @@ impl Ground<'_> {
     }
 
     /// Adds accounts of the sector where the account's own units do not prove enough.
-    fn prove(
-        &self,
-        q: &Conn<'_>,
-        viewer: &Viewer,
-        account: AccountId,
-        list: &mut [Opening],
-        day: Date,
-    ) -> Result<()> {
+    fn prove(&self, q: &Conn<'_>, viewer: &Viewer, account: AccountId, list: &mut [Opening], day: Date) -> Result<()> {
         let Some(sector) = self.names.get(&account).and_then(|(_, sector)| sector.clone()) else { return Ok(()) };
-        let short: BTreeSet<OfferingId> =
-            list.iter().filter(|o| o.proof.count() < 2).map(|o| o.place.1).collect();
+        let short: BTreeSet<OfferingId> = list.iter().filter(|o| o.proof.count() < 2).map(|o| o.place.1).collect();
         let wanted: Vec<_> = short.into_iter().map(|id| (id, self.books.tree.below(id))).collect();
         let scope = Scope::probe(viewer);
         let found = proof::accounts(q, &scope, (account, &sector), day, &wanted)?;

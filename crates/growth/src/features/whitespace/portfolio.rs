@@ -56,7 +56,8 @@ pub fn gather(q: &Conn<'_>, scope: &Scope, settings: &Settings, day: Date) -> Re
     let books = Books::load(q, &whose, settings, day, today)?;
     let names = known::accounts(q, &whose)?;
     let grids: Vec<_> = books.accounts().into_iter().map(|id| (id, books.grid(id, &[]))).collect();
-    let used: std::collections::HashSet<OfferingId> = grids.iter().flat_map(|(_, g)| g.columns.iter().copied()).collect();
+    let used: std::collections::HashSet<OfferingId> =
+        grids.iter().flat_map(|(_, g)| g.columns.iter().copied()).collect();
     let columns: Vec<OfferingId> = books.tree.roots().iter().copied().filter(|id| used.contains(id)).collect();
     let mut made = Portfolio { sums: vec![Sums::default(); columns.len()], ..Portfolio::default() };
     for (account, grid) in grids {
@@ -68,19 +69,15 @@ pub fn gather(q: &Conn<'_>, scope: &Scope, settings: &Settings, day: Date) -> Re
         let name = names.get(&account).map(|(name, _)| name.clone()).unwrap_or_default();
         made.lines.push(Line { account, name, sums, total: grid.total, other: grid.other.0 });
     }
-    made.lines.sort_by(|a, b| (b.total.gap, b.total.sold).cmp(&(a.total.gap, a.total.sold)).then_with(|| a.name.cmp(&b.name)));
+    made.lines.sort_by(|a, b| {
+        (b.total.gap, b.total.sold).cmp(&(a.total.gap, a.total.sold)).then_with(|| a.name.cmp(&b.name))
+    });
     made.cross = cross_sell(&bought(q, &whose, &books, (day, today), &settings.currency)?);
     Ok(Portfolio { tree: books.tree, columns, ..made })
 }
 
 /// What each account bought, line by line.
-fn bought(
-    q: &Conn<'_>,
-    whose: &Whose<'_>,
-    books: &Books,
-    days: (Date, Date),
-    currency: &str,
-) -> Result<Vec<Bought>> {
+fn bought(q: &Conn<'_>, whose: &Whose<'_>, books: &Books, days: (Date, Date), currency: &str) -> Result<Vec<Bought>> {
     let mut all: BTreeMap<(AccountId, OfferingId), Bought> = BTreeMap::new();
     for (account, offering, now, before, ever) in sold::bought(q, whose, days, currency)? {
         let line = books.tree.root(offering);

@@ -350,7 +350,9 @@ impl OpeningOut {
         let (score, proof) = (o.score(), o.proof.weight());
         let rule = o.why.map(|why| match why {
             Why::Written(en, _) => en,
-            Why::Found(owns, both, first, lift) => format!("{both} of {first} accounts that buy {owns}; lift {lift:.2}"),
+            Why::Found(owns, both, first, lift) => {
+                format!("{both} of {first} accounts that buy {owns}; lift {lift:.2}")
+            }
         });
         let account = |(account_id, account)| ProofOut { account_id, account };
         Self {

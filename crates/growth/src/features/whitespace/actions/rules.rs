@@ -42,9 +42,8 @@ fn check(tx: &Tx<'_>, by: &Acting, rule: &Rule) -> Result<()> {
     if !rule.sector.is_empty() && !Terms::load(tx)?.codes("sector").contains(&rule.sector) {
         wrong.add("sector", "error-choose");
     }
-    let same = |r: &Rule| {
-        (r.owns, r.lacks, &r.sector, &r.unit_kind) == (rule.owns, rule.lacks, &rule.sector, &rule.unit_kind)
-    };
+    let same =
+        |r: &Rule| (r.owns, r.lacks, &r.sector, &r.unit_kind) == (rule.owns, rule.lacks, &rule.sector, &rule.unit_kind);
     if rules::all(tx)?.iter().any(|r| r.id != rule.id && same(r)) {
         wrong.add("lacks", "whitespace-error-rule-taken");
     }

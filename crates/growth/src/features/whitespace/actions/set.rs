@@ -107,7 +107,11 @@ fn one(tx: &Tx<'_>, by: &Acting, permit: &Permit<'_, Edit>, setting: &Setting) -
     }
     let later = rows.iter().map(|n| n.span.from).find(|day| *day > *from);
     if let Some(now) = now {
-        if now.span.from == *from { cells::delete(tx, permit, now.id)? } else { cells::until(tx, permit, now.id, *from)? }
+        if now.span.from == *from {
+            cells::delete(tx, permit, now.id)?
+        } else {
+            cells::until(tx, permit, now.id, *from)?
+        }
     }
     let id = by.uuid();
     if !clear {

@@ -10,6 +10,8 @@ use crate::base::OfferingId;
 pub const FEWEST: usize = 3;
 /// From so many accounts on the numbers say something.
 pub const USEFUL: usize = 20;
+/// Least lift: less may be chance.
+const LIFT: f64 = 1.1;
 /// Least share of those who own the first and have the second too.
 const SURE: f64 = 0.5;
 
@@ -79,7 +81,7 @@ impl Found {
 }
 
 /// Finds rules in what accounts buy, one set of lines for each: both in at least three accounts, at least half of those
-/// who own the first, and oftener than among all. The strongest first.
+/// who own the first, and a tenth oftener than among all. The strongest first.
 pub fn mine(baskets: &[BTreeSet<OfferingId>]) -> Vec<Found> {
     let mut single: HashMap<OfferingId, usize> = HashMap::new();
     let mut pairs: HashMap<(OfferingId, OfferingId), usize> = HashMap::new();
@@ -96,7 +98,7 @@ pub fn mine(baskets: &[BTreeSet<OfferingId>]) -> Vec<Found> {
         .into_iter()
         .filter(|(_, both)| *both >= FEWEST)
         .map(|((owns, lacks), both)| Found { owns, lacks, both, first: single[&owns], second: single[&lacks], all })
-        .filter(|f| f.confidence() >= SURE && f.lift() > 1.0)
+        .filter(|f| f.confidence() >= SURE && f.lift() >= LIFT)
         .collect();
     found.sort_by(|a, b| {
         b.lift().total_cmp(&a.lift()).then_with(|| b.both.cmp(&a.both)).then((a.owns, a.lacks).cmp(&(b.owns, b.lacks)))

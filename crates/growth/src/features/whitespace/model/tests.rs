@@ -25,8 +25,13 @@ fn id(n: u128) -> Uuid {
 fn offering(n: u128, parent: Option<u128>, name: &str, kinds: &[&str]) -> Offering {
     let level = if parent.is_none() { Level::Line } else { Level::Product };
     let unit_kinds = kinds.iter().map(|k| (*k).to_owned()).collect();
-    let facts =
-        Sells { name: name.to_owned(), parent: parent.map(|p| OfferingId(id(p))), level, unit_kinds, ..Sells::default() };
+    let facts = Sells {
+        name: name.to_owned(),
+        parent: parent.map(|p| OfferingId(id(p))),
+        level,
+        unit_kinds,
+        ..Sells::default()
+    };
     Offering { id: OfferingId(id(n)), facts, version: 1, archived_at: None }
 }
 
@@ -53,7 +58,13 @@ fn sold(unit: Option<u128>, offering: Option<u128>, minor: i64) -> Sold {
     Sold { account: AccountId(id(9)), unit, offering, minor, lines: 1, unrated: 0 }
 }
 
-fn noted(unit: Option<u128>, offering: u128, mark: Mark, spend: Option<i64>, percent: Option<i64>) -> (Noted, Option<i64>) {
+fn noted(
+    unit: Option<u128>,
+    offering: u128,
+    mark: Mark,
+    spend: Option<i64>,
+    percent: Option<i64>,
+) -> (Noted, Option<i64>) {
     let facts = Facts {
         mark,
         spend: spend.map(|minor| Money { minor, currency: String::from("EUR") }),

@@ -117,9 +117,14 @@ pub(super) struct Sent {
 }
 
 /// `POST /accounts/{id}/whitespace/cell`
-pub(super) async fn save(cx: Cx, Path(account): Path<AccountId>, Form(sent): Form<Vec<(String, String)>>) -> Result<Response> {
+pub(super) async fn save(
+    cx: Cx,
+    Path(account): Path<AccountId>,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Result<Response> {
     let sent = read(&sent)?;
-    let place = PlaceQuery { unit: sent.unit.clone(), offering: sent.offering.clone(), as_of: String::new() }.place()?;
+    let place =
+        PlaceQuery { unit: sent.unit.clone(), offering: sent.offering.clone(), as_of: String::new() }.place()?;
     let (by, typed, inner) = (cx.acting(), sent.form.clone(), cx.clone());
     let batch = by.batch;
     let done = cx
@@ -167,10 +172,11 @@ fn page(cx: &Cx, s: &Shown, form: &CellForm, fields: &Fields, since: bool) -> Re
         @if since { (ui::notice(ui::Tone::Warn, "warn", html! { (cx.t("whitespace-error-since")) }, html! {})) }
         (ui::columns(
             html! {
+                (facts(cx, s))
                 @if s.edit { (ui::Panel::new(cx.t("whitespace-note")).body(editor(cx, s, form, fields))) }
                 (history(cx, s))
             },
-            html! { (facts(cx, s)) (contacts(cx, s)) },
+            html! { (contacts(cx, s)) },
         ))
     };
     let status = match (since, fields.0.is_empty()) {
@@ -237,7 +243,10 @@ fn facts(cx: &Cx, s: &Shown) -> Markup {
             &[("from", &from), ("to", &to), ("offering", &offering), ("unit", &unit)],
         );
         let words = cx.tr("revenue-n-lines", &[("n", cell.lines.into())]);
-        rows.push((cx.t("whitespace-sold"), html! { (ui::link(&lines, &short(cx, cell.sold))) " " span.mute { (words) } }));
+        rows.push((
+            cx.t("whitespace-sold"),
+            html! { (ui::link(&lines, &short(cx, cell.sold))) " " span.mute { (words) } },
+        ));
     }
     if let Some(spend) = cell.spend {
         rows.push((cx.t("whitespace-spend"), html! { (short(cx, spend)) }));
@@ -250,9 +259,17 @@ fn facts(cx: &Cx, s: &Shown) -> Markup {
     if cell.competitor.is_some() {
         rows.push((cx.t("whitespace-field-competitor"), html! { (rival(cx, cell, &s.all_rivals)) }));
     }
-    for deal in s.books.deals(s.account).iter().filter(|d| d.place == s.place || cell.deal.is_some_and(|at| s.books.deals(s.account)[at] == **d)) {
+    for deal in s
+        .books
+        .deals(s.account)
+        .iter()
+        .filter(|d| d.place == s.place || cell.deal.is_some_and(|at| s.books.deals(s.account)[at] == **d))
+    {
         let amount = deal.minor.map(|m| short(cx, m)).unwrap_or_default();
-        rows.push((cx.t("whitespace-state-deal"), html! { (deal.name) " " span.mute { (stage(cx, deal)) " " (amount) } }));
+        rows.push((
+            cx.t("whitespace-state-deal"),
+            html! { (deal.name) " " span.mute { (stage(cx, deal)) " " (amount) } },
+        ));
     }
     if rows.is_empty() {
         return html! {};

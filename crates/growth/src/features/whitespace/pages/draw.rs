@@ -82,7 +82,9 @@ impl Pen<'_> {
         let mut cells = Vec::new();
         for cell in &row.cells {
             cells.push(self.cell(&name, cell));
-            cells.extend(self.parts(cell.place.1).iter().filter_map(|id| row.parts.get(id)).map(|c| self.cell(&name, c)));
+            cells.extend(
+                self.parts(cell.place.1).iter().filter_map(|id| row.parts.get(id)).map(|c| self.cell(&name, c)),
+            );
         }
         if self.other() {
             cells.push(self.without(&name, row));
@@ -144,10 +146,7 @@ impl Pen<'_> {
             first: short(self.cx, minor),
             second: self.cx.t("whitespace-no-offering").to_owned(),
             beside: None,
-            href: query(
-                &format!("/accounts/{}/revenue", self.account),
-                &[("offering", "none"), ("unit", id.as_str())],
-            ),
+            href: query(&format!("/accounts/{}/revenue", self.account), &[("offering", "none"), ("unit", id.as_str())]),
             new: String::new(),
             label: words,
         }

@@ -117,7 +117,12 @@ pub(super) async fn portfolio(cx: Cx, Query(asked): Query<PortfolioQuery>) -> Re
             cells.extend([money(s.sold), known(s.spend, s.spend)]);
         }
         let t = &line.total;
-        cells.extend([money(t.sold + line.other), known(t.spend, t.spend), known(t.spend, t.gap), known(t.spend, t.probable)]);
+        cells.extend([
+            money(t.sold + line.other),
+            known(t.spend, t.spend),
+            known(t.spend, t.gap),
+            known(t.spend, t.probable),
+        ]);
         cells.extend([Cell::from(i64::try_from(t.unknown).unwrap_or(0)), currency.as_str().into()]);
         cells
     });

@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::super::portfolio::{Portfolio, Line, gather};
+use super::super::portfolio::{Line, Portfolio, gather};
 use super::words::{of_spend, percent, short};
 use super::{PORTFOLIO, RULES, tab_href, what};
 use crate::base::asof::{self, AsOf};
@@ -86,7 +86,12 @@ fn sums(cx: &Cx, found: &Portfolio, as_of: Option<AsOf>) -> Markup {
 fn figures(cx: &Cx, p: &Portfolio) -> Markup {
     let (t, cross) = (&p.total, &p.cross);
     let cell = |label: &'static str, value: String, context: String| {
-        ui::kpi(&ui::Kpi { label: cx.t(label), value: html! { (value) }, context: html! { (context) }, ..Default::default() })
+        ui::kpi(&ui::Kpi {
+            label: cx.t(label),
+            value: html! { (value) },
+            context: html! { (context) },
+            ..Default::default()
+        })
     };
     let known = |minor| if t.spend > 0 { short(cx, minor) } else { String::from("–") };
     let cells = cx.tr("whitespace-cells-of", &[("owned", t.owned.into()), ("all", t.sellable.into())]);
@@ -95,14 +100,25 @@ fn figures(cx: &Cx, p: &Portfolio) -> Markup {
     ui::kpi_strip(&[
         cell("whitespace-share", percent(t.share()), of_spend(cx, t)),
         cell("whitespace-penetration", percent(t.penetration()), cells),
-        cell("whitespace-value", known(t.gap), cx.tr("whitespace-cells-unknown", &[("n", t.unknown.into()), ("all", t.sellable.into())])),
+        cell(
+            "whitespace-value",
+            known(t.gap),
+            cx.tr("whitespace-cells-unknown", &[("n", t.unknown.into()), ("all", t.sellable.into())]),
+        ),
         cell("whitespace-probable", known(t.probable), likely),
         cell(
             "whitespace-cross",
             percent(cross.ratio()),
-            cx.tr("whitespace-cross-of", &[("n", cross.several.into()), ("all", cross.active.into()), ("mean", mean.into())]),
+            cx.tr(
+                "whitespace-cross-of",
+                &[("n", cross.several.into()), ("all", cross.active.into()), ("mean", mean.into())],
+            ),
         ),
-        cell("whitespace-cross-share", percent(cross.share()), cx.tr("whitespace-cross-first", &[("sum", short(cx, cross.first).into())])),
+        cell(
+            "whitespace-cross-share",
+            percent(cross.share()),
+            cx.tr("whitespace-cross-first", &[("sum", short(cx, cross.first).into())]),
+        ),
     ])
 }
 
@@ -124,7 +140,8 @@ fn table(cx: &Cx, p: &Portfolio, as_of: Option<AsOf>) -> Markup {
     let count = p.lines.len().to_string();
     let more = p.lines.len().saturating_sub(SHOWN);
     let title = cx.t("whitespace-portfolio");
-    let table = ui::Table::new(title, heads).title(title, Some(&count), html! {}).rows(rows).totals(totals).grid().wide();
+    let table =
+        ui::Table::new(title, heads).title(title, Some(&count), html! {}).rows(rows).totals(totals).grid().wide();
     match more {
         0 => table.draw(),
         n => table.footer(html! { (cx.tr("whitespace-portfolio-more", &[("n", n.into())])) }).draw(),

@@ -65,7 +65,11 @@ fn written(cx: &Cx, s: &Shown) -> Markup {
             Locale::Zh if !rule.reason_zh.is_empty() => &rule.reason_zh,
             _ => &rule.reason,
         };
-        let sector = if rule.sector.is_empty() { cx.t("whitespace-any") } else { s.terms.name(cx.locale(), "sector", &rule.sector) };
+        let sector = if rule.sector.is_empty() {
+            cx.t("whitespace-any")
+        } else {
+            s.terms.name(cx.locale(), "sector", &rule.sector)
+        };
         let kind = match rule.unit_kind.as_str() {
             "" => cx.t("whitespace-any").to_owned(),
             code => cx.tr(&format!("accounts-unit-kind-{code}"), &[]),

@@ -113,7 +113,12 @@ async fn ground(cx: &Cx, account: AccountId) -> Result<Ground> {
         let today = inner.today();
         let books = Books::load(q, &Whose::Account(account), inner.settings(), today, today)?;
         let grid = books.grid(account, &[]);
-        Ok(Ground { name: accounts::store::account::name(&permit)?, grid, books, rivals: known::competitors(q, false)? })
+        Ok(Ground {
+            name: accounts::store::account::name(&permit)?,
+            grid,
+            books,
+            rivals: known::competitors(q, false)?,
+        })
     })
     .await
 }
@@ -139,10 +144,8 @@ pub(super) async fn save(cx: Cx, Path(account): Path<AccountId>, Form(sent): For
             let (places, facts) = (sent.places(), sent.form().parse(by));
             let (places, facts) = both(places, facts)?;
             let from = by.today;
-            let settings: Vec<Setting> = places
-                .into_iter()
-                .map(|place| Setting { place, facts: facts.clone(), from, seen: None })
-                .collect();
+            let settings: Vec<Setting> =
+                places.into_iter().map(|place| Setting { place, facts: facts.clone(), from, seen: None }).collect();
             actions::set(tx, by, account, &settings)
         })
         .await;

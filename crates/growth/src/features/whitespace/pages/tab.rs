@@ -55,8 +55,7 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx, text: &str) -> Result<Markup> 
     let rivals: HashMap<_, _> = known::competitors(q, true)?.into_iter().collect();
     let found = if as_of.is_none() { suggested(permit, cx, &books)? } else { Openings::default() };
     let day_text = as_of.map(|a| a.day.to_string()).unwrap_or_default();
-    let pen =
-        Pen { cx, account, books: &books, grid: &grid, rivals: &rivals, open: &open, as_of: &day_text, edit };
+    let pen = Pen { cx, account, books: &books, grid: &grid, rivals: &rivals, open: &open, as_of: &day_text, edit };
     let side = html! {
         @if as_of.is_none() { (side::openings(cx, account, &found, edit)) }
         (side::by_unit(cx, &pen))
@@ -77,17 +76,17 @@ fn panel(pen: &Pen<'_>, asked: &TabQuery, as_of: Option<AsOf>) -> Markup {
     let (cx, here) = (pen.cx, tab_href(pen.account));
     let kept = [("open", asked.open.as_str())];
     let file = query(&format!("{here}.csv"), &[("as_of", pen.as_of)]);
-    let end = html! {
-        (legend(cx))
-        (asof::button(cx, &here, as_of, &kept))
-        @if pen.edit {
-            (ui::dialog_button(Look::Plain, &format!("{here}/several"), "edit", cx.t("whitespace-several")))
-        }
-        (downloads_icon(cx, &file))
-    };
     let footer = html! {
         span { (what::line(cx, pen.grid)) }
-        span.end { (what::button(cx)) }
+        span.end {
+            (what::button(cx))
+            (asof::button(cx, &here, as_of, &kept))
+            @if pen.edit {
+                (ui::dialog_button(Look::Plain, &format!("{here}/several"), "edit", cx.t("whitespace-several")))
+            }
+            (downloads_icon(cx, &file))
+        }
     };
-    ui::Panel::new(cx.t("whitespace-title")).count(cx.t("whitespace-subtitle")).end(end).footer(footer).raw(pen.draw())
+    let panel = ui::Panel::new(cx.t("whitespace-title")).count(cx.t("whitespace-subtitle"));
+    panel.end(legend(cx)).footer(footer).raw(pen.draw())
 }

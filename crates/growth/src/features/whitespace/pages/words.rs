@@ -116,13 +116,20 @@ pub(super) fn title(cx: &Cx, o: &Opening) -> String {
 
 /// Why an opening is worth the way: who proves it, who opens the door, which rule speaks for it.
 pub(super) fn reason(cx: &Cx, o: &Opening) -> String {
-    let mut parts = vec![proof(cx, o), door(cx, o)];
-    match &o.why {
-        Some(Why::Written(en, zh)) => {
-            let own = if cx.locale() == Locale::Zh && !zh.is_empty() { zh } else { en };
-            parts.push(own.clone());
-        }
-        Some(Why::Found(owns, both, first, lift)) => parts.push(cx.tr(
+    let first = match &o.why {
+        // Where nobody proves it, or nobody knows what it is worth, the rule is the reason.
+        Some(why) if o.estimate.is_none() || o.proof.count() == 0 => rule(cx, why),
+        _ => proof(cx, o),
+    };
+    [first, door(cx, o)].join(cx.t("whitespace-join"))
+}
+
+/// A rule in words.
+pub(super) fn rule(cx: &Cx, why: &Why) -> String {
+    match why {
+        Why::Written(_, zh) if cx.locale() == Locale::Zh && !zh.is_empty() => zh.clone(),
+        Why::Written(en, _) => en.clone(),
+        Why::Found(owns, both, first, lift) => cx.tr(
             "whitespace-why-found",
             &[
                 ("owns", owns.as_str().into()),
@@ -130,16 +137,14 @@ pub(super) fn reason(cx: &Cx, o: &Opening) -> String {
                 ("first", (*first).into()),
                 ("lift", format!("{lift:.1}").into()),
             ],
-        )),
-        None => {}
+        ),
     }
-    parts.retain(|p| !p.is_empty());
-    parts.join(cx.t("whitespace-join"))
 }
 
 fn proof(cx: &Cx, o: &Opening) -> String {
-    let names: Vec<&str> =
-        o.proof.units.iter().map(String::as_str).chain(o.proof.accounts.iter().map(|(_, n)| n.as_str())).collect();
+    let units: Vec<&str> = o.proof.units.iter().map(String::as_str).collect();
+    // Its own units say more than other accounts.
+    let names = if units.is_empty() { o.proof.accounts.iter().map(|(_, n)| n.as_str()).collect() } else { units };
     match names.as_slice() {
         [] => cx.t("whitespace-proof-none").to_owned(),
         [one] => cx.tr("whitespace-proof-one", &[("name", (*one).into())]),
@@ -152,9 +157,8 @@ fn door(cx: &Cx, o: &Opening) -> String {
     match &o.door {
         None => cx.t("whitespace-door-none").to_owned(),
         Some(door) => {
-            let who = if door.title.is_empty() { door.name.clone() } else { format!("{} ({})", door.name, door.title) };
             let key = if door.strength >= REACHED { "whitespace-door-open" } else { "whitespace-door-weak" };
-            cx.tr(key, &[("who", who.into()), ("strength", format!("{:.0}", door.strength).into())])
+            cx.tr(key, &[("who", door.name.as_str().into())])
         }
     }
 }

@@ -190,7 +190,8 @@ pub(in crate::features::whitespace) fn insert(
 /// # Errors
 /// What the database says.
 pub fn largest(q: &Conn<'_>, whose: &Whose<'_>, day: Date, limit: i64) -> Result<Vec<AccountId>> {
-    let mut sql = Sql::new("select w.account_id, max(w.spend_minor) as most from whitespace_cells w where w.state = '' and ");
+    let mut sql =
+        Sql::new("select w.account_id, max(w.spend_minor) as most from whitespace_cells w where w.state = '' and ");
     let from = sql.param(day);
     sql.push(&format!("w.spend_minor > 0 and w.valid_from <= {from} and w.valid_to > {from} and "));
     whose.narrow(&mut sql, "w.account_id");

@@ -16,7 +16,8 @@ use crate::base::{AccountId, ConcernId, Error, Permit, Read, Result};
 /// # Errors
 /// What the database says.
 pub fn units(q: &Conn<'_>, whose: &Whose<'_>) -> Result<Vec<(AccountId, Head)>> {
-    let mut sql = Sql::new("select u.account_id, u.id, u.name, u.city, u.kind from units u where u.archived_at is null and ");
+    let mut sql =
+        Sql::new("select u.account_id, u.id, u.name, u.city, u.kind from units u where u.archived_at is null and ");
     whose.narrow(&mut sql, "u.account_id");
     sql.push(" order by u.account_id, u.name_key, u.id");
     q.query(&sql.text, &sql.values, |r| {

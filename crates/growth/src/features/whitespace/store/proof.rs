@@ -7,8 +7,8 @@ use tenure_db::Conn;
 
 use super::super::model::openings::Door;
 use super::Whose;
-use crate::base::sql::Sql;
 use crate::base::permit::AtLeast;
+use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, OfferingId, Permit, PositionId, Read, Result, Scope, UnitId};
 use crate::features::interactions::model::strength::{fade_between, strength};
 use crate::features::relationships::store::scope::KEY;

@@ -7,8 +7,7 @@ use uuid::Uuid;
 use super::super::model::rules::Rule;
 use crate::base::{Acting, Error, Result};
 
-const COLUMNS: &str =
-    "id, owns_id, lacks_id, sector, unit_kind, reason, reason_zh, version, archived_at is not null";
+const COLUMNS: &str = "id, owns_id, lacks_id, sector, unit_kind, reason, reason_zh, version, archived_at is not null";
 
 fn read(r: &Row<'_>) -> Result<Rule> {
     Ok(Rule {
