@@ -12,7 +12,8 @@ whitespace-several = Fill cells
 whitespace-several-note = The same is noted for every chosen unit and offering, from today on.
 whitespace-fold = Hide its products
 whitespace-unfold = Show its products
-whitespace-cell = { $unit }, { $offering }: { $words }
+whitespace-comma = ,{" "}
+whitespace-colon = :{" "}
 whitespace-of = of { $sum }
 whitespace-of-about = of about { $sum }
 whitespace-of-unknown = of { $sum }, { $n } ?
@@ -229,3 +230,14 @@ import-whitespace-source = Where the estimate comes from
 import-whitespace-confidence = low, medium or high
 import-whitespace-date = Of which day the estimate is
 import-whitespace-note = What else is to be said
+
+# The log.
+event-whitespace-noted = Whitespace noted
+event-whitespace-cleared = Whitespace marked unknown
+event-whitespace-undone = Whitespace note taken back
+event-opening-dismissed = Opening put off
+event-opening-recalled = Opening shown again
+event-cross-sell-rule-added = Cross-sell rule added
+event-cross-sell-rule-edited = Cross-sell rule changed
+event-cross-sell-rule-archived = Cross-sell rule taken out of use
+event-cross-sell-rule-restored = Cross-sell rule used again

@@ -101,12 +101,12 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     todo::plan(&stage)?;
     planned::plan_ahead(&stage)?;
     sales::sell(&stage)?;
-    white::look(&stage)?;
     more::demand(&mut stage)?;
     twins::enter(&mut stage)?;
     handovers::today(&stage)?;
     targets::set(&stage)?;
     more::profiles(&mut stage)?;
+    white::look(&stage)?;
     rounds::make(&stage)?;
     hooks::tell(&mut stage)?;
     words::say(&stage)?;

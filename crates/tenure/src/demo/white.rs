@@ -7,7 +7,6 @@ use super::dice::Dice;
 use super::stage::{Client, Stage};
 use crate::base::money::Money;
 use crate::base::{OfferingId, Result};
-use crate::features::offerings;
 use crate::features::whitespace::actions::openings::{Dismiss, dismiss};
 use crate::features::whitespace::actions::{Setting, rules, set};
 use crate::features::whitespace::gather::Books;
@@ -15,6 +14,7 @@ use crate::features::whitespace::model::openings::Reason;
 use crate::features::whitespace::model::rules::Rule;
 use crate::features::whitespace::model::{Confidence, Facts, Mark, State};
 use crate::features::whitespace::store::{Whose, known};
+use crate::features::{competitors, offerings};
 
 /// What is known of a cell.
 #[derive(Clone, Copy)]
@@ -60,11 +60,24 @@ const CELLS: [(&str, &str, &str, Known); 44] = [
 /// Notes everything.
 pub(super) fn look(stage: &Stage<'_>) -> Result<()> {
     write(stage)?;
+    rivals(stage)?;
     for site in ["aurelia-foods", "castellan", "nordvik", "qinghe"] {
         told(stage, stage.client(site)?)?;
     }
     guessed(stage)?;
     later(stage)
+}
+
+/// Who else sells to them, where nothing else of the story has named them yet.
+fn rivals(stage: &Stage<'_>) -> Result<()> {
+    let there = known::competitors(stage.tx, true)?;
+    for name in ["Kestrel", "Orbis"] {
+        if !there.iter().any(|(_, n)| n.starts_with(name)) {
+            let facts = competitors::model::Facts { name: name.to_owned(), ..Default::default() };
+            competitors::actions::add(stage.tx, &stage.console(stage.founded), &facts)?;
+        }
+    }
+    Ok(())
 }
 
 fn by_name(stage: &Stage<'_>, name: &str) -> Result<OfferingId> {

@@ -1,11 +1,10 @@
 //! A cell as people type it.
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::model::{Confidence, Facts, Mark, Noted};
 use crate::base::money::{self, Money};
-use crate::base::{Acting, Fields, Result, calendar, validate};
+use crate::base::{Acting, CompetitorId, Fields, Result, calendar, validate};
 
 /// What people type.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -48,14 +47,14 @@ impl CellForm {
     /// `Invalid` with all mistakes.
     pub fn parse(&self, by: &Acting) -> Result<Facts> {
         let mut wrong = Fields::default();
-        let competitor = validate::id::<Uuid>(&mut wrong, "competitor", &self.competitor);
+        let competitor = validate::id::<CompetitorId>(&mut wrong, "competitor", &self.competitor);
         let facts = self.facts(by, competitor, &mut wrong);
         wrong.finish()?;
         Ok(facts)
     }
 
     /// Reads all but the competitor.
-    pub fn facts(&self, by: &Acting, competitor: Option<Uuid>, wrong: &mut Fields) -> Facts {
+    pub fn facts(&self, by: &Acting, competitor: Option<CompetitorId>, wrong: &mut Fields) -> Facts {
         let mark = match self.state.trim() {
             "" if competitor.is_some() => Some(Mark::Competitor),
             "" => Some(Mark::Open),

@@ -14,7 +14,7 @@ use super::model::{Facts, Mark, Noted, Place};
 use super::store::{Whose, cells, known};
 use crate::base::imports::{FieldChange, Outcome, Plan, Rows, reading};
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
-use crate::base::{AccountId, Acting, Error, Fields, OfferingId, Result, UnitId};
+use crate::base::{AccountId, Acting, CompetitorId, Error, Fields, OfferingId, Result, UnitId};
 use crate::features::accounts::imports::back::each;
 use crate::features::accounts::imports::shared::{account, importer, twice, wrong};
 use crate::features::accounts::store::named::Accounts;
@@ -57,8 +57,8 @@ pub struct Reading {
     by: Acting,
     accounts: Accounts,
     offerings: Lookup,
-    rivals: HashMap<String, Uuid>,
-    names: HashMap<Uuid, String>,
+    rivals: HashMap<String, CompetitorId>,
+    names: HashMap<CompetitorId, String>,
     seen: HashMap<(AccountId, Place), u64>,
 }
 
@@ -214,7 +214,8 @@ impl Reading {
     fn changes(&self, before: &Facts, after: &Facts) -> Vec<FieldChange> {
         let told = |f: &Facts| CellForm::of(Some(&noted(f)), "");
         let (old, new) = (told(before), told(after));
-        let rival = |id: &str| id.parse().ok().and_then(|id: Uuid| self.names.get(&id).cloned()).unwrap_or_default();
+        let rival =
+            |id: &str| id.parse().ok().and_then(|id: CompetitorId| self.names.get(&id).cloned()).unwrap_or_default();
         let pairs = [
             ("state", old.state, new.state),
             ("competitor", rival(&old.competitor), rival(&new.competitor)),

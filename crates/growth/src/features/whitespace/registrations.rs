@@ -1,10 +1,13 @@
 //! What whitespace gives upwards.
 
-use super::{actions, exports, imports, pages};
-use crate::base::Need;
+use jiff::civil::Date;
+
+use super::{actions, exports, imports, pages, store};
 use crate::base::registry::{
-    AccountFigure, AccountTab, AccountTable, Command, MergeRule, Place, PromotionRule, Registry, TodaySource,
+    AccountFigure, AccountTab, AccountTable, CheckSource, Command, MergeRule, Place, PromotionRule, Registry,
+    TodaySource,
 };
+use crate::base::{Need, Result, Tx};
 
 pub(super) fn register(registry: &mut Registry) {
     let command = |label, href, icon, need| Command { label, href, icon, key: "", in_new: false, need };
@@ -33,4 +36,10 @@ pub(super) fn register(registry: &mut Registry) {
     registry.imports.push(imports::WHITESPACE);
     registry.exports.push(exports::WHITESPACE);
     registry.undo.extend(actions::undo::KINDS);
+    registry.checks.push(CheckSource { name: "whitespace cells", run: check });
+}
+
+fn check(tx: &Tx<'_>, _: Date, _: bool) -> Result<Vec<String>> {
+    let wrong = store::cells::overlaps(tx)?;
+    Ok(if wrong > 0 { vec![format!("{wrong} pairs of whitespace cells hold on the same days")] } else { Vec::new() })
 }

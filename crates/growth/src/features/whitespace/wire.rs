@@ -6,13 +6,13 @@ use uuid::Uuid;
 
 use super::form::CellForm;
 use super::gather::Books;
-use super::model::grid::{Cell, Grid, Sums};
+use super::model::grid::{Cell, Grid, NOBODY, Sums};
 use super::model::openings::{Dismissed, Opening, Why};
 use super::model::rules::{Found, Rule};
 use super::model::{Confidence, Mark, State};
 use super::portfolio::Portfolio;
 use crate::base::money::Money;
-use crate::base::{AccountId, OfferingId, UnitId};
+use crate::base::{AccountId, CompetitorId, DealId, OfferingId, UnitId};
 
 /// What cells come to. Amounts are in the install's currency; null where nobody knows.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -85,9 +85,9 @@ pub struct CellOut {
     /// Whether the estimate is less than what we sold.
     pub estimate_too_low: bool,
     /// The open deal.
-    pub deal_id: Option<Uuid>,
+    pub deal_id: Option<DealId>,
     /// Who else sells there; null where nobody does, or nobody knows who.
-    pub competitor_id: Option<Uuid>,
+    pub competitor_id: Option<CompetitorId>,
     /// How sure the estimate is.
     pub confidence: Option<Confidence>,
 }
@@ -104,7 +104,7 @@ impl CellOut {
             probable: cell.probable.map(money),
             estimate_too_low: cell.low,
             deal_id: cell.deal.map(|at| books.deals(account)[at].id),
-            competitor_id: cell.competitor.filter(|id| !id.is_nil()),
+            competitor_id: cell.competitor.filter(|id| *id != NOBODY),
             confidence: cell.confidence,
         }
     }
@@ -178,7 +178,7 @@ pub struct CellInput {
     /// `open` (an estimate), `competitor`, `not_applicable`, or `unknown`, which ends what was noted; `open` without it.
     pub state: Option<Mark>,
     /// Who sells there.
-    pub competitor_id: Option<Uuid>,
+    pub competitor_id: Option<CompetitorId>,
     /// What the client spends there a year with all suppliers; never below zero.
     pub spend: Option<Money>,
     /// In percent, that it can become ours: 0 to 100.

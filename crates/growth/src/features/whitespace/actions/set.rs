@@ -12,7 +12,7 @@ use super::super::store::{cells, known};
 use crate::base::dated::{OPEN, Span};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
-use crate::base::{AccountId, Acting, Edit, Error, Fields, OfferingId, Permit, Result};
+use crate::base::{AccountId, Acting, CompetitorId, Edit, Error, Fields, OfferingId, Permit, Result};
 use crate::features::offerings;
 use crate::features::offerings::model::Offering;
 
@@ -53,7 +53,7 @@ pub fn set(tx: &Tx<'_>, by: &Acting, account: AccountId, settings: &[Setting]) -
 fn check(permit: &Permit<'_, Edit>, by: &Acting, settings: &[Setting]) -> Result<()> {
     let (q, mut wrong, mut twice) = (permit.conn(), Fields::default(), HashSet::new());
     let offered: Vec<Offering> = offerings::store::all(q)?;
-    let rivals: HashSet<Uuid> = known::competitors(q, true)?.into_iter().map(|(id, _)| id).collect();
+    let rivals: HashSet<CompetitorId> = known::competitors(q, true)?.into_iter().map(|(id, _)| id).collect();
     let units = settings.iter().filter_map(|s| s.place.0).collect::<HashSet<_>>();
     for unit in units {
         if !known::has_unit(permit, unit)? {

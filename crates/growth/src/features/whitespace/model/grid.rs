@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::tree::Tree;
 use super::{Confidence, Mark, Noted, OpenDeal, Place, Sold, State, share};
-use crate::base::{OfferingId, UnitId};
+use crate::base::{CompetitorId, OfferingId, UnitId};
 
 /// A row: a unit with what is known of it, or the account as a whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,9 @@ pub struct Head {
     /// Its kind, by which offerings can be sold to it.
     pub kind: Option<String>,
 }
+
+/// Stands for somebody of whom nobody knows who it is.
+pub const NOBODY: CompetitorId = CompetitorId(Uuid::nil());
 
 /// A cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +52,7 @@ pub struct Cell {
     /// The open deal.
     pub deal: Option<usize>,
     /// Who else sells there; nil where somebody does and nobody knows who.
-    pub competitor: Option<Uuid>,
+    pub competitor: Option<CompetitorId>,
     /// What is noted of this very cell.
     pub noted: Option<Uuid>,
     /// How sure the estimate is.
@@ -326,7 +329,7 @@ impl Maker<'_> {
         let said = noted.and_then(|n| n.1);
         let known = said.is_some() || parts.iter().any(|c| c.spend.is_some());
         let facts = noted.map(|n| &n.0.facts);
-        let competitor = facts.filter(|f| f.mark == Mark::Competitor).map(|f| f.competitor.unwrap_or_default());
+        let competitor = facts.filter(|f| f.mark == Mark::Competitor).map(|f| f.competitor.unwrap_or(NOBODY));
         let mut cell = Cell {
             place,
             state: State::Unknown,

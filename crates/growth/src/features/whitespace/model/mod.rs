@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::base::codes;
 use crate::base::dated::Span;
 use crate::base::money::Money;
-use crate::base::{AccountId, OfferingId, UnitId};
+use crate::base::{AccountId, CompetitorId, DealId, OfferingId, UnitId};
 
 codes! {
     /// What a cell is. The first that holds counts.
@@ -70,7 +70,7 @@ pub struct Facts {
     /// What it is.
     pub mark: Mark,
     /// Who sells there.
-    pub competitor: Option<Uuid>,
+    pub competitor: Option<CompetitorId>,
     /// What the client spends there a year with all suppliers; none where nobody knows.
     pub spend: Option<Money>,
     /// In percent, that it can become ours.
@@ -177,7 +177,7 @@ pub struct OpenDeal {
     /// The account.
     pub account: AccountId,
     /// The deal.
-    pub id: Uuid,
+    pub id: DealId,
     /// Its name.
     pub name: String,
     /// Where.

@@ -88,7 +88,7 @@ fn state(g: &Grid, unit: Option<u128>, offering: u128) -> State {
 fn the_first_that_holds_counts() {
     let deal = OpenDeal {
         account: AccountId(id(9)),
-        id: id(50),
+        id: crate::base::DealId(id(50)),
         name: String::from("D"),
         place: (Some(UnitId(id(5))), OfferingId(id(11))),
         minor: Some(90),
@@ -100,7 +100,7 @@ fn the_first_that_holds_counts() {
     let g = made(units(), &[sold(Some(5), Some(11), 30)], &all, std::slice::from_ref(&deal));
     assert_eq!(state(&g, Some(5), 1), State::Sold);
     let cell = g.cell((Some(UnitId(id(5))), OfferingId(id(1)))).unwrap();
-    assert_eq!((cell.deal, cell.competitor, cell.share()), (Some(0), Some(Uuid::nil()), Some(0.3)));
+    assert_eq!((cell.deal, cell.competitor, cell.share()), (Some(0), Some(super::grid::NOBODY), Some(0.3)));
     let g = made(units(), &[], &all, &[deal]);
     assert_eq!((state(&g, Some(5), 1), state(&g, Some(6), 1)), (State::Deal, State::Open));
     assert_eq!(state(&made(units(), &[], &all, &[]), Some(5), 1), State::Competitor);

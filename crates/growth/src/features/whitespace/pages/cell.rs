@@ -7,7 +7,6 @@ use axum::response::Response;
 use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::super::actions::{self, Setting};
 use super::super::form::CellForm;
@@ -23,7 +22,7 @@ use crate::base::extract::{Form, Path, Query};
 use crate::base::money::Money;
 use crate::base::page::Page;
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Edit, Error, Fields, Permit, Read, Result, calendar, flash};
+use crate::base::{AccountId, CompetitorId, Cx, Edit, Error, Fields, Permit, Read, Result, calendar, flash};
 use crate::features::accounts;
 use crate::features::accounts::pages::form::summary;
 use crate::features::people::listing::query;
@@ -44,8 +43,8 @@ pub(super) struct Shown {
     place: Place,
     history: Vec<(Noted, Option<String>, Timestamp)>,
     people: Vec<Contact>,
-    pub(super) rivals: Vec<(Uuid, String)>,
-    all_rivals: HashMap<Uuid, String>,
+    pub(super) rivals: Vec<(CompetitorId, String)>,
+    all_rivals: HashMap<CompetitorId, String>,
     as_of: Option<AsOf>,
     edit: bool,
 }
@@ -210,7 +209,7 @@ fn editor(cx: &Cx, s: &Shown, form: &CellForm, fields: &Fields) -> Markup {
 }
 
 /// The fields of a cell.
-pub(super) fn inputs(cx: &Cx, form: &CellForm, fields: &Fields, rivals: &[(Uuid, String)]) -> Markup {
+pub(super) fn inputs(cx: &Cx, form: &CellForm, fields: &Fields, rivals: &[(CompetitorId, String)]) -> Markup {
     let d = Draw { cx, fields, prefix: "whitespace" };
     let marks: Vec<(&str, &str)> = Mark::ALL.iter().map(|m| (m.code(), cx.t(m.label()))).collect();
     let rivals: Vec<(String, String)> = rivals.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();

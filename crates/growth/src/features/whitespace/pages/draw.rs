@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::super::gather::Books;
 use super::super::model::grid::{Cell, Grid, Row};
 use super::super::model::{OpenDeal, State, heat};
 use super::words::{beside, lines, of_spend, percent, short, told};
 use super::{cell_href, deal_href, tab_href};
-use crate::base::{AccountId, Cx, OfferingId};
+use crate::base::{AccountId, CompetitorId, Cx, OfferingId};
 use crate::features::people::listing::query;
 use crate::ui::{self, Matrix, MatrixCell, MatrixHead, MatrixLook, MatrixRow};
 
@@ -20,7 +19,7 @@ pub(super) struct Pen<'a> {
     pub(super) account: AccountId,
     pub(super) books: &'a Books,
     pub(super) grid: &'a Grid,
-    pub(super) rivals: &'a HashMap<Uuid, String>,
+    pub(super) rivals: &'a HashMap<CompetitorId, String>,
     /// Lines whose parts are shown.
     pub(super) open: &'a [OfferingId],
     /// The day asked for, as the address has it; empty for today.
@@ -129,10 +128,8 @@ impl Pen<'_> {
             beside: beside(cx, cell, self.deals(), self.rivals),
             href: cell_href(self.account, cell.place, self.as_of),
             new: if self.edit { deal_href(self.account, cell.place) } else { String::new() },
-            label: cx.tr(
-                "whitespace-cell",
-                &[("unit", unit.into()), ("offering", offering.into()), ("words", words.into())],
-            ),
+            // Thousands of cells may be drawn, so this is no text with arguments.
+            label: [unit, cx.t("whitespace-comma"), offering, cx.t("whitespace-colon"), &words].concat(),
         }
     }
 

@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::html;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::super::actions::{self, Setting};
 use super::super::form::CellForm;
@@ -18,7 +17,7 @@ use super::tab_href;
 use crate::base::extract::{Form, Path, Query};
 use crate::base::page::Page;
 use crate::base::permit::look;
-use crate::base::{AccountId, Cx, Edit, Error, Fields, Read, Result, flash};
+use crate::base::{AccountId, CompetitorId, Cx, Edit, Error, Fields, Read, Result, flash};
 use crate::features::accounts;
 use crate::features::accounts::pages::form::{mistake, summary};
 use crate::features::people::pages::draw::{crumbs, form_panel};
@@ -102,7 +101,7 @@ struct Ground {
     name: String,
     books: Books,
     grid: Grid,
-    rivals: Vec<(Uuid, String)>,
+    rivals: Vec<(CompetitorId, String)>,
 }
 
 async fn ground(cx: &Cx, account: AccountId) -> Result<Ground> {

@@ -4,10 +4,9 @@ use super::super::model::grid::{Cell, Sums};
 use super::super::model::openings::{Opening, Why};
 use super::super::model::{OpenDeal, State};
 use crate::base::money::Money;
-use crate::base::{Cx, Locale};
+use crate::base::{CompetitorId, Cx, Locale};
 use crate::features::interactions::model::strength::REACHED;
 use std::collections::HashMap;
-use uuid::Uuid;
 
 /// A short amount in the install's currency.
 pub(super) fn short(cx: &Cx, minor: i64) -> String {
@@ -39,7 +38,12 @@ pub(super) fn of_spend(cx: &Cx, sums: &Sums) -> String {
 }
 
 /// The two lines of a cell.
-pub(super) fn lines(cx: &Cx, cell: &Cell, deals: &[OpenDeal], rivals: &HashMap<Uuid, String>) -> (String, String) {
+pub(super) fn lines(
+    cx: &Cx,
+    cell: &Cell,
+    deals: &[OpenDeal],
+    rivals: &HashMap<CompetitorId, String>,
+) -> (String, String) {
     let amount = |minor: Option<i64>| minor.map_or_else(|| String::from("–"), |m| short(cx, m));
     match cell.state {
         State::Sold => {
@@ -61,13 +65,13 @@ pub(super) fn lines(cx: &Cx, cell: &Cell, deals: &[OpenDeal], rivals: &HashMap<U
 }
 
 /// Who else sells there.
-pub(super) fn rival(cx: &Cx, cell: &Cell, rivals: &HashMap<Uuid, String>) -> String {
+pub(super) fn rival(cx: &Cx, cell: &Cell, rivals: &HashMap<CompetitorId, String>) -> String {
     let name = cell.competitor.and_then(|id| rivals.get(&id).cloned());
     name.unwrap_or_else(|| cx.t("whitespace-somebody").to_owned())
 }
 
 /// A cell in words, after the names of its unit and offering.
-pub(super) fn told(cx: &Cx, cell: &Cell, deals: &[OpenDeal], rivals: &HashMap<Uuid, String>) -> String {
+pub(super) fn told(cx: &Cx, cell: &Cell, deals: &[OpenDeal], rivals: &HashMap<CompetitorId, String>) -> String {
     let (first, second) = lines(cx, cell, deals, rivals);
     let args = [("first", first.into()), ("second", second.into())];
     let mut text = match cell.state {
@@ -91,7 +95,7 @@ pub(super) fn beside(
     cx: &Cx,
     cell: &Cell,
     deals: &[OpenDeal],
-    rivals: &HashMap<Uuid, String>,
+    rivals: &HashMap<CompetitorId, String>,
 ) -> Option<(&'static str, String)> {
     let deal = cell.deal.filter(|_| cell.state == State::Sold).and_then(|at| deals.get(at));
     if let Some(deal) = deal {

@@ -198,3 +198,11 @@ pub fn largest(q: &Conn<'_>, whose: &Whose<'_>, day: Date, limit: i64) -> Result
     sql.push(" group by w.account_id order by most desc, w.account_id limit ").bind(limit);
     q.query(&sql.text, &sql.values, |r| Ok(r.get(0)?))
 }
+
+/// How many pairs of rows hold for one cell on one day, of which there may be none.
+pub(in crate::features::whitespace) fn overlaps(q: &Conn<'_>) -> Result<i64> {
+    let sql = "select count(*) from whitespace_cells a join whitespace_cells b on b.account_id = a.account_id
+                and b.offering_id = a.offering_id and b.id > a.id and b.valid_from < a.valid_to and a.valid_from < b.valid_to
+                and (b.unit_id = a.unit_id or (b.unit_id is null and a.unit_id is null))";
+    q.query_one(sql, &params![], |r| Ok(r.get(0)?))
+}

@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 
 use tenure_db::{Conn, params};
-use uuid::Uuid;
 
 use super::super::model::grid::Head;
 use super::Whose;
 use crate::base::permit::AtLeast;
 use crate::base::sql::Sql;
-use crate::base::{AccountId, ConcernId, Error, Permit, Read, Result};
+use crate::base::{AccountId, CompetitorId, ConcernId, Error, Permit, Read, Result};
 
 /// The units in use, by account and name.
 ///
@@ -30,7 +29,7 @@ pub fn units(q: &Conn<'_>, whose: &Whose<'_>) -> Result<Vec<(AccountId, Head)>> 
 ///
 /// # Errors
 /// What the database says.
-pub fn competitors(q: &Conn<'_>, all: bool) -> Result<Vec<(Uuid, String)>> {
+pub fn competitors(q: &Conn<'_>, all: bool) -> Result<Vec<(CompetitorId, String)>> {
     let live = if all { "" } else { " where archived_at is null" };
     q.query(&format!("select id, name from competitors{live} order by name_key, id"), &params![], |r| {
         Ok::<_, Error>((r.get(0)?, r.get(1)?))
