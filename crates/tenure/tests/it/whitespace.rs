@@ -4,7 +4,9 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Value as Json, json};
 use tenure::base::imports::{ImportReport, Record};
 use tenure::base::{AccountId, Error};
+use tenure::features::whitespace::gather::Books;
 use tenure::features::whitespace::imports::WHITESPACE;
+use tenure::features::whitespace::store::Whose;
 use tenure_db::{Value, params};
 
 use crate::both;
@@ -132,7 +134,7 @@ both! {
         let parts = app.get(anna, &format!("/accounts/{}/whitespace?open={}", c.castellan, w.flow.as_str().unwrap())).await.text;
         assert!(parts.contains("Dairy, HF 200: €300 sold"), "{parts}");
         let file = app.get(anna, &format!("/accounts/{}/whitespace.csv", c.castellan)).await.text;
-        assert!(file.contains("Dairy,Flow,sold,400.00,1000.00,0.4,600.00,300.00,EUR"), "{file}");
+        assert!(file.contains("Dairy,Flow,sold,400.00,1000.00,0.4000,600.00,300.00,EUR"), "{file}");
         // An estimate below what was sold is told, not refused.
         let low = put(&app, anna, c.castellan, json!([{"unit_id": dairy, "offering_id": w.flow, "spend": euros(10_000)}])).await.json();
         assert_eq!((&cell(&low["grid"], &dairy, &w.flow)["estimate_too_low"], &cell(&low["grid"], &dairy, &w.flow)["spend"]["minor"]), (&json!(true), &json!(40_000)));
@@ -416,5 +418,52 @@ both! {
         ]).await;
         let columns: Vec<&str> = refused.refused.iter().map(|r| r.column.as_str()).collect();
         assert_eq!(columns, ["unit", "offering", "competitor", "spend", "state", "offering", "account"]);
+    }
+
+    async fn a_large_grid_costs_as_many_statements_as_a_small_one(app) {
+        let (c, anna) = (&app.cast, &app.cast.anna_am);
+        wares(&app).await;
+        unit(&app, anna, c.castellan, "Dairy", "plant").await;
+        let castellan = c.castellan;
+        let read = async || {
+            let run = app.app.db.read(move |q| {
+                let (settings, today) = (tenure::base::settings::load(q)?, jiff::civil::date(2026, 11, 12));
+                let before = q.statements();
+                let books = Books::load(q, &Whose::Account(castellan), &settings, today, today)?;
+                let grid = books.grid(castellan, &[]);
+                Ok::<_, Error>((q.statements() - before, grid.rows.len(), grid.columns.len(), grid.total.sold, grid.total.gap))
+            });
+            run.await.unwrap()
+        };
+        let small = read().await;
+        let fill = app.app.db.write(move |tx| {
+            for n in 0..60_u128 {
+                let id = uuid::Uuid::from_u128(0x6000 + n);
+                tx.execute("/* test */ insert into offerings (id, level, name, name_key, created_at) values ($1, 'line', $2, $2, 0)", &params![id, format!("line {n:02}")])?;
+            }
+            for n in 0..40_u128 {
+                let unit = uuid::Uuid::from_u128(0x4000 + n);
+                tx.execute("/* test */ insert into units (account_id, id, name, name_key, kind, created_at) values ($1, $2, $3, $3, 'plant', 0)", &params![castellan, unit, format!("unit {n:02}")])?;
+                for m in 0..60_u128 {
+                    let (offering, id) = (uuid::Uuid::from_u128(0x6000 + m), uuid::Uuid::from_u128(0x9_0000 + n * 100 + m));
+                    tx.execute(
+                        "/* test */ insert into whitespace_cells (account_id, id, unit_id, offering_id, spend_minor, currency, valid_from, created_at) values ($1, $2, $3, $4, 1000, 'EUR', '2026-01-01', 0)",
+                        &params![castellan, id, unit, offering],
+                    )?;
+                    tx.execute(
+                        "/* test */ insert into revenue_lines (account_id, id, unit_id, offering_id, sold_on, sold_month, amount_minor, currency, reporting_minor, reporting_currency, kind, match_key, created_at, changed_at)
+                         values ($1, $2, $3, $4, '2026-10-01', 24321, 400, 'EUR', 400, 'EUR', 'invoice', $2, 0, 0)",
+                        &params![castellan, id, unit, offering],
+                    )?;
+                }
+            }
+            Ok::<_, Error>(())
+        });
+        fill.await.unwrap();
+        let large = read().await;
+        assert_eq!((large.0, large.1, large.2), (small.0, 41, 62));
+        assert_eq!((large.3, large.4), (2_400 * 400, 2_400 * 600));
+        let page = app.get(anna, &format!("/accounts/{castellan}/whitespace")).await;
+        assert!(page.status == StatusCode::OK && page.text.matches("class=\"cell h3\"").count() >= 2_400);
     }
 }

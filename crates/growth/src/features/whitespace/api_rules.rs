@@ -11,7 +11,7 @@ use super::openings::Mined;
 use super::pages::EDITORS;
 use super::rule_form::RuleForm;
 use super::store::rules;
-use super::wire::{FoundListOut, RuleInput, RuleOut};
+use super::wire_openings::{FoundListOut, RuleInput, RuleOut};
 use crate::base::extract::{IfMatch, Json, Path};
 use crate::base::paging::List;
 use crate::base::routes::Op;

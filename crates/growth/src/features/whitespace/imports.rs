@@ -3,7 +3,7 @@
 //! A row is found again by account, unit and offering. An empty cell leaves what is noted. The right to import is the
 //! right to write any account.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use tenure_db::{Conn, Tx};
 use uuid::Uuid;
@@ -57,6 +57,8 @@ pub struct Reading {
     by: Acting,
     accounts: Accounts,
     offerings: Lookup,
+    /// Those that are no longer sold.
+    ended: HashSet<OfferingId>,
     rivals: HashMap<String, CompetitorId>,
     names: HashMap<CompetitorId, String>,
     seen: HashMap<(AccountId, Place), u64>,
@@ -74,6 +76,7 @@ impl Rows for Reading {
             by: importer(by)?,
             accounts: Accounts::load(q)?,
             offerings: Lookup::of(&all),
+            ended: all.iter().map(|o| o.id).filter(|id| actions::unsold(&all, *id, by.today).is_some()).collect(),
             rivals: competitors.iter().map(|(id, name)| (tenure_text::fold(name), *id)).collect(),
             names: competitors.into_iter().collect(),
             seen: HashMap::new(),
@@ -148,6 +151,9 @@ impl Reading {
             bad.add("offering", key);
             OfferingId(Uuid::nil())
         });
+        if self.ended.contains(&offering) {
+            bad.add("offering", "whitespace-error-ended");
+        }
         let place = (unit, offering);
         let before = stored.get(&(account, place)).cloned();
         let form = self.form(record, before.as_ref(), &mut bad);

@@ -19,6 +19,7 @@ mod registrations;
 pub mod rule_form;
 pub mod store;
 pub mod wire;
+pub mod wire_openings;
 
 use crate::base::Routes;
 use crate::base::registry::Registry;

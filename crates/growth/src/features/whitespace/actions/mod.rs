@@ -5,4 +5,5 @@ pub mod rules;
 mod set;
 pub mod undo;
 
+pub(super) use set::unsold;
 pub use set::{Setting, set};
