@@ -31,7 +31,7 @@ pub(super) fn register(registry: &mut Registry) {
         order: 23,
         render: pages::tab::render,
     });
-    registry.figures.push(AccountFigure { order: 8, render: pages::figure::wallet });
+    registry.figures.push(AccountFigure { order: 6, render: pages::figure::wallet });
     registry.today.push(TodaySource { place: Place::Side, order: 30, render: pages::today::panel });
     registry.imports.push(imports::WHITESPACE);
     registry.exports.push(exports::WHITESPACE);

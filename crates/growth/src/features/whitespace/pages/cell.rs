@@ -23,7 +23,7 @@ use crate::base::money::Money;
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{AccountId, CompetitorId, Cx, Edit, Error, Fields, Permit, Read, Result, calendar, flash};
-use crate::features::accounts;
+use crate::features::{accounts, deals};
 use crate::features::accounts::pages::form::summary;
 use crate::features::people::listing::query;
 use crate::features::people::pages::draw::{Draw, crumbs, with_none};
@@ -267,7 +267,7 @@ fn facts(cx: &Cx, s: &Shown) -> Markup {
         let amount = deal.minor.map(|m| short(cx, m)).unwrap_or_default();
         rows.push((
             cx.t("whitespace-state-deal"),
-            html! { (deal.name) " " span.mute { (stage(cx, deal)) " " (amount) } },
+            html! { (ui::link(&deals::pages::href(s.account, deal.id), &deal.name)) " " span.mute { (stage(cx, deal)) " " (amount) } },
         ));
     }
     if rows.is_empty() {

@@ -14,6 +14,7 @@ use super::{empty, side, tab_href, what};
 use crate::base::asof::{self, AsOf};
 use crate::base::page::downloads_icon;
 use crate::base::{Cx, Edit, Error, OfferingId, Permit, Read, Result, Scope};
+use crate::features::deals::pages::panel::open_deals;
 use crate::features::people::listing::query;
 use crate::ui::{self, Look};
 
@@ -61,7 +62,9 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx, text: &str) -> Result<Markup> 
         (side::by_unit(cx, &pen))
         (side::numbers(cx, &grid))
     };
-    Ok(html! { (ui::matrix_styles()) (ui::columns(panel(&pen, &asked, as_of), side)) })
+    // Another day knows which deals were open, but not what the list says of them.
+    let deals = if as_of.is_none() { open_deals(permit, cx)? } else { html! {} };
+    Ok(html! { (ui::matrix_styles()) (ui::columns(html! { (panel(&pen, &asked, as_of)) (deals) }, side)) })
 }
 
 /// The openings of the account; of rules that purchases show only where that is quick.
