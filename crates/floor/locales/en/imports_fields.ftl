@@ -180,3 +180,5 @@ imports-kind-competitors = Who else sells to our clients
 imports-kind-deals = Deals, open and closed, with their lines and credit
 exchange-kind-competitors = Competitors
 exchange-kind-deals = Deals
+imports-kind-whitespace = What clients buy from whom, by unit and offering
+exchange-kind-whitespace = Whitespace

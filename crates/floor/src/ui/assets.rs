@@ -61,12 +61,14 @@ const MAP_CSS: &str = include_str!("../../assets/css/map.css");
 const CHART_CSS: &str = include_str!("../../assets/css/chart.css");
 /// The style sheet of boards, which only pages with one load.
 const BOARD_CSS: &str = include_str!("../../assets/css/board.css");
+/// The style sheet of matrices, which only pages that draw one load.
+const MATRIX_CSS: &str = include_str!("../../assets/css/matrix.css");
 /// What only the steps of an import need.
 const IMPORT_CSS: &[&str] = styles!["steps", "stages", "pick", "incoming"];
 /// Modules that only one kind of page loads; all others together have the budget of every page.
 #[cfg(test)]
 const PAGE_JS: &[&str] =
-    &["board.js", "draft.js", "going.js", "live.js", "map.js", "mapedit.js", "mention.js", "table.js", "tree.js"];
+    &["board.js", "draft.js", "going.js", "grid.js", "live.js", "map.js", "mapedit.js", "mention.js", "table.js", "tree.js"];
 const JS: &[(&str, &str)] = scripts![
     "app.js",
     "board.js",
@@ -74,6 +76,7 @@ const JS: &[(&str, &str)] = scripts![
     "draft.js",
     "fragment.js",
     "going.js",
+    "grid.js",
     "keys.js",
     "live.js",
     "lookup.js",
@@ -119,6 +122,7 @@ struct Files {
     ahead: usize,
     map: usize,
     chart: usize,
+    matrix: usize,
     import: usize,
     board: usize,
 }
@@ -129,6 +133,7 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
     let chart = squeeze(CHART_CSS);
     let import = squeeze(&IMPORT_CSS.concat());
     let board = squeeze(BOARD_CSS);
+    let matrix = squeeze(MATRIX_CSS);
     let scripts: String = JS.iter().flat_map(|(name, text)| [*name, *text]).collect();
     let script_hash = hash(&scripts);
     let mut files = vec![
@@ -140,11 +145,12 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
         file(format!("/assets/chart.{}.css", hash(&chart)), "text/css; charset=utf-8", &chart),
         file(format!("/assets/import.{}.css", hash(&import)), "text/css; charset=utf-8", &import),
         file(format!("/assets/board.{}.css", hash(&board)), "text/css; charset=utf-8", &board),
+        file(format!("/assets/matrix.{}.css", hash(&matrix)), "text/css; charset=utf-8", &matrix),
     ];
     for (name, text) in JS {
         files.push(file(format!("/assets/{script_hash}/{name}"), "text/javascript; charset=utf-8", text));
     }
-    Files { files, css: 0, icons: 1, favicon: 2, ahead: 3, map: 4, chart: 5, import: 6, board: 7, js: 8 }
+    Files { files, css: 0, icons: 1, favicon: 2, ahead: 3, map: 4, chart: 5, import: 6, board: 7, matrix: 8, js: 9 }
 });
 
 fn file(url: String, content_type: &'static str, text: &str) -> File {
@@ -183,6 +189,11 @@ pub fn map_css_url() -> &'static str {
 /// URL of the style sheet of charts.
 pub fn chart_css_url() -> &'static str {
     &FILES.files[FILES.chart].url
+}
+
+/// URL of the style sheet of matrices.
+pub fn matrix_css_url() -> &'static str {
+    &FILES.files[FILES.matrix].url
 }
 
 /// URL of the style sheet of imports.
@@ -255,6 +266,7 @@ mod tests {
         assert!(packed(map_css_url()) <= 4 * 1024, "css of the map {}", packed(map_css_url()));
         assert!(packed(chart_css_url()) <= 4 * 1024, "css of charts {}", packed(chart_css_url()));
         assert!(packed(board_css_url()) <= 4 * 1024, "css of boards {}", packed(board_css_url()));
+        assert!(packed(matrix_css_url()) <= 4 * 1024, "css of matrices {}", packed(matrix_css_url()));
         assert!(packed(import_css_url()) <= 4 * 1024, "css of imports {}", packed(import_css_url()));
         assert!(scripts <= 8 * 1024, "js {scripts}");
         let most = |name: &str| if PAGE_JS.contains(&name) { 160 } else { 120 };

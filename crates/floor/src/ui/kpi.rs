@@ -55,7 +55,9 @@ pub fn kpi_strip(cells: &[Markup]) -> Markup {
         3 => "kpis three",
         0..=4 => "kpis",
         5 => "kpis five",
-        _ => "kpis six",
+        6 => "kpis six",
+        7 => "kpis seven",
+        _ => "kpis",
     };
     html! { @if !cells.is_empty() { dl class=(class) { @for cell in cells { (cell) } } } }
 }

@@ -41,6 +41,7 @@ mod told;
 mod turned;
 mod twins;
 mod wares;
+mod white;
 mod words;
 
 use std::sync::Arc;
@@ -107,6 +108,7 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     handovers::today(&stage)?;
     targets::set(&stage)?;
     more::profiles(&mut stage)?;
+    white::look(&stage)?;
     rounds::make(&stage)?;
     hooks::tell(&mut stage)?;
     words::say(&stage)?;

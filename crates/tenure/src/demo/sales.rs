@@ -8,7 +8,7 @@ use super::dice::Dice;
 use super::stage::{Client, Stage};
 use super::wares::{self, WARES};
 use crate::base::dated::Span;
-use crate::base::{OfferingId, Result};
+use crate::base::{OfferingId, Result, UnitId};
 use crate::features::revenue::actions::enter;
 use crate::features::revenue::model::{Facts, Kind, NewLine, QUANTITY_SCALE};
 
@@ -19,6 +19,21 @@ const SEASON: [i64; 12] = [70, 74, 92, 80, 82, 90, 66, 58, 88, 90, 96, 114];
 
 /// What a client buys: places in the table of wares with their weight.
 const BASKET: [(usize, i64); 7] = [(1, 26), (2, 18), (4, 16), (6, 18), (7, 6), (9, 10), (14, 6)];
+
+/// What units do not buy from us: account, unit, place of the line in the table of wares.
+#[rustfmt::skip]
+const NOT_BOUGHT: [(&str, &str, usize); 23] = [
+    ("aurelia-foods", "Dairy, Rotterdam", 8), ("aurelia-foods", "Dairy, Rotterdam", 13),
+    ("aurelia-foods", "Lille", 5), ("aurelia-foods", "Lille", 13),
+    ("aurelia-foods", "Gdańsk", 3), ("aurelia-foods", "Gdańsk", 8), ("aurelia-foods", "Gdańsk", 13),
+    ("aurelia-foods", "Cork", 5), ("aurelia-foods", "Cork", 8), ("aurelia-foods", "Cork", 13),
+    ("aurelia-foods", "Suzhou 苏州", 0), ("aurelia-foods", "Suzhou 苏州", 5), ("aurelia-foods", "Suzhou 苏州", 8),
+    ("aurelia-foods", "Suzhou 苏州", 13),
+    ("aurelia-foods", "Wageningen R&D", 3), ("aurelia-foods", "Wageningen R&D", 8),
+    ("castellan", "Stores", 5), ("castellan", "Stores", 8), ("castellan", "Cold stores", 13),
+    ("nordvik", "Fleet", 8), ("nordvik", "Stavanger yard", 3),
+    ("qinghe", "质量部 Quality", 0), ("qinghe", "苏州工厂 Suzhou plant", 13),
+];
 
 /// Enters everything; answers the offerings in the order of their table.
 pub(super) fn sell(stage: &Stage<'_>) -> Result<Vec<OfferingId>> {
@@ -163,6 +178,23 @@ impl<'a> Book<'a> {
         BASKET[0].0
     }
 
+    /// For whom it is: no unit in particular, or one that buys such a thing.
+    fn unit(&mut self, ware: usize) -> Option<UnitId> {
+        let client = self.client;
+        let mut units: Vec<(&str, UnitId)> = client.units.iter().map(|(name, id)| (*name, *id)).collect();
+        units.sort_by_key(|(name, _)| *name);
+        if units.is_empty() || self.dice.chance(15) {
+            return None;
+        }
+        let (name, id) = *self.dice.pick(&units);
+        let line = wares::line_of(ware);
+        let barred = |name: &str| NOT_BOUGHT.contains(&(client.company.site.as_str(), name, line));
+        if !barred(name) {
+            return Some(id);
+        }
+        units.iter().find(|(name, _)| !barred(name)).map(|(_, id)| *id)
+    }
+
     fn line(&mut self, on: Date, whole: i64, ware: usize, kind: Kind) -> NewLine {
         let (client, (currency, worth)) = (self.client, currency(&self.client.company.country));
         self.number += 1;
@@ -173,12 +205,7 @@ impl<'a> Book<'a> {
         let paid = due.checked_add(self.dice.from(-9, 12).days()).unwrap_or(due);
         let unpaid = kind != Kind::CreditNote && (paid > self.stage.today || self.dice.chance(1));
         let disputed = unpaid && due < self.stage.today && self.dice.chance(60);
-        let units: Vec<_> = {
-            let mut all: Vec<_> = client.units.iter().collect();
-            all.sort_by_key(|(name, _)| **name);
-            all.into_iter().map(|(_, id)| *id).collect()
-        };
-        let unit = if units.is_empty() || self.dice.chance(15) { None } else { Some(*self.dice.pick(&units)) };
+        let unit = self.unit(ware);
         let facts = Facts {
             unit,
             sold_on: on,

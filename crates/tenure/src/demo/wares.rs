@@ -34,6 +34,11 @@ pub(super) const WARES: [Ware; 15] = [
     (Some(13), Level::Product, "Insight subscription", "INS-U", "user and month", &["Insight licence"], 49),
 ];
 
+/// The line that a ware belongs to.
+pub(super) fn line_of(ware: usize) -> usize {
+    WARES[ware].0.map_or(ware, line_of)
+}
+
 /// Makes the offerings; answers their ids in the order of the table.
 pub(super) fn offer(stage: &Stage<'_>) -> Result<Vec<OfferingId>> {
     let by = stage.console(stage.founded);

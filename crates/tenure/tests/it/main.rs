@@ -64,4 +64,5 @@ mod today;
 mod undo;
 mod views;
 mod webhooks;
+mod whitespace;
 mod words;

@@ -115,6 +115,7 @@ pub const RULES: &[Rule] = &[
     rule("competitors", ALL),
     rule("deal_stages", ALL),
     rule("deal_reasons", ALL),
+    rule("cross_sell_rules", ALL),
     rule("targets", Who::Rows("t.user_id = :viewer")),
     rule(
         "target_versions",

@@ -20,7 +20,7 @@ use crate::features::settings::terms::Terms;
 use crate::ui::{self, Look, MenuItem, Tone};
 
 /// The tabs that can show another day than today.
-const DATED: [&str; 5] = ["", "timeline", "team", "access", "map"];
+const DATED: [&str; 6] = ["", "timeline", "team", "access", "map", "whitespace"];
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {

@@ -130,15 +130,15 @@ pub(super) fn counting(sql: &mut Sql, ask: &Ask<'_>, months: (i64, i64)) {
     sql.push(" and l.sold_month < ").bind(months.1.min(month_of(ask.today) + 1));
     sql.push(" and l.sold_on <= ").bind(ask.today);
     if ask.shared {
-        once(sql, ask);
+        once(sql, ask.scope, ask.today);
     }
     filter(sql, ask);
 }
 
-/// A line that stands on several accounts of a group counts at the account in scope that was created first
-/// (`revenue::model::shared`).
-fn once(sql: &mut Sql, ask: &Ask<'_>) {
-    let today = sql.param(ask.today);
+/// Appends that the line `l` counts only at the account in scope that was created first, where it stands on several
+/// accounts of a group (`revenue::model::shared`).
+pub fn once(sql: &mut Sql, scope: &Scope, today: Date) {
+    let today = sql.param(today);
     sql.push(&format!(
         " and not exists (select 1 from revenue_shared s
             join revenue_shared o on o.match_key = s.match_key and o.account_id < s.account_id
@@ -150,7 +150,7 @@ fn once(sql: &mut Sql, ask: &Ask<'_>) {
         holds("ta", &today),
         holds("tb", &today)
     ));
-    ask.scope.filter(sql, "o.account_id");
+    scope.filter(sql, "o.account_id");
     sql.push(")");
 }
 

@@ -10,4 +10,4 @@ pub mod named;
 pub mod rows;
 pub mod sums;
 
-pub use lines::{Ask, credited};
+pub use lines::{Ask, credited, once};

@@ -1,0 +1,48 @@
+// Matrices: a grid of which one cell is in the order of tabs; arrows, Home and End walk it, N begins something new.
+const KEYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+
+for (const table of document.querySelectorAll("[data-grid]")) {
+  table.setAttribute("role", "grid");
+  const rows = [...table.tBodies[0].rows].map((row) => {
+    row.setAttribute("role", "row");
+    return [...row.cells].slice(1).map((cell) => {
+      cell.setAttribute("role", "gridcell");
+      return cell.querySelector("a.cell");
+    });
+  });
+  const all = rows.flat().filter(Boolean);
+  let now = all[0];
+  all.forEach((cell) => (cell.tabIndex = cell === now ? 0 : -1));
+
+  const go = (cell) => {
+    if (!cell) return;
+    now.tabIndex = -1;
+    now = cell;
+    now.tabIndex = 0;
+    now.focus();
+    now.scrollIntoView({ block: "nearest", inline: "nearest" });
+  };
+  // The next cell that way that there is; blank ones are skipped.
+  const next = (y, x, [down, right]) => {
+    for (let i = y + down, j = x + right; rows[i] && j >= 0 && j < rows[i].length; i += down, j += right)
+      if (rows[i][j]) return rows[i][j];
+  };
+
+  table.addEventListener("focusin", (event) => {
+    if (!all.includes(event.target) || event.target === now) return;
+    now.tabIndex = -1;
+    now = event.target;
+    now.tabIndex = 0;
+  });
+  table.addEventListener("keydown", (event) => {
+    if (!all.includes(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const y = rows.findIndex((row) => row.includes(event.target));
+    const x = rows[y].indexOf(event.target);
+    if (KEYS[event.key]) go(next(y, x, KEYS[event.key]));
+    else if (event.key === "Home") go(rows[y].find(Boolean));
+    else if (event.key === "End") go(rows[y].findLast(Boolean));
+    else if (event.key.toLowerCase() === "n" && event.target.dataset.new) location.assign(event.target.dataset.new);
+    else return;
+    event.preventDefault();
+  });
+}

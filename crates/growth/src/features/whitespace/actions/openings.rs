@@ -1,0 +1,94 @@
+//! Putting openings off, and bringing them back.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde_json::json;
+use tenure_db::Tx;
+use uuid::Uuid;
+
+use super::super::model::Place;
+use super::super::model::openings::Reason;
+use super::super::store::{dismissals, known};
+use super::set::unsold;
+use crate::base::events::{self, NewEvent};
+use crate::base::permit::permit;
+use crate::base::{AccountId, Acting, Edit, Error, Fields, Result};
+use crate::features::offerings;
+
+/// Years after which nobody knows any more why.
+const YEARS: i64 = 3;
+
+/// Why and until when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dismiss {
+    /// Where.
+    pub place: Place,
+    /// Why.
+    pub reason: Reason,
+    /// In words.
+    pub note: String,
+    /// First day on which it may come back.
+    pub until: Date,
+}
+
+/// Puts an opening off; answers the id of that.
+///
+/// # Errors
+/// `NotFound` or `Forbidden` without `edit`; `Invalid` for a day that is not ahead or too far, for another reason
+/// without words, or for a cell that is not there.
+pub fn dismiss(tx: &Tx<'_>, by: &Acting, account: AccountId, input: &Dismiss) -> Result<Uuid> {
+    let permit = permit::<Edit>(tx, &by.viewer, account)?;
+    let mut wrong = Fields::default();
+    let last = by.today.checked_add(YEARS.years()).unwrap_or(by.today);
+    if input.until <= by.today || input.until > last {
+        wrong.add("until", "whitespace-error-until");
+    }
+    if input.reason == Reason::Other && input.note.is_empty() {
+        wrong.add("note", "whitespace-error-reason");
+    }
+    if let Some(unit) = input.place.0
+        && !known::has_unit(&permit, unit)?
+    {
+        wrong.add("unit", "whitespace-error-unit");
+    }
+    if let Some(key) = unsold(&offerings::store::all(tx)?, input.place.1, by.today) {
+        wrong.add("offering", key);
+    }
+    wrong.finish()?;
+    let id = by.uuid();
+    dismissals::insert(tx, by, &permit, id, input.place, (input.reason, &input.note, input.until))?;
+    let changes = json!({
+        "unit": [null, input.place.0], "offering": [null, input.place.1], "reason": [null, input.reason.code()],
+        "note": [null, input.note], "until": [null, input.until.to_string()],
+    });
+    events::record(tx, by, NewEvent::on(account, "opening.dismissed", "opening", id).changes(changes))?;
+    Ok(id)
+}
+
+/// Lets an opening that was put off come back today.
+///
+/// # Errors
+/// `NotFound` or `Forbidden` without `edit`; `Conflict` when it has come back already.
+pub fn recall(tx: &Tx<'_>, by: &Acting, account: AccountId, id: Uuid) -> Result<()> {
+    until(tx, by, account, id, by.today, "opening.recalled")
+}
+
+/// Sets the day, with the event.
+pub(super) fn until(
+    tx: &Tx<'_>,
+    by: &Acting,
+    account: AccountId,
+    id: Uuid,
+    day: Date,
+    verb: &'static str,
+) -> Result<()> {
+    let permit = permit::<Edit>(tx, &by.viewer, account)?;
+    let stored = dismissals::find(&permit, id)?;
+    if stored.until <= by.today && day <= by.today {
+        return Err(Error::conflict("whitespace-error-back"));
+    }
+    dismissals::set_until(tx, &permit, id, day)?;
+    let changes = json!({"until": [stored.until.to_string(), day.to_string()]});
+    events::record(tx, by, NewEvent::on(account, verb, "opening", id).changes(changes))?;
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! Best openings of an account, and what stands in their way.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil::Date;
+use tenure_db::Conn;
+
+use super::gather::Books;
+use super::model::grid::{Cell, Grid, Row};
+use super::model::openings::{Dismissed, Opening, Proof, Why, rank};
+use super::model::rules::{Found, Rule, mine};
+use super::model::tree::Tree;
+use super::model::{Place, State};
+use super::store::{Whose, dismissals, known, proof, rules, sold};
+use crate::base::{AccountId, ConcernId, OfferingId, Result, Scope, Viewer};
+
+/// Most accounts and offerings of which purchases are looked through for rules.
+const MOST: i64 = 50_000;
+
+/// Rules that purchases of visible accounts show.
+#[derive(Clone, Debug, Default)]
+pub struct Mined {
+    /// The rules, the strongest first.
+    pub rules: Vec<Found>,
+    /// Accounts that buy something.
+    pub accounts: usize,
+}
+
+impl Mined {
+    /// Looks through what the accounts in a scope buy.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn load(q: &Conn<'_>, scope: &Scope, tree: &Tree, day: Date) -> Result<Self> {
+        let mut baskets: BTreeMap<AccountId, BTreeSet<OfferingId>> = BTreeMap::new();
+        for (account, offering) in sold::baskets(q, &Whose::Scope(scope), day, MOST)? {
+            baskets.entry(account).or_default().insert(tree.root(offering));
+        }
+        let all: Vec<BTreeSet<OfferingId>> = baskets.into_values().collect();
+        Ok(Self { rules: mine(&all), accounts: all.len() })
+    }
+}
+
+/// What is suggested for some accounts.
+#[derive(Clone, Debug, Default)]
+pub struct Openings {
+    /// The best first.
+    pub list: Vec<Opening>,
+    /// Those that are put off.
+    pub put_off: Vec<Dismissed>,
+    /// What the client worries about and nobody has answered: while it stands, nothing is suggested there.
+    pub waits: Vec<(AccountId, ConcernId, String)>,
+}
+
+/// What openings are found by.
+struct Ground<'a> {
+    books: &'a Books,
+    rules: Vec<Rule>,
+    mined: &'a Mined,
+    doors: proof::Doors,
+    names: HashMap<AccountId, (String, Option<String>)>,
+}
+
+/// Finds the openings of these accounts on a day. `books` hold their grids.
+///
+/// # Errors
+/// What the database says.
+pub fn find(
+    q: &Conn<'_>,
+    viewer: &Viewer,
+    whose: &Whose<'_>,
+    books: &Books,
+    accounts: &[AccountId],
+    mined: &Mined,
+    day: Date,
+) -> Result<Openings> {
+    let mut made = Openings { put_off: dismissals::on(q, whose, day)?, ..Openings::default() };
+    let worries = known::unanswered(q, whose)?;
+    let ground = Ground {
+        books,
+        rules: rules::all(q)?,
+        mined,
+        doors: proof::doors(q, whose, day)?,
+        names: known::accounts(q, whose)?,
+    };
+    let off: BTreeSet<(AccountId, Place)> = made.put_off.iter().map(|d| (d.account, d.place)).collect();
+    for account in accounts {
+        if let Some((concern, words)) = worries.get(account) {
+            made.waits.push((*account, *concern, words.clone()));
+            continue;
+        }
+        let mut list = ground.of(*account);
+        list.retain(|o| !off.contains(&(o.account, o.place)));
+        ground.prove(q, viewer, *account, &mut list, day)?;
+        made.list.extend(list);
+    }
+    rank(&mut made.list);
+    Ok(made)
+}
+
+impl Ground<'_> {
+    fn of(&self, account: AccountId) -> Vec<Opening> {
+        let tree = &self.books.tree;
+        let parents = self.rules.iter().flat_map(|r| [r.owns, r.lacks]).filter_map(|id| tree.get(id)?.parent);
+        let grid = self.books.grid(account, &parents.collect::<Vec<_>>());
+        let rows = grid.rows.iter();
+        rows.flat_map(|row| row.cells.iter().filter_map(|cell| self.opening(account, &grid, row, cell))).collect()
+    }
+
+    fn opening(&self, account: AccountId, grid: &Grid, row: &Row, cell: &Cell) -> Option<Opening> {
+        let id = cell.place.1;
+        let why = self.why(account, row, id);
+        let estimate = match cell.state {
+            State::Open => cell.gap().filter(|gap| *gap > 0),
+            State::Unknown if why.is_some() => None,
+            _ => return None,
+        };
+        if estimate.is_none() && cell.state == State::Open {
+            return None;
+        }
+        if !self.books.tree.get(id)?.live {
+            return None;
+        }
+        let sisters = grid.rows.iter().filter(|r| r.head.unit != row.head.unit && r.head.unit.is_some());
+        let owning = sisters.filter(|r| r.cells.iter().any(|c| c.place.1 == id && c.owned()));
+        let unit = row.head.unit;
+        Some(Opening {
+            account,
+            place: cell.place,
+            unit: unit.map(|_| row.head.name.clone()),
+            offering: self.books.tree.name(id).to_owned(),
+            estimate,
+            door: self.doors.get(&(account, unit)).cloned(),
+            proof: Proof { units: owning.map(|r| r.head.name.clone()).collect(), accounts: Vec::new() },
+            why,
+        })
+    }
+
+    /// The rule that speaks for selling this to the row: one that somebody wrote before one that was found.
+    fn why(&self, account: AccountId, row: &Row, line: OfferingId) -> Option<Why> {
+        let tree = &self.books.tree;
+        let sector = self.names.get(&account).and_then(|(_, sector)| sector.as_deref());
+        let owns = |id: OfferingId| row.cells.iter().chain(row.parts.values()).any(|c| c.place.1 == id && c.owned());
+        let fits = |r: &&Rule| tree.root(r.lacks) == line && r.fits(sector, row.head.kind.as_deref()) && owns(r.owns);
+        if let Some(rule) = self.rules.iter().find(fits) {
+            return Some(Why::Written(rule.reason.clone(), rule.reason_zh.clone()));
+        }
+        let found = self.mined.rules.iter().find(|f| f.lacks == line && owns(f.owns))?;
+        Some(Why::Found(tree.name(found.owns).to_owned(), found.both, found.first, found.lift()))
+    }
+
+    /// Adds accounts of the sector where the account's own units do not prove enough.
+    fn prove(&self, q: &Conn<'_>, viewer: &Viewer, account: AccountId, list: &mut [Opening], day: Date) -> Result<()> {
+        let Some(sector) = self.names.get(&account).and_then(|(_, sector)| sector.clone()) else { return Ok(()) };
+        let short: BTreeSet<OfferingId> = list.iter().filter(|o| o.proof.count() < 2).map(|o| o.place.1).collect();
+        let wanted: Vec<_> = short.into_iter().map(|id| (id, self.books.tree.below(id))).collect();
+        let scope = Scope::probe(viewer);
+        let found = proof::accounts(q, &scope, (account, &sector), day, &wanted)?;
+        for opening in list.iter_mut().filter(|o| o.proof.count() < 2) {
+            let others = found.get(&opening.place.1).into_iter().flatten();
+            opening.proof.accounts = others.take(2 - opening.proof.units.len()).cloned().collect();
+        }
+        Ok(())
+    }
+}

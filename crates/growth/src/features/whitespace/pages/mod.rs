@@ -1,0 +1,109 @@
+//! Pages: the account's tab with its grid, one cell, several cells, what is put off, the roll-up, cross-sell rules.
+
+mod cell;
+mod dismiss;
+mod draw;
+mod empty;
+pub mod figure;
+mod file;
+mod portfolio;
+mod rules;
+mod rules_form;
+mod several;
+mod side;
+pub mod tab;
+pub mod today;
+mod what;
+mod words;
+
+use serde::Deserialize;
+
+use super::model::Place;
+use crate::base::{AccountId, Fields, Need, Result, Right, Routes, validate};
+use crate::features::people::listing::query;
+
+/// Who may change cross-sell rules; see `offerings::actions::may`.
+pub(super) const EDITORS: Need = Need::Either(Right::Lead, Right::Administer);
+
+/// The roll-up.
+pub const PORTFOLIO: &str = "/whitespace";
+/// The rules.
+pub const RULES: &str = "/admin/cross-sell";
+
+/// The routes.
+pub fn routes(routes: Routes) -> Routes {
+    const CELL: &str = "/accounts/{id}/whitespace/cell";
+    const SEVERAL: &str = "/accounts/{id}/whitespace/several";
+    const DISMISS: &str = "/accounts/{id}/whitespace/dismiss";
+    let user = Need::User;
+    routes
+        .get(CELL, user, cell::show)
+        .post(CELL, user, cell::save)
+        .get(SEVERAL, user, several::show)
+        .post(SEVERAL, user, several::save)
+        .get(DISMISS, user, dismiss::show)
+        .post(DISMISS, user, dismiss::save)
+        .post("/accounts/{id}/whitespace/dismissed/{dismissal}/recalling", user, dismiss::recall)
+        .get("/accounts/{id}/whitespace.csv", user, file::of_account)
+        .get("/accounts/{id}/whitespace.xlsx", user, file::of_account)
+        .get(PORTFOLIO, user, portfolio::show)
+        .get("/whitespace/sums", user, portfolio::late)
+        .get("/whitespace.csv", user, file::portfolio)
+        .get("/whitespace.xlsx", user, file::portfolio)
+        .get(RULES, EDITORS, rules::show)
+        .get("/admin/cross-sell/new", EDITORS, rules_form::new)
+        .post("/admin/cross-sell/new", EDITORS, rules_form::create)
+        .get("/admin/cross-sell/{rule}/edit", EDITORS, rules_form::edit)
+        .post("/admin/cross-sell/{rule}/edit", EDITORS, rules_form::save)
+        .post("/admin/cross-sell/{rule}/archiving", EDITORS, rules_form::archive)
+}
+
+/// The page of an account's whitespace.
+pub fn tab_href(account: AccountId) -> String {
+    format!("/accounts/{account}/whitespace")
+}
+
+/// Which cell a page is about.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct PlaceQuery {
+    unit: String,
+    offering: String,
+    as_of: String,
+}
+
+impl PlaceQuery {
+    /// The place.
+    ///
+    /// # Errors
+    /// `Invalid` for what is no id.
+    fn place(&self) -> Result<Place> {
+        let mut wrong = Fields::default();
+        let unit = validate::id(&mut wrong, "unit", &self.unit);
+        let offering = validate::id(&mut wrong, "offering", &self.offering);
+        if offering.is_none() && wrong.of("offering").is_none() {
+            wrong.add("offering", "error-required");
+        }
+        wrong.finish()?;
+        Ok((unit, offering.unwrap_or(crate::base::OfferingId(uuid::Uuid::nil()))))
+    }
+}
+
+/// An address about a cell.
+fn at(path: &str, (unit, offering): Place, more: &[(&str, &str)]) -> String {
+    let (unit, offering) = (unit.map(|u| u.to_string()).unwrap_or_default(), offering.to_string());
+    let mut pairs = vec![("unit", unit.as_str()), ("offering", offering.as_str())];
+    pairs.extend(more);
+    query(path, &pairs)
+}
+
+/// The page of a cell.
+fn cell_href(account: AccountId, place: Place, as_of: &str) -> String {
+    at(&format!("/accounts/{account}/whitespace/cell"), place, &[("as_of", as_of)])
+}
+
+/// Where a deal about a cell begins.
+fn deal_href(account: AccountId, place: Place) -> String {
+    let account = account.to_string();
+    at("/deals/new", place, &[("account", &account)])
+}

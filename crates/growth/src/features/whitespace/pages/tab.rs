@@ -1,0 +1,95 @@
+//! `/accounts/{id}/whitespace`: the grid, the best openings, and the share of each unit.
+
+use std::collections::HashMap;
+
+use axum::http::StatusCode;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::super::gather::Books;
+use super::super::openings::{self, Mined, Openings};
+use super::super::store::{Whose, known};
+use super::draw::{Pen, legend};
+use super::{empty, side, tab_href, what};
+use crate::base::asof::{self, AsOf};
+use crate::base::page::downloads_icon;
+use crate::base::{Cx, Edit, Error, OfferingId, Permit, Read, Result, Scope};
+use crate::features::deals::pages::panel::open_deals;
+use crate::features::people::listing::query;
+use crate::ui::{self, Look};
+
+/// What the page was asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TabQuery {
+    /// Lines whose parts are shown, with commas between.
+    open: String,
+    as_of: String,
+    day: String,
+    /// The message of what was done.
+    done: String,
+}
+
+impl TabQuery {
+    /// The lines.
+    fn open(&self) -> Vec<OfferingId> {
+        self.open.split(',').filter_map(|id| id.trim().parse().ok()).take(20).collect()
+    }
+}
+
+/// Draws the tab.
+///
+/// # Errors
+/// `Invalid` for a wrong part of the query.
+pub fn render(permit: &Permit<'_, Read>, cx: &Cx, text: &str) -> Result<Markup> {
+    let asked: TabQuery = serde_html_form::from_str(text)
+        .map_err(|e| Error::BadRequest(StatusCode::BAD_REQUEST, "error-query", e.to_string()))?;
+    let (q, account, as_of) = (permit.conn(), permit.account(), AsOf::asked(cx)?);
+    let (day, whose) = (asof::day(as_of, cx.today()), Whose::Account(account));
+    let books = Books::load(q, &whose, cx.settings(), day, cx.today())?;
+    let open = asked.open();
+    let grid = books.grid(account, &open);
+    let edit = permit.allows::<Edit>() && as_of.is_none();
+    if !grid.any {
+        return Ok(html! { (ui::matrix_styles()) (empty::draw(cx, account, &books, &grid, edit)) });
+    }
+    let rivals: HashMap<_, _> = known::competitors(q, true)?.into_iter().collect();
+    let found = if as_of.is_none() { suggested(permit, cx, &books)? } else { Openings::default() };
+    let day_text = as_of.map(|a| a.day.to_string()).unwrap_or_default();
+    let pen = Pen { cx, account, books: &books, grid: &grid, rivals: &rivals, open: &open, as_of: &day_text, edit };
+    let side = html! {
+        @if as_of.is_none() { (side::openings(cx, account, &found, edit)) }
+        (side::by_unit(cx, &pen))
+        (side::numbers(cx, &grid))
+    };
+    // Another day knows which deals were open, but not what the list says of them.
+    let deals = if as_of.is_none() { open_deals(permit, cx)? } else { html! {} };
+    Ok(html! { (ui::matrix_styles()) (ui::columns(html! { (panel(&pen, &asked, as_of)) (deals) }, side)) })
+}
+
+/// The openings of the account; of rules that purchases show only where that is quick.
+fn suggested(permit: &Permit<'_, Read>, cx: &Cx, books: &Books) -> Result<Openings> {
+    let (q, account, today) = (permit.conn(), permit.account(), cx.today());
+    let scope = Scope::all(q, &cx.viewer)?;
+    let mined = if scope.large { Mined::default() } else { Mined::load(q, &scope, &books.tree, today)? };
+    openings::find(q, &cx.viewer, &Whose::Account(account), books, &[account], &mined, today)
+}
+
+fn panel(pen: &Pen<'_>, asked: &TabQuery, as_of: Option<AsOf>) -> Markup {
+    let (cx, here) = (pen.cx, tab_href(pen.account));
+    let kept = [("open", asked.open.as_str())];
+    let file = query(&format!("{here}.csv"), &[("as_of", pen.as_of)]);
+    let footer = html! {
+        span { (what::line(cx, pen.grid)) }
+        span.end {
+            (what::button(cx))
+            (asof::button(cx, &here, as_of, &kept))
+            @if pen.edit {
+                (ui::dialog_button(Look::Plain, &format!("{here}/several"), "edit", cx.t("whitespace-several")))
+            }
+            (downloads_icon(cx, &file))
+        }
+    };
+    let panel = ui::Panel::new(cx.t("whitespace-title")).count(cx.t("whitespace-subtitle"));
+    panel.end(legend(cx)).footer(footer).raw(pen.draw())
+}

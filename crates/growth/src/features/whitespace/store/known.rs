@@ -1,0 +1,74 @@
+//! What cells name: units, competitors, the sector of an account, and what stands in the way of selling.
+
+use std::collections::HashMap;
+
+use tenure_db::{Conn, params};
+
+use super::super::model::grid::Head;
+use super::Whose;
+use crate::base::permit::AtLeast;
+use crate::base::sql::Sql;
+use crate::base::{AccountId, CompetitorId, ConcernId, Error, Permit, Read, Result};
+
+/// The units in use, by account and name.
+///
+/// # Errors
+/// What the database says.
+pub fn units(q: &Conn<'_>, whose: &Whose<'_>) -> Result<Vec<(AccountId, Head)>> {
+    let mut sql =
+        Sql::new("select u.account_id, u.id, u.name, u.city, u.kind from units u where u.archived_at is null and ");
+    whose.narrow(&mut sql, "u.account_id");
+    sql.push(" order by u.account_id, u.name_key, u.id");
+    q.query(&sql.text, &sql.values, |r| {
+        let head = Head { unit: Some(r.get(1)?), name: r.get(2)?, city: r.get(3)?, kind: Some(r.get(4)?) };
+        Ok::<_, Error>((r.get(0)?, head))
+    })
+}
+
+/// The competitors that can be chosen, by name; archived ones too, with `all`.
+///
+/// # Errors
+/// What the database says.
+pub fn competitors(q: &Conn<'_>, all: bool) -> Result<Vec<(CompetitorId, String)>> {
+    let live = if all { "" } else { " where archived_at is null" };
+    q.query(&format!("select id, name from competitors{live} order by name_key, id"), &params![], |r| {
+        Ok::<_, Error>((r.get(0)?, r.get(1)?))
+    })
+}
+
+/// Names and sectors of accounts.
+///
+/// # Errors
+/// What the database says.
+pub fn accounts(q: &Conn<'_>, whose: &Whose<'_>) -> Result<HashMap<AccountId, (String, Option<String>)>> {
+    let mut sql = Sql::new("select c.id, c.name, c.sector from accounts c where ");
+    whose.narrow(&mut sql, "c.id");
+    let rows = q.query(&sql.text, &sql.values, |r| Ok::<_, Error>((r.get(0)?, (r.get(1)?, r.get(2)?))))?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The oldest open concern of each account that nobody has answered: while there is one, nothing is suggested.
+///
+/// # Errors
+/// What the database says.
+pub fn unanswered(q: &Conn<'_>, whose: &Whose<'_>) -> Result<HashMap<AccountId, (ConcernId, String)>> {
+    let mut sql = Sql::new(
+        "select c.account_id, c.id, c.words from concerns c where c.state = 'open' and c.archived_at is null
+            and not exists (select 1 from concern_answers w where w.account_id = c.account_id and w.concern_id = c.id
+                               and w.archived_at is null) and ",
+    );
+    whose.narrow(&mut sql, "c.account_id");
+    sql.push(" order by c.since desc, c.id desc");
+    let rows = q.query(&sql.text, &sql.values, |r| Ok::<_, Error>((r.get(0)?, (r.get(1)?, r.get(2)?))))?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Whether the permit's account has a unit, in use.
+pub(in crate::features::whitespace) fn has_unit<L: AtLeast<Read>>(
+    permit: &Permit<'_, L>,
+    unit: crate::base::UnitId,
+) -> Result<bool> {
+    let sql = "select 1 from units where account_id = $1 and id = $2 and archived_at is null";
+    let found = permit.conn().query_opt(sql, &params![permit.account(), unit], |r| Ok::<_, Error>(r.get::<i64>(0)?))?;
+    Ok(found.is_some())
+}

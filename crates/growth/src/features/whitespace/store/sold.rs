@@ -1,0 +1,90 @@
+//! What was sold, by account, unit and offering.
+
+use jiff::civil::Date;
+use tenure_db::Conn;
+
+use super::super::model::Sold;
+use super::Whose;
+use crate::base::sql::Sql;
+use crate::base::{AccountId, Error, OfferingId, Result};
+use crate::features::revenue::ask::year_before;
+use crate::features::revenue_reports::store::once;
+
+/// What was sold in the twelve months that end on a day, in a currency by the rates of the days of sale. Over several
+/// accounts a line that stands on more than one of a group counts once.
+///
+/// # Errors
+/// What the database says.
+pub fn year(q: &Conn<'_>, whose: &Whose<'_>, day: Date, today: Date, currency: &str) -> Result<Vec<Sold>> {
+    let mut sql = Sql::default();
+    let into = sql.param(currency.to_owned());
+    let rated = format!("case when l.reporting_currency = {into} then l.reporting_minor end");
+    sql.push(&format!(
+        "select l.account_id, l.unit_id, l.offering_id, cast(coalesce(sum({rated}), 0) as bigint), count(*), count({rated})
+           from revenue_lines l where l.archived_at is null and l.sold_on > "
+    ));
+    sql.bind(year_before(day)).push(" and l.sold_on <= ").bind(day).push(" and ");
+    whose.narrow(&mut sql, "l.account_id");
+    if let Whose::Scope(scope) = whose {
+        once(&mut sql, scope, today);
+    }
+    sql.push(" group by l.account_id, l.unit_id, l.offering_id");
+    q.query(&sql.text, &sql.values, |r| {
+        let lines: i64 = r.get(4)?;
+        Ok::<_, Error>(Sold {
+            account: r.get(0)?,
+            unit: r.get(1)?,
+            offering: r.get(2)?,
+            minor: r.get(3)?,
+            lines,
+            unrated: lines - r.get::<i64>(5)?,
+        })
+    })
+}
+
+/// What each account bought of each offering: in the last twelve months, in the twelve before, and whether earlier or
+/// then at all.
+///
+/// # Errors
+/// What the database says.
+pub fn bought(
+    q: &Conn<'_>,
+    whose: &Whose<'_>,
+    (day, today): (Date, Date),
+    currency: &str,
+) -> Result<Vec<(AccountId, OfferingId, i64, i64, bool)>> {
+    let mut sql = Sql::default();
+    let (into, now, before) =
+        (sql.param(currency.to_owned()), sql.param(year_before(day)), sql.param(year_before(year_before(day))));
+    let rated = format!("case when l.reporting_currency = {into} then l.reporting_minor else 0 end");
+    sql.push(&format!(
+        "select l.account_id, l.offering_id,
+                cast(coalesce(sum(case when l.sold_on > {now} then {rated} else 0 end), 0) as bigint),
+                cast(coalesce(sum(case when l.sold_on <= {now} and l.sold_on > {before} then {rated} else 0 end), 0) as bigint),
+                cast(sum(case when l.sold_on <= {now} then 1 else 0 end) as bigint)
+           from revenue_lines l where l.archived_at is null and l.offering_id is not null and l.sold_on <= "
+    ));
+    sql.bind(day).push(" and ");
+    whose.narrow(&mut sql, "l.account_id");
+    if let Whose::Scope(scope) = whose {
+        once(&mut sql, scope, today);
+    }
+    sql.push(" group by l.account_id, l.offering_id");
+    q.query(&sql.text, &sql.values, |r| {
+        Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get::<i64>(4)? > 0))
+    })
+}
+
+/// Which accounts bought which offerings in the twelve months that end on a day: for rules that purchases show.
+///
+/// # Errors
+/// What the database says.
+pub fn baskets(q: &Conn<'_>, whose: &Whose<'_>, day: Date, limit: i64) -> Result<Vec<(AccountId, OfferingId)>> {
+    let mut sql = Sql::new("select l.account_id, l.offering_id from revenue_lines l where l.archived_at is null");
+    sql.push(" and l.offering_id is not null and l.sold_on > ").bind(year_before(day));
+    sql.push(" and l.sold_on <= ").bind(day).push(" and ");
+    whose.narrow(&mut sql, "l.account_id");
+    sql.push(" group by l.account_id, l.offering_id having sum(l.amount_minor) > 0 order by l.account_id, l.offering_id limit ");
+    sql.bind(limit);
+    q.query(&sql.text, &sql.values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))
+}
