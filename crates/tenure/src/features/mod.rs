@@ -7,8 +7,8 @@ use crate::base::registry::Registry;
 
 pub use tenure_care::features::*;
 pub use tenure_exchange::features::{exchange, export, imports};
-pub use tenure_reach::features::{comments, history, territories, webhooks};
 pub use tenure_growth::features::{competitors, deals, forecast, whitespace};
+pub use tenure_reach::features::{comments, history, territories, webhooks};
 pub use tenure_trade::features::{offerings, rates, revenue, revenue_reports, targets};
 
 pub mod admin;
