@@ -33,6 +33,31 @@ create table deal_stages (
   created_by uuid
 );
 create index deal_stages_kind on deal_stages (kind, position);
+insert into deal_stages (id, kind, position, name, name_zh, probability, norm_days, criteria, created_at) values
+  ('01980000-0000-7000-8001-000001000001', 'expansion', 1, 'Idea', '想法', 10, 45, '', 0),
+  ('01980000-0000-7000-8001-000001000002', 'expansion', 2, 'Talks', '洽谈', 25, 30, 'next_step', 0),
+  ('01980000-0000-7000-8001-000001000003', 'expansion', 3, 'Trial', '试用', 50, 30, 'need,amount', 0),
+  ('01980000-0000-7000-8001-000001000004', 'expansion', 4, 'Proposal', '报价', 65, 30, 'amount,close_on,champion', 0),
+  ('01980000-0000-7000-8001-000001000005', 'expansion', 5, 'Commit', '承诺', 90, 14, 'amount,close_on,economic_buyer', 0),
+  ('01980000-0000-7000-8001-000002000001', 'cross_sell', 1, 'Idea', '想法', 10, 45, '', 0),
+  ('01980000-0000-7000-8001-000002000002', 'cross_sell', 2, 'Talks', '洽谈', 25, 30, 'next_step', 0),
+  ('01980000-0000-7000-8001-000002000003', 'cross_sell', 3, 'Trial', '试用', 50, 30, 'need,amount', 0),
+  ('01980000-0000-7000-8001-000002000004', 'cross_sell', 4, 'Proposal', '报价', 65, 30, 'amount,close_on,champion', 0),
+  ('01980000-0000-7000-8001-000002000005', 'cross_sell', 5, 'Commit', '承诺', 90, 14, 'amount,close_on,economic_buyer', 0),
+  ('01980000-0000-7000-8001-000003000001', 'new_unit', 1, 'Idea', '想法', 10, 45, '', 0),
+  ('01980000-0000-7000-8001-000003000002', 'new_unit', 2, 'Talks', '洽谈', 25, 30, 'next_step', 0),
+  ('01980000-0000-7000-8001-000003000003', 'new_unit', 3, 'Trial', '试用', 50, 30, 'need,amount', 0),
+  ('01980000-0000-7000-8001-000003000004', 'new_unit', 4, 'Proposal', '报价', 65, 30, 'amount,close_on,champion', 0),
+  ('01980000-0000-7000-8001-000003000005', 'new_unit', 5, 'Commit', '承诺', 90, 14, 'amount,close_on,economic_buyer', 0),
+  ('01980000-0000-7000-8001-000004000001', 'project', 1, 'Idea', '想法', 10, 45, '', 0),
+  ('01980000-0000-7000-8001-000004000002', 'project', 2, 'Talks', '洽谈', 25, 30, 'next_step', 0),
+  ('01980000-0000-7000-8001-000004000003', 'project', 3, 'Trial', '试用', 50, 30, 'need,amount', 0),
+  ('01980000-0000-7000-8001-000004000004', 'project', 4, 'Proposal', '报价', 65, 30, 'amount,close_on,champion', 0),
+  ('01980000-0000-7000-8001-000004000005', 'project', 5, 'Commit', '承诺', 90, 14, 'amount,close_on,economic_buyer', 0),
+  ('01980000-0000-7000-8001-000005000001', 'renewal', 1, 'Prepare', '准备', 60, 60, '', 0),
+  ('01980000-0000-7000-8001-000005000002', 'renewal', 2, 'Talks', '洽谈', 70, 45, 'next_step', 0),
+  ('01980000-0000-7000-8001-000005000003', 'renewal', 3, 'Terms sent', '已发条款', 80, 30, 'amount,close_on', 0),
+  ('01980000-0000-7000-8001-000005000004', 'renewal', 4, 'Agreed', '已谈妥', 95, 14, 'amount,close_on,economic_buyer', 0);
 
 -- Why deals are won and lost.
 -- shard: reference
@@ -44,6 +69,18 @@ create table deal_reasons (
   name_zh text not null default '',
   archived_at bigint
 );
+insert into deal_reasons (id, outcome, position, name, name_zh) values
+  ('01980000-0000-7000-8002-000001000001', 'won', 1, 'Best fit to the need', '适配需求'),
+  ('01980000-0000-7000-8002-000001000002', 'won', 2, 'Price', '价格'),
+  ('01980000-0000-7000-8002-000001000003', 'won', 3, 'Trust and relationship', '信任与关系'),
+  ('01980000-0000-7000-8002-000001000004', 'won', 4, 'Service and delivery', '服务与交付'),
+  ('01980000-0000-7000-8002-000001000005', 'won', 5, 'Nobody else bid', '没有其他竞标者'),
+  ('01980000-0000-7000-8002-000002000001', 'lost', 1, 'Price', '价格'),
+  ('01980000-0000-7000-8002-000002000002', 'lost', 2, 'Fit to the need', '不适配需求'),
+  ('01980000-0000-7000-8002-000002000003', 'lost', 3, 'Relationship', '关系'),
+  ('01980000-0000-7000-8002-000002000004', 'lost', 4, 'Delivery or service', '交付或服务'),
+  ('01980000-0000-7000-8002-000002000005', 'lost', 5, 'The client decided not to buy', '客户决定不买'),
+  ('01980000-0000-7000-8002-000002000006', 'lost', 6, 'Postponed without a date', '无限期推迟');
 
 -- A deal with a client. outcome is open, won or lost. amount_minor is null where nobody knows it; with lines it is their
 -- sum. reporting_minor is the amount in reporting_currency by the rate of the day on which it closes, or of today while

@@ -176,3 +176,7 @@ exchange-kind-revenue-lines = Revenue lines
 exchange-kind-notes = Notes
 exchange-kind-concerns = Concerns
 exchange-kind-units = Units
+imports-kind-competitors = Who else sells to our clients
+imports-kind-deals = Deals, open and closed, with their lines and credit
+exchange-kind-competitors = Competitors
+exchange-kind-deals = Deals

@@ -176,3 +176,7 @@ exchange-kind-revenue-lines = 营收明细
 exchange-kind-notes = 备注
 exchange-kind-concerns = 疑虑
 exchange-kind-units = 业务单元
+imports-kind-competitors = 还有谁向我们的客户销售
+imports-kind-deals = 商机（进行中和已结束），含明细与归属
+exchange-kind-competitors = 竞争对手
+exchange-kind-deals = 商机

@@ -70,6 +70,14 @@ id! {
     RevenueLineId,
     /// What somebody is to sell in a period.
     TargetId,
+    /// Somebody who sells to our clients too.
+    CompetitorId,
+    /// A deal with a client.
+    DealId,
+    /// A stage of a kind of deal.
+    StageId,
+    /// A reason for which deals are won or lost.
+    DealReasonId,
     /// A hand-over of accounts from one of us to another.
     HandoverId,
     /// A file that somebody imports.

@@ -112,6 +112,9 @@ pub const RULES: &[Rule] = &[
     rule("offering_prices", ALL),
     rule("offering_unit_kinds", ALL),
     rule("currency_rates", ALL),
+    rule("competitors", ALL),
+    rule("deal_stages", ALL),
+    rule("deal_reasons", ALL),
     rule("targets", Who::Rows("t.user_id = :viewer")),
     rule(
         "target_versions",

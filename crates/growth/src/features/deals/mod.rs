@@ -1,7 +1,29 @@
 //! Deals: what we are selling to a client, stage by stage, and what speaks for it.
+//!
+//! A deal has a kind, and each kind its stages, which are data. What it counts as in the forecast follows from evidence;
+//! who says otherwise gives a reason and a day. Its amount is the sum of its lines where it has lines; credit for it is
+//! split between our people by days. A deal that is won can add its lines to what was sold. All verbs need `edit` on the
+//! account.
+
+pub mod actions;
+pub mod model;
+pub mod store;
 
 use crate::base::Routes;
-use crate::base::registry::Registry;
+use crate::base::registry::{Registry, SearchIndex, SearchSource};
+
+/// What is found of a deal: its name, and its id in another system.
+pub(in crate::features::deals) const SEARCH: SearchSource = SearchSource {
+    kind: "deal",
+    label: "deals-title",
+    icon: "pipeline",
+    href: |account, deal| format!("/deals/{account}/{deal}"),
+    order: 25,
+    index: SearchIndex::Names,
+    entries: "select d.account_id as account_id, d.id as subject_id, cast(null as bigint) as at, d.name as title, '' as names,
+                     d.source_id as numbers, '' as words
+                from deals d where d.archived_at is null",
+};
 
 /// Registers what the feature gives upwards.
 pub fn register(registry: &mut Registry) {

@@ -37,7 +37,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
         ],
     ),
     ("imports-group-work", &["conversations", "promises", "concerns", "notes"]),
-    ("imports-group-trade", &["offerings", "revenue-lines", "currency-rates", "targets"]),
+    ("imports-group-trade", &["offerings", "revenue-lines", "currency-rates", "targets", "competitors", "deals"]),
     ("imports-group-house", &["users", "reporting-lines", "territories", "territory-holders", "territory_rules"]),
 ];
 

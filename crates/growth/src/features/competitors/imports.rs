@@ -1,0 +1,119 @@
+//! The import `competitors`: a row is found again by its name; an empty cell leaves what is stored.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value as Json};
+use tenure_db::{Conn, Tx};
+
+use super::form::CompetitorForm;
+use super::model::{Competitor, Facts, Lookup, key};
+use super::{actions, store};
+use crate::base::imports::{FieldChange, Outcome, Plan, Rows, reading};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Record};
+use crate::base::{Acting, CompetitorId, Error, Fields, Result};
+use crate::features::identity::pages::draw::sentence;
+use crate::features::people::csv::plain;
+use crate::features::people::imports::importer;
+use crate::features::people::merge;
+
+/// The import of competitors.
+pub const COMPETITORS: ImportKind = ImportKind {
+    name: "competitors",
+    columns: &[
+        ImportColumn::text("name", "import-competitors-name").must(),
+        ImportColumn::text("website", "import-competitors-website"),
+        ImportColumn::text("note", "import-competitors-note"),
+    ],
+    keys: &[&["name"]],
+    way: ImportWay::Rows(reading::<Reading>),
+    undo: None,
+};
+
+/// One reading of a file.
+pub struct Reading {
+    known: HashMap<CompetitorId, Competitor>,
+    lookup: Lookup,
+    /// Names that the file has given, with the line.
+    lines: HashMap<String, u64>,
+}
+
+/// A row that can be stored.
+pub struct Row {
+    id: CompetitorId,
+    new: Option<Facts>,
+    set: Map<String, Json>,
+}
+
+impl Rows for Reading {
+    type Row = Row;
+
+    fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
+        importer(by)?;
+        let all = store::all(q)?;
+        let lookup = Lookup::of(&all);
+        Ok(Self { known: all.into_iter().map(|c| (c.id, c)).collect(), lookup, lines: HashMap::new() })
+    }
+
+    fn plan(&mut self, _: &Conn<'_>, by: &Acting, rows: &[Record], plan: &mut Plan<Row>) -> Result<()> {
+        for record in rows {
+            match self.row(by, record) {
+                Ok((outcome, row)) => plan.row(outcome, row),
+                Err(Error::Invalid(wrong)) => {
+                    let told = wrong.0.iter().map(|e| (e.field.to_string(), sentence(by.viewer.locale, e)));
+                    plan.none(Outcome::Refused(told.collect()));
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(())
+    }
+
+    fn keep(row: &mut Row, fields: &HashSet<String>) {
+        row.set.retain(|field, _| !fields.contains(field));
+    }
+
+    fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
+        for row in rows {
+            match &row.new {
+                Some(facts) => actions::insert(tx, by, row.id, facts)?,
+                None => {
+                    actions::archive(tx, by, row.id, false)?;
+                    actions::save(tx, by, &store::find(tx, row.id)?, &row.set)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Reading {
+    fn row(&mut self, by: &Acting, record: &Record) -> Result<(Outcome, Row)> {
+        let get = |name| plain(record.get(name)).to_owned();
+        let form =
+            CompetitorForm { name: get("name"), website: get("website"), note: get("note"), version: String::new() };
+        let facts = form.parse()?;
+        let first = *self.lines.entry(key(&facts.name)).or_insert(record.line);
+        if first != record.line {
+            let mut wrong = Fields::default();
+            wrong.add_with("name", "accounts-import-twice", vec![("line", first.to_string())]);
+            return Err(Error::Invalid(wrong));
+        }
+        let Some(stored) = self.lookup.find(&facts.name).and_then(|id| self.known.get(&id)) else {
+            let id = CompetitorId(by.uuid());
+            return Ok((Outcome::New, Row { id, new: Some(facts), set: Map::new() }));
+        };
+        let mut set = facts.fields();
+        set.retain(|field, _| field != "name" && !record.get(field).is_empty());
+        let set = merge::differing(&stored.facts.fields(), &set);
+        let now = stored.facts.fields();
+        let change = |(field, new): (&String, &Json)| FieldChange {
+            field: field.clone(),
+            old: now.get(field).map(merge::show).unwrap_or_default(),
+            new: merge::show(new),
+        };
+        let changes: Vec<FieldChange> = set.iter().map(change).collect();
+        let same = changes.is_empty() && stored.archived_at.is_none();
+        let outcome = if same { Outcome::Same } else { Outcome::Changed(changes) };
+        Ok((outcome, Row { id: stored.id, new: None, set }))
+    }
+}

@@ -1,0 +1,208 @@
+//! Whether a deal may say what it is to say.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::model::{Criterion, Deal, Facts, Outcome, Stage, split};
+use super::super::store::{deal, known, stages};
+use crate::base::permit::AtLeast;
+use crate::base::{Acting, Conn, Fields, Permit, PersonId, Read, Result};
+use crate::features::offerings;
+use crate::features::relationships::model::Role;
+
+/// What a deal lacks to enter a stage, as an error that names it.
+pub(in crate::features::deals) fn missing(by: &Acting, stage: &Stage, facts: &Facts) -> Result<()> {
+    let gaps = stage.missing(facts);
+    if gaps.is_empty() {
+        return Ok(());
+    }
+    let locale = by.viewer.locale;
+    let words: Vec<&str> = gaps.iter().map(|c: &Criterion| locale.t(c.label())).collect();
+    let between = if locale == crate::base::Locale::Zh { "、" } else { ", " };
+    let mut wrong = Fields::default();
+    let args = vec![("stage", stage.named(locale).to_owned()), ("what", words.join(between))];
+    wrong.add_with("stage", "deals-error-missing", args);
+    wrong.finish()
+}
+
+/// What a deal names must exist, its lines be for sale, its shares make a whole, its source id be nobody else's. What has
+/// not changed is not asked again: an offering that has ended since stays on the deals that have it.
+pub(super) fn check<L: AtLeast<Read>>(
+    permit: &Permit<'_, L>,
+    by: &Acting,
+    before: Option<&Deal>,
+    after: &Facts,
+) -> Result<()> {
+    let mut wrong = Fields::default();
+    let old = before.map(|d| &d.facts);
+    numbers(&mut wrong, after);
+    closing(&mut wrong, by, after);
+    if old.is_none_or(|f| f.credits != after.credits) {
+        if let Some(key) = split::wrong(&after.credits) {
+            wrong.add("credits", key);
+        }
+        let users: HashSet<_> = after.credits.iter().map(|c| c.user).collect();
+        if !known::users(permit.conn(), &users.into_iter().collect::<Vec<_>>())? {
+            wrong.add("credits", "error-choose");
+        }
+    }
+    if old.is_none_or(|f| f.lines != after.lines || f.unit != after.unit) {
+        lines(permit, by, old, after, &mut wrong)?;
+    }
+    named(permit, old, after, &mut wrong)?;
+    place(permit.conn(), old, after, &mut wrong)?;
+    source(permit, before, after, &mut wrong)?;
+    wrong.finish()
+}
+
+fn numbers(wrong: &mut Fields, f: &Facts) {
+    if f.amount_minor.is_some_and(|m| m < 0) || f.former_minor.is_some_and(|m| m < 0) {
+        wrong.add("amount", "deals-error-negative");
+    }
+    if f.lines.iter().any(|l| l.amount_minor.is_some_and(|m| m < 0)) {
+        wrong.add("lines", "deals-error-negative");
+    }
+    if f.probability.is_some() && f.probability_reason.is_empty() {
+        wrong.add("probability_reason", "deals-error-why");
+    }
+    if f.override_category.is_some() {
+        if f.override_reason.is_empty() {
+            wrong.add("override_reason", "deals-error-why");
+        }
+        if f.override_until.is_none() {
+            wrong.add("override_until", "deals-error-until");
+        }
+    }
+    if f.next_step_on.is_some() && f.next_step.is_empty() {
+        wrong.add("next_step", "deals-error-step");
+    }
+}
+
+fn closing(wrong: &mut Fields, by: &Acting, f: &Facts) {
+    match (f.outcome, f.closed_on) {
+        (Outcome::Open, Some(_)) => wrong.add("closed_on", "deals-error-open-closed"),
+        (Outcome::Open, None) => {}
+        (_, None) => wrong.add("closed_on", "error-required"),
+        (_, Some(day)) if day < f.opened_on => wrong.add("closed_on", "deals-error-closed-before"),
+        (_, Some(day)) if day > by.today => wrong.add("closed_on", "deals-error-closed-ahead"),
+        _ => {}
+    }
+    if f.outcome != Outcome::Lost && f.lost_to.is_some() {
+        wrong.add("lost_to", "deals-error-lost-to");
+    }
+}
+
+/// The unit belongs to the account; what a line sells is offered, and to units of that kind.
+fn lines<L: AtLeast<Read>>(
+    permit: &Permit<'_, L>,
+    by: &Acting,
+    old: Option<&Facts>,
+    f: &Facts,
+    wrong: &mut Fields,
+) -> Result<()> {
+    let units: HashMap<_, _> = known::unit_kinds(permit)?.into_iter().collect();
+    if f.unit.is_some_and(|u| !units.contains_key(&u)) {
+        wrong.add("unit", "error-choose");
+    }
+    if f.lines.is_empty() {
+        return Ok(());
+    }
+    let all: HashMap<_, _> = offerings::store::all(permit.conn())?.into_iter().map(|o| (o.id, o)).collect();
+    let ids: HashSet<_> = f.lines.iter().map(|l| l.id).collect();
+    if ids.len() < f.lines.len() {
+        wrong.add("lines", "deals-error-line-twice");
+    }
+    for line in f.lines.iter().filter(|line| old.is_none_or(|f| !f.lines.contains(line))) {
+        let kind = line.unit.map(|unit| units.get(&unit));
+        if kind == Some(None) {
+            wrong.add("lines", "deals-error-line-unit");
+        }
+        if line.period_from.is_some_and(|from| line.period_to.is_some_and(|to| to < from)) {
+            wrong.add("lines", "error-ends-before-start");
+        }
+        let Some(offering) = line.offering else { continue };
+        let Some(o) = all.get(&offering) else {
+            wrong.add("lines", "deals-error-line-offering");
+            continue;
+        };
+        let args = || vec![("name", o.facts.name.clone())];
+        if o.archived_at.is_some() || o.facts.to <= f.closed_on.unwrap_or(by.today) {
+            wrong.add_with("lines", "deals-error-line-ended", args());
+        } else if let Some(Some(kind)) = kind
+            && !o.facts.unit_kinds.is_empty()
+            && !o.facts.unit_kinds.contains(kind)
+        {
+            wrong.add_with("lines", "deals-error-line-kind", args());
+        }
+    }
+    Ok(())
+}
+
+/// People of the account, competitors, the reason.
+fn named<L: AtLeast<Read>>(permit: &Permit<'_, L>, old: Option<&Facts>, f: &Facts, wrong: &mut Fields) -> Result<()> {
+    let q = permit.conn();
+    if old.is_none_or(|o| o.people != f.people || o.evidence != f.evidence) {
+        let ids = f.people.iter().map(|m| m.person).chain(f.evidence.iter().filter_map(|p| p.person));
+        let unique: HashSet<PersonId> = ids.collect();
+        if !known::people(permit, &unique.into_iter().collect::<Vec<_>>())? {
+            wrong.add("people", "deals-error-person");
+        }
+        let members: HashSet<_> = f.people.iter().map(|m| m.person).collect();
+        if members.len() < f.people.len() {
+            wrong.add("people", "deals-error-person-twice");
+        }
+        if f.people.iter().any(|m| !m.part.is_empty() && Role::parse(&m.part).is_none()) {
+            wrong.add("people", "deals-error-part");
+        }
+        let kinds: HashSet<_> = f.evidence.iter().map(|p| p.evidence).collect();
+        if kinds.len() < f.evidence.len() {
+            wrong.add("evidence", "deals-error-evidence-twice");
+        }
+    }
+    if old.is_none_or(|o| o.competitors != f.competitors || o.lost_to != f.lost_to) {
+        let ids = f.competitors.iter().map(|r| r.competitor);
+        let unique: HashSet<_> = ids.chain(f.lost_to).collect();
+        if !known::competitors(q, &unique.into_iter().collect::<Vec<_>>())? {
+            wrong.add("competitors", "error-choose");
+        }
+        let rivals: HashSet<_> = f.competitors.iter().map(|r| r.competitor).collect();
+        if rivals.len() < f.competitors.len() {
+            wrong.add("competitors", "deals-error-competitor-twice");
+        }
+    }
+    if old.is_none_or(|o| o.reason != f.reason)
+        && let Some(reason) = f.reason
+        && !stages::reasons(q)?.iter().any(|r| r.id == reason && r.outcome == f.outcome)
+    {
+        wrong.add("reason", "error-choose");
+    }
+    Ok(())
+}
+
+/// The stage is one of the deal's kind.
+fn place(q: &Conn<'_>, old: Option<&Facts>, f: &Facts, wrong: &mut Fields) -> Result<()> {
+    if old.is_some_and(|o| (o.stage, o.kind) == (f.stage, f.kind)) {
+        return Ok(());
+    }
+    if !stages::all(q)?.iter().any(|s| s.id == f.stage && s.kind == f.kind) {
+        wrong.add("stage", "deals-error-stage");
+    }
+    Ok(())
+}
+
+fn source<L: AtLeast<Read>>(
+    permit: &Permit<'_, L>,
+    before: Option<&Deal>,
+    f: &Facts,
+    wrong: &mut Fields,
+) -> Result<()> {
+    if f.source_id.is_empty() != f.source_system.is_empty() {
+        wrong.add("source_id", "revenue-error-source");
+    } else if !f.source_id.is_empty() {
+        let mine = before.map(|d| (d.account, d.id));
+        let holder = deal::holder(permit.conn(), &f.source_system, &f.source_id)?;
+        if holder.is_some() && holder != mine {
+            wrong.add("source_id", "deals-error-source-used");
+        }
+    }
+    Ok(())
+}

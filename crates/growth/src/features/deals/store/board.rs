@@ -1,0 +1,242 @@
+//! The board: what stands in each stage, and its largest deals. A few statements, however many deals there are.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use tenure_db::{Conn, pairs_value};
+use uuid::Uuid;
+
+use super::super::model::{Kind, weighted};
+use super::filter::{Filter, Whose};
+use crate::base::sql::Sql;
+use crate::base::{AccountId, DealId, Error, Result, StageId};
+use crate::features::interactions::model::strength::{REACHED, fade_between, strength};
+
+/// What some deals come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// How many.
+    pub deals: i64,
+    /// Their amounts in the reporting currency.
+    pub minor: i64,
+    /// Amounts times percent.
+    pub products: i64,
+    /// How many are in neither, because no rate converts them or nobody knows the amount.
+    pub unknown: i64,
+    /// How many have no next step.
+    pub no_step: i64,
+}
+
+impl Sum {
+    /// Adds another.
+    pub fn add(&mut self, other: &Sum) {
+        self.deals += other.deals;
+        self.minor = self.minor.saturating_add(other.minor);
+        self.products = self.products.saturating_add(other.products);
+        self.unknown += other.unknown;
+        self.no_step += other.no_step;
+    }
+
+    /// The sum by probabilities.
+    pub fn weighted(&self) -> i64 {
+        weighted(self.products)
+    }
+
+    /// Whether any amount is known.
+    pub fn known(&self) -> bool {
+        self.unknown < self.deals
+    }
+}
+
+const SUMS: &str = "count(*),
+    cast(coalesce(sum(case when d.reporting_currency = :cur then d.reporting_minor end), 0) as bigint),
+    cast(coalesce(sum(case when d.reporting_currency = :cur
+                           then d.reporting_minor * coalesce(d.probability, g.probability) end), 0) as bigint),
+    cast(coalesce(sum(case when d.reporting_minor is null or d.reporting_currency <> :cur then 1 else 0 end), 0) as bigint),
+    cast(coalesce(sum(case when d.next_step = '' then 1 else 0 end), 0) as bigint)";
+
+fn summed(
+    q: &Conn<'_>,
+    key: &str,
+    whose: &Whose<'_>,
+    filter: &Filter,
+    today: Date,
+    currency: &str,
+) -> Result<Vec<(Uuid, Sum)>> {
+    let mut sql = Sql::new("");
+    let currency = sql.param(currency.to_owned());
+    let sums = SUMS.replace(":cur", &currency);
+    sql.push(&format!("select {key}, {sums} from deals d join accounts a on a.id = d.account_id join deal_stages g on g.id = d.stage_id"));
+    filter.narrow(&mut sql, whose, today);
+    sql.push(&format!(" group by {key}"));
+    q.query(&sql.text, &sql.values, |r| {
+        let sum =
+            Sum { deals: r.get(1)?, minor: r.get(2)?, products: r.get(3)?, unknown: r.get(4)?, no_step: r.get(5)? };
+        Ok((r.get(0)?, sum))
+    })
+}
+
+/// What stands in each stage, in one currency.
+///
+/// # Errors
+/// What the database says.
+pub fn by_stage(
+    q: &Conn<'_>,
+    whose: &Whose<'_>,
+    filter: &Filter,
+    today: Date,
+    currency: &str,
+) -> Result<HashMap<StageId, Sum>> {
+    let rows = summed(q, "d.stage_id", whose, filter, today, currency)?;
+    Ok(rows.into_iter().map(|(id, sum)| (StageId(id), sum)).collect())
+}
+
+/// What stands on each account, in one currency.
+///
+/// # Errors
+/// What the database says.
+pub fn by_account(
+    q: &Conn<'_>,
+    whose: &Whose<'_>,
+    filter: &Filter,
+    today: Date,
+    currency: &str,
+) -> Result<HashMap<AccountId, Sum>> {
+    let rows = summed(q, "d.account_id", whose, filter, today, currency)?;
+    Ok(rows.into_iter().map(|(id, sum)| (AccountId(id), sum)).collect())
+}
+
+/// What sums of parts come to.
+pub fn total<'a>(sums: impl Iterator<Item = &'a Sum>) -> Sum {
+    let mut total = Sum::default();
+    sums.for_each(|sum| total.add(sum));
+    total
+}
+
+/// A deal as a card shows it.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// The account.
+    pub account: AccountId,
+    /// Its name.
+    pub account_name: String,
+    /// The deal.
+    pub id: DealId,
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its stage.
+    pub stage: StageId,
+    /// Since when.
+    pub since: Date,
+    /// Its amount, in its own currency.
+    pub amount_minor: Option<i64>,
+    /// The currency.
+    pub currency: String,
+    /// The amount in the reporting currency, for the order.
+    pub reporting_minor: Option<i64>,
+    /// When it is to close.
+    pub close_on: Option<Date>,
+    /// What is next.
+    pub next_step: String,
+    /// When.
+    pub next_step_on: Option<Date>,
+    /// For moves.
+    pub version: i64,
+}
+
+/// The largest open deals of each stage, at most so many of each.
+///
+/// # Errors
+/// What the database says.
+pub fn cards(q: &Conn<'_>, whose: &Whose<'_>, filter: &Filter, today: Date, each: i64) -> Result<Vec<Card>> {
+    let mut sql = Sql::new(
+        "select c.account_id, c.account_name, c.id, c.name, c.kind, c.stage_id, c.stage_since, c.amount_minor, c.currency,
+                c.reporting_minor, c.close_on, c.next_step, c.next_step_on, c.version
+           from (select d.account_id, a.name as account_name, d.id, d.name, d.kind, d.stage_id, d.stage_since, d.amount_minor,
+                        d.currency, d.reporting_minor, d.close_on, d.next_step, d.next_step_on, d.version,
+                        row_number() over (partition by d.stage_id order by d.reporting_minor desc nulls last, d.id) as place
+                   from deals d join accounts a on a.id = d.account_id",
+    );
+    filter.narrow(&mut sql, whose, today);
+    sql.push(") c where c.place <= ").bind(each).push(" order by c.stage_id, c.place");
+    q.query(&sql.text, &sql.values, |r| {
+        let kind: String = r.get(4)?;
+        Ok(Card {
+            account: r.get(0)?,
+            account_name: r.get(1)?,
+            id: r.get(2)?,
+            name: r.get(3)?,
+            kind: Kind::parse(&kind).ok_or_else(|| Error::internal(format!("a deal has the kind {kind}")))?,
+            stage: r.get(5)?,
+            since: r.get(6)?,
+            amount_minor: r.get(7)?,
+            currency: r.get(8)?,
+            reporting_minor: r.get(9)?,
+            close_on: r.get(10)?,
+            next_step: r.get(11)?,
+            next_step_on: r.get(12)?,
+            version: r.get(13)?,
+        })
+    })
+}
+
+/// How many people a buying group has, and with how many of them we are in contact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// People.
+    pub people: usize,
+    /// Those with whom the relationship is strong enough.
+    pub covered: usize,
+}
+
+/// The coverage of the buying groups of these deals, by one statement.
+///
+/// # Errors
+/// What the database says.
+pub fn coverage(q: &Conn<'_>, deals: &[(AccountId, DealId)], today: Date) -> Result<HashMap<DealId, Coverage>> {
+    let mut found: HashMap<DealId, Coverage> = HashMap::new();
+    if deals.is_empty() {
+        return Ok(found);
+    }
+    let sql = format!(
+        "select p.deal_id, p.person_id, sum(c.two_way_raw), sum(c.one_way_raw), max(c.at_day)
+           from deal_people p left join contact_strengths c on c.account_id = p.account_id and c.person_id = p.person_id
+          where (p.account_id, p.deal_id) in ({}) group by p.account_id, p.deal_id, p.person_id",
+        q.pairs_sql("$1")
+    );
+    let rows = q.query(&sql, &[pairs_value(deals.iter().map(|(account, id)| (account.0, id.0)))], |r| {
+        let (two, one): (Option<f64>, Option<f64>) = (r.get(2)?, r.get(3)?);
+        Ok::<_, Error>((r.get::<DealId>(0)?, two.unwrap_or(0.0), one.unwrap_or(0.0), r.get::<Option<Date>>(4)?))
+    })?;
+    for (deal, two, one, at) in rows {
+        let left = at.map_or(0.0, |at| fade_between(at, today));
+        let group = found.entry(deal).or_default();
+        group.people += 1;
+        group.covered += usize::from(strength(two * left, one * left) >= REACHED);
+    }
+    Ok(found)
+}
+
+/// Who of an account's people is covered.
+///
+/// # Errors
+/// What the database says.
+pub fn reached(
+    q: &Conn<'_>,
+    account: AccountId,
+    today: Date,
+) -> Result<std::collections::HashSet<crate::base::PersonId>> {
+    let rows = q.query(
+        "select person_id, sum(two_way_raw), sum(one_way_raw), max(at_day) from contact_strengths where account_id = $1
+          group by person_id",
+        &tenure_db::params![account],
+        |r| {
+            let left = fade_between(r.get::<Date>(3)?, today);
+            let alive = strength(r.get::<f64>(1)? * left, r.get::<f64>(2)? * left) >= REACHED;
+            Ok::<_, Error>((r.get(0)?, alive))
+        },
+    )?;
+    Ok(rows.into_iter().filter(|(_, alive)| *alive).map(|(id, _)| id).collect())
+}

@@ -1,0 +1,187 @@
+//! Which deals a board, a list, a sum or a file is about.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::super::model::{Category, Kind, Outcome, Stage};
+use crate::base::sql::Sql;
+use crate::base::{AccountId, CompetitorId, OfferingId, Scope, StageId, UserId};
+use crate::features::people::listing::contains;
+
+/// Whose deals.
+#[derive(Clone, Debug)]
+pub enum Whose<'a> {
+    /// Of one account; the caller holds a permit on it.
+    Account(AccountId),
+    /// Of all accounts in a scope that are not archived.
+    Scope(&'a Scope),
+}
+
+/// What narrows the deals.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Open, won or lost; all without it.
+    pub outcome: Option<Outcome>,
+    /// Of these kinds; all without it.
+    pub kinds: Option<Vec<Kind>>,
+    /// Of this account.
+    pub account: Option<AccountId>,
+    /// Of this account and those below it today.
+    pub under: Option<AccountId>,
+    /// In one of these stages.
+    pub stages: Option<Vec<StageId>>,
+    /// First day on which they are to close, or closed.
+    pub from: Option<Date>,
+    /// Last day of that.
+    pub to: Option<Date>,
+    /// Only those without a close date.
+    pub no_date: bool,
+    /// Only those without a next step.
+    pub no_step: bool,
+    /// Only those that have been in their stage for too long: the first day that is not too long ago, by stage.
+    pub stalled: Option<Vec<(StageId, Date)>>,
+    /// Only those of whose buying group nobody stands up for us.
+    pub no_sponsor: bool,
+    /// Only those that count as this today.
+    pub category: Option<Category>,
+    /// Only those in which one of us has a share, or whose account they lead when nobody has.
+    pub credited: Option<UserId>,
+    /// Only those with a line of one of these offerings.
+    pub offerings: Option<Vec<OfferingId>>,
+    /// Only those for which this one bids, or to whom they were lost.
+    pub competitor: Option<CompetitorId>,
+    /// Part of the name.
+    pub words: String,
+    /// Only what no rate converts into this currency.
+    pub unrated_in: Option<String>,
+}
+
+/// By stage the first day that is not too long ago.
+pub fn norms(stages: &[Stage], today: Date) -> Vec<(StageId, Date)> {
+    let first = |s: &Stage| Some((s.id, today.checked_sub(s.norm_days?.days()).ok()?));
+    stages.iter().filter_map(first).collect()
+}
+
+impl Filter {
+    /// Appends the conditions on `deals d` and `accounts a`, beginning with `where`.
+    pub fn narrow(&self, sql: &mut Sql, whose: &Whose<'_>, today: Date) {
+        sql.push(" where a.id = d.account_id and d.archived_at is null");
+        match whose {
+            Whose::Account(account) => {
+                sql.push(" and d.account_id = ").bind(*account);
+            }
+            Whose::Scope(scope) => {
+                sql.push(" and a.archived_at is null and ");
+                scope.filter(sql, "d.account_id");
+            }
+        }
+        if let Some(outcome) = self.outcome {
+            sql.push(&format!(" and d.outcome = '{}'", outcome.code()));
+        }
+        if let Some(account) = self.account {
+            sql.push(" and d.account_id = ").bind(account);
+        }
+        if let Some(under) = self.under {
+            let (under, today) = (sql.param(under), sql.param(today));
+            sql.push(&format!(
+                " and (d.account_id = {under} or d.account_id in (select t.account_id from account_tree t
+                    where t.ancestor_id = {under} and t.valid_from <= {today} and t.valid_to > {today}))"
+            ));
+        }
+        self.kind(sql);
+        self.days(sql);
+        self.state(sql, today);
+        self.who(sql, today);
+    }
+
+    fn kind(&self, sql: &mut Sql) {
+        if let Some(kinds) = &self.kinds {
+            let codes: Vec<String> = kinds.iter().map(|k| format!("'{}'", k.code())).collect();
+            sql.push(&format!(" and d.kind in ({})", codes.join(", ")));
+        }
+        if let Some(stages) = &self.stages {
+            let ids: Vec<String> = stages.iter().map(|s| sql.param(*s)).collect();
+            sql.push(&if ids.is_empty() {
+                String::from(" and 1 = 0")
+            } else {
+                format!(" and d.stage_id in ({})", ids.join(", "))
+            });
+        }
+        if !self.words.trim().is_empty() {
+            let pattern = sql.param(contains(&self.words));
+            sql.push(&format!(" and (d.name_key like {pattern} escape '\\' or a.name_key like {pattern} escape '\\')"));
+        }
+    }
+
+    fn days(&self, sql: &mut Sql) {
+        if let Some(from) = self.from {
+            sql.push(" and coalesce(d.closed_on, d.close_on) >= ").bind(from);
+        }
+        if let Some(to) = self.to {
+            sql.push(" and coalesce(d.closed_on, d.close_on) <= ").bind(to);
+        }
+        if self.no_date {
+            sql.push(" and d.close_on is null");
+        }
+    }
+
+    fn state(&self, sql: &mut Sql, today: Date) {
+        if self.no_step {
+            sql.push(" and d.next_step = ''");
+        }
+        if let Some(norms) = &self.stalled {
+            let each = |(stage, day): &(StageId, Date)| {
+                format!("(d.stage_id = {} and d.stage_since < {})", sql.param(*stage), sql.param(*day))
+            };
+            let any: Vec<String> = norms.iter().map(each).collect();
+            sql.push(&if any.is_empty() { String::from(" and 1 = 0") } else { format!(" and ({})", any.join(" or ")) });
+        }
+        if self.no_sponsor {
+            sql.push(
+                " and not exists (select 1 from deal_people s where s.account_id = d.account_id and s.deal_id = d.id
+                    and s.part in ('champion', 'executive_sponsor'))",
+            );
+        }
+        if let Some(category) = self.category {
+            let day = sql.param(today);
+            sql.push(&format!(
+                " and (case when d.override_category is not null and (d.override_until is null or d.override_until >= {day})
+                    then d.override_category else d.category end) = '{}'",
+                category.code()
+            ));
+        }
+        if let Some(currency) = &self.unrated_in {
+            let currency = sql.param(currency.clone());
+            sql.push(&format!(" and (d.reporting_minor is null or d.reporting_currency <> {currency})"));
+        }
+    }
+
+    fn who(&self, sql: &mut Sql, today: Date) {
+        if let Some(user) = self.credited {
+            let (user, day) = (sql.param(user), sql.param(today));
+            sql.push(&format!(
+                " and (exists (select 1 from deal_credits c where c.account_id = d.account_id and c.deal_id = d.id
+                          and c.user_id = {user} and c.valid_from <= {day} and c.valid_to > {day})
+                    or (not exists (select 1 from deal_credits c where c.account_id = d.account_id and c.deal_id = d.id
+                          and c.valid_from <= {day} and c.valid_to > {day})
+                        and exists (select 1 from assignments s where s.account_id = d.account_id and s.role = 'lead'
+                          and s.user_id = {user} and s.valid_from <= {day} and s.valid_to > {day})))"
+            ));
+        }
+        if let Some(list) = &self.offerings {
+            let ids: Vec<String> = list.iter().map(|id| sql.param(*id)).collect();
+            let ids = if ids.is_empty() { String::from("null") } else { ids.join(", ") };
+            sql.push(&format!(
+                " and exists (select 1 from deal_lines l where l.account_id = d.account_id and l.deal_id = d.id
+                    and l.offering_id in ({ids}))"
+            ));
+        }
+        if let Some(competitor) = self.competitor {
+            let competitor = sql.param(competitor);
+            sql.push(&format!(
+                " and (d.lost_to = {competitor} or exists (select 1 from deal_competitors c
+                    where c.account_id = d.account_id and c.deal_id = d.id and c.competitor_id = {competitor}))"
+            ));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Whether what a deal names exists, and who leads its account.
+
+use jiff::civil::Date;
+use tenure_db::{Conn, Value, ids_value, params};
+use uuid::Uuid;
+
+use crate::base::permit::AtLeast;
+use crate::base::{AccountId, CompetitorId, Error, Permit, PersonId, Read, Result, UnitId, UserId};
+
+fn count(q: &Conn<'_>, sql: &str, values: &[Value<'_>]) -> Result<usize> {
+    let n = q.query_one(sql, values, |r| Ok::<_, Error>(r.get::<i64>(0)?))?;
+    Ok(usize::try_from(n).unwrap_or(0))
+}
+
+/// The kinds of the permit's account's units, by id.
+pub(in crate::features::deals) fn unit_kinds<L: AtLeast<Read>>(
+    permit: &Permit<'_, L>,
+) -> Result<Vec<(UnitId, String)>> {
+    let sql = "select id, kind from units where account_id = $1";
+    permit.conn().query(sql, &params![permit.account()], |r| Ok((r.get(0)?, r.get(1)?)))
+}
+
+/// Whether all of these people have, or had, a position at the permit's account.
+pub(in crate::features::deals) fn people<L: AtLeast<Read>>(permit: &Permit<'_, L>, ids: &[PersonId]) -> Result<bool> {
+    let sql = format!(
+        "select count(distinct person_id) from positions where account_id = $1 and person_id in ({})",
+        permit.conn().ids_sql("$2")
+    );
+    let values: [Value<'_>; 2] = [permit.account().0.into(), ids_value(ids.iter().map(|p| p.0))];
+    Ok(count(permit.conn(), &sql, &values)? == ids.len())
+}
+
+fn all_of(q: &Conn<'_>, table: &str, ids: &[Uuid]) -> Result<bool> {
+    let sql = format!("select count(*) from {table} where id in ({})", q.ids_sql("$1"));
+    Ok(count(q, &sql, &[ids_value(ids.iter().copied())])? == ids.len())
+}
+
+/// Whether there are all of these users.
+pub(in crate::features::deals) fn users(q: &Conn<'_>, ids: &[UserId]) -> Result<bool> {
+    all_of(q, "users", &ids.iter().map(|u| u.0).collect::<Vec<_>>())
+}
+
+/// Whether there are all of these competitors.
+pub(in crate::features::deals) fn competitors(q: &Conn<'_>, ids: &[CompetitorId]) -> Result<bool> {
+    all_of(q, "competitors", &ids.iter().map(|c| c.0).collect::<Vec<_>>())
+}
+
+/// Who led the permit's account on a day.
+pub(in crate::features::deals) fn lead<L: AtLeast<Read>>(permit: &Permit<'_, L>, day: Date) -> Result<Option<UserId>> {
+    permit.conn().query_opt(
+        "select user_id from assignments where account_id = $1 and role = 'lead' and valid_from <= $2 and valid_to > $2
+          order by valid_from desc limit 1",
+        &params![permit.account(), day],
+        |r| Ok(r.get(0)?),
+    )
+}
+
+/// The revenue lines that a deal has made and that nobody has removed.
+pub(in crate::features::deals) fn sold(q: &Conn<'_>, account: AccountId, prefix: &str) -> Result<Vec<Uuid>> {
+    q.query(
+        "select id from revenue_lines where account_id = $1 and source_system = 'tenure' and archived_at is null
+            and source_id >= $2 and source_id < $3 order by id",
+        &params![account, prefix, format!("{prefix}~")],
+        |r| Ok(r.get(0)?),
+    )
+}
+
+/// All users with their e-mail addresses.
+pub(in crate::features::deals) fn emails(q: &Conn<'_>) -> Result<Vec<(UserId, String)>> {
+    q.query("select id, lower(email) from users", &params![], |r| Ok((r.get(0)?, r.get(1)?)))
+}
+
+/// All units that are not archived, with their accounts and names.
+pub(in crate::features::deals) fn units(q: &Conn<'_>) -> Result<Vec<(AccountId, UnitId, String)>> {
+    let sql = "select account_id, id, name from units where archived_at is null";
+    q.query(sql, &params![], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+}

@@ -1,0 +1,13 @@
+//! All SQL of the feature.
+
+pub mod board;
+pub mod dates;
+pub mod deal;
+pub mod filter;
+pub mod happened;
+pub mod known;
+pub mod list;
+pub mod parts;
+pub mod reprice;
+pub mod stages;
+pub(in crate::features::deals) mod write;

@@ -1,0 +1,127 @@
+//! What is kept beside a deal's own fields: the amount in the reporting currency, what the evidence says, the month.
+//! Looked at part by part, in the order of the accounts.
+
+use tenure_db::{Tx, Value, params};
+use uuid::Uuid;
+
+use super::super::model::Facts;
+use super::deal::{COLUMNS, read};
+use super::parts;
+use crate::base::{AccountId, DealId, Error, Result};
+use crate::features::rates::model::{Basis, Rates};
+use jiff::civil::Date;
+
+/// Deals that are looked at in one transaction.
+const CHUNK: i64 = 1_000;
+
+/// A day on which every rate holds that is known.
+const LAST: Date = Date::constant(9998, 12, 31);
+
+/// The amount in the reporting currency: by the rate of the day on which it closed or is to close, which is the newest
+/// while that day lies ahead.
+pub(in crate::features::deals) fn reporting(rates: &Rates, facts: &Facts, currency: &str) -> Option<i64> {
+    let day = facts.closed_on.or(facts.close_on).unwrap_or(LAST);
+    rates.convert(facts.amount_minor?, &facts.currency, currency, day, Basis::Historical)
+}
+
+/// Converts the next deals; answers how many were wrong, and where the next part begins. The version stays: nobody has
+/// edited anything.
+pub(in crate::features::deals) fn run(
+    tx: &Tx<'_>,
+    rates: &Rates,
+    currency: &str,
+    after: (Uuid, Uuid),
+    repair: bool,
+) -> Result<(usize, Option<(Uuid, Uuid)>)> {
+    let sql = format!(
+        "select {COLUMNS}, d.close_month from deals d where (d.account_id, d.id) > ($1, $2)
+          order by d.account_id, d.id limit $3"
+    );
+    let mut months: Vec<Option<i64>> = Vec::new();
+    let rows = tx.query(&sql, &params![after.0, after.1, CHUNK], |r| {
+        Ok::<_, Error>((read(r)?, r.get::<Option<i64>>(super::deal::WIDTH)?))
+    })?;
+    let mut deals = Vec::with_capacity(rows.len());
+    for (deal, month) in rows {
+        deals.push(deal);
+        months.push(month);
+    }
+    parts::load(tx, &mut deals)?;
+    let next = deals.last().map(|d| (d.account.0, d.id.0));
+    let mut wrong = 0;
+    for (deal, month) in deals.iter().zip(months) {
+        let f = &deal.facts;
+        let right = reporting(rates, f, currency);
+        let sum = if f.lines.is_empty() { f.amount_minor } else { f.lines_sum() };
+        let fine = (deal.reporting_minor, deal.reporting_currency.as_str()) == (right, currency)
+            && deal.category == f.category()
+            && month == f.close_month()
+            && sum == f.amount_minor;
+        if !fine {
+            wrong += 1;
+            if repair {
+                store(tx, currency, (deal.account, deal.id), &f.clone().settled(), rates)?;
+            }
+        }
+    }
+    Ok((wrong, next))
+}
+
+fn store(tx: &Tx<'_>, currency: &str, at: (AccountId, DealId), f: &Facts, rates: &Rates) -> Result<()> {
+    let int = |n: Option<i64>| n.map_or(Value::NullInt, Value::Int);
+    tx.execute(
+        "update deals set reporting_minor = $3, reporting_currency = $4, category = $5, close_month = $6, amount_minor = $7
+          where account_id = $1 and id = $2",
+        &params![
+            at.0,
+            at.1,
+            int(reporting(rates, f, currency)),
+            currency,
+            f.category().code(),
+            int(f.close_month()),
+            int(f.amount_minor)
+        ],
+    )?;
+    Ok(())
+}
+
+/// Writes the source keys of the accounts in a work set anew.
+pub(in crate::features::deals) fn rebuild_keys(tx: &Tx<'_>, set: Uuid) -> Result<()> {
+    const SET: &str = "account_id in (select id from work_sets where set_id = $1)";
+    tx.execute(&format!("delete from deal_keys where {SET}"), &params![set])?;
+    tx.execute(
+        &format!(
+            "insert into deal_keys (source_system, source_id, account_id, deal_id)
+             select source_system, source_id, account_id, id from deals
+              where {SET} and source_id <> '' and archived_at is null
+             on conflict (source_system, source_id) do nothing"
+        ),
+        &params![set],
+    )?;
+    Ok(())
+}
+
+/// Source keys without their deal, and deals without their key; `repair` writes the keys anew.
+pub(in crate::features::deals) fn check_keys(tx: &Tx<'_>, repair: bool) -> Result<i64> {
+    let count = |sql: &str| tx.query_one(sql, &[], |r| Ok::<_, Error>(r.get::<i64>(0)?));
+    let lost = count(
+        "select count(*) from deals d where d.source_id <> '' and d.archived_at is null and not exists (
+            select 1 from deal_keys k where k.source_system = d.source_system and k.source_id = d.source_id
+               and k.account_id = d.account_id and k.deal_id = d.id)",
+    )?;
+    let surplus = count(
+        "select count(*) from deal_keys k where not exists (
+            select 1 from deals d where d.account_id = k.account_id and d.id = k.deal_id
+               and d.source_system = k.source_system and d.source_id = k.source_id and d.archived_at is null)",
+    )?;
+    if repair && lost + surplus > 0 {
+        tx.execute("delete from deal_keys", &[])?;
+        tx.execute(
+            "insert into deal_keys (source_system, source_id, account_id, deal_id)
+             select source_system, source_id, account_id, id from deals
+              where source_id <> '' and archived_at is null on conflict (source_system, source_id) do nothing",
+            &[],
+        )?;
+    }
+    Ok(lost + surplus)
+}
