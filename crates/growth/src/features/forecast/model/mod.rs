@@ -15,29 +15,21 @@ use uuid::Uuid;
 use crate::base::dated::Span;
 use crate::base::{AccountId, UserId, codes};
 
+pub use crate::features::deals::model::{Category, Outcome};
 pub use standing::{Counted, Standing};
 pub use sums::{Figures, Sum};
 
 /// Version of the rules, told beside the numbers.
 pub const FORMULA: &str = "forecast/1";
 
-codes! {
-    /// How sure a deal is, by its evidence or by what somebody said instead.
-    Category, "forecast-category-" {
-        /// The economic buyer agreed and the paper process is dated.
-        Commit = "commit",
-        /// A champion and a stated need.
-        BestCase = "best_case",
-        /// Everything else that is open.
-        Pipeline = "pipeline",
-    }
+/// The category with this code; what is not known is pipeline, so that it is never counted as sure.
+pub fn category(code: &str) -> Category {
+    Category::parse(code).unwrap_or(Category::Pipeline)
 }
 
-impl Category {
-    /// The category with this code; what is not known is pipeline, so that it is never counted as sure.
-    pub fn of(code: &str) -> Self {
-        Self::parse(code).unwrap_or(Category::Pipeline)
-    }
+/// The outcome with this code; what is not known counts nowhere.
+pub fn outcome(code: &str) -> Outcome {
+    Outcome::parse(code).unwrap_or(Outcome::Lost)
 }
 
 /// What holds on a day: what somebody said instead up to and with its last day, else what the evidence says.
@@ -45,25 +37,6 @@ pub fn effective(by_evidence: Category, instead: Option<(Category, Option<Date>)
     match instead {
         Some((category, until)) if until.is_none_or(|last| day <= last) => category,
         _ => by_evidence,
-    }
-}
-
-codes! {
-    /// How a deal stands.
-    Outcome, "forecast-outcome-" {
-        /// Nobody has decided.
-        Open = "open",
-        /// It is ours.
-        Won = "won",
-        /// It is not.
-        Lost = "lost",
-    }
-}
-
-impl Outcome {
-    /// The outcome with this code; what is not known counts nowhere.
-    pub fn of(code: &str) -> Self {
-        Self::parse(code).unwrap_or(Outcome::Lost)
     }
 }
 
@@ -138,6 +111,6 @@ mod tests {
         assert_eq!(on(date(2026, 11, 13)), Category::Pipeline);
         assert_eq!(effective(Category::BestCase, None, date(2026, 11, 12)), Category::BestCase);
         assert_eq!(effective(Category::BestCase, Some((commit, None)), date(2036, 1, 1)), Category::Commit);
-        assert_eq!(Category::of("certain"), Category::Pipeline);
+        assert_eq!(category("certain"), Category::Pipeline);
     }
 }

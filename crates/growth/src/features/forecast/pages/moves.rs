@@ -16,7 +16,7 @@ pub const MOST: usize = 5;
 
 /// The page of a deal.
 pub fn deal_href(key: &Key) -> String {
-    format!("/accounts/{}/deals/{}", key.0, key.1)
+    format!("/deals/{}/{}", key.0, key.1)
 }
 
 /// The steps that moved it, with their sums and deals; of [`Step::New`] and [`Step::Won`] only what there is.

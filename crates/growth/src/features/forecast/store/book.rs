@@ -7,7 +7,7 @@ use tenure_db::{Conn, Row};
 use uuid::Uuid;
 
 use super::super::model::credit::Credit;
-use super::super::model::{Category, Key, Outcome, Shot, effective};
+use super::super::model::{self, Category, Key, Outcome, Shot, effective};
 use super::{Ask, led};
 use crate::base::dated::Span;
 use crate::base::sql::Sql;
@@ -102,10 +102,10 @@ fn open(q: &Conn<'_>, ask: &Ask<'_>, period: &Span) -> Result<Vec<Deal>> {
 pub(super) fn category(r: &Row<'_>, at: usize, day: Date) -> Result<Category> {
     let instead: Option<String> = r.get(at + 1)?;
     let instead = match instead {
-        Some(code) => Some((Category::of(&code), r.get::<Option<Date>>(at + 2)?)),
+        Some(code) => Some((model::category(&code), r.get::<Option<Date>>(at + 2)?)),
         None => None,
     };
-    Ok(effective(Category::of(&r.get::<String>(at)?), instead, day))
+    Ok(effective(model::category(&r.get::<String>(at)?), instead, day))
 }
 
 /// Deals that closed in these days with one of these outcomes, led by whoever led the account then.
@@ -132,7 +132,7 @@ pub fn closed(q: &Conn<'_>, ask: &Ask<'_>, period: &Span, outcomes: &[Outcome]) 
                 shot: Shot {
                     key: (r.get(0)?, r.get(1)?),
                     outcome: *outcome,
-                    category: Category::of(&r.get::<String>(2)?),
+                    category: model::category(&r.get::<String>(2)?),
                     probability: if won { 100 } else { 0 },
                     day: r.get(3)?,
                     minor: r.get(4)?,
@@ -213,7 +213,7 @@ pub fn some(q: &Conn<'_>, ask: &Ask<'_>, keys: &[Key]) -> Result<Vec<Shot>> {
     q.query(&sql.text, &sql.values, |r| {
         Ok(Shot {
             key: (r.get(0)?, r.get(1)?),
-            outcome: Outcome::of(&r.get::<String>(2)?),
+            outcome: model::outcome(&r.get::<String>(2)?),
             category: category(r, 3, ask.today)?,
             probability: r.get(6)?,
             day: r.get(7)?,

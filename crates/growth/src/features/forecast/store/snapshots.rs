@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use tenure_db::{Conn, Row};
 
-use super::super::model::{Category, Key, Outcome, Shot, Standing};
+use super::super::model::{Key, Shot, Standing, category, outcome};
 use super::Ask;
 use super::book::within;
 use crate::base::dated::Span;
@@ -20,8 +20,8 @@ fn columns(worth: &str) -> String {
 fn shot(r: &Row<'_>) -> Result<Shot> {
     Ok(Shot {
         key: (r.get(0)?, r.get(1)?),
-        outcome: Outcome::of(&r.get::<String>(2)?),
-        category: Category::of(&r.get::<String>(3)?),
+        outcome: outcome(&r.get::<String>(2)?),
+        category: category(&r.get::<String>(3)?),
         probability: r.get(4)?,
         day: r.get(5)?,
         minor: r.get(6)?,
