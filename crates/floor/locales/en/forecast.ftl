@@ -26,8 +26,8 @@ forecast-freeze-now = Freeze now
 forecast-frozen = All deals are frozen as they are today
 forecast-frozen-already = Today’s deals were frozen before; that stays as it is
 forecast-error-no-freeze = Nothing was frozen on that day. Choose the day of a freeze.
-forecast-comma = , 
-forecast-semicolon = ; 
+forecast-comma = ,{ " " }
+forecast-semicolon = ;{ " " }
 forecast-today = Today
 
 # The sentence.

@@ -586,7 +586,7 @@ both! {
             won(1, c.castellan, 50_00, "2026-10-20"), open(2, c.castellan, "commit", 30_00, "2026-12-10"),
             won(3, c.castellan, 10_00, "2025-10-10"), won(4, c.castellan, 30_00, "2025-12-10"),
         ]).await;
-        let target = |user: UserId, team: bool, amount: &str| json!({"user_id": user, "team": team, "from": "2026-10-01", "to": "2026-12-31", "amount": amount, "currency": "EUR"});
+        let target = |user: UserId, team: bool, amount: &str| json!({"user_id": user, "team": team, "valid_from": "2026-10-01", "valid_to": "2026-12-31", "amount": amount, "currency": "EUR"});
         for body in [target(c.anna_am.id, false, "100.00"), target(c.dora_director.id, true, "160.00")] {
             let done = app.api(if body["team"] == true { &c.admin } else { &c.dora_director }, Method::POST, "/api/v1/targets", body).await;
             assert!(done.status.is_success(), "{}", done.text);

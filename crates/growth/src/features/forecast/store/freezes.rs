@@ -42,7 +42,7 @@ pub fn freeze(tx: &Tx<'_>, by: &Acting) -> Result<Option<u64>> {
     let open = tx.execute(
         &format!(
             "insert into deal_snapshots ({columns})
-             select d.account_id, d.id, cast($1 as date), d.outcome, d.stage_id,
+             select d.account_id, d.id, $1, d.outcome, d.stage_id,
                     case when d.override_category is not null and (d.override_until is null or d.override_until >= $1)
                       then d.override_category else d.category end,
                     coalesce(d.probability, st.probability), d.amount_minor, d.currency, d.reporting_minor,
@@ -56,7 +56,7 @@ pub fn freeze(tx: &Tx<'_>, by: &Acting) -> Result<Option<u64>> {
     let closed = tx.execute(
         &format!(
             "insert into deal_snapshots ({columns})
-             select d.account_id, d.id, cast($1 as date), d.outcome, d.stage_id, d.category,
+             select d.account_id, d.id, $1, d.outcome, d.stage_id, d.category,
                     case when d.outcome = 'won' then 100 else 0 end, d.amount_minor, d.currency, d.reporting_minor,
                     d.reporting_currency, d.closed_on, ln.user_id
                from deals d
