@@ -11,6 +11,7 @@ forecast-first-quarter = First quarter
 forecast-second-quarter = Second quarter
 forecast-third-quarter = Third quarter
 forecast-fourth-quarter = Fourth quarter
+forecast-length = Length of period
 forecast-rows = Rows
 forecast-by-lead = Manager
 forecast-by-team = Team

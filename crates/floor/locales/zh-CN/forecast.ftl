@@ -11,6 +11,7 @@ forecast-first-quarter = 第一季度
 forecast-second-quarter = 第二季度
 forecast-third-quarter = 第三季度
 forecast-fourth-quarter = 第四季度
+forecast-length = 期间长度
 forecast-rows = 行
 forecast-by-lead = 负责人
 forecast-by-team = 团队

@@ -9,7 +9,7 @@ use super::super::asked::{Asked, ForecastQuery, Length, period_name};
 use super::super::gather::kind_name;
 use super::super::model::By;
 use super::super::store::kinds;
-use super::HERE;
+use super::{HERE, PAST};
 use crate::base::{Cx, Result, calendar};
 use crate::features::org::territories;
 use crate::features::revenue_reports::model::periods::{Period, period_of};
@@ -38,7 +38,7 @@ impl Chips {
 /// The bar: period, rows, filters, and when deals are frozen.
 pub fn draw(cx: &Cx, query: &ForecastQuery, asked: &Asked, chips: &Chips, here: &str) -> Markup {
     let inside = html! {
-        (period(cx, query, asked, here))
+        @if here == PAST { (length(cx, query, asked)) } @else { (period(cx, query, asked, here)) }
         @if here == HERE { (by(cx, query, asked)) }
         (filters(cx, query, asked, chips, here))
     };
@@ -87,6 +87,16 @@ fn period(cx: &Cx, query: &ForecastQuery, asked: &Asked, here: &str) -> Markup {
         }));
     }
     ui::filter_choice("f-period", cx.t(length_word(asked.length)), &items)
+}
+
+/// How long the periods of the past are.
+fn length(cx: &Cx, query: &ForecastQuery, asked: &Asked) -> Markup {
+    let item = |length: Length| {
+        let code = if length == Length::Quarter { "" } else { length.code() };
+        let href = query.href(PAST, &[("period", code), ("on", ""), ("since", "")]);
+        (href, cx.t(length_word(length)).to_owned(), length == asked.length)
+    };
+    ui::filter_choice("f-period", cx.t("forecast-length"), &Length::ALL.map(item))
 }
 
 fn by(cx: &Cx, query: &ForecastQuery, asked: &Asked) -> Markup {

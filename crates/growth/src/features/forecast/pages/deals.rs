@@ -90,6 +90,29 @@ pub fn stage(cx: &Cx, item: &Item) -> String {
     if cx.locale() == Locale::Zh && !zh.is_empty() { zh.clone() } else { en.clone() }
 }
 
+/// When it closes, and when it was to close first.
+fn closes(cx: &Cx, item: &Item) -> Markup {
+    let day = |d| calendar::short(cx.locale(), cx.today(), d);
+    let open = item.shot.outcome == Outcome::Open;
+    let moved = item.named.first_day.filter(|first| open && Some(*first) != item.shot.day);
+    html! {
+        @match item.shot.day { Some(d) => (calendar::time_tag(cx.locale(), cx.today(), d)), None => span.warn { (cx.t("forecast-no-day")) } }
+        @if let Some(first) = moved { span.two { (cx.tr("forecast-first-day", &[("day", day(first).into())])) } }
+    }
+}
+
+/// What is done next of an open deal.
+fn step(cx: &Cx, item: &Item) -> Markup {
+    let n = &item.named;
+    if item.shot.outcome != Outcome::Open {
+        return html! { span.faint { "–" } };
+    }
+    html! {
+        @if n.next_step.is_empty() { span.bad { (cx.t("forecast-no-step")) } } @else { (n.next_step) }
+        @if let Some(on) = n.next_on { span.two { (calendar::short(cx.locale(), cx.today(), on)) } }
+    }
+}
+
 fn table(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &Found) -> Markup {
     let unit = Unit::of(&cx.settings().currency, 0);
     let reporting = cx.settings().currency.clone();
@@ -97,9 +120,6 @@ fn table(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &Found) -> Markup
     let counted = if part { cx.tr("forecast-part-in", &[("currency", reporting.as_str().into())]) } else { reporting };
     let heads = vec![
         Head::text(cx.t("forecast-deal")),
-        Head::text(cx.t("forecast-account")),
-        Head::text(cx.t("forecast-by-kind")),
-        Head::text(cx.t("forecast-stage")),
         Head::text(cx.t("forecast-counts-as")),
         Head::text(cx.t("forecast-closes")),
         Head::text(cx.t("forecast-by-lead")),
@@ -107,26 +127,19 @@ fn table(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &Found) -> Markup
         Head::number(cx.t("forecast-amount")),
         Head::number(&counted),
     ];
-    let day = |d| calendar::short(cx.locale(), cx.today(), d);
     let row = |item: &Item| {
         let n = &item.named;
-        let moved = n.first_day.filter(|first| item.shot.outcome == Outcome::Open && Some(*first) != item.shot.day);
         let lead = item.shot.lead.and_then(|id| found.people.get(&id.0).cloned());
+        let kind = format!("{} · {}", kind_name(cx.locale(), &n.kind), stage(cx, item));
         ui::tr(vec![
-            Cell::head(html! { a href=(deal_href(&item.shot.key)) { (n.name) } }),
-            Cell::text(html! { a href={ "/accounts/" (item.shot.key.0) } { (n.account) } }).phone(Phone::Left),
-            Cell::text(html! { (kind_name(cx.locale(), &n.kind)) }),
-            Cell::text(html! { (stage(cx, item)) }),
-            Cell::text(html! { (standing(cx, item)) }).phone(Phone::Left),
-            Cell::text(html! {
-                @match item.shot.day { Some(d) => (calendar::time_tag(cx.locale(), cx.today(), d)), None => span.warn { (cx.t("forecast-no-day")) } }
-                @if let Some(first) = moved { span.two { (cx.tr("forecast-first-day", &[("day", day(first).into())])) } }
+            Cell::head(html! {
+                a href=(deal_href(&item.shot.key)) { (n.name) }
+                span.two { a href={ "/accounts/" (item.shot.key.0) } { (n.account) } }
             }),
+            Cell::text(html! { (standing(cx, item)) span.two { (kind) } }).phone(Phone::Left),
+            Cell::text(closes(cx, item)).phone(Phone::Left),
             Cell::text(html! { (lead.as_deref().unwrap_or("–")) }),
-            Cell::text(html! {
-                @if n.next_step.is_empty() { span.bad { (cx.t("forecast-no-step")) } } @else { (n.next_step) }
-                @if let Some(on) = n.next_on { span.two { (day(on)) } }
-            }),
+            Cell::text(step(cx, item)),
             Cell::number(
                 html! { @match n.own { Some(minor) => (exact(minor, &n.currency)), None => span.warn { (cx.t("forecast-no-amount")) } } },
             ),
@@ -144,7 +157,6 @@ fn table(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &Found) -> Markup
     let shown = cx.tr("forecast-deals-shown", &[("n", found.items.len().into()), ("all", found.sum.deals.into())]);
     ui::Table::new(cx.t("forecast-deals-title"), heads)
         .rows(found.items.iter().map(row).collect())
-        .wide()
         .footer(ui::pager(&shown, None, next.as_deref().map(|href| (href, cx.t("forecast-next")))))
         .draw()
 }

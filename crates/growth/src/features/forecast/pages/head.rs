@@ -297,8 +297,10 @@ pub fn weak(cx: &Cx, query: &ForecastQuery, found: &Forecast) -> Markup {
 pub fn left_out(cx: &Cx, found: &Forecast) -> Markup {
     let unknown = found.all.won.unknown + found.all.open.unknown;
     html! {
+        div.stack.after {
         @if unknown > 0 { (ui::notice(Tone::Warn, "warn", html! { (cx.tr("forecast-left-out", &[("n", unknown.into())])) }, html! {})) }
         @if found.goals.unknown > 0 { (ui::notice(Tone::Warn, "warn", html! { (cx.tr("forecast-targets-left-out", &[("n", found.goals.unknown.into())])) }, html! {})) }
         p.mute.xs { (cx.t("forecast-note")) " " (FORMULA) }
+        }
     }
 }

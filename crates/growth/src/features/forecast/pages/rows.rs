@@ -103,7 +103,7 @@ fn table(
     };
     let row = |line: &Line| {
         let name = name(cx, by, line);
-        let head = html! { span.flow { @if by == By::Lead && line.name.is_some() { (ui::avatar_small(name)) } span { (name) } } };
+        let head = html! { span.flow.nw { @if by == By::Lead && line.name.is_some() { (ui::avatar_small(name)) } span { (name) } } };
         ui::tr(cells(Some(&line.key), head, &line.figures, line.target, drawn(cx, unit, name, line, scale)))
     };
     let total = cells(None, html! { (cx.t("forecast-all")) }, &found.all, target, html! {});
