@@ -92,7 +92,7 @@ function shown() {
     act("toast", (m) => m.show(kept));
   } else if (document.querySelector("[data-toast]")) act("toast", (m) => m.watch());
   if (document.querySelector("[data-fragment-src]")) act("fragment", (m) => m.lazy(document));
-  for (const [mark, name] of [["[role=treegrid]", "tree"], [".map", "map"], ["[data-going]", "going"]]) if (document.querySelector(mark)) load(name);
+  for (const [mark, name] of [["[role=treegrid]", "tree"], [".map", "map"], [".board", "board"], ["[data-going]", "going"]]) if (document.querySelector(mark)) load(name);
   if (document.querySelector("[data-live]")) {
     const hear = () => act("live", (m) => m.watch());
     document.readyState === "complete" ? hear() : addEventListener("load", hear, { once: true });

@@ -77,6 +77,8 @@ pub struct Registry {
     pub handover_parts: Vec<HandoverPart>,
     /// Background work.
     pub jobs: Vec<JobKind>,
+    /// What else is converted again when a rate or the install's currency has changed; see [`super::money::REPRICE`].
+    pub repriced: Vec<fn(&super::App) -> Result<()>>,
     /// The routes of all features.
     pub routes: Vec<RouteInfo>,
 }

@@ -59,14 +59,17 @@ const CSS: &[&str] = styles![
 const MAP_CSS: &str = include_str!("../../assets/css/map.css");
 /// The style sheet of charts, which only pages that draw some load.
 const CHART_CSS: &str = include_str!("../../assets/css/chart.css");
+/// The style sheet of boards, which only pages with one load.
+const BOARD_CSS: &str = include_str!("../../assets/css/board.css");
 /// What only the steps of an import need.
 const IMPORT_CSS: &[&str] = styles!["steps", "stages", "pick", "incoming"];
 /// Modules that only one kind of page loads; all others together have the budget of every page.
 #[cfg(test)]
 const PAGE_JS: &[&str] =
-    &["draft.js", "going.js", "live.js", "map.js", "mapedit.js", "mention.js", "table.js", "tree.js"];
+    &["board.js", "draft.js", "going.js", "live.js", "map.js", "mapedit.js", "mention.js", "table.js", "tree.js"];
 const JS: &[(&str, &str)] = scripts![
     "app.js",
+    "board.js",
     "dialog.js",
     "draft.js",
     "fragment.js",
@@ -117,6 +120,7 @@ struct Files {
     map: usize,
     chart: usize,
     import: usize,
+    board: usize,
 }
 
 static FILES: LazyLock<Files> = LazyLock::new(|| {
@@ -124,6 +128,7 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
     let map = squeeze(MAP_CSS);
     let chart = squeeze(CHART_CSS);
     let import = squeeze(&IMPORT_CSS.concat());
+    let board = squeeze(BOARD_CSS);
     let scripts: String = JS.iter().flat_map(|(name, text)| [*name, *text]).collect();
     let script_hash = hash(&scripts);
     let mut files = vec![
@@ -134,11 +139,12 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
         file(format!("/assets/map.{}.css", hash(&map)), "text/css; charset=utf-8", &map),
         file(format!("/assets/chart.{}.css", hash(&chart)), "text/css; charset=utf-8", &chart),
         file(format!("/assets/import.{}.css", hash(&import)), "text/css; charset=utf-8", &import),
+        file(format!("/assets/board.{}.css", hash(&board)), "text/css; charset=utf-8", &board),
     ];
     for (name, text) in JS {
         files.push(file(format!("/assets/{script_hash}/{name}"), "text/javascript; charset=utf-8", text));
     }
-    Files { files, css: 0, icons: 1, favicon: 2, ahead: 3, map: 4, chart: 5, import: 6, js: 7 }
+    Files { files, css: 0, icons: 1, favicon: 2, ahead: 3, map: 4, chart: 5, import: 6, board: 7, js: 8 }
 });
 
 fn file(url: String, content_type: &'static str, text: &str) -> File {
@@ -182,6 +188,11 @@ pub fn chart_css_url() -> &'static str {
 /// URL of the style sheet of imports.
 pub fn import_css_url() -> &'static str {
     &FILES.files[FILES.import].url
+}
+
+/// URL of the style sheet of boards.
+pub fn board_css_url() -> &'static str {
+    &FILES.files[FILES.board].url
 }
 
 /// URL of the entry module.
@@ -243,6 +254,7 @@ mod tests {
         assert!(packed(css_url()) <= 14 * 1024, "css {}", packed(css_url()));
         assert!(packed(map_css_url()) <= 4 * 1024, "css of the map {}", packed(map_css_url()));
         assert!(packed(chart_css_url()) <= 4 * 1024, "css of charts {}", packed(chart_css_url()));
+        assert!(packed(board_css_url()) <= 4 * 1024, "css of boards {}", packed(board_css_url()));
         assert!(packed(import_css_url()) <= 4 * 1024, "css of imports {}", packed(import_css_url()));
         assert!(scripts <= 8 * 1024, "js {scripts}");
         let most = |name: &str| if PAGE_JS.contains(&name) { 160 } else { 120 };

@@ -7,6 +7,7 @@ pub mod layout;
 
 mod avatar;
 mod bars;
+mod board;
 mod button;
 mod chart;
 mod chip;
@@ -42,6 +43,7 @@ mod sample;
 
 pub use avatar::{avatar, avatar_small, avatars, logo};
 pub use bars::{Bubble, Bullet, blocks, bullet, meter, parts, power, ring, spark, time_axis};
+pub use board::{BoardCard, BoardColumn, BoardMoves, board, board_card, board_styles, dots};
 pub use button::{
     Look, Segment, dialog_button, dialog_icon, hidden_values, icon_link, icon_post, keyed, link, link_button, opener,
     popover_button, popover_icon, post_button, segments, submit, submit_as,

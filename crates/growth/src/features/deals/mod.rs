@@ -6,8 +6,18 @@
 //! account.
 
 pub mod actions;
+pub mod api;
+pub mod ask;
+pub mod exports;
+pub mod form;
+pub mod imports;
 pub mod model;
+pub mod pages;
+mod registrations;
+mod report;
+mod steps;
 pub mod store;
+pub mod wire;
 
 use crate::base::Routes;
 use crate::base::registry::{Registry, SearchIndex, SearchSource};
@@ -17,7 +27,7 @@ pub(in crate::features::deals) const SEARCH: SearchSource = SearchSource {
     kind: "deal",
     label: "deals-title",
     icon: "pipeline",
-    href: |account, deal| format!("/deals/{account}/{deal}"),
+    href: pages::href_of,
     order: 25,
     index: SearchIndex::Names,
     entries: "select d.account_id as account_id, d.id as subject_id, cast(null as bigint) as at, d.name as title, '' as names,
@@ -27,10 +37,10 @@ pub(in crate::features::deals) const SEARCH: SearchSource = SearchSource {
 
 /// Registers what the feature gives upwards.
 pub fn register(registry: &mut Registry) {
-    let _ = registry;
+    registrations::register(registry);
 }
 
 /// The feature's routes.
 pub fn routes() -> Routes {
-    Routes::default()
+    registrations::routes()
 }

@@ -10,7 +10,7 @@ use crate::features::offerings;
 use crate::features::relationships::model::Role;
 
 /// What a deal lacks to enter a stage, as an error that names it.
-pub(in crate::features::deals) fn missing(by: &Acting, stage: &Stage, facts: &Facts) -> Result<()> {
+pub(super) fn missing(by: &Acting, stage: &Stage, facts: &Facts) -> Result<()> {
     let gaps = stage.missing(facts);
     if gaps.is_empty() {
         return Ok(());

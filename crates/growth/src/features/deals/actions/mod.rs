@@ -4,6 +4,7 @@ mod add;
 mod check;
 mod close;
 mod edit;
+mod hand_over;
 mod import;
 mod moving;
 pub mod reprice;
@@ -14,11 +15,11 @@ pub mod undo;
 pub use add::add;
 pub use close::{Lost, Won, lose, reopen, win};
 pub use edit::{edit, set_credits, set_part};
+pub use hand_over::hand_over;
 pub use import::enter;
 pub use moving::{Move, move_to};
 pub use shelve::{archive, restore};
 
-pub(in crate::features::deals) use check::missing;
 pub(in crate::features::deals) use import::{Given, store};
 
 use serde_json::{Map, Value as Json, json};

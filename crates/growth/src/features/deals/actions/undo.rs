@@ -6,7 +6,7 @@ use super::super::model::{Deal, Facts};
 use super::super::store::deal;
 use super::{Tale, archive, restore, save};
 use crate::base::permit::permit;
-use crate::base::registry::{StoredEvent, UndoKind};
+use crate::base::registry::{StoredEvent, UndoBatch, UndoKind};
 use crate::base::{AccountId, Acting, DealId, Edit, Error, Result};
 use crate::features::people::merge;
 
@@ -26,6 +26,9 @@ pub const KINDS: [UndoKind; 13] = [
     UndoKind { verb: "deal.competitors_set", run: back },
     UndoKind { verb: "deal.evidence_set", run: back },
 ];
+
+/// How shares that were handed over come back.
+pub const HANDED_OVER: UndoBatch = UndoBatch { verb: "deal.handed_over", run: super::hand_over::undo };
 
 fn at(event: &StoredEvent) -> (AccountId, DealId) {
     (AccountId(event.scope), DealId(event.subject))

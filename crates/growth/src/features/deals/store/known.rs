@@ -65,9 +65,9 @@ pub(in crate::features::deals) fn sold(q: &Conn<'_>, account: AccountId, prefix:
     )
 }
 
-/// All users with their e-mail addresses.
-pub(in crate::features::deals) fn emails(q: &Conn<'_>) -> Result<Vec<(UserId, String)>> {
-    q.query("select id, lower(email) from users", &params![], |r| Ok((r.get(0)?, r.get(1)?)))
+/// All users with their e-mail addresses and names.
+pub(in crate::features::deals) fn users_named(q: &Conn<'_>) -> Result<Vec<(UserId, String, String)>> {
+    q.query("select id, lower(email), name from users", &params![], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
 }
 
 /// All units that are not archived, with their accounts and names.

@@ -4,6 +4,7 @@ pub mod board;
 pub mod dates;
 pub mod deal;
 pub mod filter;
+pub(in crate::features::deals) mod handing;
 pub mod happened;
 pub mod known;
 pub mod list;

@@ -27,11 +27,12 @@ pub fn persons(q: &Conn<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
 }
 
 /// What has words of its own: kind, table and column.
-pub const WORDS: [(&str, &str, &str); 4] = [
+pub const WORDS: [(&str, &str, &str); 5] = [
     ("promise", "promises", "content"),
     ("task", "tasks", "content"),
     ("request", "requests", "what"),
     ("concern", "concerns", "words"),
+    ("deal", "deals", "name"),
 ];
 
 /// The words of things of these accounts, by kind: what was promised, asked, to be done.

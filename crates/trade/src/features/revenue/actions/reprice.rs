@@ -12,7 +12,8 @@ use crate::features::rates;
 /// The job.
 pub const JOB: JobKind = JobKind { kind: REPRICE, every: None, run };
 
-/// Converts all lines, some thousand in one transaction, each time by the rates of that moment.
+/// Converts all lines, some thousand in one transaction, each time by the rates of that moment; then what other features
+/// keep converted.
 ///
 /// # Errors
 /// What the database says.
@@ -20,6 +21,9 @@ pub fn run(app: &App, _: &Job) -> Result<Outcome> {
     let mut after = Some((Uuid::nil(), Uuid::nil()));
     while let Some(place) = after {
         after = app.db.write_blocking(move |tx| step(tx, place, true))?.1;
+    }
+    for run in &app.registry.repriced {
+        run(app)?;
     }
     app.pulse.beat();
     Ok(Outcome::Done)

@@ -1,0 +1,383 @@
+# Deals: what we are selling to a client.
+deals-title = Deals
+deals-pipeline = Pipeline
+deals-new = New deal
+deals-added = Deal added
+deals-archive = Archive this deal
+deals-archived = Deal archived
+deals-moved = Deal moved
+deals-won = Deal won
+deals-lost = Deal lost
+deals-reopened = Deal reopened
+deals-views = Views
+deals-view-board = Board
+deals-view-table = Table
+deals-view-forecast = Forecast
+deals-summary =
+    { $n ->
+    [one] 1 deal
+   *[other] { $n } deals
+    }, { $sum } open, { $weighted } weighted.
+deals-summary-no-step =
+    { $n ->
+    [one] 1 has no next step
+   *[other] { $n } have no next step
+    }
+deals-summary-unknown =
+    { $n ->
+    [one] 1 without a known amount
+   *[other] { $n } without a known amount
+    }
+deals-none = No deal fits this choice.
+deals-none-here = No open deals
+deals-open = Open deals
+deals-open-pipeline = Open pipeline
+deals-figure =
+    { $n ->
+    [one] 1 deal
+   *[other] { $n } deals
+    } · { $weighted } weighted
+deals-search = Search by deal or account
+deals-all = All
+deals-lead = Lead
+deals-weighted = Weighted
+deals-counts-as = Counts as
+deals-by-evidence = By evidence
+deals-overridden = Until { $day }: { $why }
+deals-of-stage = Probability of the stage
+deals-originally = Originally { $day }
+deals-lines-unknown = Some lines have no amount
+deals-amount-of-lines = The amount is the sum of the lines.
+deals-shown = { $n } of { $of }
+deals-first-page = First page
+deals-next-page = Next page
+deals-days =
+    { $n ->
+    [one] 1 day
+   *[other] { $n } days
+    }
+deals-days-of =
+    { $n ->
+    [one] 1 day
+   *[other] { $n } days
+    } in this stage, norm { $norm }
+deals-column-note = { $percent }%, norm { $days } days
+deals-column-no-norm = { $percent }%
+deals-board-more = The largest 50 of { $n }: see all
+deals-board-pick =
+    { $stage }: { $n ->
+    [one] 1 deal
+   *[other] { $n } deals
+    }
+deals-board-note = Days in stage turn amber past the stage’s norm. Dots: people of the buying group we are in contact with.
+deals-board-keys = Drag a card, use its menu, or
+deals-move = Move to…
+deals-win = Won
+deals-lose = Lost
+deals-reopen = Reopen
+deals-reopen-note = The deal is open again. What it had added to revenue is taken out.
+deals-quick = Amount, date, next step
+deals-no-step = No next step
+deals-stalled = Stalled
+deals-no-sponsor = Without sponsor
+deals-unrated = Without a known amount
+deals-no-date = No date
+deals-month-year = { $month } { $year }
+deals-covered = { $n } of { $of }
+deals-nobody = Nobody
+deals-nobody-yet = Nobody of the client is named yet. Add who decides, who pays and who speaks for us.
+deals-buying-group = Buying group
+deals-in-contact = In contact
+deals-not-in-contact = Not in contact
+deals-people-note = People of this account who take part in the decision. To take somebody out, choose nobody.
+deals-no-people = This account has no people yet. Add them first.
+deals-evidence = Evidence
+deals-evidence-note = A day says that it happened: commit needs the economic buyer and the paper process, best case a champion and a stated need.
+deals-evidence-need = The client has said what they need
+deals-evidence-champion = Somebody there speaks for us
+deals-evidence-economic_buyer = Who owns the budget has agreed
+deals-evidence-paper_process = The way to the signature is dated
+deals-lacks = For { $category } it lacks: { $what }.
+deals-gap-between = , 
+deals-gap-need = a stated need
+deals-gap-champion = a champion
+deals-gap-economic_buyer = the economic buyer’s agreement
+deals-gap-paper_process = a dated paper process
+deals-gap-close_on = a close date
+deals-gap-period = a close date inside the period
+deals-gap-lines = At least one line with an offering is needed.
+deals-gap-buying_group = At least one person of the buying group is needed.
+deals-credit = Credit
+deals-credit-lead = The account’s lead has all of it.
+deals-credit-note = Shares of our people in percent; together they make 100. Without any the account’s lead has all of it.
+deals-shares = Shares in open deals
+deals-handed-over-note =
+    { $n ->
+    [one] A share in 1 open deal moves
+   *[other] Shares in { $n } open deals move
+    }
+deals-facts = Facts
+deals-forecast = Forecast
+deals-agreement = Agreement
+deals-lines = Lines
+deals-line-n = Line { $n }
+deals-history = History
+deals-source = Id elsewhere
+deals-lost-to = Lost to { $who }
+deals-first-stage = The first of its kind
+deals-add-revenue =
+    { $n ->
+    [one] Add this line to revenue
+   *[other] Add these { $n } lines to revenue
+    }
+deals-imported = Imported
+deals-kind-expansion = Expansion
+deals-kind-cross_sell = Cross-sell
+deals-kind-new_unit = New unit
+deals-kind-project = Project
+deals-kind-renewal = Renewal
+deals-kind-growth = New and expansion
+deals-kind-all = All kinds
+deals-outcome-open = Open
+deals-outcome-won = Won
+deals-outcome-lost = Lost
+deals-outcome-all = All
+deals-category-commit = Commit
+deals-category-best_case = Best case
+deals-category-pipeline = Pipeline
+deals-criterion-amount = amount
+deals-criterion-close_on = close date
+deals-criterion-next_step = next step with its day
+deals-criterion-lines = a line with an offering
+deals-criterion-buying_group = somebody of the buying group
+deals-criterion-need = a stated need
+deals-criterion-champion = a champion
+deals-criterion-economic_buyer = the economic buyer’s agreement
+deals-criterion-paper_process = a dated paper process
+deals-closes = Closes
+deals-closes-overdue = Overdue
+deals-closes-month = This month
+deals-closes-quarter = This quarter
+deals-closes-year = This year
+deals-closes-none = Without a date
+deals-field-account = Account
+deals-field-name = Name
+deals-field-kind = Kind
+deals-field-stage = Stage
+deals-field-outcome = Outcome
+deals-field-unit = Unit
+deals-field-amount = Amount
+deals-field-amount_minor = Amount
+deals-field-currency = Currency
+deals-field-opened_on = Opened on
+deals-field-close_on = Closes on
+deals-field-closed_on = Closed on
+deals-field-next_step = Next step
+deals-field-next_step_on = Next step on
+deals-field-goal = Client’s goal
+deals-field-agreement = Agreement
+deals-field-notice_on = Last day for notice
+deals-field-former = Worth before
+deals-field-former_minor = Worth before
+deals-field-probability = Probability in %
+deals-field-probability_reason = Why another probability
+deals-field-override_category = Counts as
+deals-field-override_reason = Why not by evidence
+deals-field-override_until = Until
+deals-field-reason = Reason
+deals-field-reason_note = In words
+deals-field-note = In words
+deals-field-on = On
+deals-field-lost_to = Lost to
+deals-field-source_system = Source system
+deals-field-source_id = Source id
+deals-field-lines = Lines
+deals-field-credits = Credit
+deals-field-people = Buying group
+deals-field-competitors = Competitors
+deals-field-evidence = Evidence
+deals-field-line_offering = Offering
+deals-field-line_unit = Unit
+deals-field-line_quantity = Quantity
+deals-field-line_amount = Amount
+deals-field-line_from = Period from
+deals-field-line_to = Period to
+deals-field-person = Person
+deals-field-part = Part in the decision
+deals-field-user = Who
+deals-field-share = Share in %
+deals-field-from = From
+deals-field-evidence_on = On
+deals-field-evidence_note = What was said
+deals-field-need_on = Need stated on
+deals-field-champion_on = Champion since
+deals-field-economic_buyer_on = Economic buyer agreed on
+deals-field-paper_process_on = Paper process dated on
+deals-field-name_zh = Name in Chinese
+deals-field-position = Place
+deals-field-norm_days = Norm in days
+deals-field-criteria = To enter it a deal needs
+deals-field-version = Version
+deals-hint-amount = Empty when nobody knows it; with lines it is their sum
+deals-hint-opened = Empty means today
+deals-hint-next-step = What happens next, such as “Site walk with Paul”
+deals-hint-goal = What the client wants to reach with it
+deals-hint-lines = What is sold, where, for how much. Empty lines are left out.
+deals-hint-probability = Empty takes that of the stage; another one needs a reason
+deals-hint-until = Then the evidence counts again
+deals-hint-notice = For renewals: the last day on which somebody can give notice
+deals-hint-former = For renewals: what the agreement was worth until now
+deals-hint-on = Empty means today
+deals-hint-need = The day on which they said what they need
+deals-hint-champion = The day on which somebody there began to speak for us
+deals-hint-economic-buyer = The day on which who owns the budget agreed
+deals-hint-paper-process = The day for which the signature is planned
+deals-hint-credit-from = Empty: from the beginning for the first split, else from today
+deals-hint-position = 1 is the first; empty puts it last
+deals-hint-stage-probability = How likely deals in this stage are won
+deals-hint-norm = How many days a deal usually stays; empty for none
+deals-renewals = Renewals
+deals-renewal-new = New renewal
+deals-renewals-summary =
+    { $n ->
+    [one] 1 agreement
+   *[other] { $n } agreements
+    }, { $sum }.
+deals-renewals-soonest =
+    { $n ->
+    [0] A notice period ends today
+   *[other] The next notice period ends in { $n } days
+    }
+deals-renewals-sort = Order
+deals-renewals-by-notice = By notice
+deals-renewals-by-end = By end date
+deals-renewals-by-value = By value
+deals-renewals-year = Up for renewal, 12 months
+deals-renewals-near = Notice ends within 60 days
+deals-renewals-kept = Kept so far this year
+deals-renewals-kept-of = { $n } of { $of } agreements
+deals-renewals-price = Average price change
+deals-renewals-price-of =
+    { $n ->
+    [one] 1 agreement
+   *[other] { $n } agreements
+    } with a value before
+deals-renewals-none = No renewal is open.
+deals-renewals-note = At risk: too long in its stage, or notice within 30 days and no evidence. Open points: no next step or no evidence.
+deals-renewal-what = Account, agreement
+deals-renewal-state = State, next step
+deals-renewal-track = From notice to end
+deals-renewal-ends = Ends
+deals-renewal-price = Price
+deals-renewal-on-track = On track
+deals-renewal-open = Open points
+deals-renewal-risk = At risk
+deals-n-agreements =
+    { $n ->
+    [one] 1 agreement
+   *[other] { $n } agreements
+    }
+deals-at-risk = { $sum } at risk
+deals-of-value = of value
+deals-expected = Expected { $sum }
+deals-today = today
+deals-passed = passed
+deals-days-left =
+    { $n ->
+    [one] 1 day
+   *[other] { $n } days
+    }
+deals-stages = Stages of deals
+deals-stages-summary = The way of each kind of deal: how likely it is won, how long it usually stays, what it needs to go on.
+deals-stage-new = New stage
+deals-stage-added = Stage added
+deals-stage-archived = Archived
+deals-told-opened = Deal opened: { $name }
+deals-told-moved = { $name } moved to { $stage }
+deals-told-won = Deal won: { $name }
+deals-told-lost = Deal lost: { $name }
+deals-verb-deal-added = added
+deals-verb-deal-edited = changed
+deals-verb-deal-moved = moved
+deals-verb-deal-won = won
+deals-verb-deal-lost = lost
+deals-verb-deal-reopened = reopened
+deals-verb-deal-archived = archived
+deals-verb-deal-restored = restored
+deals-verb-deal-lines-set = changed the lines
+deals-verb-deal-credits-set = split the credit
+deals-verb-deal-people-set = changed the buying group
+deals-verb-deal-competitors-set = changed the competitors
+deals-verb-deal-evidence-set = changed the evidence
+deals-verb-deal-handed-over = handed over
+deals-calendar-step = { $what } ({ $deal })
+deals-rule-no-step = Deal without next step
+deals-rule-stalled = Deal stalled
+deals-reason-no-step = No next step: { $name }, { $amount }
+deals-advice-no-step = Agree what happens next, and write it on the deal.
+deals-reason-stalled = { $name } has stood in { $stage } for { $n } days
+deals-advice-stalled = Ask what holds it, move its date, or close it.
+deals-error-missing = To enter { $stage } the deal still needs: { $what }.
+deals-error-stage = This stage does not exist for this kind of deal. Choose one of its stages.
+deals-error-stage-taken = Another stage of this kind has this name. Choose another name.
+deals-error-stage-used = Open deals are in this stage. Move them first.
+deals-error-stage-last = A kind of deal needs at least one stage.
+deals-error-no-stages = This kind of deal has no stages. An administrator can add some.
+deals-error-move = Move the deal to change its stage.
+deals-error-negative = An amount cannot be below zero. Write it without the minus.
+deals-error-quantity = Write a quantity as a number, with at most six digits after the point.
+deals-error-why = Say why, so that others understand it.
+deals-error-until = Say until when, at the longest for the period.
+deals-error-step = Write what is to happen on that day.
+deals-error-share = Write a share in percent, above 0 and at most 100, with at most two digits after the point.
+deals-error-split-sum = The shares do not make 100 percent on each day. Change one of them.
+deals-error-split-twice = Somebody stands in the split twice. Add both shares up in one row.
+deals-error-line-twice = Two lines have one id. Leave the id of a new line out.
+deals-error-line-unit = A line names a unit that is not part of this account. Choose one of its units.
+deals-error-line-offering = A line names an offering that does not exist. Choose one that is sold.
+deals-error-line-ended = { $name } is no longer sold. Choose what takes its place.
+deals-error-line-kind = { $name } is not sold to units of this kind. Choose another unit or offering.
+deals-error-lines = A deal has at most { $most } lines.
+deals-error-person = Somebody named is not at this account. Choose people of this account.
+deals-error-person-twice = Somebody stands in the buying group twice. Keep one row.
+deals-error-part = This part in the decision does not exist. Choose one of the list.
+deals-error-evidence-twice = The same evidence stands there twice. Keep one row.
+deals-error-competitor-twice = The same competitor stands there twice. Keep one row.
+deals-error-source-used = Another deal has this source id. Each deal has its own.
+deals-error-lost-to = Only a lost deal names to whom it was lost.
+deals-error-open-closed = An open deal has no day on which it closed. Win or lose it first.
+deals-error-closed-before = It would have closed before it was opened. Check both days.
+deals-error-closed-ahead = A deal cannot have closed on a day to come. Choose today or an earlier day.
+deals-error-closed = This deal has closed already. Reopen it first.
+deals-error-open = This deal is open.
+deals-error-archived = This deal is archived. Restore it first.
+deals-error-probability = Write a probability from 0 to 100.
+deals-import-competitor = This competitor is not known. Import competitors first, or correct the name.
+import-deals-account = The account: name, number or source id
+import-deals-name = Its name; the offering's, or the source id, when empty
+import-deals-kind = expansion, cross_sell, new_unit, project or renewal
+import-deals-stage = The stage's name; may also say Won or Lost
+import-deals-outcome = open, won or lost
+import-deals-amount = The amount
+import-deals-currency = Its currency
+import-deals-unit = The part of the account
+import-deals-offering = What is sold: name, code or id
+import-deals-quantity = How much of it
+import-deals-owner = Which of us has all the credit: e-mail or name
+import-deals-credits = Shares in percent: anna@example.com 60; ben@example.com 40
+import-deals-probability = Its own probability in percent
+import-deals-opened-on = When it was opened
+import-deals-close-on = When it is to close
+import-deals-original-close-on = When it was to close at first
+import-deals-closed-on = When it closed
+import-deals-reason = Why it was won or lost
+import-deals-reason-note = Why, in words
+import-deals-lost-to = The competitor to whom it was lost
+import-deals-next-step = What is next
+import-deals-next-step-on = When
+import-deals-goal = The client's goal that it serves
+import-deals-agreement = Reference of the agreement
+import-deals-notice-on = Last day for notice
+import-deals-former = What the agreement was worth before
+import-deals-source-system = The system that it comes from
+import-deals-source-id = Its id there

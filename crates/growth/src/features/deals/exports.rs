@@ -1,0 +1,71 @@
+//! Deals as exports write them: the columns of the import. A deal with several lines stands in one row, with their sum.
+
+use tenure_book::account_word;
+
+use crate::base::registry::{ExportCell, ExportForm, ExportKind};
+
+const fn text(name: &'static str, sql: &'static str) -> ExportCell {
+    ExportCell::text(name, sql)
+}
+
+const fn day(name: &'static str, sql: &'static str) -> ExportCell {
+    ExportCell::text(name, sql).form(ExportForm::Day)
+}
+
+/// Deals, open and closed.
+pub const DEALS: ExportKind = ExportKind {
+    name: "deals",
+    from: "deals d join accounts a on a.id = d.account_id join deal_stages g on g.id = d.stage_id",
+    key: &["d.account_id", "d.id"],
+    account: Some("d.account_id"),
+    rows: "d.archived_at is null and a.archived_at is null",
+    cells: &[
+        text("account", account_word!("a")),
+        text("name", "d.name"),
+        text("kind", "d.kind"),
+        text("stage", "g.name"),
+        text("outcome", "d.outcome"),
+        ExportCell::text("amount", "d.amount_minor").form(ExportForm::Minor("currency")),
+        text("currency", "d.currency"),
+        text("unit", "(select x.name from units x where x.account_id = d.account_id and x.id = d.unit_id)"),
+        text(
+            "offering",
+            "(select min(o.name) from deal_lines l join offerings o on o.id = l.offering_id
+               where l.account_id = d.account_id and l.deal_id = d.id having count(*) = 1)",
+        ),
+        ExportCell::text(
+            "quantity",
+            "(select min(l.quantity) from deal_lines l where l.account_id = d.account_id and l.deal_id = d.id having count(*) = 1)",
+        )
+        .form(ExportForm::Scaled(6)),
+        text("owner", "''"),
+        ExportCell {
+            name: "credits",
+            sql: "select c.account_id, c.deal_id, u.email || ' ' || cast(c.share / 100 as text) ||
+                         case when c.share % 100 = 0 then '' when c.share % 100 < 10 then '.0' || cast(c.share % 100 as text)
+                              else '.' || cast(c.share % 100 as text) end
+                    from deal_credits c join users u on u.id = c.user_id
+                   where c.valid_to = '9999-12-31' and :within(c.account_id, c.deal_id)
+                   order by c.account_id, c.deal_id, c.share desc, u.email",
+            form: ExportForm::Many("; "),
+        },
+        ExportCell::text("probability", "d.probability").form(ExportForm::Int),
+        day("opened_on", "d.opened_on"),
+        day("close_on", "d.close_on"),
+        day("original_close_on", "d.original_close_on"),
+        day("closed_on", "d.closed_on"),
+        text("reason", "(select r.name from deal_reasons r where r.id = d.reason_id)"),
+        text("reason_note", "d.reason_note"),
+        text("lost_to", "(select c.name from competitors c where c.id = d.lost_to)"),
+        text("next_step", "d.next_step"),
+        day("next_step_on", "d.next_step_on"),
+        text("goal", "d.goal"),
+        text("agreement", "d.agreement_ref"),
+        day("notice_on", "d.notice_on"),
+        ExportCell::text("former_amount", "d.former_minor").form(ExportForm::Minor("currency")),
+        text("source_system", "d.source_system"),
+        text("source_id", "d.source_id"),
+    ],
+    owner: Some(("d.account_id", "d.id")),
+    custom: None,
+};

@@ -1,0 +1,182 @@
+//! Win, lose, reopen: each a small page that opens in a dialog, and a POST to the same address.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::{Markup, html};
+use serde::{Deserialize, Serialize};
+use tenure_db::Tx;
+
+use super::super::actions::{self, Lost, Won};
+use super::super::model::{Deal, Outcome, Reason};
+use super::super::store::stages;
+use super::href;
+use super::quick::load;
+use crate::base::extract::{Form, Path};
+use crate::base::page::Page;
+use crate::base::permit::look;
+use crate::base::{
+    AccountId, Acting, CompetitorId, Cx, DealId, Error, Fields, Need, Read, Result, Routes, calendar, flash, validate,
+};
+use crate::features::accounts::pages::form::summary;
+use crate::features::competitors;
+use crate::features::people::merge::Base;
+use crate::features::people::pages::draw::{Draw, crumbs, form_panel, with_none};
+use crate::ui;
+
+/// The routes.
+pub(super) fn routes(routes: Routes) -> Routes {
+    const WIN: &str = "/accounts/{id}/deals/{deal}/win";
+    const LOSE: &str = "/accounts/{id}/deals/{deal}/loss";
+    const REOPEN: &str = "/accounts/{id}/deals/{deal}/reopening";
+    routes
+        .get(WIN, Need::User, async |cx: Cx, at: At| show(cx, at, Verb::Win).await)
+        .get(LOSE, Need::User, async |cx: Cx, at: At| show(cx, at, Verb::Lose).await)
+        .get(REOPEN, Need::User, async |cx: Cx, at: At| show(cx, at, Verb::Reopen).await)
+        .post(WIN, Need::User, async |cx: Cx, at: At, form: Form<CloseForm>| act(cx, at, form, Verb::Win).await)
+        .post(LOSE, Need::User, async |cx: Cx, at: At, form: Form<CloseForm>| act(cx, at, form, Verb::Lose).await)
+        .post(REOPEN, Need::User, async |cx: Cx, at: At, form: Form<CloseForm>| act(cx, at, form, Verb::Reopen).await)
+}
+
+type At = Path<(AccountId, DealId)>;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Verb {
+    Win,
+    Lose,
+    Reopen,
+}
+
+impl Verb {
+    fn path(self) -> &'static str {
+        match self {
+            Verb::Win => "win",
+            Verb::Lose => "loss",
+            Verb::Reopen => "reopening",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Verb::Win => "deals-win",
+            Verb::Lose => "deals-lose",
+            Verb::Reopen => "deals-reopen",
+        }
+    }
+
+    fn done(self) -> &'static str {
+        match self {
+            Verb::Win => "deals-won",
+            Verb::Lose => "deals-lost",
+            Verb::Reopen => "deals-reopened",
+        }
+    }
+}
+
+/// What people type; each verb uses its own fields.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct CloseForm {
+    on: String,
+    reason: String,
+    note: String,
+    lost_to: String,
+    revenue: String,
+    version: String,
+}
+
+impl CloseForm {
+    fn run(&self, tx: &Tx<'_>, by: &Acting, at: (AccountId, DealId), verb: Verb) -> Result<i64> {
+        let mut wrong = Fields::default();
+        let on = calendar::parse_optional(&mut wrong, "on", &self.on, by.today);
+        let reason = validate::id(&mut wrong, "reason", &self.reason);
+        let note = validate::line(&mut wrong, "note", &self.note, validate::LINE);
+        let to: Option<CompetitorId> = validate::id(&mut wrong, "lost_to", &self.lost_to);
+        look::<Read>(tx, &by.viewer, at.0)?;
+        wrong.finish()?;
+        let base = Base::at(self.version.trim().parse().ok());
+        match verb {
+            Verb::Win => actions::win(tx, by, at, &Won { on, reason, note, revenue: self.revenue == "1", base }),
+            Verb::Lose => actions::lose(tx, by, at, &Lost { on, reason, note, to, base }),
+            Verb::Reopen => actions::reopen(tx, by, at, &note),
+        }
+    }
+}
+
+async fn show(cx: Cx, Path(at): At, verb: Verb) -> Result<Response> {
+    let (deal, name) = load(&cx, at).await?;
+    let form = CloseForm { revenue: String::from("1"), version: deal.version.to_string(), ..CloseForm::default() };
+    page(&cx, verb, (&deal, &name), &form, &Fields::default()).await
+}
+
+async fn act(cx: Cx, Path(at): At, Form(form): Form<CloseForm>, verb: Verb) -> Result<Response> {
+    let (by, typed) = (cx.acting(), form.clone());
+    let batch = by.batch;
+    match cx.write_as(by, move |tx, by| form.run(tx, by, at, verb)).await {
+        Ok(_) => Ok(flash::done(&href(at.0, at.1), verb.done(), Some(batch))),
+        Err(Error::Invalid(fields)) => {
+            let (deal, name) = load(&cx, at).await?;
+            page(&cx, verb, (&deal, &name), &typed, &fields).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn page(cx: &Cx, verb: Verb, (deal, name): (&Deal, &str), form: &CloseForm, fields: &Fields) -> Result<Response> {
+    let (reasons, rivals) = cx.read(|q| Ok((stages::reasons(q)?, competitors::store::all(q)?))).await?;
+    let rivals: Vec<(String, String)> =
+        rivals.into_iter().filter(|c| c.archived_at.is_none()).map(|c| (c.id.to_string(), c.facts.name)).collect();
+    let status = if fields.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let here = href(deal.account, deal.id);
+    let title = cx.t(verb.title());
+    let d = Draw { cx, fields, prefix: "deals" };
+    let look = if verb == Verb::Lose { ui::Look::Danger } else { ui::Look::Primary };
+    let body = html! {
+        (ui::page_head(title, html! { (deal.facts.name) " · " (name) }, html! {}))
+        (form_panel(title, html! {
+            form.set method="post" action={ (here) "/" (verb.path()) } novalidate data-enhance[cx.request.fragment] {
+                (summary(cx, fields))
+                (ui::hidden("version", &form.version))
+                (inside(&d, verb, deal, &reasons, &rivals, form))
+                (ui::form_foot(html! {}, html! {
+                    (ui::link_button(ui::Look::Ghost, &here, "", cx.t("cancel")))
+                    (ui::submit(look, "", title))
+                }))
+            }
+        }))
+    };
+    let page = crumbs(Page::new(title, body), cx, deal.account, name).nav("/pipeline");
+    Ok(page.crumb(Some(&here), deal.facts.name.as_str()).crumb(None, title).status(status).respond(cx))
+}
+
+fn inside(
+    d: &Draw<'_>,
+    verb: Verb,
+    deal: &Deal,
+    reasons: &[Reason],
+    rivals: &[(String, String)],
+    form: &CloseForm,
+) -> Markup {
+    let cx = d.cx;
+    let of = |outcome: Outcome| -> Vec<(String, String)> {
+        let list = reasons.iter().filter(|r| r.outcome == outcome);
+        list.map(|r| (r.id.to_string(), r.named(cx.locale()).to_owned())).collect()
+    };
+    let why = of(if verb == Verb::Win { Outcome::Won } else { Outcome::Lost });
+    let lines = deal.facts.lines.iter().filter(|l| l.amount_minor.is_some()).count();
+    html! {
+        @if verb == Verb::Reopen {
+            p.mute { (cx.t("deals-reopen-note")) }
+            (d.text("note", &form.note, ""))
+        } @else {
+            (d.day("on", &form.on, "deals-hint-on"))
+            (d.select("reason", &form.reason, &with_none(cx.t("none"), &why)))
+            (d.text("note", &form.note, ""))
+            @if verb == Verb::Lose && !rivals.is_empty() {
+                (d.select("lost_to", &form.lost_to, &with_none(cx.t("none"), rivals)))
+            }
+            @if verb == Verb::Win && lines > 0 {
+                (ui::checkbox("revenue", "1", &cx.tr("deals-add-revenue", &[("n", lines.into())]), form.revenue == "1"))
+            }
+        }
+    }
+}

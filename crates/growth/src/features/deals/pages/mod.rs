@@ -1,0 +1,65 @@
+//! The pages: the pipeline as board and table, the renewal desk, one deal with its forms, its verbs, the stages, and
+//! what other pages show of deals.
+
+pub mod bar;
+mod board;
+mod close;
+pub mod figure;
+mod file;
+mod form;
+mod moving;
+mod one;
+pub mod panel;
+mod parts;
+mod quick;
+pub mod reason;
+mod renewals;
+mod stages;
+mod table;
+pub mod timeline;
+mod words;
+
+use crate::base::{AccountId, DealId, Need, Right, Routes};
+
+/// The routes.
+pub fn routes(routes: Routes) -> Routes {
+    const NEW: &str = "/deals/new";
+    const EDIT: &str = "/accounts/{id}/deals/{deal}/edit";
+    const QUICK: &str = "/accounts/{id}/deals/{deal}/quick";
+    const MOVE: &str = "/accounts/{id}/deals/{deal}/moves";
+    const STAGES: &str = "/admin/deal-stages";
+    const STAGE: &str = "/admin/deal-stages/{id}";
+    let (user, admin) = (Need::User, Need::Right(Right::Administer));
+    let routes = routes
+        .get("/pipeline", user, board::show)
+        .get("/pipeline/table", user, table::show)
+        .get("/pipeline/table.csv", user, file::deals)
+        .get("/pipeline/table.xlsx", user, file::deals)
+        .get("/pipeline/renewals", user, renewals::show)
+        .get(NEW, user, form::new)
+        .post(NEW, user, form::create)
+        .get("/accounts/{id}/deals/{deal}", user, one::show)
+        .get(EDIT, user, form::edit)
+        .post(EDIT, user, form::save)
+        .get(QUICK, user, quick::show)
+        .post(QUICK, user, quick::save)
+        .get(MOVE, user, moving::show)
+        .post(MOVE, user, moving::act)
+        .post("/accounts/{id}/deals/{deal}/archiving", user, one::archive)
+        .get(STAGES, admin, stages::list)
+        .get("/admin/deal-stages/new", admin, stages::new)
+        .post("/admin/deal-stages/new", admin, stages::create)
+        .get(STAGE, admin, stages::edit)
+        .post(STAGE, admin, stages::save);
+    parts::routes(close::routes(routes))
+}
+
+/// The page of a deal.
+pub fn href(account: AccountId, id: DealId) -> String {
+    format!("/accounts/{account}/deals/{id}")
+}
+
+/// The same for what knows only that it is found.
+pub(in crate::features::deals) fn href_of(account: AccountId, id: uuid::Uuid) -> String {
+    href(account, DealId(id))
+}
