@@ -172,8 +172,6 @@ forecast-all-commits = All commits
 forecast-commit-asks = Commit asks for the budget owner’s word and dated paper work.
 forecast-lacks = Lacks { $what }
 forecast-said-until = said until { $day }
-forecast-evidence-economic_buyer = the budget owner’s word
-forecast-evidence-paper_process = dated paper work
 forecast-weak = Open deals that need a look
 forecast-weak-stalled = Longer in their stage than usual
 forecast-weak-no_step = No next step
@@ -209,12 +207,6 @@ forecast-counts-committed = Open, commit
 forecast-counts-best = Best case
 forecast-counts-likely = Open, best case
 forecast-counts-open = Open
-forecast-category-commit = Commit
-forecast-category-best_case = Best case
-forecast-category-pipeline = Pipeline
-forecast-outcome-open = Open
-forecast-outcome-won = Won
-forecast-outcome-lost = Lost
 
 # The past.
 forecast-past-title = How forecasts hit

@@ -139,8 +139,6 @@ forecast-all-commits = 全部承诺成交
 forecast-commit-asks = 承诺成交需要预算负责人的同意和有日期的书面流程。
 forecast-lacks = 缺少{ $what }
 forecast-said-until = 人工判断至 { $day }
-forecast-evidence-economic_buyer = 预算负责人的同意
-forecast-evidence-paper_process = 有日期的书面流程
 forecast-weak = 需要关注的商机
 forecast-weak-stalled = 在当前阶段停留过久
 forecast-weak-no_step = 没有下一步
@@ -173,12 +171,6 @@ forecast-counts-committed = 未成交的承诺成交
 forecast-counts-best = 乐观预测
 forecast-counts-likely = 未成交的乐观预测
 forecast-counts-open = 未成交
-forecast-category-commit = 承诺成交
-forecast-category-best_case = 乐观预测
-forecast-category-pipeline = 储备商机
-forecast-outcome-open = 未成交
-forecast-outcome-won = 赢单
-forecast-outcome-lost = 丢单
 
 # 过去。
 forecast-past-title = 预测命中情况

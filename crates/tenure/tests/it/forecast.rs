@@ -512,7 +512,7 @@ both! {
         let list = get(&app, anna, "/api/v1/forecast/deals?counts=commit").await;
         assert_eq!(list["items"].as_array().unwrap().len(), 3);
         let page = app.shown(anna, "/pipeline/forecast?scope=all").await;
-        assert!(page.contains("Commits without their evidence") && page.contains("Lacks the budget owner’s word, dated paper work"), "{page}");
+        assert!(page.contains("Commits without their evidence") && page.contains("Lacks the economic buyer’s agreement, a dated paper process"), "{page}");
         assert!(page.contains("2 deals are left out of these sums"), "{page}");
         let year = get(&app, anna, "/api/v1/forecast?period=year").await;
         assert_eq!(minor(&year["total"]["won"]["amount"]), Some(7_00));

@@ -5,7 +5,6 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::model::By;
-use super::model::weak::Weak;
 use super::store::Only;
 use crate::base::settings::Settings;
 use crate::base::{Fields, Locale, Result, calendar, validate};
@@ -26,7 +25,6 @@ pub struct ForecastQuery {
     pub by: String,
     pub row: String,
     pub counts: String,
-    pub weak: String,
     pub cursor: String,
     pub limit: String,
 }
@@ -61,7 +59,6 @@ pub const DEALS: &[(&str, &str)] = &[
     ("by", "What `row` is: lead, team, month, kind or territory"),
     ("row", "Only deals of this row; none for those without one"),
     ("counts", "won, commit, committed, best, likely or open; all of them without it"),
-    ("weak", "stalled, no_step, no_sponsor, overdue or no_date: open deals of any period"),
     ("cursor", "The `next` of the page before"),
     ("limit", "Rows per page, 1 to 200; 50 without it"),
 ];
@@ -141,8 +138,6 @@ pub struct Asked {
     pub row: Option<Option<String>>,
     /// Which number.
     pub counts: Option<Counts>,
-    /// Which weakness.
-    pub weak: Option<Weak>,
 }
 
 impl ForecastQuery {
@@ -169,7 +164,6 @@ impl ForecastQuery {
                 row => Some(Some(row.to_owned())),
             },
             counts: word(&mut fields, "counts", &self.counts, Counts::parse),
-            weak: word(&mut fields, "weak", &self.weak, Weak::parse),
         };
         fields.finish()?;
         Ok(asked)
@@ -187,7 +181,6 @@ impl ForecastQuery {
             ("by", &self.by),
             ("row", &self.row),
             ("counts", &self.counts),
-            ("weak", &self.weak),
         ];
         let replaced = |name: &str| set.iter().find(|(n, _)| *n == name).map(|(_, value)| *value);
         let mut pairs: Vec<(&str, &str)> =

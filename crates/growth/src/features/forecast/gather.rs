@@ -14,10 +14,11 @@ use super::model::bridge::Bridge;
 use super::model::{By, Counted, Figures, Key, Outcome, Shot, Standing, Sum, credit, sums};
 use super::store::book::{self, Book, Deal};
 use super::store::named::{self, Named};
-use super::store::{Ask, freezes, managers, snapshots, weak};
+use super::store::{Ask, freezes, managers, snapshots};
 use crate::base::dated::Span;
 use crate::base::settings::Settings;
 use crate::base::{Error, Locale, Result, Scope, UserId};
+use crate::features::deals::model::Kind;
 use crate::features::revenue::model::{first_day, month_of};
 use crate::features::revenue_reports::model::By as Names;
 use crate::features::revenue_reports::model::periods::periods;
@@ -206,7 +207,7 @@ pub fn name_all<'a>(
 
 /// What a kind of deal is called.
 pub fn kind_name(locale: Locale, code: &str) -> String {
-    locale.find(&format!("deals-kind-{code}")).unwrap_or(code).to_owned()
+    Kind::parse(code).map_or(code, |kind| locale.t(kind.label())).to_owned()
 }
 
 fn month_name(locale: Locale, key: &str) -> String {
@@ -308,17 +309,9 @@ pub struct Found {
 /// # Errors
 /// What the database says.
 pub fn behind(q: &Conn<'_>, ask: &Ask<'_>, asked: &Asked, from: usize, limit: usize) -> Result<Found> {
-    let mut all: Vec<(Shot, Option<i64>)> = match asked.weak {
-        Some(weakness) => {
-            let shots = book::some(q, ask, &weak::keys(q, ask, weakness)?)?;
-            shots.into_iter().map(|shot| (shot.minor, shot)).map(|(minor, shot)| (shot, minor)).collect()
-        }
-        None => {
-            let ground = Ground::load(q, ask, asked.period.span())?;
-            ground.behind(asked).into_iter().map(|(shot, part)| (shot.clone(), part)).collect()
-        }
-    };
-    all.sort_by_key(|(shot, part)| rank(shot, *part));
+    let ground = Ground::load(q, ask, asked.period.span())?;
+    let all: Vec<(Shot, Option<i64>)> =
+        ground.behind(asked).into_iter().map(|(shot, part)| (shot.clone(), part)).collect();
     let mut sum = Sum::default();
     all.iter().for_each(|(_, part)| sum.add(*part));
     let next = (all.len() > from + limit).then_some(from + limit);

@@ -1,6 +1,10 @@
 //! What forecasts rest on that is weak. Pure.
 
+use jiff::civil::Date;
+
 use crate::base::codes;
+use crate::features::deals::model::evidence::{self, Case, Gap};
+use crate::features::deals::model::{Category, Evidence};
 
 codes! {
     /// How an open deal is weak.
@@ -18,12 +22,30 @@ codes! {
     }
 }
 
-/// Evidence that a deal needs to be commit.
-pub const COMMIT_NEEDS: [&str; 2] = ["economic_buyer", "paper_process"];
+impl Weak {
+    /// How the table of deals is asked for them.
+    pub fn asked(self) -> (&'static str, &'static str) {
+        match self {
+            Weak::Stalled => ("only", "stalled"),
+            Weak::NoStep => ("only", "no_step"),
+            Weak::NoSponsor => ("only", "no_sponsor"),
+            Weak::Overdue => ("closes", "overdue"),
+            Weak::NoDate => ("closes", "none"),
+        }
+    }
+}
 
-/// What a deal lacks to be commit by its evidence.
-pub fn missing(evidence: &[String]) -> Vec<&'static str> {
-    COMMIT_NEEDS.into_iter().filter(|needed| !evidence.iter().any(|there| there == needed)).collect()
+/// What a deal with this evidence lacks to be commit, in the rule of deals: the day of closing is there, since it counts
+/// in a period.
+pub fn missing(evidence: &[Evidence]) -> Vec<Gap> {
+    let there = |what| evidence.contains(&what);
+    let case = Case {
+        economic_buyer: there(Evidence::EconomicBuyer),
+        paper_process: there(Evidence::PaperProcess),
+        close_on: Some(Date::MIN),
+        ..Case::default()
+    };
+    evidence::missing(&case, Category::Commit, None)
 }
 
 #[cfg(test)]
@@ -32,9 +54,10 @@ mod tests {
 
     #[test]
     fn what_commit_lacks_is_named() {
-        let there = |codes: &[&str]| codes.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>();
-        assert_eq!(missing(&there(&["need"])), COMMIT_NEEDS);
-        assert_eq!(missing(&there(&["economic_buyer"])), ["paper_process"]);
-        assert!(missing(&there(&["economic_buyer", "paper_process"])).is_empty());
+        let buyer = Gap::Evidence(Evidence::EconomicBuyer);
+        let paper = Gap::Evidence(Evidence::PaperProcess);
+        assert_eq!(missing(&[Evidence::Need]), [buyer, paper]);
+        assert_eq!(missing(&[Evidence::EconomicBuyer]), [paper]);
+        assert!(missing(&[Evidence::EconomicBuyer, Evidence::PaperProcess]).is_empty());
     }
 }

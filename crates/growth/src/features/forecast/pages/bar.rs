@@ -11,6 +11,8 @@ use super::super::model::By;
 use super::super::store::kinds;
 use super::{HERE, PAST};
 use crate::base::{Cx, Result, calendar};
+use crate::features::deals;
+use crate::features::deals::pages::bar::{View, views};
 use crate::features::org::territories;
 use crate::features::revenue_reports::model::periods::{Period, period_of};
 use crate::ui::{self, Segment};
@@ -37,7 +39,10 @@ impl Chips {
 
 /// The bar: period, rows, filters, and when deals are frozen.
 pub fn draw(cx: &Cx, query: &ForecastQuery, asked: &Asked, chips: &Chips, here: &str) -> Markup {
+    let kind = asked.only.kind.clone().unwrap_or_default();
+    let deals = deals::ask::Ask { scope: query.scope.clone(), kind, ..Default::default() };
     let inside = html! {
+        @if here == HERE { (views(cx, &deals, View::Forecast)) }
         @if here == PAST { (length(cx, query, asked)) } @else { (period(cx, query, asked, here)) }
         @if here == HERE { (by(cx, query, asked)) }
         (filters(cx, query, asked, chips, here))

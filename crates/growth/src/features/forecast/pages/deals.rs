@@ -42,10 +42,10 @@ pub async fn show(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<Response
         })
         .await?;
     let title = cx.t("forecast-deals-title");
-    let back = query.href(HERE, &[("row", ""), ("counts", ""), ("weak", ""), ("by", "")]);
+    let back = query.href(HERE, &[("row", ""), ("counts", ""), ("by", "")]);
     let body = html! {
         (ui::page_head(title, html! { (summary(&cx, &asked, row.as_deref(), &found)) }, downloads(&cx, &query.href("/pipeline/forecast/deals.csv", &[]))))
-        @if asked.weak.is_none() { (bar::draw(&cx, &query, &asked, &chips, DEALS)) }
+        (bar::draw(&cx, &query, &asked, &chips, DEALS))
         @if found.items.is_empty() { (ui::Panel::new(title).raw(ui::empty(cx.t("forecast-deals-none"), ui::link(&back, cx.t("forecast-title"))))) }
         @else { (table(&cx, &query, &asked, &found)) }
     };
@@ -55,14 +55,8 @@ pub async fn show(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<Response
 
 /// Which deals these are, how many, and what they come to.
 fn summary(cx: &Cx, asked: &Asked, row: Option<&str>, found: &Found) -> String {
-    let mut words: Vec<String> = Vec::new();
-    match asked.weak {
-        Some(weak) => words.push(cx.t(weak.label()).to_owned()),
-        None => {
-            words.push(period_name(cx.locale(), asked.length, &asked.period, cx.settings().fiscal_month));
-            words.extend(asked.counts.map(|counts| cx.t(counts.label()).to_owned()));
-        }
-    }
+    let mut words = vec![period_name(cx.locale(), asked.length, &asked.period, cx.settings().fiscal_month)];
+    words.extend(asked.counts.map(|counts| cx.t(counts.label()).to_owned()));
     if asked.row.is_some() {
         words.push(row.map_or_else(|| cx.t(nobody(asked.by)).to_owned(), str::to_owned));
     }

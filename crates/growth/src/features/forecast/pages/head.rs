@@ -11,6 +11,7 @@ use super::{DEALS, PAST};
 use crate::base::i18n::Arg;
 use crate::base::scope::Choice;
 use crate::base::{Cx, calendar};
+use crate::features::people::listing;
 use crate::features::revenue_reports::pages::draw::short;
 use crate::features::targets::pages::cell::percent;
 use crate::ui::{self, Kpi, Tone};
@@ -243,14 +244,10 @@ pub fn unsupported(cx: &Cx, query: &ForecastQuery, found: &Forecast) -> Markup {
         return html! {};
     }
     let n = found.unsupported.len();
-    let label = |code: &str| match code {
-        "economic_buyer" => cx.t("forecast-evidence-economic_buyer"),
-        _ => cx.t("forecast-evidence-paper_process"),
-    };
     let rows = found.unsupported.iter().take(NAMED).map(|(key, said)| {
         let name = found.name(key);
         let href = super::moves::deal_href(key);
-        let lacks: Vec<&str> = missing(&said.evidence).into_iter().map(label).collect();
+        let lacks: Vec<&str> = missing(&said.evidence).into_iter().map(|gap| cx.t(gap.label())).collect();
         let until = said.until.map(|day| calendar::short(cx.locale(), cx.today(), day));
         let meta = html! {
             (cx.tr("forecast-lacks", &[("what", lacks.join(cx.t("forecast-comma")).into())]))
@@ -275,13 +272,15 @@ pub fn unsupported(cx: &Cx, query: &ForecastQuery, found: &Forecast) -> Markup {
 }
 
 /// Open deals that do not move, each kind as a link to its list.
-pub fn weak(cx: &Cx, query: &ForecastQuery, found: &Forecast) -> Markup {
+pub fn weak(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &Forecast) -> Markup {
     let some: Vec<_> = found.weak.iter().filter(|(_, n)| *n > 0).collect();
     if some.is_empty() {
         return html! {};
     }
+    let scope = asked.only.territory.map_or_else(|| query.scope.clone(), |id| format!("territory:{id}"));
+    let kind = asked.only.kind.as_deref().unwrap_or("all");
     let rows = some.into_iter().map(|(weak, n)| {
-        let href = query.href(DEALS, &[("weak", weak.code()), ("by", ""), ("since", ""), ("counts", "")]);
+        let href = listing::query("/pipeline/table", &[("scope", scope.as_str()), ("kind", kind), weak.asked()]);
         ui::kv_row(&ui::KvRow {
             href: Some(&href),
             lead: html! {},

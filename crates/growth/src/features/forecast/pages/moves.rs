@@ -7,7 +7,8 @@ use super::super::asked::ForecastQuery;
 use super::super::model::Key;
 use super::super::model::bridge::{Bridge, Move, Step, Why};
 use super::super::read::Forecast;
-use crate::base::{Cx, calendar};
+use crate::base::{Cx, DealId, calendar};
+use crate::features::deals;
 use crate::features::revenue_reports::pages::draw::{Unit, short};
 use crate::ui::{self, Cell, Fall, Head};
 
@@ -16,7 +17,7 @@ pub const MOST: usize = 5;
 
 /// The page of a deal.
 pub fn deal_href(key: &Key) -> String {
-    format!("/deals/{}/{}", key.0, key.1)
+    deals::pages::href(key.0, DealId(key.1))
 }
 
 /// The steps that moved it, with their sums and deals; of [`Step::New`] and [`Step::Won`] only what there is.

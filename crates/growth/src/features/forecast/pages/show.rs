@@ -79,7 +79,7 @@ fn figures(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &Forecast) -> M
         } else {
             ui::empty(cx.t("forecast-none"), html! {})
         };
-        return html! { (ui::Panel::new(cx.t("forecast-title")).raw(inner)) (head::weak(cx, query, found)) };
+        return html! { (ui::Panel::new(cx.t("forecast-title")).raw(inner)) (head::weak(cx, query, asked, found)) };
     }
     let main = html! {
         (moves::waterfall(cx, query, found))
@@ -90,7 +90,7 @@ fn figures(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &Forecast) -> M
         (moves::most(cx, query, found))
         (rows::months(cx, query, asked, found))
         (head::unsupported(cx, query, found))
-        (head::weak(cx, query, found))
+        (head::weak(cx, query, asked, found))
     };
     html! {
         (head::kpis(cx, query, asked, found))

@@ -13,6 +13,7 @@ use super::Ask;
 use super::book::within;
 use crate::base::sql::Sql;
 use crate::base::{Error, Result, UserId};
+use crate::features::deals::model::Evidence;
 
 /// What somebody said instead of the evidence.
 #[derive(Clone, Debug)]
@@ -24,7 +25,7 @@ pub struct Said {
     /// Who said so.
     pub by: Option<UserId>,
     /// Evidence that there is.
-    pub evidence: Vec<String>,
+    pub evidence: Vec<Evidence>,
 }
 
 /// What was said of these deals, with the evidence that there is.
@@ -53,8 +54,8 @@ pub fn said(q: &Conn<'_>, ask: &Ask<'_>, keys: &[Key]) -> Result<HashMap<Key, Sa
     ask.accounts(&mut sql, "e.account_id");
     sql.push(" order by e.evidence");
     let rows = q.query(&sql.text, &sql.values, |r| Ok::<_, Error>(((r.get(0)?, r.get(1)?), r.get::<String>(2)?)))?;
-    for (key, evidence) in rows {
-        if let Some(said) = said.get_mut(&key) {
+    for (key, code) in rows {
+        if let (Some(said), Some(evidence)) = (said.get_mut(&key), Evidence::parse(&code)) {
             said.evidence.push(evidence);
         }
     }
@@ -89,18 +90,6 @@ fn stalled(q: &Conn<'_>, sql: &mut Sql, ask: &Ask<'_>) -> Result<()> {
     }
     sql.push(")");
     Ok(())
-}
-
-/// Open deals that are weak in this way.
-///
-/// # Errors
-/// What the database says.
-pub fn keys(q: &Conn<'_>, ask: &Ask<'_>, weak: Weak) -> Result<Vec<Key>> {
-    let mut sql = Sql::new("select d.account_id, d.id from deals d where d.outcome = 'open' and ");
-    is(q, &mut sql, ask, weak)?;
-    sql.push(" and ");
-    ask.deals(&mut sql);
-    q.query(&sql.text, &sql.values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))
 }
 
 /// How many there are of each.
