@@ -20,8 +20,8 @@ const SEASON: [i64; 12] = [70, 74, 92, 80, 82, 90, 66, 58, 88, 90, 96, 114];
 /// What a client buys: places in the table of wares with their weight.
 const BASKET: [(usize, i64); 7] = [(1, 26), (2, 18), (4, 16), (6, 18), (7, 6), (9, 10), (14, 6)];
 
-/// Enters everything.
-pub(super) fn sell(stage: &Stage<'_>) -> Result<()> {
+/// Enters everything; answers the offerings in the order of their table.
+pub(super) fn sell(stage: &Stage<'_>) -> Result<Vec<OfferingId>> {
     let ids = wares::offer(stage)?;
     let first = stage.today.first_of_month().checked_sub(MONTHS.months()).unwrap_or(stage.founded);
     wares::value(stage, first.checked_sub(1.month()).unwrap_or(first))?;
@@ -30,7 +30,8 @@ pub(super) fn sell(stage: &Stage<'_>) -> Result<()> {
         lines.extend(Book::of(stage, client, at, &ids).lines(first));
     }
     lines.extend(shared(stage, &ids)?);
-    halves(stage, lines)
+    halves(stage, lines)?;
+    Ok(ids)
 }
 
 /// Each half a year as one import, a week after its end; what came before the product as its first.
