@@ -132,8 +132,14 @@ create table deals (
   changed_at bigint not null,
   primary key (account_id, id)
 );
-create index deals_open on deals (outcome, close_month, account_id, stage_id, reporting_currency, reporting_minor, probability, id) where archived_at is null;
-create index deals_account on deals (account_id, outcome, close_on, id) where archived_at is null;
+-- What a forecast reads of a period, and the pipeline account by account: all in the index, archived_at too, since a
+-- statement that asks for it would else look at each row.
+create index deals_open on deals (outcome, close_month, account_id, id, kind, stage_id, close_on, category, override_category,
+  override_until, probability, reporting_currency, reporting_minor, archived_at) where archived_at is null;
+create index deals_closed on deals (outcome, closed_on, account_id, id, kind, stage_id, category, reporting_currency,
+  reporting_minor, archived_at) where archived_at is null and closed_on is not null;
+create index deals_account on deals (account_id, outcome, close_on, id, close_month, stage_id, probability, reporting_currency,
+  reporting_minor, archived_at) where archived_at is null;
 create index deals_stage on deals (stage_id, outcome, account_id) where archived_at is null;
 create index deals_name on deals (name_key, account_id, id) where archived_at is null;
 create index deals_batch on deals (batch_id, account_id) where batch_id is not null;
@@ -247,7 +253,8 @@ create table deal_snapshots (
   lead_id uuid,
   primary key (account_id, deal_id, taken_on)
 );
-create index deal_snapshots_day on deal_snapshots (taken_on, account_id, deal_id);
+create index deal_snapshots_day on deal_snapshots (taken_on, outcome, category, close_on, account_id, deal_id);
+create index deal_snapshots_won on deal_snapshots (close_on, taken_on, account_id, deal_id) where outcome = 'won';
 
 -- The days on which all deals were frozen.
 -- shard: reference

@@ -103,6 +103,11 @@ export-table-cross_sell_rules = Cross-sell rules: who buys the one could use the
 export-table-targets = What somebody, or their team, is to sell in a period
 export-table-target_accounts = The account that a target is narrowed to
 export-table-target_versions = What a target was after each change
+export-table-deal_snapshots = What deals were on the days of freezes
+export-table-forecast_freezes = The days on which all deals were frozen
+export-column-taken_on = The day of the freeze
+export-column-taken_at = When it was frozen
+export-column-deals = How many deals were frozen
 export-table-unit_sources = By which ids other systems know the units of an account
 
 # Columns, by name; where a table means something else, the name of the table stands before it.

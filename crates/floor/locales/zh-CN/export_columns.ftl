@@ -103,6 +103,11 @@ export-table-cross_sell_rules = 交叉销售规则：购买其一者可能需要
 export-table-targets = 某人或其团队在某期间的销售目标
 export-table-target_accounts = 目标所限定的客户
 export-table-target_versions = 目标每次变更后的内容
+export-table-deal_snapshots = 商机在冻结日的状态
+export-table-forecast_freezes = 冻结全部商机的日期
+export-column-taken_on = 冻结日
+export-column-taken_at = 冻结时刻
+export-column-deals = 冻结的商机数量
 export-table-unit_sources = 其他系统中客户单位的编号
 
 # 按名称列出的列；某个表含义不同时，前面加表名。

@@ -32,7 +32,8 @@ fn weekday(locale: Locale, day: Weekday) -> &'static str {
     }
 }
 
-fn weekday_long(locale: Locale, day: Weekday) -> &'static str {
+/// `Thursday`, `星期四`.
+pub fn weekday_long(locale: Locale, day: Weekday) -> &'static str {
     let i = usize::try_from(day.to_monday_zero_offset()).unwrap_or(0);
     match locale {
         Locale::En => ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][i],

@@ -33,6 +33,10 @@ pub struct Settings {
     pub webhooks_private: bool,
     /// Most megabytes of one file.
     pub file_limit_mb: i64,
+    /// The weekday on which forecasts are frozen: 1 is Monday, 7 is Sunday.
+    pub freeze_day: i64,
+    /// The hour of that day, 0 to 23, in the install's zone.
+    pub freeze_hour: i64,
 }
 
 impl Default for Settings {
@@ -49,12 +53,14 @@ impl Default for Settings {
             catalogue: String::new(),
             webhooks_private: false,
             file_limit_mb: 25,
+            freeze_day: 4,
+            freeze_hour: 18,
         }
     }
 }
 
 /// All settings: key and default, in the order of the settings page.
-pub const KEYS: [(&str, &str); 9] = [
+pub const KEYS: [(&str, &str); 11] = [
     ("company", "Tenure"),
     ("time_zone", "UTC"),
     ("currency", "EUR"),
@@ -64,6 +70,8 @@ pub const KEYS: [(&str, &str); 9] = [
     ("operator", ""),
     ("webhooks_private", "0"),
     ("file_limit_mb", "25"),
+    ("freeze_day", "4"),
+    ("freeze_hour", "18"),
 ];
 
 /// Reads all settings.
@@ -109,6 +117,12 @@ pub fn load(q: &Conn<'_>) -> Result<Settings> {
     }
     if let Some(v) = text("file_limit_mb").and_then(|v| v.parse().ok()) {
         settings.file_limit_mb = v;
+    }
+    if let Some(v) = text("freeze_day").and_then(|v| v.parse().ok()) {
+        settings.freeze_day = v;
+    }
+    if let Some(v) = text("freeze_hour").and_then(|v| v.parse().ok()) {
+        settings.freeze_hour = v;
     }
     Ok(settings)
 }

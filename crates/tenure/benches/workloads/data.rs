@@ -311,6 +311,8 @@ fn account(rows: &mut Rows, id: &Ids, i: usize, size: Size) {
         params![account, row, tier, START, 0_i64].into(),
     );
     search(rows, account, "account", account, &name);
+    let deals = crate::deals::of(i, account, |n| id(10, n));
+    deals.into_iter().for_each(|deal| rows.add(crate::deals::INSERT, deal));
     for p in 0..size.people {
         person(rows, id, account, i, i * size.people + p, p);
     }

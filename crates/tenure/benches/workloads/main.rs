@@ -6,6 +6,7 @@
 
 mod client;
 mod data;
+mod deals;
 mod deeds;
 mod exports;
 mod floor;
@@ -58,6 +59,7 @@ fn main() {
             line(w.name, clients, &outcome, before);
         }
     }
+    deals::run(&server, &data);
     deeds::run(&server, &data);
     exports::run(&url, &dir);
     println!("\nafter load {} MB resident", server.memory_mb());
@@ -85,6 +87,13 @@ fn workloads(d: &data::Data) -> Vec<Load> {
         Load::search("W3 search, director", &d.director),
         Load::words("W3 words said, agent", &d.agent),
         Load::words("W3 words said, director", &d.director),
+        get("W5 pipeline by lead and month", &d.director, "/api/v1/forecast/pipeline?scope=all", "cells"),
+        get(
+            "forecast of a quarter, director",
+            &d.director,
+            "/pipeline/forecast/figures?scope=all&on=2027-02-01",
+            "</table>",
+        ),
         Load::log("W4 log a conversation", &d.agent, d.busy),
     ]
 }

@@ -24,6 +24,7 @@ mod fields;
 mod fields_elsewhere;
 mod fields_lists;
 mod files;
+mod forecast;
 mod handovers;
 mod hierarchy;
 mod history;

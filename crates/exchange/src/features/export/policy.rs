@@ -112,6 +112,7 @@ pub const RULES: &[Rule] = &[
     rule("offering_prices", ALL),
     rule("offering_unit_kinds", ALL),
     rule("currency_rates", ALL),
+    rule("forecast_freezes", ALL),
     rule("competitors", ALL),
     rule("deal_stages", ALL),
     rule("deal_reasons", ALL),

@@ -29,6 +29,10 @@ pub struct SettingsOut {
     webhooks_private: bool,
     /// Most megabytes of one file.
     file_limit_mb: i64,
+    /// The weekday on which forecasts are frozen: 1 is Monday, 7 is Sunday.
+    freeze_day: i64,
+    /// The hour of that day, 0 to 23, in the install's zone.
+    freeze_hour: i64,
 }
 
 impl From<&Settings> for SettingsOut {
@@ -43,6 +47,8 @@ impl From<&Settings> for SettingsOut {
             operator: s.operator.clone(),
             webhooks_private: s.webhooks_private,
             file_limit_mb: s.file_limit_mb,
+            freeze_day: s.freeze_day,
+            freeze_hour: s.freeze_hour,
         }
     }
 }

@@ -30,6 +30,10 @@ pub struct EditSettings {
     pub webhooks_private: Option<bool>,
     /// Most megabytes of one file, 1 to 1000.
     pub file_limit_mb: Option<i64>,
+    /// The weekday on which forecasts are frozen: 1 is Monday, 7 is Sunday.
+    pub freeze_day: Option<i64>,
+    /// The hour of that day, 0 to 23, in the install's zone.
+    pub freeze_hour: Option<i64>,
 }
 
 impl EditSettings {
@@ -74,6 +78,12 @@ impl EditSettings {
         if let Some(v) = self.file_limit_mb {
             out.push(("file_limit_mb", within(&mut f, "file_limit_mb", v, 1, 1000)));
         }
+        if let Some(v) = self.freeze_day {
+            out.push(("freeze_day", within(&mut f, "freeze_day", v, 1, 7)));
+        }
+        if let Some(v) = self.freeze_hour {
+            out.push(("freeze_hour", within(&mut f, "freeze_hour", v, 0, 23)));
+        }
         f.finish()?;
         Ok(out)
     }
@@ -98,6 +108,8 @@ pub fn stored(settings: &Settings, key: &str) -> String {
         "operator" => settings.operator.clone(),
         "webhooks_private" => String::from(if settings.webhooks_private { "1" } else { "0" }),
         "file_limit_mb" => settings.file_limit_mb.to_string(),
+        "freeze_day" => settings.freeze_day.to_string(),
+        "freeze_hour" => settings.freeze_hour.to_string(),
         _ => String::new(),
     }
 }

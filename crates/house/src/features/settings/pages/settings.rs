@@ -1,6 +1,7 @@
 //! `/admin/settings`: what this install is, and who said so last.
 
 use axum::response::Response;
+use jiff::civil::Weekday;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -26,6 +27,8 @@ pub struct SettingsForm {
     operator: String,
     webhooks_private: String,
     file_limit_mb: String,
+    freeze_day: String,
+    freeze_hour: String,
 }
 
 impl SettingsForm {
@@ -41,6 +44,8 @@ impl SettingsForm {
             operator: text("operator"),
             webhooks_private: text("webhooks_private"),
             file_limit_mb: text("file_limit_mb"),
+            freeze_day: text("freeze_day"),
+            freeze_hour: text("freeze_hour"),
         }
     }
 
@@ -50,6 +55,8 @@ impl SettingsForm {
         let retention = validate::int(&mut fields, "retention_months", &self.retention_months, 0, 600);
         // Forms of before know nothing of it.
         let limit = validate::int(&mut fields, "file_limit_mb", &self.file_limit_mb, 1, 1000);
+        let freeze_day = validate::int(&mut fields, "freeze_day", &self.freeze_day, 1, 7);
+        let freeze_hour = validate::int(&mut fields, "freeze_hour", &self.freeze_hour, 0, 23);
         let edit = EditSettings {
             company: Some(self.company.clone()),
             time_zone: Some(self.time_zone.clone()),
@@ -60,6 +67,8 @@ impl SettingsForm {
             operator: Some(self.operator.clone()),
             webhooks_private: Some(self.webhooks_private == "1"),
             file_limit_mb: limit,
+            freeze_day,
+            freeze_hour,
         };
         if let Err(Error::Invalid(more)) = edit.values() {
             fields.0.extend(more.0);
@@ -110,6 +119,8 @@ fn sections(cx: &Cx, form: &SettingsForm, fields: &Fields) -> Markup {
     let d = Draw { locale: cx.locale(), fields };
     let months = months(cx.locale());
     let months: Vec<(&str, &str)> = months.iter().map(|(value, name)| (value.as_str(), name.as_str())).collect();
+    let weekdays = weekdays(cx.locale());
+    let weekdays: Vec<(&str, &str)> = weekdays.iter().map(|(value, name)| (value.as_str(), *name)).collect();
     ui::stack(html! {
         (ui::Panel::new(cx.t("settings-company-section")).body(ui::field_grid(html! {
             (d.required("company", "settings-company", &form.company, ""))
@@ -122,6 +133,8 @@ fn sections(cx: &Cx, form: &SettingsForm, fields: &Fields) -> Markup {
             (d.select("fiscal_month", "settings-fiscal-month", &form.fiscal_month, &months))
             (d.number("retention_months", "settings-retention", &form.retention_months, "settings-retention-hint"))
             (d.number("file_limit_mb", "settings-file-limit", &form.file_limit_mb, "settings-file-limit-hint"))
+            (d.select("freeze_day", "settings-freeze-day", &form.freeze_day, &weekdays))
+            (d.number("freeze_hour", "settings-freeze-hour", &form.freeze_hour, "settings-freeze-hour-hint"))
         })))
         (ui::Panel::new(cx.t("settings-webhooks-section")).body(html! {
             (ui::checkbox("webhooks_private", "1", cx.t("settings-webhooks-private"), form.webhooks_private == "1"))
@@ -132,6 +145,11 @@ fn sections(cx: &Cx, form: &SettingsForm, fields: &Fields) -> Markup {
 fn months(locale: Locale) -> Vec<(String, String)> {
     let name = |m: i8| calendar::month_name(locale, m);
     (1..=12).map(|m| (m.to_string(), name(m))).collect()
+}
+
+fn weekdays(locale: Locale) -> Vec<(String, &'static str)> {
+    let name = |n: i8| Weekday::from_monday_one_offset(n).map_or("", |day| calendar::weekday_long(locale, day));
+    (1..=7).map(|n| (n.to_string(), name(n))).collect()
 }
 
 /// Each setting with its default and who changed it last.

@@ -1,0 +1,536 @@
+//! Forecasts as JSON.
+
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::actions;
+use super::asked::{CHANGES, DEALS, ForecastQuery, Length, QUERY};
+use super::decided::{self, QUERY as WINS, WinQuery};
+use super::gather::{self, Ground, Item, Line, behind};
+use super::goals;
+use super::model::accuracy::{AGES, Judged, ratio};
+use super::model::bridge::{Bridge, Step};
+use super::model::wins::Decided;
+use super::model::{By, FORMULA, Figures, Sum};
+use super::pages::deals::place;
+use super::store::{Ask, freezes, named, pipeline};
+use crate::base::dated::Span;
+use crate::base::extract::Query;
+use crate::base::money::Money;
+use crate::base::paging::List;
+use crate::base::routes::Op;
+use crate::base::scope::Choice;
+use crate::base::{AccountId, Cx, Error, Need, Result, Right, Routes, Scope, UserId};
+use crate::features::people::listing::slice;
+use crate::features::revenue::model::first_day;
+use crate::features::revenue_reports::store::named as names;
+
+/// Periods of the past that forecasts are judged by.
+const PAST: usize = 8;
+
+/// The routes.
+pub fn routes(routes: Routes) -> Routes {
+    let user = Need::User;
+    let freezes = Need::Either(Right::Lead, Right::Administer);
+    let forecast = Op::new("Won so far, commit, best case, weighted and target of a period, by row");
+    let changes = Op::new("What moved commit of a period since a freeze: steps that add up, and the deals behind them");
+    let accuracy =
+        Op::new("How earlier forecasts hit: commit 30, 60 and 90 days before the end of periods that are over");
+    let deals = Op::new("The deals behind a number of the forecast; the largest first");
+    let months = Op::new("The whole open pipeline by lead and month");
+    let wins = Op::new("Win rates by count and by value");
+    let list = Op::new("The days on which all deals were frozen; the last one first").gives::<List<FreezeOut>>();
+    let now = Op::new("Freezes all deals as they are today; once a day").gives::<FreezeOut>();
+    routes
+        .api(Method::GET, "/api/v1/forecast", user, forecast.gives::<ForecastOut>().query(QUERY), show)
+        .api(Method::GET, "/api/v1/forecast/changes", user, changes.gives::<ChangesOut>().query(CHANGES), moved)
+        .api(Method::GET, "/api/v1/forecast/accuracy", user, accuracy.gives::<AccuracyOut>().query(CHANGES), hits)
+        .api(Method::GET, "/api/v1/forecast/deals", user, deals.gives::<List<DealOut>>().query(DEALS), list_deals)
+        .api(Method::GET, "/api/v1/forecast/pipeline", user, months.gives::<PipelineOut>().query(&QUERY[..5]), by_month)
+        .api(Method::GET, "/api/v1/forecast/freezes", user, list, frozen)
+        .api(Method::POST, "/api/v1/forecast/freezes", freezes, now, freeze)
+        .api(Method::GET, "/api/v1/win-rates", user, wins.gives::<WinsOut>().query(WINS), win_rates)
+}
+
+/// A sum with what it leaves out.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct SumOut {
+    /// In the reporting currency; null where there are deals and nothing is known of any.
+    amount: Option<String>,
+    /// Deals, those left out as well.
+    deals: i64,
+    /// Deals that are left out: without an amount, or without a rate.
+    unknown: i64,
+}
+
+/// Days.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct DaysOut {
+    from: String,
+    /// The last day.
+    to: String,
+}
+
+/// What some deals come to.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct FiguresOut {
+    won: SumOut,
+    /// Won, and open with the evidence for it.
+    commit: SumOut,
+    /// Commit, and open with a champion and a stated need.
+    best_case: SumOut,
+    /// Open, of any category.
+    open: SumOut,
+    /// What is open times its probability.
+    weighted: Option<String>,
+    /// What is to be sold; null without a target.
+    target: Option<String>,
+}
+
+/// A row.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct RowOut {
+    /// An id, a month as `2026-11`, a kind, or `none`.
+    id: String,
+    /// Its name; null for the row without a value.
+    name: Option<String>,
+    #[serde(flatten)]
+    figures: FiguresOut,
+}
+
+/// A forecast.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct ForecastOut {
+    /// The rules.
+    formula: &'static str,
+    /// The reporting currency.
+    currency: String,
+    period: DaysOut,
+    by: By,
+    rows: Vec<RowOut>,
+    total: FiguresOut,
+    /// The share of the target that is expected by today; null outside the period.
+    pace: Option<f64>,
+    /// Targets that are left out, because their currency has no rate.
+    targets_unknown: i64,
+}
+
+fn decimal(minor: i64, currency: &str) -> String {
+    Money { minor, currency: currency.to_owned() }.decimal()
+}
+
+fn sum(s: &Sum, currency: &str) -> SumOut {
+    SumOut { amount: s.known().map(|minor| decimal(minor, currency)), deals: s.deals, unknown: s.unknown }
+}
+
+fn days(span: &Span) -> DaysOut {
+    DaysOut { from: span.from.to_string(), to: span.last().unwrap_or(span.to).to_string() }
+}
+
+fn figures(f: &Figures, target: Option<i64>, currency: &str) -> FiguresOut {
+    FiguresOut {
+        won: sum(&f.won, currency),
+        commit: sum(&f.commit(), currency),
+        best_case: sum(&f.best(), currency),
+        open: sum(&f.open, currency),
+        weighted: f.weighted().map(|minor| decimal(minor, currency)),
+        target: target.map(|minor| decimal(minor, currency)),
+    }
+}
+
+/// The accounts asked for; all without it.
+fn choice(scope: &str) -> Result<Choice> {
+    match scope {
+        "" => Ok(Choice::All),
+        scope => Choice::parse(scope).ok_or_else(|| Error::field("scope", "error-choose")),
+    }
+}
+
+async fn show(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Json<ForecastOut>> {
+    let (asked, choice) = (query.read(cx.today(), cx.settings())?, choice(&query.scope)?);
+    let inner = cx.clone();
+    let out = cx
+        .snapshot(move |q| {
+            let scope = Scope::resolve(q, &inner.viewer, choice)?;
+            let (settings, period) = (inner.settings(), asked.period.span());
+            let ask = Ask::new(&scope, settings, &asked.only);
+            let ground = Ground::load(q, &ask, period)?;
+            let goals = goals::load(q, &inner.viewer, settings, &ask, &period)?;
+            let currency = &settings.currency;
+            let row = |l: Line| RowOut { figures: figures(&l.figures, l.target, currency), id: l.key, name: l.name };
+            let rows = ground.lines(q, &scope, inner.locale(), asked.by, &goals)?;
+            Ok(ForecastOut {
+                formula: FORMULA,
+                currency: currency.clone(),
+                period: days(&period),
+                by: asked.by,
+                rows: rows.into_iter().map(row).collect(),
+                total: figures(&ground.all(), goals.whole, currency),
+                pace: goals::expected(q, &ask, &period)?,
+                targets_unknown: goals.unknown,
+            })
+        })
+        .await?;
+    Ok(axum::Json(out))
+}
+
+/// A step of what moved.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct StepOut {
+    step: Step,
+    amount: String,
+    deals: usize,
+}
+
+/// A deal that moved commit.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct MoveOut {
+    account_id: AccountId,
+    account: String,
+    deal_id: Uuid,
+    deal: String,
+    step: Step,
+    why: super::model::bridge::Why,
+    amount: String,
+    /// Its close date before.
+    closed_before: Option<String>,
+    /// Its close date now.
+    closes_now: Option<String>,
+}
+
+/// What moved commit since a freeze.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct ChangesOut {
+    formula: &'static str,
+    currency: String,
+    period: DaysOut,
+    /// The day of the freeze; null where nothing was frozen.
+    since: Option<String>,
+    start: Option<SumOut>,
+    steps: Vec<StepOut>,
+    end: Option<SumOut>,
+    moves: Vec<MoveOut>,
+}
+
+fn steps(bridge: &Bridge, currency: &str) -> Vec<StepOut> {
+    let of = |step: &Step| {
+        let (minor, deals) = bridge.step(*step);
+        StepOut { step: *step, amount: decimal(minor, currency), deals }
+    };
+    Step::ALL.iter().map(of).collect()
+}
+
+async fn moved(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Json<ChangesOut>> {
+    let (asked, choice) = (query.read(cx.today(), cx.settings())?, choice(&query.scope)?);
+    let inner = cx.clone();
+    let out = cx
+        .snapshot(move |q| {
+            let scope = Scope::resolve(q, &inner.viewer, choice)?;
+            let ask = Ask::new(&scope, inner.settings(), &asked.only);
+            let period = asked.period.span();
+            let currency = inner.settings().currency.clone();
+            let since = gather::since(asked.since, &freezes::list(q, i64::MAX)?, ask.today)?;
+            let empty = ChangesOut {
+                formula: FORMULA,
+                period: days(&period),
+                since: since.map(|day| day.to_string()),
+                start: None,
+                steps: Vec::new(),
+                end: None,
+                moves: Vec::new(),
+                currency,
+            };
+            let Some(day) = since else { return Ok(empty) };
+            let bridge = gather::bridge(q, &ask, &Ground::load(q, &ask, period)?, day)?;
+            let keys: Vec<_> = bridge.moves.iter().map(|m| m.key).collect();
+            let called = named::read(q, &ask, &keys)?;
+            let currency = &inner.settings().currency;
+            let moves = bridge.moves.iter().filter_map(|m| {
+                let named = called.get(&m.key)?;
+                Some(MoveOut {
+                    account_id: m.key.0,
+                    account: named.account.clone(),
+                    deal_id: m.key.1,
+                    deal: named.name.clone(),
+                    step: m.step,
+                    why: m.why,
+                    amount: decimal(m.minor, currency),
+                    closed_before: m.from.map(|d| d.to_string()),
+                    closes_now: m.to.map(|d| d.to_string()),
+                })
+            });
+            Ok(ChangesOut {
+                start: Some(sum(&bridge.start, currency)),
+                steps: steps(&bridge, currency),
+                end: Some(sum(&bridge.end, currency)),
+                moves: moves.collect(),
+                ..empty
+            })
+        })
+        .await?;
+    Ok(axum::Json(out))
+}
+
+/// What was forecast of a period, and what came.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct JudgedOut {
+    period: DaysOut,
+    /// Days before its end.
+    age: i64,
+    frozen_on: String,
+    forecast: SumOut,
+    actual: SumOut,
+    /// `1 − |F − A| ÷ A`; null where nothing came.
+    accuracy: Option<f64>,
+    /// `(F − A) ÷ A`; null where nothing came.
+    bias: Option<f64>,
+}
+
+/// How forecasts of one age hit over all periods.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct AgeOut {
+    age: i64,
+    periods: usize,
+    accuracy: Option<f64>,
+    bias: Option<f64>,
+}
+
+/// How earlier forecasts hit.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct AccuracyOut {
+    formula: &'static str,
+    currency: String,
+    ages: Vec<AgeOut>,
+    periods: Vec<JudgedOut>,
+}
+
+fn age(age: i64, judged: &[Judged]) -> AgeOut {
+    let of: Vec<Judged> = judged.iter().copied().filter(|j| j.age == age).collect();
+    let rate = ratio(&of);
+    AgeOut { age, periods: of.len(), accuracy: rate.map(|r| r.0), bias: rate.map(|r| r.1) }
+}
+
+async fn hits(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Json<AccuracyOut>> {
+    let (asked, choice) = (query.read(cx.today(), cx.settings())?, choice(&query.scope)?);
+    let inner = cx.clone();
+    let judged = cx
+        .snapshot(move |q| {
+            let scope = Scope::resolve(q, &inner.viewer, choice)?;
+            let settings = inner.settings();
+            let length: Length = asked.length;
+            gather::judged(q, &Ask::new(&scope, settings, &asked.only), settings, length, PAST)
+        })
+        .await?;
+    let currency = &cx.settings().currency;
+    let out = |j: &Judged| JudgedOut {
+        period: days(&j.period),
+        age: j.age,
+        frozen_on: j.taken_on.to_string(),
+        forecast: sum(&j.forecast, currency),
+        actual: sum(&j.actual, currency),
+        accuracy: j.accuracy(),
+        bias: j.bias(),
+    };
+    Ok(axum::Json(AccuracyOut {
+        formula: FORMULA,
+        currency: currency.clone(),
+        ages: AGES.iter().map(|a| age(*a, &judged)).collect(),
+        periods: judged.iter().map(out).collect(),
+    }))
+}
+
+/// A deal behind a number.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct DealOut {
+    account_id: AccountId,
+    account: String,
+    deal_id: Uuid,
+    deal: String,
+    kind: String,
+    outcome: super::model::Outcome,
+    category: super::model::Category,
+    probability: i64,
+    /// The day on which it closes, or closed.
+    closes_on: Option<String>,
+    lead_id: Option<UserId>,
+    amount: Option<String>,
+    currency: String,
+    /// What counts of it, in the reporting currency; null without an amount or a rate.
+    counted: Option<String>,
+    next_step: String,
+}
+
+fn deal(item: Item, reporting: &str) -> DealOut {
+    let Item { shot, part, named } = item;
+    DealOut {
+        account_id: shot.key.0,
+        account: named.account,
+        deal_id: shot.key.1,
+        deal: named.name,
+        kind: named.kind,
+        outcome: shot.outcome,
+        category: shot.category,
+        probability: shot.probability,
+        closes_on: shot.day.map(|d| d.to_string()),
+        lead_id: shot.lead,
+        amount: named.own.map(|minor| decimal(minor, &named.currency)),
+        currency: named.currency,
+        counted: part.map(|minor| decimal(minor, reporting)),
+        next_step: named.next_step,
+    }
+}
+
+async fn list_deals(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Json<List<DealOut>>> {
+    let slice = slice(&query.limit, "", &query.scope, "", &[""])?;
+    let (asked, from) = (query.read(cx.today(), cx.settings())?, place(&query)?);
+    let inner = cx.clone();
+    let found = cx
+        .snapshot(move |q| {
+            let scope = Scope::resolve(q, &inner.viewer, slice.choice)?;
+            behind(q, &Ask::new(&scope, inner.settings(), &asked.only), &asked, from, slice.limit)
+        })
+        .await?;
+    let reporting = &cx.settings().currency;
+    let next = found.next.map(|place| place.to_string());
+    Ok(axum::Json(List { items: found.items.into_iter().map(|item| deal(item, reporting)).collect(), next }))
+}
+
+/// What one of us has open in a month.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct CellOut {
+    /// Null where nobody leads the account.
+    lead_id: Option<UserId>,
+    /// `2026-11`; null without a close date.
+    month: Option<String>,
+    amount: Option<String>,
+    deals: i64,
+    unknown: i64,
+    weighted: Option<String>,
+}
+
+/// The open pipeline.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct PipelineOut {
+    currency: String,
+    /// Names of those in it, by id.
+    leads: std::collections::BTreeMap<String, String>,
+    cells: Vec<CellOut>,
+}
+
+async fn by_month(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Json<PipelineOut>> {
+    let (asked, choice) = (query.read(cx.today(), cx.settings())?, choice(&query.scope)?);
+    let inner = cx.clone();
+    let (found, people) = cx
+        .snapshot(move |q| {
+            let scope = Scope::resolve(q, &inner.viewer, choice)?;
+            let found = pipeline::read(q, &Ask::new(&scope, inner.settings(), &asked.only))?;
+            let mut leads: Vec<UserId> = found.keys().filter_map(|(lead, _)| *lead).collect();
+            leads.dedup();
+            let people = names::users(q, &scope, leads)?;
+            Ok((found, people))
+        })
+        .await?;
+    let currency = cx.settings().currency.clone();
+    let month = |month: i64| {
+        let day = first_day(month);
+        format!("{:04}-{:02}", day.year(), day.month())
+    };
+    let cell = |((lead, at), f): ((Option<UserId>, Option<i64>), Figures)| CellOut {
+        lead_id: lead,
+        month: at.map(month),
+        amount: f.open.known().map(|minor| decimal(minor, &currency)),
+        deals: f.open.deals,
+        unknown: f.open.unknown,
+        weighted: f.weighted().map(|minor| decimal(minor, &currency)),
+    };
+    Ok(axum::Json(PipelineOut {
+        cells: found.into_iter().map(cell).collect(),
+        leads: people.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
+        currency: currency.clone(),
+    }))
+}
+
+/// A freeze.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct FreezeOut {
+    taken_on: String,
+}
+
+async fn frozen(cx: Cx) -> Result<axum::Json<List<FreezeOut>>> {
+    let days = cx.read(|q| freezes::list(q, i64::MAX)).await?;
+    let items = days.into_iter().map(|day| FreezeOut { taken_on: day.to_string() }).collect();
+    Ok(axum::Json(List { items, next: None }))
+}
+
+async fn freeze(cx: Cx) -> Result<Response> {
+    let done = cx.write(actions::freeze).await?;
+    let status = if done { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, axum::Json(FreezeOut { taken_on: cx.today().to_string() })).into_response())
+}
+
+/// What was decided of a row.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct DecidedOut {
+    won: SumOut,
+    lost: SumOut,
+    /// Won ÷ decided; null where nothing was decided.
+    win_rate: Option<f64>,
+    /// The same by value.
+    win_rate_by_value: Option<f64>,
+}
+
+/// A row of win rates.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct WinRowOut {
+    /// An id, a code, the first month of a quarter as `2026-10`, or `none`.
+    id: String,
+    /// Its name; null for the row without a value.
+    name: Option<String>,
+    #[serde(flatten)]
+    decided: DecidedOut,
+}
+
+/// Win rates.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct WinsOut {
+    formula: &'static str,
+    currency: String,
+    days: DaysOut,
+    by: decided::WinBy,
+    rows: Vec<WinRowOut>,
+    total: DecidedOut,
+}
+
+fn decided(d: &Decided, currency: &str) -> DecidedOut {
+    DecidedOut {
+        won: sum(&d.won, currency),
+        lost: sum(&d.lost, currency),
+        win_rate: d.by_count(),
+        win_rate_by_value: d.by_value(),
+    }
+}
+
+async fn win_rates(cx: Cx, Query(query): Query<WinQuery>) -> Result<axum::Json<WinsOut>> {
+    let (asked, choice) = (query.read(cx.today(), cx.settings())?, choice(&query.scope)?);
+    let (inner, ask) = (cx.clone(), asked.clone());
+    let found = cx
+        .snapshot(move |q| {
+            let scope = Scope::resolve(q, &inner.viewer, choice)?;
+            let settings = inner.settings();
+            decided::read(q, &Ask::new(&scope, settings, &ask.only), &ask, settings, inner.locale())
+        })
+        .await?;
+    let currency = &cx.settings().currency;
+    let row = |l: decided::Line| WinRowOut { decided: decided(&l.decided, currency), id: l.key, name: l.name };
+    Ok(axum::Json(WinsOut {
+        formula: FORMULA,
+        currency: currency.clone(),
+        days: days(&asked.span),
+        by: asked.by,
+        total: decided(&found.total, currency),
+        rows: found.rows.into_iter().map(row).collect(),
+    }))
+}

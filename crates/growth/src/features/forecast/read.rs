@@ -1,0 +1,118 @@
+//! All that the page of a forecast shows, read in one transaction.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use tenure_db::Conn;
+
+use super::asked::Asked;
+use super::gather::{self, Ground, Line, PAST};
+use super::goals::{self, Goals};
+use super::model::accuracy::Judged;
+use super::model::bridge::Bridge;
+use super::model::weak::{Weak, missing};
+use super::model::{By, Counted, Figures, Key};
+use super::store::named::{self, Named};
+use super::store::weak::Said;
+use super::store::{Ask, freezes, weak};
+use crate::base::scope::Choice;
+use crate::base::{Cx, Result, Scope};
+
+/// Moves whose deals are named in the table of the waterfall.
+const NAMED: usize = 200;
+
+/// A forecast.
+pub struct Forecast {
+    /// Whose deals.
+    pub choice: Choice,
+    /// What all of it comes to.
+    pub all: Figures,
+    /// The rows asked for.
+    pub rows: Vec<Line>,
+    /// Teams, where the rows are people.
+    pub teams: Vec<Line>,
+    /// The months of the period.
+    pub months: Vec<Line>,
+    /// What is to be sold.
+    pub goals: Goals,
+    /// The share of it that is expected by today.
+    pub pace: Option<f64>,
+    /// What moved commit, and since when.
+    pub bridge: Option<(Date, Bridge)>,
+    /// How earlier forecasts hit.
+    pub judged: Vec<Judged>,
+    /// Open deals that do not move, of any period.
+    pub weak: Vec<(Weak, i64)>,
+    /// Commits that somebody said and that lack evidence, the largest first.
+    pub unsupported: Vec<(Key, Said)>,
+    named: HashMap<Key, Named>,
+    minor: HashMap<Key, i64>,
+}
+
+impl Forecast {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// `Invalid` for a day on which nothing was frozen.
+    pub fn load(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &Asked) -> Result<Self> {
+        let settings = cx.settings();
+        let ask = Ask::new(scope, settings, &asked.only);
+        let period = asked.period.span();
+        let ground = Ground::load(q, &ask, period)?;
+        let goals = goals::load(q, &cx.viewer, settings, &ask, &period)?;
+        let bridge = bridge(q, &ask, &ground, asked)?;
+        let lines = |by| ground.lines(q, scope, cx.locale(), by, &goals);
+        let unsupported = unsupported(q, &ask, &ground)?;
+        let mut keys: Vec<Key> = unsupported.iter().map(|(key, _)| *key).collect();
+        keys.extend(bridge.iter().flat_map(|(_, b)| b.moves.iter().take(NAMED).map(|m| m.key)));
+        let minor = ground.book.deals.iter().filter_map(|d| Some((d.shot.key, d.shot.minor?)));
+        Ok(Self {
+            choice: scope.choice,
+            all: ground.all(),
+            rows: lines(asked.by)?,
+            teams: if asked.by == By::Lead { lines(By::Team)? } else { Vec::new() },
+            months: lines(By::Month)?,
+            pace: goals::expected(q, &ask, &period)?,
+            judged: gather::judged(q, &ask, settings, asked.length, PAST)?,
+            weak: weak::counts(q, &ask)?,
+            named: named::read(q, &ask, &keys)?,
+            minor: minor.collect(),
+            goals,
+            bridge,
+            unsupported,
+        })
+    }
+
+    /// Whether there is nothing to be told of the period.
+    pub fn nothing(&self) -> bool {
+        self.all.nothing() && self.bridge.as_ref().is_none_or(|(_, bridge)| bridge.moves.is_empty())
+    }
+
+    /// `Brightwater, flow sensors`.
+    pub fn name(&self, key: &Key) -> String {
+        self.named.get(key).map_or_else(String::new, |n| format!("{}, {}", n.account, n.name))
+    }
+
+    /// What a deal of the period is worth in the reporting currency.
+    pub fn minor(&self, key: &Key) -> Option<i64> {
+        self.minor.get(key).copied()
+    }
+}
+
+fn bridge(q: &Conn<'_>, ask: &Ask<'_>, ground: &Ground, asked: &Asked) -> Result<Option<(Date, Bridge)>> {
+    let freezes = freezes::list(q, 500)?;
+    match gather::since(asked.since, &freezes, ask.today)? {
+        None => Ok(None),
+        Some(day) => Ok(Some((day, gather::bridge(q, ask, ground, day)?))),
+    }
+}
+
+fn unsupported(q: &Conn<'_>, ask: &Ask<'_>, ground: &Ground) -> Result<Vec<(Key, Said)>> {
+    let commits = ground.book.deals.iter().filter(|d| d.shot.counted(&ground.period) == Counted::Commit);
+    let mut commits: Vec<_> = commits.map(|d| &d.shot).collect();
+    commits.sort_by_key(|shot| gather::rank(shot, shot.minor));
+    let keys: Vec<Key> = commits.iter().map(|shot| shot.key).collect();
+    let mut said = weak::said(q, ask, &keys)?;
+    let of = |key: Key| said.remove(&key).filter(|said| !missing(&said.evidence).is_empty()).map(|said| (key, said));
+    Ok(keys.into_iter().filter_map(of).collect())
+}

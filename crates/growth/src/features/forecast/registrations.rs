@@ -1,0 +1,37 @@
+//! What forecasts give upwards: the weekly freeze, a figure of Today, a section of the report, the export, checks, routes.
+
+use jiff::civil::Date;
+use tenure_db::Tx;
+
+use super::{actions, api, exports, figure, pages, report};
+use crate::base::registry::{AccountTable, CheckSource, Command, Place, Registry, TodaySource};
+use crate::base::{Need, Result, Routes};
+
+/// Every freeze still has the deals that it counted: snapshots are written once. Merging accounts moves them, erasing
+/// takes them away, and neither leaves a freeze with more than it had.
+const FREEZES: CheckSource = CheckSource { name: "forecast-freezes", run: check };
+
+pub(super) fn register(registry: &mut Registry) {
+    let (label, href) = ("forecast-title", pages::HERE);
+    registry.commands.push(Command { label, href, icon: "report", key: "", in_new: false, need: Need::User });
+    let (label, href) = ("forecast-wins-title", "/pipeline/win-rates");
+    registry.commands.push(Command { label, href, icon: "report", key: "", in_new: false, need: Need::User });
+    registry.tables.push(AccountTable { table: "deal_snapshots", key: &["deal_id", "taken_on"], computed: false });
+    registry.jobs.push(actions::JOB);
+    registry.today.push(TodaySource { place: Place::Figures, order: 2, render: figure::today });
+    registry.compiled.reports.push(report::FORECAST);
+    registry.exports.push(exports::SNAPSHOTS);
+    registry.checks.push(FREEZES);
+}
+
+fn check(tx: &Tx<'_>, _: Date, _: bool) -> Result<Vec<String>> {
+    let wrong = super::store::snapshots::miscounted(tx)?;
+    let told = |(day, told, found): (Date, i64, i64)| {
+        format!("freeze of {day}: {told} deals were frozen, {found} stand there")
+    };
+    Ok(wrong.into_iter().filter(|(_, told, found)| found > told).map(told).collect())
+}
+
+pub(super) fn routes() -> Routes {
+    api::routes(pages::routes(Routes::default()))
+}

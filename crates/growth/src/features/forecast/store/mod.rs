@@ -1,0 +1,107 @@
+//! All SQL of the feature.
+//!
+//! A period is two reads of an index each: open deals that close in its months, closed deals that closed in its days.
+//! What they come to is added up in the model, so that a page, its rows and the API count the same deals.
+
+pub mod book;
+pub mod freezes;
+pub mod named;
+pub mod pipeline;
+pub mod snapshots;
+pub mod weak;
+pub mod wins;
+
+use jiff::civil::Date;
+use tenure_db::Conn;
+use uuid::Uuid;
+
+use crate::base::settings::Settings;
+use crate::base::sql::Sql;
+use crate::base::{Error, Result, Scope, UserId};
+
+/// Whose deals, as of today, of what.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask<'a> {
+    /// The accounts.
+    pub scope: &'a Scope,
+    /// The install's today.
+    pub today: Date,
+    /// The reporting currency.
+    pub currency: &'a str,
+    /// Which deals.
+    pub only: &'a Only,
+}
+
+/// Which deals of the accounts in scope.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Only {
+    /// Only of this kind.
+    pub kind: Option<String>,
+    /// Only of accounts that lie in this territory, or in one below it.
+    pub territory: Option<Uuid>,
+}
+
+impl<'a> Ask<'a> {
+    /// All that one asks for in this scope.
+    pub fn new(scope: &'a Scope, settings: &'a Settings, only: &'a Only) -> Self {
+        Self { scope, today: scope.today, currency: &settings.currency, only }
+    }
+
+    /// Appends which accounts count; `account` is the column with their ids.
+    pub(super) fn accounts(&self, sql: &mut Sql, account: &str) {
+        self.scope.filter(sql, account);
+        if let Some(territory) = self.only.territory {
+            let (territory, day) = (sql.param(territory), sql.param(self.today));
+            sql.push(&format!(
+                " and exists (select 1 from account_territories ft cross join territory_tree tt where ft.account_id = {account}
+                    and ft.valid_from <= {day} and ft.valid_to > {day} and tt.descendant_id = ft.territory_id
+                    and tt.ancestor_id = {territory})"
+            ));
+        }
+    }
+
+    /// Appends which deals `d` count.
+    pub(super) fn deals(&self, sql: &mut Sql) {
+        self.accounts(sql, "d.account_id");
+        sql.push(" and d.archived_at is null");
+        if let Some(kind) = &self.only.kind {
+            sql.push(" and d.kind = ").bind(kind.clone());
+        }
+    }
+
+    /// What a row is worth in the reporting currency; an amount that is kept in another one is not known.
+    pub(super) fn worth(&self, sql: &mut Sql, table: &str) -> String {
+        let currency = sql.param(self.currency.to_owned());
+        format!("case when {table}.reporting_currency = {currency} then {table}.reporting_minor end")
+    }
+}
+
+/// The join that gives `ln`, who leads the account of `d` on a day.
+pub(super) fn led(day: &str) -> String {
+    format!(
+        " left join assignments ln on ln.account_id = d.account_id and ln.role = 'lead' and ln.valid_from <= {day} and ln.valid_to > {day}"
+    )
+}
+
+/// Whom everybody reports to on a day by a solid line.
+///
+/// # Errors
+/// What the database says.
+pub fn managers(q: &Conn<'_>, day: Date) -> Result<std::collections::HashMap<UserId, UserId>> {
+    let rows = q.query(
+        "select r.user_id, r.manager_id from reporting_lines r where r.kind = 'solid' and r.valid_from <= $1 and r.valid_to > $1",
+        &tenure_db::params![day],
+        |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)),
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The kinds of deals that have stages, in no order that says more.
+///
+/// # Errors
+/// What the database says.
+pub fn kinds(q: &Conn<'_>) -> Result<Vec<String>> {
+    q.query("select distinct st.kind from deal_stages st where st.archived_at is null order by st.kind", &[], |r| {
+        Ok::<_, Error>(r.get(0)?)
+    })
+}

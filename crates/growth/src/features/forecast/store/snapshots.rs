@@ -1,0 +1,109 @@
+//! Deals as they stood on the day of a freeze. What is read is filtered by today's rights.
+
+use jiff::civil::Date;
+use tenure_db::{Conn, Row};
+
+use super::super::model::{Key, Shot, Standing, category, outcome};
+use super::Ask;
+use super::book::within;
+use crate::base::dated::Span;
+use crate::base::sql::Sql;
+use crate::base::{Error, Result};
+
+/// The columns that [`shot`] reads.
+fn columns(worth: &str) -> String {
+    format!(
+        "s.account_id, s.deal_id, s.outcome, s.category, s.probability, s.close_on, {worth}, s.amount_minor, s.currency, s.lead_id"
+    )
+}
+
+fn shot(r: &Row<'_>) -> Result<Shot> {
+    Ok(Shot {
+        key: (r.get(0)?, r.get(1)?),
+        outcome: outcome(&r.get::<String>(2)?),
+        category: category(&r.get::<String>(3)?),
+        probability: r.get(4)?,
+        day: r.get(5)?,
+        minor: r.get(6)?,
+        own: r.get(7)?,
+        currency: r.get(8)?,
+        lead: r.get(9)?,
+    })
+}
+
+/// Appends which snapshots `s` count.
+fn counting(sql: &mut Sql, ask: &Ask<'_>) {
+    ask.accounts(sql, "s.account_id");
+    if let Some(kind) = &ask.only.kind {
+        sql.push(
+            " and exists (select 1 from deals d where d.account_id = s.account_id and d.id = s.deal_id and d.kind = ",
+        );
+        sql.bind(kind.clone()).push(")");
+    }
+}
+
+/// What was commit of a period on the day of a freeze: open deals of category commit, and those that had been won.
+///
+/// # Errors
+/// What the database says.
+pub fn commit(q: &Conn<'_>, ask: &Ask<'_>, taken: Date, period: &Span) -> Result<Standing> {
+    let mut all = Standing::default();
+    let mut sql = Sql::new("");
+    let worth = ask.worth(&mut sql, "s");
+    sql.push(&format!("select {} from deal_snapshots s where s.taken_on = ", columns(&worth)));
+    sql.bind(taken).push(" and s.outcome = 'open' and s.category = 'commit' and s.close_on >= ").bind(period.from);
+    sql.push(" and s.close_on < ").bind(period.to).push(" and ");
+    counting(&mut sql, ask);
+    all.0.extend(q.query(&sql.text, &sql.values, shot)?.into_iter().map(|s| (s.key, s)));
+    let mut sql = Sql::new("");
+    let worth = ask.worth(&mut sql, "s");
+    let day = sql.param(taken);
+    // Of a deal that was reopened, or frozen again, the later one counts.
+    sql.push(&format!(
+        "select {} from deal_snapshots s where s.outcome = 'won' and s.taken_on <= {day}
+            and not exists (select 1 from deal_snapshots n where n.account_id = s.account_id and n.deal_id = s.deal_id
+              and n.taken_on > s.taken_on and n.taken_on <= {day}) and s.close_on >= ",
+        columns(&worth)
+    ));
+    sql.bind(period.from).push(" and s.close_on < ").bind(period.to).push(" and ");
+    counting(&mut sql, ask);
+    all.0.extend(q.query(&sql.text, &sql.values, shot)?.into_iter().map(|s| (s.key, s)));
+    Ok(all)
+}
+
+/// Some deals as they stood on the day of a freeze: open ones as frozen on it, closed ones as frozen last before it.
+///
+/// # Errors
+/// What the database says.
+pub fn some(q: &Conn<'_>, ask: &Ask<'_>, taken: Date, keys: &[Key]) -> Result<Vec<Shot>> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new("");
+    let worth = ask.worth(&mut sql, "s");
+    let day = sql.param(taken);
+    sql.push(&format!(
+        "select {} from deal_snapshots s where s.taken_on <= {day} and (s.taken_on = {day} or s.outcome <> 'open')
+            and not exists (select 1 from deal_snapshots n where n.account_id = s.account_id and n.deal_id = s.deal_id
+              and n.taken_on > s.taken_on and n.taken_on <= {day}) and ",
+        columns(&worth)
+    ));
+    within(q, &mut sql, "s.account_id, s.deal_id", keys);
+    sql.push(" and ");
+    counting(&mut sql, ask);
+    q.query(&sql.text, &sql.values, shot)
+}
+
+/// Snapshots that say something else than they did: a freeze counts its deals, and those are its rows.
+///
+/// # Errors
+/// What the database says.
+pub fn miscounted(q: &Conn<'_>) -> Result<Vec<(Date, i64, i64)>> {
+    q.query(
+        "select f.taken_on, f.deals, (select count(*) from deal_snapshots s where s.taken_on = f.taken_on) from forecast_freezes f
+          order by f.taken_on",
+        &[],
+        |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?)),
+    )
+    .map(|rows| rows.into_iter().filter(|(_, told, found)| told != found).collect())
+}
