@@ -104,11 +104,14 @@ impl Setup {
         self.columns.iter().position(|m| m.field.as_deref() == Some(field))
     }
 
+    /// Whether our column comes from columns of the file.
+    pub fn comes(&self, field: &str) -> bool {
+        self.place(field).is_some() || self.made.iter().any(|made| made.field == field)
+    }
+
     /// Whether rows have a value of our column, from the file or for all.
     pub fn has(&self, field: &str) -> bool {
-        self.place(field).is_some()
-            || self.made.iter().any(|made| made.field == field)
-            || self.fixed.get(field).is_some_and(|value| !value.is_empty())
+        self.comes(field) || self.fixed.get(field).is_some_and(|value| !value.is_empty())
     }
 }
 
