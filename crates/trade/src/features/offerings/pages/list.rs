@@ -83,7 +83,7 @@ fn table(cx: &Cx, shown: &[(usize, Offering)]) -> Markup {
 
 fn row(cx: &Cx, depth: usize, o: &Offering) -> Markup {
     let f = &o.facts;
-    let level = u8::try_from(depth + 1).unwrap_or(u8::MAX);
+    let level = u8::try_from(depth).unwrap_or(u8::MAX);
     let name = html! {
         a.b href={ "/offerings/" (o.id) } { (f.name) }
         @if o.archived_at.is_some() { " " (ui::chip_outline(cx.t("offerings-archived"))) }
