@@ -4,7 +4,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::super::model::{Offering, tree};
+use super::super::model::{FIRST, Offering, tree};
 use super::super::{EDITORS, store};
 use crate::base::extract::Query;
 use crate::base::money::Money;
@@ -163,7 +163,7 @@ fn lines(o: &Offering, names: &std::collections::HashMap<crate::base::OfferingId
             first(f.unit_kinds.join("; ").into()),
             money.into(),
             price.map(|p| p.currency.clone()).into(),
-            price.map(|p| p.from).into(),
+            price.map(|p| p.from).filter(|from| *from != FIRST).into(),
             first(source.0.into()),
             first(source.1.into()),
         ]
