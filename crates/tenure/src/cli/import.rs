@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use super::{Where, mails, open};
-use crate::base::{Acting, App, ImportId, Locale};
+use crate::base::{Acting, App, Error, ImportId, Locale};
 use crate::features::imports::actions::{self, Change, Intake};
 use crate::features::imports::engine;
 use crate::features::imports::model::answers::{Answers, DayOrder, Decimals, Rest};
@@ -100,7 +100,7 @@ fn import(app: &App, args: &ImportArgs, file: &Path) -> Result<ExitCode> {
     set_up(app, &by, args, &import)?;
     tell_columns(app, &by, id)?;
     let (registry, checker) = (app.registry.clone(), by.clone());
-    app.db.write_blocking(move |tx| actions::check(tx, &checker, &registry, id)).map_err(open::words)?;
+    app.db.write_blocking(move |tx| actions::check(tx, &checker, &registry, id)).map_err(lacking)?;
     let checked = work(app, &by, id)?;
     must_be(&checked, State::Checked)?;
     let out = staying_out(&checked);
@@ -139,7 +139,10 @@ pub(super) fn undo(at: &Where, id: uuid::Uuid, user: Option<&str>) -> Result<Exi
     let (app, _) = open::app(open::config(at, None)?)?;
     let (by, id) = (actor(&app, user)?, ImportId(id));
     let asker = by.clone();
-    app.db.write_blocking(move |tx| actions::undo(tx, &asker, id)).map_err(open::words)?;
+    app.db.write_blocking(move |tx| actions::undo(tx, &asker, id)).map_err(|error| match error {
+        Error::NotFound => anyhow::anyhow!("there is no such import of {}", user.unwrap_or("the operator")),
+        other => open::words(other),
+    })?;
     let import = work(&app, &by, id)?;
     must_be(&import, State::Undone)?;
     println!(
@@ -250,6 +253,20 @@ fn words(import: &Import) -> String {
     )
 }
 
+/// Why a file cannot be checked: the columns that it lacks, and how to name them.
+fn lacking(error: Error) -> anyhow::Error {
+    if let Error::Invalid(fields) = &error {
+        let lacks: Vec<&str> = fields.0.iter().filter_map(|e| e.field.strip_prefix("columns.")).collect();
+        if let Some(first) = lacks.first() {
+            let all = lacks.join(", ");
+            return anyhow::anyhow!(
+                "no column of the file was taken for: {all}. Say which one it is: --column {first}=HEADER"
+            );
+        }
+    }
+    open::words(error)
+}
+
 /// Prints what the columns of the file were taken for, and which ones are left out: a wrong guess is seen at once.
 fn tell_columns(app: &App, by: &Acting, id: ImportId) -> Result<()> {
     let import = app.db.read_blocking(|q| runs::find(q, by.viewer.actor(), id)).map_err(open::words)?;
@@ -264,6 +281,10 @@ fn tell_columns(app: &App, by: &Acting, id: ImportId) -> Result<()> {
         }
     }
     eprintln!("columns: {}", listed(&taken));
+    if !import.setup.fixed.is_empty() {
+        let fixed: Vec<String> = import.setup.fixed.iter().map(|(field, value)| format!("{field}={value}")).collect();
+        eprintln!("for all rows: {}", listed(&fixed));
+    }
     if !left.is_empty() {
         eprintln!("not imported: {}", listed(&left));
     }

@@ -9,6 +9,9 @@ use crate::kit::TestApp;
 use crate::presets::{RUNS, counts, give, lines, look, settle, step};
 
 const CALENDAR: &[u8] = include_bytes!("../../../exchange/src/features/imports/presets/fixtures/icalendar.ics");
+const USERS: &[u8] = include_bytes!("../../../exchange/src/features/imports/presets/fixtures/salesforce-user.csv");
+const ACCOUNTS: &[u8] =
+    include_bytes!("../../../exchange/src/features/imports/presets/fixtures/salesforce-account.csv");
 const RELATIONS: &[u8] = include_bytes!("../../../exchange/src/features/imports/presets/fixtures/gleif-level2.json");
 
 /// Changes how a file is read.
@@ -134,5 +137,32 @@ both! {
         assert_eq!(counts(&done, ["rows", "done_new", "skipped"]), [10, 1, 9], "other relations are no parents: {done}");
         let back = step(&app, &done, "undo").await;
         assert_eq!(counts(&back, ["back", "kept"]), [1, 0], "{back}");
+    }
+
+    async fn customer_numbers_find_rows_again_without_a_system(app) {
+        let text = "Customer No,Name,City\n1001,Acme Ltd,Basel\n1002,Beta AG,Bern\n";
+        let done = all(&app, "accounts", "customers.csv", text).await;
+        assert_eq!(counts(&done, ["done_new"]), [2], "{done}");
+        assert_eq!(done["fixed"], json!({"source_system": "customer no"}));
+        let next = "Customer No,Name,City\n1001,Acme Holding Ltd,Basel\n1002,Beta AG,Bern\n";
+        let again = give(&app, "accounts", "customers-2.csv", next.as_bytes()).await;
+        let again = step(&app, &change(&app, &again, json!({"answers": {"differ": "file"}})).await, "check").await;
+        assert_eq!(counts(&again, ["new", "changed", "same"]), [0, 1, 1], "a new name is no new account: {again}");
+    }
+
+    async fn owners_are_known_by_the_ids_of_their_system(app) {
+        let users = step(&app, &give(&app, "users", "User.csv", USERS).await, "check").await;
+        assert_eq!(counts(&users, ["new", "refused", "skipped"]), [3, 0, 1], "{users}");
+        let users = step(&app, &users, "run").await;
+        let sql = "/* test */ select count(*) from reporting_lines l join users m on m.id = l.manager_id where m.email = 'm.osei@works.example'";
+        let lines_of = app.app.db.read(move |q| q.query_one(sql, &[], |r| r.get::<i64>(0))).await.unwrap();
+        assert_eq!(lines_of, 2, "managers are named by their ids");
+        let accounts = step(&app, &give(&app, "accounts", "Account.csv", ACCOUNTS).await, "check").await;
+        step(&app, &accounts, "run").await;
+        let owners = step(&app, &give(&app, "assignments", "Account.csv", ACCOUNTS).await, "check").await;
+        assert_eq!(counts(&owners, ["new", "refused", "parked"]), [3, 0, 0], "{owners}");
+        step(&app, &owners, "run").await;
+        let back = step(&app, &users, "undo").await;
+        assert_eq!(counts(&back, ["kept"]), [2], "who leads an account stays: {back}");
     }
 }

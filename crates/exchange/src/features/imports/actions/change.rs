@@ -186,6 +186,10 @@ fn apply(
             unknown(fields, format!("read_as.{field}"));
         }
     }
+    let found = import.found.as_ref().filter(|_| change.columns.is_some());
+    if let Some(found) = found.filter(|_| kind.columns.iter().any(|c| c.name == "source_system")) {
+        setup.name_system(&found.shape.columns);
+    }
     decide(setup, change);
     Ok(())
 }

@@ -98,6 +98,9 @@ impl Work<'_> {
         if preset.is_none() && template.is_none() && !headless {
             setup.made = guess::made(kind.name, &ours, headers, &mut setup.columns);
         }
+        if kind.columns.iter().any(|c| c.name == "source_system") {
+            setup.name_system(headers);
+        }
         Ok(setup)
     }
 }
