@@ -37,6 +37,7 @@ import-users-language = en or zh-CN; the install's without it
 import-users-manager-email = Whom they report to; may stand later in the same file
 import-users-office = For the reader of the file; who holds an office or region comes with the import of territories
 import-users-job-title = Free text
+import-users-source-id = Their ids in other systems, divided by semicolons: OwnerId and the like name them so
 import-users-time-zone = An IANA name like Europe/Zurich; the install's without it
 import-users-valid-from = First day of the reporting line, and of a new user's access; today without it
 import-territories-territory = Its name; rows are found again by it

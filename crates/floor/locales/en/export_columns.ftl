@@ -356,6 +356,7 @@ export-column-parent_unit_id = The unit above
 export-column-viewer_id = Who sees
 export-column-level_cap = How far at most
 export-column-job_title = What they do
+export-column-source_ids = Ids in other systems
 export-column-active_from = First day of access
 export-column-active_to = The day after the last one of access
 export-column-theme = Light or dark

@@ -51,7 +51,7 @@ imports-error-zone = There is no such time zone. Write a name like Europe/Zurich
 
 # What is wrong with a file or a row.
 imports-fault-after-quote = Text stands behind a closing quotation mark. Double quotation marks inside a cell.
-imports-fault-big = Unpacked it is larger than { $most } MB. Divide it, or save it as CSV.
+imports-fault-big = It is larger than { $most } MB, or unpacks to more. Divide it; a table may also be saved as CSV.
 imports-fault-cell = A cell holds more than { $most } kB.
 imports-fault-damaged = It is damaged ({ $part }, line { $line }: { $why }). Export it again.
 imports-fault-delimiter = “{ $sign }” cannot divide cells.
@@ -67,7 +67,7 @@ imports-fault-foreign-xlsb = It is a binary workbook. Save it as XLSX.
 imports-fault-foreign-xml = It is XML. Save it as CSV or XLSX.
 imports-fault-io = It could not be read from the database. Give it again.
 imports-fault-letters = Some letters are none in { $name }. Choose another encoding, or save the file as UTF-8.
-imports-fault-nothing = There is no table in it.
+imports-fault-nothing = Nothing in it can become rows: no table, no events, no records.
 imports-fault-open-quote = The quotation mark that opens in line { $line } is never closed. Close it, or double it.
 imports-fault-property = “{ $text }” is no line of a calendar: it has no colon.
 imports-fault-row = A row holds more than { $most } kB.

@@ -36,6 +36,7 @@ imports-group-house = Our own house
 imports-group-other = More
 imports-search = Find a kind of file
 imports-search-none = No kind of file is called so.
+imports-another-kind = A file of another kind
 imports-other-kind = Something else is in the file
 imports-file-hint = Drop it here or choose it: CSV, XLSX, ODS, vCard, iCalendar or JSON, in any encoding, with or without a head. CSV up to 4 GB.
 imports-paste-hint = Copied from a spreadsheet or a text, with the names of the columns on top. Up to 8 MB.
@@ -299,9 +300,15 @@ imports-insist = { $n ->
    *[other] Take { $n } numbers in
   }
 imports-answer = Answer the question
-imports-lines-out = { $more ->
-    [0] Lines { $lines }. They stay out.
-   *[other] Lines { $lines } and { $more } more. They stay out.
+imports-lines-out = { $n ->
+    [one] { $more ->
+        [0] Line { $lines }. It stays out.
+       *[other] Line { $lines } and { $more } more. They stay out.
+      }
+   *[other] { $more ->
+        [0] Lines { $lines }. They stay out.
+       *[other] Lines { $lines } and { $more } more. They stay out.
+      }
   }
 imports-whole-file = This is about the file as a whole.
 imports-parked = Parked: the account is unknown

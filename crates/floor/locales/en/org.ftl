@@ -87,6 +87,7 @@ event-reporting-line-ended = Reporting line ended
 event-territory-created = Territory created
 event-territory-edited = Territory changed
 event-territory-archived = Territory archived
+event-territory-removed = Territory removed
 event-territory-restored = Territory restored
 event-territory-holder-set = Territory holder set
 event-territory-holder-ended = Territory holder ended

@@ -100,6 +100,14 @@ revenue_reports-summary-moved = { $when }. { $n ->
    *[other] between managers
   }; the sum stays the same
 revenue_reports-summary-none = { $when }: nothing was sold
+revenue_reports-until = Until
+revenue_reports-until-today = today
+revenue_reports-until-help = The last period is the one in which this day lies.
+revenue_reports-until-back = Back to today
+revenue_reports-until-day = Day
+revenue_reports-until-show = Show
+revenue_reports-none-since = Nothing was sold in these periods. The last line is of { $day }.
+revenue_reports-show-then = Show the periods until then
 revenue_reports-none = What was sold to these accounts will be here, once revenue is entered or imported.
 revenue_reports-none-match = Nothing was sold that matches these filters.
 revenue_reports-note-accounts = { $n ->

@@ -37,6 +37,7 @@ import-users-language = en 或 zh-CN；留空时用系统语言
 import-users-manager-email = 汇报对象；可以出现在同一文件的后面
 import-users-office = 供阅读文件的人参考；谁负责哪个区域由区域导入决定
 import-users-job-title = 自由文本
+import-users-source-id = 在其他系统中的编号，用分号分隔：OwnerId 之类的列以此指人
 import-users-time-zone = IANA 时区名称，如 Europe/Zurich；留空时用系统时区
 import-users-valid-from = 汇报关系及新用户访问的首日；留空为今天
 import-territories-territory = 区域名称；再次导入时按它识别

@@ -356,6 +356,7 @@ export-column-parent_unit_id = 上级单位
 export-column-viewer_id = 查看者
 export-column-level_cap = 最高程度
 export-column-job_title = 职务
+export-column-source_ids = 其他系统中的编号
 export-column-active_from = 访问的第一天
 export-column-active_to = 访问最后一天的次日
 export-column-theme = 浅色或深色

@@ -48,7 +48,7 @@ imports-error-zone = 没有这个时区。请填写类似 Europe/Zurich 的名�
 
 # What is wrong with a file or a row.
 imports-fault-after-quote = 结束引号之后还有文字。单元格内的引号请写两次。
-imports-fault-big = 解压后超过 { $most } MB。请拆分，或另存为 CSV。
+imports-fault-big = 文件或其解压后超过 { $most } MB。请拆分；表格也可以另存为 CSV。
 imports-fault-cell = 某个单元格超过 { $most } kB。
 imports-fault-damaged = 文件已损坏（{ $part }，第 { $line } 行：{ $why }）。请重新导出。
 imports-fault-delimiter = “{ $sign }”不能用来分隔单元格。
@@ -64,7 +64,7 @@ imports-fault-foreign-xlsb = 这是二进制工作簿，请另存为 XLSX。
 imports-fault-foreign-xml = 这是 XML，请另存为 CSV 或 XLSX。
 imports-fault-io = 无法从数据库读取，请重新提供文件。
 imports-fault-letters = 有些字符不属于 { $name } 编码。请选择其他编码，或将文件另存为 UTF-8。
-imports-fault-nothing = 文件中没有表格。
+imports-fault-nothing = 其中没有可以成为数据行的内容：没有表格、日程或记录。
 imports-fault-open-quote = 第 { $line } 行开始的引号没有结束。请补上，或写两次。
 imports-fault-property = “{ $text }”没有冒号，不是日历中的一行。
 imports-fault-row = 某一行超过 { $most } kB。

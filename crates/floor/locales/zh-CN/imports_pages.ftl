@@ -30,6 +30,7 @@ imports-group-house = 本公司
 imports-group-other = 其他
 imports-search = 查找文件类型
 imports-search-none = 没有这种文件类型。
+imports-another-kind = 导入另一类文件
 imports-other-kind = 文件中是其他内容
 imports-file-hint = 拖放到此处或选择文件：CSV、XLSX、ODS、vCard、iCalendar 或 JSON，任何编码，有无表头均可。CSV 最大 4 GB。
 imports-paste-hint = 从电子表格或文本复制，首行为列名，最多 8 MB。

@@ -87,6 +87,7 @@ event-reporting-line-ended = 结束汇报关系
 event-territory-created = 创建销售区域
 event-territory-edited = 修改销售区域
 event-territory-archived = 归档销售区域
+event-territory-removed = 移除销售区域
 event-territory-restored = 恢复销售区域
 event-territory-holder-set = 设定区域负责人
 event-territory-holder-ended = 结束区域负责人

@@ -72,6 +72,14 @@ revenue_reports-summary-moved = { $when }。{ $n ->
    *[other] { $n } 次客户交接使 { $moved } 在客户经理之间变动
   }；合计不变
 revenue_reports-summary-none = { $when }：没有销售
+revenue_reports-until = 截至
+revenue_reports-until-today = 今天
+revenue_reports-until-help = 最后一个期间是该日所在的期间。
+revenue_reports-until-back = 回到今天
+revenue_reports-until-day = 日期
+revenue_reports-until-show = 显示
+revenue_reports-none-since = 这些期间没有销售。最后一笔是 { $day }。
+revenue_reports-show-then = 显示截至当时的期间
 revenue_reports-none = 录入或导入收入之后，这里会显示卖给这些客户的收入。
 revenue_reports-none-match = 没有符合这些筛选的收入。
 revenue_reports-note-accounts = { $n } 个客户，{ $silent ->

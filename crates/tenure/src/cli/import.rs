@@ -1,5 +1,6 @@
 //! `tenure import` and `tenure undo-import`.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use super::{Where, mails, open};
-use crate::base::{Acting, App, ImportId, Locale};
+use crate::base::{Acting, App, Error, ImportId, Locale};
 use crate::features::imports::actions::{self, Change, Intake};
 use crate::features::imports::engine;
 use crate::features::imports::model::answers::{Answers, DayOrder, Decimals, Rest};
@@ -22,6 +23,8 @@ use crate::features::imports::{presets, refused};
 
 /// Refused rows that are printed; all of them stand in the report.
 const PRINTED: i64 = 50;
+/// Columns that are named.
+const NAMED: usize = 40;
 /// Bytes read at once.
 const READ: usize = 256 * 1024;
 
@@ -39,6 +42,9 @@ pub(super) struct ImportArgs {
     /// Read the file as it was kept under this name
     #[arg(long, value_name = "NAME")]
     mapping: Option<String>,
+    /// What a column of the file is, as FIELD=HEADER; FIELD may be empty for "not imported". May be given more than once
+    #[arg(long, value_name = "FIELD=HEADER")]
+    column: Vec<String>,
     /// E-mail of the user who imports; the operator without it
     #[arg(long = "as", value_name = "EMAIL")]
     user: Option<String>,
@@ -92,8 +98,9 @@ fn import(app: &App, args: &ImportArgs, file: &Path) -> Result<ExitCode> {
     let import = work(app, &by, id)?;
     must_be(&import, State::Matching)?;
     set_up(app, &by, args, &import)?;
+    tell_columns(app, &by, id)?;
     let (registry, checker) = (app.registry.clone(), by.clone());
-    app.db.write_blocking(move |tx| actions::check(tx, &checker, &registry, id)).map_err(open::words)?;
+    app.db.write_blocking(move |tx| actions::check(tx, &checker, &registry, id)).map_err(lacking)?;
     let checked = work(app, &by, id)?;
     must_be(&checked, State::Checked)?;
     let out = staying_out(&checked);
@@ -132,7 +139,10 @@ pub(super) fn undo(at: &Where, id: uuid::Uuid, user: Option<&str>) -> Result<Exi
     let (app, _) = open::app(open::config(at, None)?)?;
     let (by, id) = (actor(&app, user)?, ImportId(id));
     let asker = by.clone();
-    app.db.write_blocking(move |tx| actions::undo(tx, &asker, id)).map_err(open::words)?;
+    app.db.write_blocking(move |tx| actions::undo(tx, &asker, id)).map_err(|error| match error {
+        Error::NotFound => anyhow::anyhow!("there is no such import of {}", user.unwrap_or("the operator")),
+        other => open::words(other),
+    })?;
     let import = work(&app, &by, id)?;
     must_be(&import, State::Undone)?;
     println!(
@@ -198,8 +208,18 @@ fn set_up(app: &App, by: &Acting, args: &ImportArgs, import: &Import) -> Result<
         let names: Vec<&str> = presets::all().iter().filter(|p| p.kind == args.kind).map(|p| p.name.as_str()).collect();
         bail!("{name:?} is no preset for {}. Choose one of: {}", args.kind, names.join(", "));
     }
-    let change =
-        Change { answers: Some(answers), fixed: Some(fixed), preset: args.preset.clone(), ..Change::default() };
+    let mut columns = BTreeMap::new();
+    for given in &args.column {
+        let (field, header) = given.split_once('=').with_context(|| format!("{given:?} is no FIELD=HEADER"))?;
+        columns.insert(header.trim().to_owned(), Some(field.trim().to_owned()).filter(|field| !field.is_empty()));
+    }
+    let change = Change {
+        answers: Some(answers),
+        fixed: Some(fixed),
+        preset: args.preset.clone(),
+        columns: Some(columns),
+        ..Change::default()
+    };
     let (registry, by, id) = (app.registry.clone(), by.clone(), import.id);
     app.db.write_blocking(move |tx| actions::change(tx, &by, &registry, id, &change).map(drop)).map_err(open::words)
 }
@@ -231,6 +251,53 @@ fn words(import: &Import) -> String {
         "{} rows: {} new, {} changed, {} as before, {} duplicates, {} refused, {} parked, {} contradictions, {} left out",
         c.rows, c.new, c.changed, c.same, c.duplicate, c.refused, c.parked, c.contradiction, c.skipped
     )
+}
+
+/// Why a file cannot be checked: the columns that it lacks, and how to name them.
+fn lacking(error: Error) -> anyhow::Error {
+    if let Error::Invalid(fields) = &error {
+        let lacks: Vec<&str> = fields.0.iter().filter_map(|e| e.field.strip_prefix("columns.")).collect();
+        if let Some(first) = lacks.first() {
+            let all = lacks.join(", ");
+            return anyhow::anyhow!(
+                "no column of the file was taken for: {all}. Say which one it is: --column {first}=HEADER"
+            );
+        }
+    }
+    open::words(error)
+}
+
+/// Prints what the columns of the file were taken for, and which ones are left out: a wrong guess is seen at once.
+fn tell_columns(app: &App, by: &Acting, id: ImportId) -> Result<()> {
+    let import = app.db.read_blocking(|q| runs::find(q, by.viewer.actor(), id)).map_err(open::words)?;
+    let headers = import.found.as_ref().map(|found| found.shape.columns.as_slice()).unwrap_or_default();
+    let (mut taken, mut left) = (Vec::new(), Vec::new());
+    for (header, meant) in headers.iter().zip(&import.setup.columns) {
+        let made = import.setup.made.iter().find(|made| made.takes(header)).map(|made| &made.field);
+        match meant.field.as_ref().or(made) {
+            Some(field) if field == header => taken.push(field.clone()),
+            Some(field) => taken.push(format!("{field}={header}")),
+            None => left.push(header.as_str()),
+        }
+    }
+    eprintln!("columns: {}", listed(&taken));
+    if !import.setup.fixed.is_empty() {
+        let fixed: Vec<String> = import.setup.fixed.iter().map(|(field, value)| format!("{field}={value}")).collect();
+        eprintln!("for all rows: {}", listed(&fixed));
+    }
+    if !left.is_empty() {
+        eprintln!("not imported: {}", listed(&left));
+    }
+    Ok(())
+}
+
+/// The first of a list, and how many more there are.
+fn listed<T: AsRef<str>>(all: &[T]) -> String {
+    let mut text = all.iter().take(NAMED).map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
+    if all.len() > NAMED {
+        text.push_str(&format!(" and {} more", all.len() - NAMED));
+    }
+    text
 }
 
 /// Prints the first rows that stay out.

@@ -30,6 +30,7 @@ mod hierarchy;
 mod history;
 mod hostile;
 mod imports;
+mod imports_tried;
 mod imports_wizard;
 mod leak_oracle;
 mod live;

@@ -7,21 +7,21 @@ use tenure::features::imports::engine;
 use crate::both;
 use crate::kit::{Actor, TestApp, app_encode as encode};
 
-const RUNS: &str = "/api/v1/import-runs";
+pub(crate) const RUNS: &str = "/api/v1/import-runs";
 
-async fn settle(app: &TestApp) {
+pub(crate) async fn settle(app: &TestApp) {
     let running = app.app.clone();
     tokio::task::spawn_blocking(move || while engine::step(&running).unwrap() {}).await.unwrap();
 }
 
-async fn look(app: &TestApp, by: &Actor, id: &str) -> Json {
+pub(crate) async fn look(app: &TestApp, by: &Actor, id: &str) -> Json {
     let seen = app.get(by, &format!("{RUNS}/{id}")).await;
     assert_eq!(seen.status, StatusCode::OK, "{}", seen.text);
     seen.json()
 }
 
 /// Gives a file and waits until it is read.
-async fn give(app: &TestApp, kind: &str, name: &str, bytes: &[u8]) -> Json {
+pub(crate) async fn give(app: &TestApp, kind: &str, name: &str, bytes: &[u8]) -> Json {
     let path = format!("{RUNS}?kind={kind}&file_name={}", encode(name));
     let by = &app.cast.admin;
     let made = app.send(Some(by), Method::POST, &path, Some("application/octet-stream"), &[], bytes.to_vec()).await;
@@ -31,7 +31,7 @@ async fn give(app: &TestApp, kind: &str, name: &str, bytes: &[u8]) -> Json {
 }
 
 /// One step, and the import after it.
-async fn step(app: &TestApp, import: &Json, verb: &str) -> Json {
+pub(crate) async fn step(app: &TestApp, import: &Json, verb: &str) -> Json {
     let (id, by) = (import["id"].as_str().unwrap(), &app.cast.admin);
     let answer = app.api(by, Method::POST, &format!("{RUNS}/{id}/{verb}"), json!({})).await;
     assert_eq!(answer.status, StatusCode::ACCEPTED, "{verb}: {}", answer.text);
@@ -40,13 +40,13 @@ async fn step(app: &TestApp, import: &Json, verb: &str) -> Json {
 }
 
 /// The rows of one outcome, as far as they are listed.
-async fn lines(app: &TestApp, import: &Json, outcome: &str) -> Vec<Json> {
+pub(crate) async fn lines(app: &TestApp, import: &Json, outcome: &str) -> Vec<Json> {
     let id = import["id"].as_str().unwrap();
     let list = app.get(&app.cast.admin, &format!("{RUNS}/{id}/lines?outcome={outcome}")).await;
     list.json()["lines"].as_array().unwrap().clone()
 }
 
-fn counts<const N: usize>(import: &Json, names: [&str; N]) -> [u64; N] {
+pub(crate) fn counts<const N: usize>(import: &Json, names: [&str; N]) -> [u64; N] {
     names.map(|name| import["counts"][name].as_u64().unwrap())
 }
 

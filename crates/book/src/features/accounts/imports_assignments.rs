@@ -157,7 +157,7 @@ impl Reading {
                     let reason = locale.tr("accounts-import-two-leads", &[("lines", lines.into())]);
                     return Outcome::Contradiction { key: format!("{key}:{first}"), reason };
                 }
-                Word::Twice(line) => return super::imports::shared::twice(&self.by, "user_email", line),
+                Word::Twice(_) => return Outcome::Same,
                 Word::Left => return Outcome::Skipped,
                 Word::Holds(_) => {}
             }

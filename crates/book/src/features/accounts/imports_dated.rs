@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::actions;
 use super::imports::back::each;
 use super::imports::claims::{Claim, Claims, Word};
-use super::imports::shared::{account, importer, refused, twice, wrong};
+use super::imports::shared::{account, importer, refused, wrong};
 use super::model::{Edges, closes_circle};
 use super::store::facts;
 use super::store::named::Accounts;
@@ -106,7 +106,7 @@ impl<const PARENTS: bool> Reading<PARENTS> {
         let locale = self.by.viewer.locale;
         let span = match self.claims.word(record.line) {
             Word::Holds(span) => span,
-            Word::Twice(line) => return Err(twice(&self.by, Self::COLUMN, line)),
+            Word::Twice(_) => return Err(Outcome::Same),
             Word::Left => return Err(Outcome::Skipped),
             Word::Against(lines) => {
                 let key = format!("{}:{account}:{}", Self::COLUMN, lines.first().copied().unwrap_or_default());

@@ -11,7 +11,7 @@ use super::actions;
 use super::forms::AccountForm;
 use super::imports::back::each;
 use super::imports::claims::{Claim, Claims, Word};
-use super::imports::shared::{account, importer, refused, twice, wrong};
+use super::imports::shared::{Lines, account, importer, refused, twice, wrong};
 use super::model::{Identifier, SCHEMES};
 use super::store::named::Accounts;
 use super::store::{batch, bulk};
@@ -49,7 +49,7 @@ struct Reading {
     accounts: Accounts,
     /// Of numbers of which an account has one.
     claims: Claims<(AccountId, String)>,
-    taken: HashMap<(String, String), u64>,
+    taken: Lines<(String, String)>,
 }
 
 /// The scheme that a word means: a register, else the system of that name.
@@ -82,7 +82,7 @@ impl Rows for Reading {
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         let (accounts, looker) = (Accounts::load(q)?, by.viewer.clone());
-        Ok(Self { by: importer(by)?, looker, accounts, claims: Claims::default(), taken: HashMap::new() })
+        Ok(Self { by: importer(by)?, looker, accounts, claims: Claims::default(), taken: Lines::default() })
     }
 
     fn survey(&mut self, records: &[Record]) {
@@ -184,7 +184,7 @@ impl Reading {
             return Err(wrong(&self.by, &fields, |field| if column(field) == "scheme" { "scheme" } else { "value" }));
         };
         match self.claims.word(record.line) {
-            Word::Twice(line) => return Err(twice(&self.by, "value", line)),
+            Word::Twice(_) => return Err(Outcome::Same),
             Word::Left => return Err(Outcome::Skipped),
             Word::Against(lines) => {
                 let first = lines.first().copied().unwrap_or_default();
@@ -197,7 +197,9 @@ impl Reading {
             Word::Holds(_) => {}
         }
         let key = (identifier.scheme.clone(), identifier.key());
-        let first = *self.taken.entry(key).or_insert(record.line);
-        if first == record.line { Ok(Row { account, identifier }) } else { Err(twice(&self.by, "value", first)) }
+        match self.taken.note(key, record) {
+            None => Ok(Row { account, identifier }),
+            Some(again) => Err(twice(&self.by, "value", again)),
+        }
     }
 }

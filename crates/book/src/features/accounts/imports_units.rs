@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::found::UNIT;
 use super::imports::back::{self, Things};
-use super::imports::shared::{account, importer, refused, twice, wrong};
+use super::imports::shared::{Lines, account, importer, refused, twice, wrong};
 use super::model::Unit;
 use super::store::bulk;
 use super::store::named::Accounts;
@@ -58,7 +58,7 @@ struct Reading {
     accounts: Accounts,
     /// The unit above each unit of the file: account and word, folded.
     above: HashMap<(AccountId, String), String>,
-    seen: HashMap<(AccountId, String), u64>,
+    seen: Lines<(AccountId, String)>,
 }
 
 fn source(record: &Record) -> Option<Source> {
@@ -104,7 +104,7 @@ impl Rows for Reading {
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         let (accounts, looker) = (Accounts::load(q)?, by.viewer.clone());
-        Ok(Self { by: importer(by)?, looker, accounts, above: HashMap::new(), seen: HashMap::new() })
+        Ok(Self { by: importer(by)?, looker, accounts, above: HashMap::new(), seen: Lines::default() })
     }
 
     fn survey(&mut self, records: &[Record]) {
@@ -223,9 +223,8 @@ impl Reading {
             let reason = self.by.viewer.locale.t("accounts-import-source");
             return Ok(Err(refused("source_system", reason)));
         }
-        let first = *self.seen.entry((account, tenure_text::fold(&new.name))).or_insert(record.line);
-        if first != record.line {
-            return Ok(Err(twice(&self.by, "name", first)));
+        if let Some(again) = self.seen.note((account, tenure_text::fold(&new.name)), record) {
+            return Ok(Err(twice(&self.by, "name", again)));
         }
         if self.circle(account, &tenure_text::fold(&new.name)) {
             return Ok(Err(refused("parent", self.by.viewer.locale.t("accounts-error-circle"))));

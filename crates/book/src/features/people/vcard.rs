@@ -35,9 +35,24 @@ struct Card {
 /// Reads a file into rows of the import of people; `account` is where everybody belongs, else the card's company is.
 ///
 /// # Errors
-/// Every fault with its line.
+/// Every fault with its line; also cards without a name, or without anywhere to belong.
 pub fn records(bytes: &[u8], account: &str, locale: Locale) -> Result<Vec<Record>, Vec<Refusal>> {
-    let fault = |line: u64, key: &str| Refusal { line, column: String::new(), reason: locale.tr(key, &[]) };
+    let rows = rows(bytes, account, locale)?;
+    let refused = |row: &Record| {
+        let lacks = ["name", "account"].into_iter().find(|column| row.get(column).is_empty())?;
+        let key = if lacks == "name" { "people-vcard-name" } else { "people-vcard-account" };
+        Some(fault(locale, row.line, key))
+    };
+    let refused: Vec<Refusal> = rows.iter().filter_map(refused).collect();
+    if refused.is_empty() { Ok(rows) } else { Err(refused) }
+}
+
+/// The same, with cards that lack a name or a company: what becomes of them is decided row by row.
+///
+/// # Errors
+/// A fault of the file with its line.
+pub fn rows(bytes: &[u8], account: &str, locale: Locale) -> Result<Vec<Record>, Vec<Refusal>> {
+    let fault = |line: u64, key: &str| fault(locale, line, key);
     let Some(text) = decode(bytes) else { return Err(vec![fault(1, "people-vcard-charset")]) };
     let cards = cards(&text).map_err(|(line, key)| vec![fault(line, key)])?;
     if cards.is_empty() {
@@ -46,22 +61,20 @@ pub fn records(bytes: &[u8], account: &str, locale: Locale) -> Result<Vec<Record
     if cards.len() > CARDS {
         return Err(vec![fault(1, "people-vcard-many")]);
     }
-    let (mut rows, mut refused, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+    let (mut rows, mut seen) = (Vec::new(), HashSet::new());
     for card in cards.iter().filter(|card| !card.is_group()) {
         let row = card.row(account);
-        if row.get("name").is_empty() {
-            refused.push(fault(card.line, "people-vcard-name"));
-        } else if row.get("account").is_empty() {
-            refused.push(fault(card.line, "people-vcard-account"));
-        } else {
-            // A telephone often holds somebody twice: the first card counts.
-            let who = if row.get("email").is_empty() { row.get("name") } else { row.get("email") };
-            if seen.insert((row.get("account").to_owned(), tenure_text::fold(who))) {
-                rows.push(row);
-            }
+        // A telephone often holds somebody twice: the first card counts.
+        let who = if row.get("email").is_empty() { row.get("name") } else { row.get("email") };
+        if who.is_empty() || seen.insert((row.get("account").to_owned(), tenure_text::fold(who))) {
+            rows.push(row);
         }
     }
-    if refused.is_empty() { Ok(rows) } else { Err(refused) }
+    Ok(rows)
+}
+
+fn fault(locale: Locale, line: u64, key: &str) -> Refusal {
+    Refusal { line, column: String::new(), reason: locale.tr(key, &[]) }
 }
 
 fn decode(bytes: &[u8]) -> Option<String> {

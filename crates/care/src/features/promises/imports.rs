@@ -3,7 +3,6 @@
 //! A row is found again by account, side, words and first date. A row that says how a known open promise ended closes
 //! it. The right to import is the right to write any account.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -24,7 +23,7 @@ use crate::base::{
 };
 use crate::features::access::sets;
 use crate::features::accounts::imports::back::{self, Things};
-use crate::features::accounts::imports::shared::{account, twice, wrong};
+use crate::features::accounts::imports::shared::{Lines, account, twice, wrong};
 use crate::features::accounts::store::bulk;
 use crate::features::accounts::store::named::Accounts;
 use crate::features::identity::colleagues::Colleagues;
@@ -73,7 +72,7 @@ struct Reading {
     looker: Arc<Viewer>,
     accounts: Accounts,
     users: Colleagues,
-    seen: HashMap<(AccountId, Key), u64>,
+    seen: Lines<(AccountId, Key)>,
 }
 
 impl Rows for Reading {
@@ -83,7 +82,7 @@ impl Rows for Reading {
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         let (accounts, looker) = (Accounts::load(q)?, by.viewer.clone());
-        Ok(Self { by: importer(by)?, looker, accounts, users: Colleagues::default(), seen: HashMap::new() })
+        Ok(Self { by: importer(by)?, looker, accounts, users: Colleagues::default(), seen: Lines::default() })
     }
 
     fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {
@@ -157,10 +156,9 @@ impl Reading {
             Err(Error::Invalid(fields)) => return Ok(Err(wrong(&self.by, &fields, |field| field))),
             Err(other) => return Err(other),
         };
-        let first = *self.seen.entry((account, key(&new))).or_insert(record.line);
-        Ok(match first == record.line {
-            true => Ok(Row { new, because, known: None, kept: Vec::new() }),
-            false => Err(twice(&self.by, "content", first)),
+        Ok(match self.seen.note((account, key(&new)), record) {
+            None => Ok(Row { new, because, known: None, kept: Vec::new() }),
+            Some(again) => Err(twice(&self.by, "content", again)),
         })
     }
 

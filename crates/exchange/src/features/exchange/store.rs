@@ -7,7 +7,7 @@ use tenure_db::{Conn, Tx, params};
 use uuid::Uuid;
 
 use crate::base::registry::Registry;
-use crate::base::{Error, Result, UserId, idempotency};
+use crate::base::{Error, Result, TerritoryId, UserId, idempotency};
 
 /// Deletes sessions, links, failed sign-ins and kept answers that count no more; says how many rows.
 pub fn sweep(tx: &Tx<'_>, now: Timestamp) -> Result<u64> {
@@ -39,6 +39,22 @@ pub fn named_users(q: &Conn<'_>, registry: &Registry, ids: &[UserId]) -> Result<
         }
     }
     Ok(found)
+}
+
+/// Whether rows of accounts name a territory.
+///
+/// # Errors
+/// What the database says.
+pub fn named_territory(q: &Conn<'_>, registry: &Registry, id: TerritoryId) -> Result<bool> {
+    for table in registry.tables.iter().filter(|t| !t.computed) {
+        if q.columns(table.table)?.iter().any(|(name, _)| name == "territory_id") {
+            let sql = format!("select 1 from {} where territory_id = $1 limit 1", table.table);
+            if q.query_opt(&sql, &params![id], |r| Ok::<_, Error>(r.get::<i64>(0)?))?.is_some() {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Deletes a user who never signed in; false when something names them still.

@@ -6,7 +6,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use tenure_db::Db;
 
-use super::engine::Source;
+use super::engine::reader;
 use super::model::state::Kind;
 use super::store::lines::{self, Wanted};
 use super::store::runs::{self, Import};
@@ -50,11 +50,7 @@ pub fn file(db: &Db, import: &Import, locale: Locale) -> Result<Vec<u8>> {
     let own = ["imports-file-line", "imports-file-column", "imports-file-reason"].map(|key| locale.t(key).to_owned());
     out.write_record(own.iter().chain(headers)).map_err(failed)?;
     if let (Some(found), false) = (found, told.is_empty()) {
-        let source = Source::new(db, import.id, import.size);
-        let rows = tenure_sheet::rows(source, &found.shape).map_err(|fault| {
-            Error::conflict_with("imports-error-file", vec![("why", super::engine::words::of_fault(locale, &fault))])
-        })?;
-        for row in rows {
+        for row in reader::rows(db, import, &found.shape, locale)? {
             let row = match row {
                 Ok(row) => row,
                 Err(fault) => match fault.row {

@@ -1,4 +1,4 @@
-//! Which of us a word of a file means: an e-mail address, a full name, the sign-in name of another system.
+//! Which of us a word of a file means: an e-mail address, a full name, the id or the sign-in name of another system.
 //!
 //! A former colleague is meant too, since files tell of what was; one who is here goes before. A word that several share
 //! means nobody.
@@ -30,10 +30,12 @@ pub struct Colleagues {
     emails: HashMap<String, Colleague>,
     names: HashMap<String, Vec<Colleague>>,
     logins: HashMap<String, Vec<Colleague>>,
+    ids: HashMap<String, Vec<Colleague>>,
 }
 
 impl Colleagues {
-    /// Whom a word means: by e-mail address, else by full name, else by the part of the address before the sign.
+    /// Whom a word means: by e-mail address, else by full name, else by the id of another system, else by the part
+    /// of the address before the sign.
     ///
     /// # Errors
     /// What the database says.
@@ -42,8 +44,9 @@ impl Colleagues {
             return Ok(None);
         }
         if !self.loaded {
-            for (email, name, colleague) in known::all(q)? {
-                self.add(&email, &name, colleague);
+            for one in known::all(q)? {
+                self.add(&one.email, &one.name, one.colleague);
+                one.source_ids.iter().for_each(|id| self.add_id(id, one.colleague));
             }
             self.loaded = true;
         }
@@ -58,6 +61,10 @@ impl Colleagues {
         self.emails.insert(email.to_lowercase(), colleague);
     }
 
+    fn add_id(&mut self, id: &str, colleague: Colleague) {
+        self.ids.entry(short_id(id).to_owned()).or_default().push(colleague);
+    }
+
     fn known(&self, word: &str) -> Option<Colleague> {
         let word = word.trim();
         if let Some(found) = self.emails.get(&word.to_lowercase()) {
@@ -70,8 +77,16 @@ impl Colleagues {
         let turned = word.split_once(',').map(|(family, given)| key(&format!("{given} {family}")));
         let names = [Some(key(word)), turned].into_iter().flatten();
         let named = names.filter_map(|name| self.names.get(&name)).find_map(|all| only(all));
-        named.or_else(|| self.logins.get(&tenure_text::fold(word)).and_then(|all| only(all)))
+        let by_id = || self.ids.get(short_id(word)).and_then(|all| only(all));
+        named.or_else(by_id).or_else(|| self.logins.get(&tenure_text::fold(word)).and_then(|all| only(all)))
     }
+}
+
+/// An id as it is compared: Salesforce writes the same with 15 letters and with 18.
+pub fn short_id(id: &str) -> &str {
+    let id = id.trim();
+    let long = id.len() == 18 && id.starts_with("005") && id.bytes().all(|b| b.is_ascii_alphanumeric());
+    if long { &id[..15] } else { id }
 }
 
 /// How names are compared: folded, one blank between words.
@@ -117,6 +132,17 @@ mod tests {
         for word in ["ida", "ida.holm@other.example", "Holm", ""] {
             assert_eq!(who(&all, word), None, "{word}");
         }
+    }
+
+    #[test]
+    fn one_is_known_by_the_id_of_another_system_short_or_long() {
+        let mut all = all(&[("ida.holm@test.example", "Ida Holm", true), ("bo@test.example", "Bo Ek", true)]);
+        let bo = all.known("Bo Ek").unwrap();
+        all.add_id("0055f000001AbCdAAK", bo);
+        for word in ["0055f000001AbCdAAK", "0055f000001AbCd"] {
+            assert_eq!(who(&all, word), Some(1), "{word}");
+        }
+        assert_eq!(who(&all, "0055F000001ABCD"), None, "letters of ids are told apart");
     }
 
     #[test]

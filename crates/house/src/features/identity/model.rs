@@ -29,6 +29,8 @@ pub struct User {
     pub time_zone: String,
     /// Job title, free text.
     pub job_title: String,
+    /// Their ids in other systems, sorted.
+    pub source_ids: Vec<String>,
     /// First day on which they may sign in.
     pub active_from: Date,
     /// First day on which they no longer may; [`OPEN`] without end.
@@ -87,6 +89,8 @@ pub struct NewUser {
     pub time_zone: String,
     /// Job title.
     pub job_title: String,
+    /// Their ids in other systems.
+    pub source_ids: Vec<String>,
     /// Roles.
     pub roles: Vec<Role>,
     /// Rights beyond those of the roles.
@@ -220,6 +224,7 @@ pub fn normalise(fields: &mut Fields, new: &NewUser) -> NewUser {
     out.email = validate::email(fields, "email", &new.email, false);
     out.name = validate::required(fields, "name", &new.name, NAME);
     out.job_title = validate::line(fields, "job_title", &new.job_title, NAME);
+    out.source_ids = source_ids(&new.source_ids.join(";"));
     if !new.time_zone.trim().is_empty() {
         out.time_zone = time_zone(fields, "time_zone", &new.time_zone);
     }
@@ -233,6 +238,13 @@ pub fn normalise(fields: &mut Fields, new: &NewUser) -> NewUser {
         fields.add("active_to", "error-ends-before-start");
     }
     out
+}
+
+/// Ids that stand in one text, divided by semicolons; sorted, each once.
+pub fn source_ids(text: &str) -> Vec<String> {
+    let ids = text.split([';', '；', '\n']).map(|id| id.trim().chars().take(NAME).collect::<String>());
+    let ids: std::collections::BTreeSet<String> = ids.filter(|id| !id.is_empty()).collect();
+    ids.into_iter().collect()
 }
 
 /// A level on all accounts: 0 for none, up to 5.

@@ -61,6 +61,7 @@ fn user(name: &str) -> NewUser {
         active_last: None,
         all_accounts: 0,
         capacity: None,
+        source_ids: Vec::new(),
     }
 }
 

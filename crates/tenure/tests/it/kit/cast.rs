@@ -162,6 +162,7 @@ pub(crate) fn user(name: &str, role: Role) -> NewUser {
         active_last: None,
         all_accounts: 0,
         capacity: None,
+        source_ids: Vec::new(),
     }
 }
 

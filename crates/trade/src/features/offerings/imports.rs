@@ -1,7 +1,8 @@
 //! The import `offerings`: rows become offerings of the tree; a second run of the same file changes nothing.
 //!
-//! A row is found again by its source id, else by its name. What it is part of may stand later in the same file. Several
-//! rows of one name may give a price each. An empty cell leaves what is stored.
+//! A row is found again by its source id, else by its name. What it is part of may stand later in the same file; what is
+//! nowhere becomes a line, as lists of products have their groups in a column. Several rows of one name may give a price
+//! each. An empty cell leaves what is stored.
 
 use std::collections::HashMap;
 
@@ -43,6 +44,9 @@ pub const OFFERINGS: ImportKind = ImportKind {
     way: ImportWay::Rows(reading::<Reading>),
     undo: None,
 };
+
+/// Why a word means nothing that there is.
+const NOWHERE: &str = "offerings-import-unknown";
 
 /// One reading of a file.
 pub struct Reading {
@@ -108,6 +112,7 @@ impl Rows for Reading {
     }
 
     fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
+        self.groups(tx, by, rows)?;
         for row in rows {
             match &row.new {
                 Some(facts) => actions::insert(tx, by, row.id, facts)?,
@@ -238,7 +243,23 @@ impl Reading {
         }
     }
 
-    /// What a row says that it is part of: something known, or a row of the file.
+    /// Makes lines of what rows are part of and what is nowhere.
+    fn groups(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
+        let mut lookup = Lookup::load(tx)?;
+        for word in rows.iter().filter_map(|row| row.parent.as_deref()) {
+            if self.ahead.contains_key(&tenure_text::fold(word)) || lookup.find(word) != Err(NOWHERE) {
+                continue;
+            }
+            let id = OfferingId(by.uuid());
+            let facts = OfferingForm { name: word.to_owned(), level: String::from("line"), ..OfferingForm::default() };
+            let facts = facts.parse(by)?;
+            actions::insert(tx, by, id, &facts)?;
+            lookup.put(&Offering { id, facts, version: 1, archived_at: None });
+        }
+        Ok(())
+    }
+
+    /// What a row says that it is part of: something known, a row of the file, or something that becomes a line.
     fn parent(&self, record: &Record) -> Result<Option<String>> {
         let parent = plain(record.get("parent"));
         if parent.is_empty() {
@@ -246,7 +267,11 @@ impl Reading {
         }
         let mut at = tenure_text::fold(parent);
         if !self.ahead.contains_key(&at) {
-            self.lookup.find(parent).map_err(|key| Error::field("parent", key))?;
+            match self.lookup.find(parent) {
+                Ok(_) => {}
+                Err(NOWHERE) => return Ok(Some(parent.to_owned())),
+                Err(key) => return Err(Error::field("parent", key)),
+            }
         }
         // Through the file only: circles over what is stored are seen when the row is stored.
         let own = tenure_text::fold(plain(record.get("name")));

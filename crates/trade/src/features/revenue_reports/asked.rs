@@ -46,6 +46,7 @@ pub const QUERY: &[(&str, &str)] = &[
     ("who", "then, now or both: to whom lines belong; both without it"),
     ("step", "month, quarter, year, fiscal_quarter or fiscal_year; quarter without it"),
     ("n", "How many periods, 1 to 24"),
+    ("until", "The last period is that of this day; today without it"),
     ("rates", "historical or constant; historical without it"),
     ("on", "The day of constant rates; today without it"),
     ("account", "Only this account and those below it"),

@@ -67,6 +67,15 @@ pub struct Report {
     pub more: bool,
     /// Whether lines stand on several accounts.
     pub shared: bool,
+    /// Where nothing was sold in these months: the last day before them on which something was.
+    pub latest: Option<jiff::civil::Date>,
+}
+
+impl Report {
+    /// Whether nothing was sold in what it shows.
+    pub fn is_empty(&self) -> bool {
+        self.total.then.iter().all(|a| a.lines == 0) && self.total.sum_then.lines == 0
+    }
 }
 
 /// Reads a report.
@@ -74,9 +83,13 @@ pub struct Report {
 /// # Errors
 /// What the database says.
 pub fn gather(q: &Conn<'_>, scope: &Scope, settings: &Settings, locale: Locale, asked: &Asked) -> Result<Report> {
-    let ask = Ask::new(q, scope, &settings.currency, &asked.filter)?;
-    let shown = periods(asked.step, ask.today, asked.n, settings.fiscal_month);
-    let year = year_of(asked.step, ask.today, settings.fiscal_month);
+    // The last day chooses the periods; all of each is counted, so that a sum is that of its lines.
+    let last = asked.filter.before.and_then(|day| day.yesterday().ok());
+    let filter = super::model::Filter { before: None, ..asked.filter.clone() };
+    let ask = Ask::new(q, scope, &settings.currency, &filter)?;
+    let last = last.map_or(ask.today, |day| day.min(ask.today));
+    let shown = periods(asked.step, last, asked.n, settings.fiscal_month);
+    let year = year_of(asked.step, last, settings.fiscal_month);
     let from = shown.first().map_or(year.from, |p| p.from.min(year.from));
     let months = (from, shown.last().map_or(year.to, |p| p.to));
     let read = read(q, &ask, locale, asked, months)?;
@@ -104,7 +117,7 @@ pub fn gather(q: &Conn<'_>, scope: &Scope, settings: &Settings, locale: Locale, 
     let moves = matrix.moved();
     let accounts = sums::accounts(q, &ask, months)?;
     let shared = ask.shared;
-    Ok(Report {
+    let mut report = Report {
         periods: shown,
         sum: year,
         rows,
@@ -116,7 +129,12 @@ pub fn gather(q: &Conn<'_>, scope: &Scope, settings: &Settings, locale: Locale, 
         rates: used,
         more: read.more,
         shared,
-    })
+        latest: None,
+    };
+    if report.is_empty() {
+        report.latest = sums::latest(q, &ask, months.0)?;
+    }
+    Ok(report)
 }
 
 /// What the database gave, with the names of its rows.

@@ -130,7 +130,8 @@ pub fn one_by_one(
     let names = batch::names(tx, &stuck.iter().map(|e| AccountId(e.scope)).collect::<Vec<_>>())?;
     for event in stuck {
         let account = Some(AccountId(event.scope)).filter(|id| id.0 != INSTALL);
-        let name = account.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
+        let own = || event.changes["name"][1].as_str().unwrap_or(&event.verb).to_owned();
+        let name = account.and_then(|id| names.get(&id).cloned()).unwrap_or_else(own);
         let reason = by.viewer.locale.t("imports-kept-since").to_owned();
         undone.kept.push(Kept { account, subject: event.subject, name, reason });
     }

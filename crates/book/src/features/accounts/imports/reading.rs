@@ -11,6 +11,7 @@ use super::super::store::lookup::{Known, hash};
 use super::alike::{Earlier, Firm};
 use super::found::{Found, Stored};
 use super::rows::{self, Above, Row, Wrong, column_of, scheme_column, tell};
+use super::shared::{Again, Lines};
 use super::tree::{Lost, Survey, Tree, line_of};
 use super::words::Words;
 use super::{importer, write};
@@ -27,8 +28,8 @@ pub(in crate::features::accounts) struct Reading {
     tree: Option<Tree>,
     earlier: Earlier,
     /// Lines by what they call their account, and by the account that they change.
-    names: HashMap<u64, u64>,
-    changing: HashMap<AccountId, u64>,
+    names: Lines<u64>,
+    changing: Lines<AccountId>,
     taken: HashMap<u64, u64>,
     /// Lines that other rows belong to, with their accounts.
     asked: HashSet<u64>,
@@ -49,8 +50,8 @@ impl Rows for Reading {
             survey: Survey::default(),
             tree: None,
             earlier: Earlier::default(),
-            names: HashMap::new(),
-            changing: HashMap::new(),
+            names: Lines::default(),
+            changing: Lines::default(),
             taken: HashMap::new(),
             asked: HashSet::new(),
             lines: HashMap::new(),
@@ -79,6 +80,8 @@ impl Rows for Reading {
         let stored = Stored::read(q, &self.looker, matched.iter().filter_map(|row| row.as_ref().ok()))?;
         for (record, row) in records.iter().zip(matched) {
             match row.and_then(|row| self.placed(record, row)) {
+                // Nothing is wrong with a row that an earlier line says word for word.
+                Err(wrong) if wrong.is_empty() => plan.none(Outcome::Same),
                 Err(wrong) => plan.none(Outcome::Refused(wrong)),
                 Ok(row) => self.outcome(record, row, &mut found, &stored, plan)?,
             }
@@ -149,11 +152,12 @@ impl Reading {
         Ok(row)
     }
 
-    /// No two lines may say the same account.
+    /// No two lines may say the same account, unless they say the same of it: then the second one has no mistake, and is
+    /// nothing.
     fn alone(&mut self, record: &Record, row: &Row) -> Result<(), Wrong> {
-        let twice = |line: u64| {
-            let args = [("line", line)];
-            Err(vec![(String::from("name"), tell(&self.by, "accounts-import-twice", &args))])
+        let twice = |by: &Acting, again: Again| {
+            let told = || (String::from("name"), tell(by, "accounts-import-twice", &[("line", again.line)]));
+            Err(if again.alike { Vec::new() } else { vec![told()] })
         };
         // The same name twice is two accounts only when ids, countries, numbers or web addresses tell them apart.
         let p = &row.new.profile;
@@ -161,17 +165,13 @@ impl Reading {
         let (system, id) = (record.get("source_system"), record.get("source_id"));
         let both = if record.twin == Twin::Both { row.line.to_string() } else { String::new() };
         let key = hash(&[&p.name, system, id, &p.country, number, &tenure_text::domain(&p.website), &both]);
-        let first = *self.names.entry(key).or_insert(row.line);
-        if first != row.line {
-            return twice(first);
+        if let Some(again) = self.names.note(key, record) {
+            return twice(&self.by, again);
         }
-        if row.known {
-            let first = *self.changing.entry(row.id).or_insert(row.line);
-            if first != row.line {
-                return twice(first);
-            }
+        match row.known.then(|| self.changing.note(row.id, record)).flatten() {
+            Some(again) => twice(&self.by, again),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// All identifiers of a row are its own: neither another account's nor another line's.

@@ -1,6 +1,7 @@
 //! What the imports of things of accounts share: which account a row belongs to, and what undo needs to know.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
@@ -53,9 +54,42 @@ pub fn wrong(by: &Acting, fields: &Fields, column: impl Fn(&str) -> &str) -> Out
     Outcome::Refused(fields.0.iter().map(|e| (column(&e.field).to_owned(), told(e))).collect())
 }
 
-/// The same line twice.
-pub fn twice(by: &Acting, column: &str, line: u64) -> Outcome {
-    let args = [("line", i64::try_from(line).unwrap_or(i64::MAX).into())];
+/// The lines of a file by what they speak of, each with what it says: files of many lines are held in few bytes.
+pub struct Lines<K>(HashMap<K, (u32, u32)>);
+
+/// An earlier line that speaks of the same.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Again {
+    /// The line.
+    pub line: u64,
+    /// Whether all its cells are those of this row.
+    pub alike: bool,
+}
+
+impl<K> Default for Lines<K> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<K: Eq + Hash> Lines<K> {
+    /// Notes a row; an earlier one that speaks of the same, where there is one.
+    pub fn note(&mut self, of: K, record: &Record) -> Option<Again> {
+        let mut hasher = DefaultHasher::new();
+        record.pairs().for_each(|pair| pair.hash(&mut hasher));
+        // Half of the hash is enough: it only tells apart rows that speak of the same.
+        let own = (u32::try_from(record.line).unwrap_or(u32::MAX), hasher.finish() as u32);
+        let (line, says) = *self.0.entry(of).or_insert(own);
+        (line != own.0).then_some(Again { line: u64::from(line), alike: says == own.1 })
+    }
+}
+
+/// The same line twice: all of it changes nothing, a part of it is refused.
+pub fn twice(by: &Acting, column: &str, again: Again) -> Outcome {
+    if again.alike {
+        return Outcome::Same;
+    }
+    let args = [("line", i64::try_from(again.line).unwrap_or(i64::MAX).into())];
     refused(column, by.viewer.locale.tr("accounts-import-twice", &args))
 }
 

@@ -20,6 +20,8 @@ struct Line {
     name: u64,
     /// 0 without an id.
     source: u64,
+    /// All that it says.
+    words: u64,
     twin: Twin,
     above: Option<(u64, u64)>,
     from: Option<Date>,
@@ -42,6 +44,7 @@ impl Survey {
                 line: record.line,
                 name: hash(&[record.get("name")]),
                 source: source(system, record.get("source_id")),
+                words: hash(&record.pairs().map(|(_, cell)| cell).collect::<Vec<_>>()),
                 twin: record.twin,
                 above: (!word.is_empty()).then(|| (source(system, word), hash(&[word]))),
                 from: record.get("valid_from").parse().ok(),
@@ -77,6 +80,7 @@ impl Tree {
         let lookup = Lookup::load(q)?;
         let mut tree = Self::default();
         let (mut names, mut sources) = (HashMap::<u64, Vec<AccountId>>::new(), HashMap::new());
+        let mut words: HashMap<u64, AccountId> = HashMap::new();
         for line in &survey.lines {
             let known = match line.twin {
                 Twin::Merge(id) => Some(AccountId(id)),
@@ -84,7 +88,10 @@ impl Tree {
                 Twin::Both => None,
                 Twin::Undecided => lookup.only_named(line.name),
             };
-            let id = known.unwrap_or_else(|| AccountId(by.uuid()));
+            // What one line says word for word after another is the same account.
+            let again = (line.twin == Twin::Undecided).then(|| words.get(&line.words).copied()).flatten();
+            let id = known.or(again).unwrap_or_else(|| AccountId(by.uuid()));
+            words.entry(line.words).or_insert(id);
             tree.ids.insert(line.line, id);
             names.entry(line.name).or_default().push(id);
             if line.source != 0 {

@@ -18,7 +18,7 @@ use crate::base::permit_set::permit_set;
 use crate::base::{AccountId, Acting, Edit, Error, PositionId, Result, UnitId, Viewer};
 use crate::features::access::sets;
 use crate::features::accounts::imports::importer;
-use crate::features::accounts::imports::shared::{account, twice, wrong};
+use crate::features::accounts::imports::shared::{Lines, account, twice, wrong};
 use crate::features::accounts::store::bulk;
 use crate::features::accounts::store::named::Accounts;
 use crate::features::fields::{Catalogue, Subject, draw};
@@ -32,7 +32,7 @@ pub(in crate::features::people) struct Reading {
     custom: Catalogue,
     bases: Vec<String>,
     /// Lines by whom they are about.
-    seen: HashMap<(AccountId, String), u64>,
+    seen: Lines<(AccountId, String)>,
 }
 
 impl Rows for Reading {
@@ -47,7 +47,7 @@ impl Rows for Reading {
             accounts: Accounts::load(q)?,
             custom: Catalogue::load(q)?,
             bases: terms::list(q, BASIS)?.into_iter().map(|t| t.code).collect(),
-            seen: HashMap::new(),
+            seen: Lines::default(),
         })
     }
 
@@ -160,8 +160,10 @@ impl Reading {
             Err(other) => return Err(other),
         };
         let key = if row.new.email.is_empty() { tenure_text::fold(&row.new.name) } else { row.new.email.clone() };
-        let first = *self.seen.entry((account, key)).or_insert(record.line);
-        Ok(if first == record.line { Ok(row) } else { Err(twice(&self.by, "name", first)) })
+        Ok(match self.seen.note((account, key), record) {
+            None => Ok(row),
+            Some(again) => Err(twice(&self.by, "name", again)),
+        })
     }
 
     /// What a row changes, in words.

@@ -15,7 +15,7 @@ use super::write;
 use crate::base::imports::{FieldChange, Outcome, Plan, Record, Rows};
 use crate::base::{AccountId, Acting, Error, InteractionId, Result, Viewer};
 use crate::features::accounts::imports::importer;
-use crate::features::accounts::imports::shared::{account, twice, wrong};
+use crate::features::accounts::imports::shared::{Lines, account, twice, wrong};
 use crate::features::accounts::store::bulk;
 use crate::features::accounts::store::named::Accounts;
 use crate::features::fields::{Catalogue, Subject, draw};
@@ -62,7 +62,7 @@ pub(in crate::features::interactions) struct Reading<const NOTES: bool> {
     places: HashMap<AccountId, (People, Standing)>,
     users: Colleagues,
     /// Lines by account and key.
-    seen: HashMap<u64, u64>,
+    seen: Lines<u64>,
     /// Rows that were stored.
     stored: AtomicUsize,
 }
@@ -80,7 +80,7 @@ impl<const NOTES: bool> Rows for Reading<NOTES> {
             custom: Catalogue::load(q)?,
             places: HashMap::new(),
             users: Colleagues::default(),
-            seen: HashMap::new(),
+            seen: Lines::default(),
             stored: AtomicUsize::new(0),
         })
     }
@@ -169,9 +169,8 @@ impl<const NOTES: bool> Reading<NOTES> {
         };
         let mut hasher = DefaultHasher::new();
         (account, new.source_key.as_deref()).hash(&mut hasher);
-        let first = *self.seen.entry(hasher.finish()).or_insert(record.line);
-        if first != record.line {
-            return Ok(Err(twice(&self.by, Self::column("summary"), first)));
+        if let Some(again) = self.seen.note(hasher.finish(), record) {
+            return Ok(Err(twice(&self.by, Self::column("summary"), again)));
         }
         Ok(Ok(Row { id: InteractionId(self.by.uuid()), known: false, new, kept: Vec::new() }))
     }

@@ -13,7 +13,7 @@ use crate::base::imports::{ImportColumn, ImportKind, ImportWay, Outcome, Plan, R
 use crate::base::{Acting, Fields, Result, Right, TerritoryId, UserId, validate};
 use crate::features::accounts::imports::back::each;
 use crate::features::accounts::imports::claims::{Claim, Claims, Word};
-use crate::features::accounts::imports::shared::{refused, twice, wrong};
+use crate::features::accounts::imports::shared::{refused, wrong};
 use crate::features::identity::colleagues::Colleagues;
 use crate::features::org::model::{LineKind, NewHolder, NewLine};
 use crate::features::org::{holders, lines, territories};
@@ -115,7 +115,7 @@ impl<const LINES: bool> Reading<LINES> {
         let locale = self.by.viewer.locale;
         let span = match self.claims.word(record.line) {
             Word::Holds(span) => span,
-            Word::Twice(line) => return Err(twice(&self.by, Self::WHO, line)),
+            Word::Twice(_) => return Err(Outcome::Same),
             Word::Left => return Err(Outcome::Skipped),
             Word::Against(lines) => {
                 let key = format!("{of}:{}", lines.first().copied().unwrap_or_default());

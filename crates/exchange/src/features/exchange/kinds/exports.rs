@@ -28,6 +28,7 @@ pub const USERS: ExportKind = ExportKind {
         text("office", "''"),
         text("job_title", "u.job_title"),
         text("time_zone", "u.time_zone"),
+        text("source_id", "u.source_ids"),
         ExportCell::text("valid_from", "coalesce(l.valid_from, u.active_from)").form(ExportForm::Day),
     ],
     owner: Some(("u.id", "u.id")),

@@ -3,5 +3,6 @@
 pub mod dated;
 pub mod exports;
 pub mod territories;
+pub mod territories_back;
 pub mod users;
 pub mod users_back;

@@ -6,7 +6,6 @@ use crate::base::dated::{Span, parse_span};
 use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
 use crate::base::say::message;
 use crate::base::{Acting, Error, Fields, Result, TerritoryId, Tx, UserId, validate};
-use crate::features::accounts::imports::back::each;
 use crate::features::exchange::import::refuse_slice;
 use crate::features::identity;
 use crate::features::org::model::{EditTerritory, NewHolder, NewTerritory, Territory, TerritoryLevel};
@@ -26,7 +25,7 @@ pub const TERRITORIES: ImportKind = ImportKind {
     ],
     keys: &[&["territory", "holder_email"], &["territory"]],
     way: ImportWay::Together(load),
-    undo: Some(each),
+    undo: Some(super::territories_back::take_back),
 };
 
 /// One row of the file.

@@ -10,7 +10,8 @@ use crate::base::say::message;
 use crate::base::{Acting, Fields, Locale, Result, Role, Tx, UserId, calendar};
 use crate::features::exchange::import::refuse_slice;
 use crate::features::identity;
-use crate::features::identity::model::{NewUser, State, normalise};
+use crate::features::identity::colleagues::{Colleagues, short_id};
+use crate::features::identity::model::{NewUser, State, normalise, source_ids};
 use crate::features::org::lines;
 use crate::features::org::model::{LineKind, NewLine};
 
@@ -26,6 +27,7 @@ pub const USERS: ImportKind = ImportKind {
         ImportColumn::text("office", "import-users-office"),
         ImportColumn::text("job_title", "import-users-job-title"),
         ImportColumn::text("time_zone", "import-users-time-zone"),
+        ImportColumn::text("source_id", "import-users-source-id"),
         ImportColumn::text("valid_from", "import-users-valid-from").reads(Reads::Day),
     ],
     keys: &[&["email"]],
@@ -53,6 +55,7 @@ fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport)
             rows.push(row);
         }
     }
+    named_by_id(tx, &mut rows)?;
     let ids = known(tx, &rows)?;
     for row in rows.iter().filter(|r| !r.manager.is_empty()) {
         if !ids.contains_key(&row.manager) && !seen.contains_key(&row.manager) {
@@ -60,6 +63,25 @@ fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport)
         }
     }
     if report.refused.is_empty() { store(tx, by, rows, ids, report) } else { Ok(()) }
+}
+
+/// Managers whom a file names by the id of its system become addresses: of the file, else of those who are here.
+fn named_by_id(tx: &Tx<'_>, rows: &mut [Row<'_>]) -> Result<()> {
+    let own = rows.iter().flat_map(|row| row.user.source_ids.iter().map(|id| (short_id(id), &row.user.email)));
+    let own: HashMap<String, String> = own.map(|(id, email)| (id.to_lowercase(), email.clone())).collect();
+    let mut colleagues = Colleagues::default();
+    for row in rows.iter_mut().filter(|row| !row.manager.is_empty() && !row.manager.contains('@')) {
+        let word = row.record.get("manager_email");
+        let found = match own.get(&short_id(word).to_lowercase()) {
+            Some(email) => Some(email.clone()),
+            None => match colleagues.find(tx, word)? {
+                Some(one) => identity::store::users::find(tx, one.id)?.map(|user| user.email),
+                None => None,
+            },
+        };
+        row.manager = found.unwrap_or_else(|| row.manager.clone());
+    }
+    Ok(())
 }
 
 /// Reads one row; what an empty cell does not say stays as it is stored.
@@ -77,6 +99,7 @@ fn read<'a>(by: &Acting, record: &'a Record, report: &mut ImportReport) -> Optio
         language,
         time_zone: record.get("time_zone").to_owned(),
         job_title: record.get("job_title").to_owned(),
+        source_ids: source_ids(record.get("source_id")),
         roles: roles(&mut fields, record.get("role")),
         active_from: from,
         ..NewUser::default()

@@ -76,6 +76,7 @@ fn put(user: &mut User, field: &str, value: &Json) -> bool {
         "language" => user.language = Locale::parse(&text).unwrap_or(user.language),
         "time_zone" => user.time_zone = text,
         "job_title" => user.job_title = text,
+        "source_ids" => user.source_ids = strings(value),
         "roles" => {
             let words = value.as_array().into_iter().flatten();
             user.roles = words.filter_map(|word| Role::parse(word.as_str()?)).collect();
@@ -83,6 +84,10 @@ fn put(user: &mut User, field: &str, value: &Json) -> bool {
         _ => return false,
     }
     true
+}
+
+fn strings(value: &Json) -> Vec<String> {
+    value.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
 }
 
 fn remove(

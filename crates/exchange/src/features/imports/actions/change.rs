@@ -177,11 +177,18 @@ fn apply(
         setup.rules.clone_from(rules);
     }
     for (field, from, to) in &change.read_as {
-        if known(field) {
+        if known(field) && from.trim().is_empty() && !setup.comes(field) {
+            // A column that the file does not have is empty in every row.
+            setup.fixed.insert(field.clone(), to.trim().to_owned());
+        } else if known(field) {
             super::super::model::rules::add_reading(&mut setup.rules, field, from, to);
         } else {
             unknown(fields, format!("read_as.{field}"));
         }
+    }
+    let found = import.found.as_ref().filter(|_| change.columns.is_some());
+    if let Some(found) = found.filter(|_| kind.columns.iter().any(|c| c.name == "source_system")) {
+        setup.name_system(&found.shape.columns);
     }
     decide(setup, change);
     Ok(())

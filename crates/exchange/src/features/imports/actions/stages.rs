@@ -33,9 +33,12 @@ fn note(tx: &Tx<'_>, by: &Acting, import: &Import, verb: &'static str) -> Result
     Ok(())
 }
 
+/// The column without which rows are parked, until somebody says which account they belong to.
+const WAITS: &str = "account";
+
 /// Notes the columns that the kind needs and the file lacks.
 pub(super) fn complete(kind: &ImportKind, setup: &Setup, by: &Acting, fields: &mut Fields) {
-    for column in kind.columns.iter().filter(|c| c.required && !setup.has(c.name)) {
+    for column in kind.columns.iter().filter(|c| c.required && c.name != WAITS && !setup.has(c.name)) {
         let help = column.help(by.viewer.locale).to_owned();
         fields.add_with(format!("columns.{}", column.name), "imports-error-missing", vec![("help", help)]);
     }

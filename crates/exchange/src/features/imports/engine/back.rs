@@ -75,11 +75,12 @@ fn event_by_event(tx: &Tx<'_>, by: &Acting, registry: &Registry, part: &Undoing)
     let found = events::of_batch(tx, part, PART)?;
     let last = found.last().map(|e| (e.event.scope, e.event.id));
     let mut undone = Undone { next: last.filter(|_| found.len() == PART), ..Undone::default() };
+    let mut back = std::collections::HashSet::new();
     for found in &found {
         match tx.attempt(|tx| undo::one(tx, by, registry, part.batch, &found.event)) {
             Ok(()) => {
                 taking_back::mark(tx, by, &[&found.event])?;
-                undone.back += 1;
+                back.insert(found.event.subject);
             }
             Err(error @ (Error::Conflict(_) | Error::NotFound | Error::Invalid(_) | Error::Forbidden(_))) => {
                 undone.kept.push(Kept {
@@ -92,5 +93,8 @@ fn event_by_event(tx: &Tx<'_>, by: &Acting, registry: &Registry, part: &Undoing)
             Err(error) => return Err(error),
         }
     }
+    // Several events may be of one thing: it is back with the last of them.
+    let waiting = events::waiting(tx, part.batch, &back)?;
+    undone.back = back.difference(&waiting).count() as u64;
     Ok(undone)
 }

@@ -91,10 +91,15 @@ impl Work<'_> {
             let file = self.app.db.read_blocking(|q| runs::fingerprint(q, id))?;
             preset.apply(headers, &file, &mut setup);
         }
-        let known = Known { kept: template.map(|t| t.name.as_str()).zip(fields.as_ref()), preset, made: &setup.made };
+        let kept = template.map(|t| t.name.as_str()).zip(fields.as_ref());
+        let headless = !found.shape.header;
+        let known = Known { kept, preset, made: &setup.made, headless, object: found.object() };
         setup.columns = guess::guess(kind.name, &ours, (headers, &found.columns), &known);
-        if preset.is_none() && template.is_none() {
+        if preset.is_none() && template.is_none() && !headless {
             setup.made = guess::made(kind.name, &ours, headers, &mut setup.columns);
+        }
+        if kind.columns.iter().any(|c| c.name == "source_system") {
+            setup.name_system(headers);
         }
         Ok(setup)
     }

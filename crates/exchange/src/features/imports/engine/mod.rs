@@ -9,7 +9,7 @@ mod parts;
 mod plan;
 pub mod preview;
 mod read;
-mod reader;
+pub(super) mod reader;
 mod run;
 pub mod tell;
 mod together;

@@ -18,10 +18,10 @@ use crate::features::people;
 /// Largest file of cards, in bytes: cards are read as a whole.
 const CARDS: u64 = 50 * 1024 * 1024;
 
-type FileRows = Box<dyn Iterator<Item = std::result::Result<Row, Fault>> + Send>;
+pub(in crate::features::imports) type FileRows = Box<dyn Iterator<Item = std::result::Result<Row, Fault>> + Send>;
 
 /// The rows of a file, as they stand.
-pub(super) fn rows(db: &Db, import: &Import, shape: &Shape, locale: Locale) -> Result<FileRows> {
+pub(in crate::features::imports) fn rows(db: &Db, import: &Import, shape: &Shape, locale: Locale) -> Result<FileRows> {
     if shape.format == Format::VCard {
         return cards(db, import, locale);
     }
@@ -58,7 +58,7 @@ fn cards(db: &Db, import: &Import, locale: Locale) -> Result<FileRows> {
     let mut bytes = Vec::new();
     std::io::copy(&mut Source::new(db, import.id, import.size), &mut Cursor::new(&mut bytes))
         .map_err(|e| Error::internal(e.to_string()))?;
-    let read = people::vcard::records(&bytes, "", locale).map_err(|refused| {
+    let read = people::vcard::rows(&bytes, "", locale).map_err(|refused| {
         let first = refused.first().map(|r| format!("{}: {}", r.line, r.reason)).unwrap_or_default();
         Error::conflict_with("imports-error-file", vec![("why", first)])
     })?;

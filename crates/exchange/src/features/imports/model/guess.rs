@@ -55,6 +55,10 @@ pub struct Known<'a> {
     pub preset: Option<&'a Preset>,
     /// Columns of ours that others make.
     pub made: &'a [Made],
+    /// Whether the file names its columns; letters in place of names mean nothing.
+    pub headless: bool,
+    /// The type of its records in files of JSON records; empty where there are none.
+    pub object: &'a str,
 }
 
 impl Known<'_> {
@@ -96,8 +100,8 @@ pub fn guess(kind: &str, ours: &[Ours], (headers, columns): (&[String], &[Column
             give(at, field, Why::Preset(preset.name.clone()), &mut guessed);
         }
     }
-    let open: Vec<(usize, String)> =
-        headers.iter().enumerate().filter(|(_, h)| !known.settles(h)).map(|(at, h)| (at, bare(h))).collect();
+    let word = |(at, header): (usize, &String)| (at, if known.headless { String::new() } else { bare(header) });
+    let open: Vec<(usize, String)> = headers.iter().enumerate().filter(|(_, h)| !known.settles(h)).map(word).collect();
     for (at, header) in &open {
         let named = ours.iter().find(|o| bare(&o.name) == *header || o.labels.iter().any(|l| bare(l) == *header));
         if let Some(ours) = named {
@@ -109,7 +113,10 @@ pub fn guess(kind: &str, ours: &[Ours], (headers, columns): (&[String], &[Column
         return guessed;
     }
     let never = words(kind).iter().find(|(name, _)| name == NEVER).map(|(_, list)| list.as_slice()).unwrap_or_default();
-    let open = || open.iter().filter(|(_, header)| !never.contains(header));
+    // What each record of a file is called says nothing about one of them.
+    let names_all =
+        |at: usize| !known.object.is_empty() && columns.get(at).is_some_and(|c| c.samples == [known.object]);
+    let open = || open.iter().filter(|(at, header)| !never.contains(header) && !names_all(*at));
     for (field, list) in words(kind).iter().filter(|(field, _)| field != NEVER && !known.fills(field)) {
         let Some(reads) = ours.iter().find(|o| o.name == *field).map(|o| o.reads) else { continue };
         // The likeliest of the headers that all could be it.

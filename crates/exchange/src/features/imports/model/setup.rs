@@ -99,16 +99,33 @@ impl Setup {
         (self.fixed, self.answers, self.rules) = (fixed, answers, rules);
     }
 
+    /// Gives the ids of a file that names no system a system of their own: that of their column. The next list of the same
+    /// kind finds its rows again.
+    pub fn name_system(&mut self, headers: &[String]) {
+        const SYSTEM: &str = "source_system";
+        let Some(header) = self.place("source_id").and_then(|at| headers.get(at)) else { return };
+        if !self.has(SYSTEM) {
+            let name: String =
+                tenure_text::fold(header).replace([':', '：', '\n'], " ").trim().chars().take(60).collect();
+            if !name.is_empty() {
+                self.fixed.insert(String::from(SYSTEM), name);
+            }
+        }
+    }
+
     /// The place of our column in the file.
     pub fn place(&self, field: &str) -> Option<usize> {
         self.columns.iter().position(|m| m.field.as_deref() == Some(field))
     }
 
+    /// Whether our column comes from columns of the file.
+    pub fn comes(&self, field: &str) -> bool {
+        self.place(field).is_some() || self.made.iter().any(|made| made.field == field)
+    }
+
     /// Whether rows have a value of our column, from the file or for all.
     pub fn has(&self, field: &str) -> bool {
-        self.place(field).is_some()
-            || self.made.iter().any(|made| made.field == field)
-            || self.fixed.get(field).is_some_and(|value| !value.is_empty())
+        self.comes(field) || self.fixed.get(field).is_some_and(|value| !value.is_empty())
     }
 }
 

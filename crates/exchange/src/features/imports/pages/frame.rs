@@ -178,3 +178,11 @@ pub(super) fn going(said: &str, body: Markup) -> Markup {
         noscript { meta http-equiv="refresh" content="3"; }
     }
 }
+
+/// The beginning of a text; that it goes on is seen.
+pub(super) fn short(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}

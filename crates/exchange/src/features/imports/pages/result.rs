@@ -194,7 +194,7 @@ fn side(cx: &Cx, open: &Open, imports: &[Import]) -> Markup {
         (ui::Panel::new(cx.t("imports-next")).body(html! {
             div.set {
                 (ui::link_button(Look::Plain, &next, "upload", &cx.tr("imports-another", &[("kind", kind_label(cx.locale(), open.kind.name).into())])))
-                (ui::link_button(Look::Plain, "/import", "list", cx.t("imports-other-kind")))
+                (ui::link_button(Look::Plain, "/import", "list", cx.t("imports-another-kind")))
             }
         }))
         (earlier::panel(cx, imports, Some(open.import.id)))

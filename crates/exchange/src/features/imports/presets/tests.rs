@@ -26,6 +26,8 @@ fixtures! {
     "espocrm-meeting.csv": ["espocrm-meeting"];
     "espocrm-user.csv": ["espocrm-user"];
     "gleif-level1.csv": ["gleif-level1"];
+    "gleif-level2.json": ["gleif-level2"];
+    "icalendar.ics": ["icalendar"];
     "hubspot-calls.csv": ["hubspot-calls"];
     "hubspot-companies.csv": ["hubspot-companies", "hubspot-company-owners"];
     "hubspot-contacts.csv": ["hubspot-contacts"];
@@ -56,6 +58,8 @@ fixtures! {
     "salesforce-tree-events.json": ["salesforce-tree-event"];
     "salesforce-tree-tasks.json": ["salesforce-tree-task"];
     "salesforce-task.csv": ["salesforce-task"];
+    "salesforce-tree-product-families.json": ["salesforce-tree-product-family"];
+    "salesforce-tree-products.json": ["salesforce-tree-product"];
     "salesforce-user.csv": ["salesforce-user"];
     "suitecrm-accounts.csv": ["suitecrm-accounts", "suitecrm-account-owners"];
     "suitecrm-calls.csv": ["suitecrm-calls"];

@@ -1,10 +1,13 @@
 //! The events of an import, as its undo sees them.
 
-use tenure_db::{Conn, params};
+use std::collections::HashSet;
+
+use tenure_db::{Conn, ids_value, params};
+use uuid::Uuid;
 
 use crate::base::imports::Undoing;
 use crate::base::registry::StoredEvent;
-use crate::base::{AccountId, Error, INSTALL, Locale, Result};
+use crate::base::{AccountId, BatchId, Error, INSTALL, Locale, Result};
 
 /// An event with the name of its account.
 pub struct Found {
@@ -27,6 +30,16 @@ impl Found {
         let kind = locale.find(&format!("imports-subject-{}", self.kind)).unwrap_or(&self.kind).to_owned();
         if self.account_name.is_empty() { kind } else { format!("{}, {kind}", self.account_name) }
     }
+}
+
+/// Those of the things of which events of the batch are still to be taken back.
+pub fn waiting(q: &Conn<'_>, batch: BatchId, things: &HashSet<Uuid>) -> Result<HashSet<Uuid>> {
+    let sql = format!(
+        "select distinct subject_id from events where batch_id = $2 and undone_by is null and subject_id in ({})",
+        q.ids_sql("$1")
+    );
+    let values = [ids_value(things.iter().copied()), batch.0.into()];
+    Ok(q.query(&sql, &values, |r| Ok::<_, Error>(r.get(0)?))?.into_iter().collect())
 }
 
 /// The next events of a batch that were not taken back, newest first.

@@ -107,6 +107,7 @@ fn keep(mine: &mut User, stored: &User, field: &str) {
         "language" => mine.language = stored.language,
         "time_zone" => mine.time_zone.clone_from(&stored.time_zone),
         "job_title" => mine.job_title.clone_from(&stored.job_title),
+        "source_ids" => mine.source_ids.clone_from(&stored.source_ids),
         "active_from" => mine.active_from = stored.active_from,
         "active_to" => mine.active_to = stored.active_to,
         "roles" => mine.roles.clone_from(&stored.roles),

@@ -55,6 +55,7 @@ fn put(tx: &Tx<'_>, by: &Acting, new: NewUser) -> Result<UserId> {
         language: new.language.unwrap_or(by.settings.language),
         time_zone: if new.time_zone.trim().is_empty() { by.settings.zone_name.clone() } else { new.time_zone },
         job_title: new.job_title,
+        source_ids: new.source_ids,
         active_from: new.active_from.unwrap_or(by.today),
         active_to: new.active_last.map_or(OPEN, next_day),
         roles: sorted(new.roles),
@@ -89,6 +90,7 @@ pub fn values(u: &User) -> Vec<(&'static str, Json)> {
         ("language", json!(u.language.code())),
         ("time_zone", json!(u.time_zone)),
         ("job_title", json!(u.job_title)),
+        ("source_ids", json!(u.source_ids)),
         ("active_from", json!(u.active_from.to_string())),
         ("active_to", json!(u.active_to.to_string())),
         ("roles", json!(u.roles.iter().map(|r| r.code()).collect::<Vec<_>>())),
@@ -126,6 +128,11 @@ fn change(tx: &Tx<'_>, by: &Acting, stored: User, row: NewUser) -> Result<Upsert
     }
     if !row.job_title.is_empty() {
         user.job_title = row.job_title;
+    }
+    if !row.source_ids.is_empty() {
+        user.source_ids.extend(row.source_ids);
+        user.source_ids.sort();
+        user.source_ids.dedup();
     }
     if !row.roles.is_empty() {
         user.roles = sorted(row.roles);

@@ -119,6 +119,7 @@ impl UserInput {
             language: self.language,
             time_zone: self.time_zone,
             job_title: self.job_title,
+            source_ids: Vec::new(),
             roles: self.roles,
             rights: self.rights,
             active_from,

@@ -85,6 +85,7 @@ impl UserForm {
             language: Locale::parse(&self.language),
             time_zone: self.time_zone.clone(),
             job_title: self.job_title.clone(),
+            source_ids: Vec::new(),
             roles,
             rights,
             active_from: calendar::parse_optional(&mut f, "active_from", &self.active_from, by.today),

@@ -11,14 +11,15 @@ use crate::base::dated::OPEN;
 use crate::base::sql::Sql;
 use crate::base::viewer::Via;
 use crate::base::{Conn, Error, Locale, Result, Right, Role, Tx, UserId, Value, Viewer, params};
-use crate::features::identity::model::{User, UserOption, all_rights};
+use crate::features::identity::model::{User, UserOption, all_rights, source_ids};
 
 /// The first day of the row with which everybody reaches their own holdings.
 const EVER: Date = jiff::civil::date(1, 1, 1);
 
 const COLUMNS: &str =
     "u.id, u.email, u.name, u.language, u.time_zone, u.job_title, u.active_from, u.active_to, u.all_accounts,
-       u.capacity, u.theme, u.keys_on, u.version, cast(case when u.password_hash is null then 0 else 1 end as bigint)";
+       u.capacity, u.theme, u.keys_on, u.version, cast(case when u.password_hash is null then 0 else 1 end as bigint),
+       u.source_ids";
 
 fn user(r: &Row<'_>) -> Result<User> {
     Ok(User {
@@ -38,6 +39,7 @@ fn user(r: &Row<'_>) -> Result<User> {
         keys_on: r.get::<i64>(11)? != 0,
         version: r.get(12)?,
         has_password: r.get::<i64>(13)? != 0,
+        source_ids: source_ids(&r.get::<String>(14)?),
     })
 }
 
@@ -180,8 +182,8 @@ fn escape(text: &str) -> String {
 pub fn insert(tx: &Tx<'_>, u: &User, now: Timestamp) -> Result<()> {
     tx.execute(
         "insert into users (id, email, name, name_key, language, time_zone, job_title, active_from, active_to, all_accounts,
-                            capacity, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                            capacity, created_at, source_ids)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         &params![
             u.id,
             u.email.as_str(),
@@ -194,7 +196,8 @@ pub fn insert(tx: &Tx<'_>, u: &User, now: Timestamp) -> Result<()> {
             u.active_to,
             u.all_accounts,
             u.capacity,
-            now
+            now,
+            u.source_ids.join(";")
         ],
     )
     .map_err(taken)?;
@@ -227,7 +230,8 @@ fn insert_powers(tx: &Tx<'_>, u: &User) -> Result<()> {
 pub fn update(tx: &Tx<'_>, u: &User) -> Result<()> {
     tx.execute(
         "update users set email = $2, name = $3, name_key = $4, language = $5, time_zone = $6, job_title = $7, active_from = $8,
-                          active_to = $9, all_accounts = $10, capacity = $11, theme = $12, keys_on = $13, version = version + 1
+                          active_to = $9, all_accounts = $10, capacity = $11, theme = $12, keys_on = $13, source_ids = $14,
+                          version = version + 1
           where id = $1",
         &params![
             u.id,
@@ -242,7 +246,8 @@ pub fn update(tx: &Tx<'_>, u: &User) -> Result<()> {
             u.all_accounts,
             u.capacity,
             u.theme.as_str(),
-            u.keys_on
+            u.keys_on,
+            u.source_ids.join(";")
         ],
     )
     .map_err(taken)?;

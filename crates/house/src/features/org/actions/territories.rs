@@ -189,6 +189,22 @@ pub fn restore(tx: &Tx<'_>, by: &Acting, id: TerritoryId) -> Result<()> {
     set_archived(tx, by, &old, false)
 }
 
+/// Removes a territory that came by mistake; false when anything names it still.
+///
+/// # Errors
+/// `Forbidden` without the right.
+pub fn remove(tx: &Tx<'_>, by: &Acting, id: TerritoryId) -> Result<bool> {
+    may_arrange(by)?;
+    let Some(old) = store::find(tx, id)?.filter(|t| t.version == 1) else { return Ok(false) };
+    if !store::delete(tx, id)? {
+        return Ok(false);
+    }
+    let mut changes = Changes::default();
+    changes.note("name", old.name, ());
+    record(tx, by, NewEvent::install("territory.removed", "territory", id.0).changes(changes.json()))?;
+    Ok(true)
+}
+
 fn set_archived(tx: &Tx<'_>, by: &Acting, old: &Territory, archived: bool) -> Result<()> {
     store::set_archived(tx, old.id, archived.then_some(by.now))?;
     let verb = if archived { "territory.archived" } else { "territory.restored" };

@@ -62,6 +62,19 @@ pub fn set_archived(tx: &Tx<'_>, id: TerritoryId, at: Option<jiff::Timestamp>) -
     Ok(())
 }
 
+/// Deletes a territory with its pairs; false when something names it still.
+pub fn delete(tx: &Tx<'_>, id: TerritoryId) -> Result<bool> {
+    let deleted = tx.attempt(|tx| {
+        tx.execute("delete from territory_tree where ancestor_id = $1 or descendant_id = $1", &params![id])?;
+        tx.execute("delete from territories where id = $1", &params![id])
+    });
+    match deleted {
+        Ok(rows) => Ok(rows > 0),
+        Err(tenure_db::Error::ForeignKey) => Ok(false),
+        Err(other) => Err(other.into()),
+    }
+}
+
 /// Whether something still hangs on a territory: live territories under it, holders or accounts from `day` on.
 pub fn in_use(q: &Conn<'_>, id: TerritoryId, day: Date) -> Result<bool> {
     let found = q.query_opt(

@@ -4,7 +4,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::super::model::{Offering, tree};
+use super::super::model::{FIRST, Offering, tree};
 use super::super::{EDITORS, store};
 use crate::base::extract::Query;
 use crate::base::money::Money;
@@ -83,7 +83,7 @@ fn table(cx: &Cx, shown: &[(usize, Offering)]) -> Markup {
 
 fn row(cx: &Cx, depth: usize, o: &Offering) -> Markup {
     let f = &o.facts;
-    let level = u8::try_from(depth + 1).unwrap_or(u8::MAX);
+    let level = u8::try_from(depth).unwrap_or(u8::MAX);
     let name = html! {
         a.b href={ "/offerings/" (o.id) } { (f.name) }
         @if o.archived_at.is_some() { " " (ui::chip_outline(cx.t("offerings-archived"))) }
@@ -163,7 +163,7 @@ fn lines(o: &Offering, names: &std::collections::HashMap<crate::base::OfferingId
             first(f.unit_kinds.join("; ").into()),
             money.into(),
             price.map(|p| p.currency.clone()).into(),
-            price.map(|p| p.from).into(),
+            price.map(|p| p.from).filter(|from| *from != FIRST).into(),
             first(source.0.into()),
             first(source.1.into()),
         ]

@@ -49,6 +49,7 @@ pub fn draw(cx: &Cx, query: &ReportQuery, asked: &Asked, chips: &Chips, end: Mar
         @if asked.by.dated() { (who(cx, query, asked)) }
         (by(cx, query, asked))
         (periods(cx, query, asked))
+        (until(cx, query, asked))
         (rates(cx, query, asked))
         (filters(cx, query, asked, chips))
     };
@@ -104,6 +105,37 @@ fn periods(cx: &Cx, query: &ReportQuery, asked: &Asked) -> Markup {
     ui::filter_choice("f-period", cx.t("revenue_reports-period"), &items)
 }
 
+/// The day in whose period the report ends.
+fn until(cx: &Cx, query: &ReportQuery, asked: &Asked) -> Markup {
+    let last = asked.filter.before.and_then(|day| day.yesterday().ok());
+    let value = last.map_or_else(
+        || cx.t("revenue_reports-until-today").to_owned(),
+        |day| calendar::short(cx.locale(), cx.today(), day),
+    );
+    let typed = last.map(|day| calendar::full(cx.locale(), day)).unwrap_or_default();
+    let body = html! {
+        div.set {
+            p.mute { (cx.t("revenue_reports-until-help")) }
+            @if last.is_some() {
+                p { (ui::link(&query.href(HERE, &[("until", "")]), cx.t("revenue_reports-until-back"))) }
+            }
+            form.set method="get" action=(HERE) {
+                @for (name, value) in &others(query, &["until"]) { (ui::hidden(name, value)) }
+                (ui::Field::text("until", cx.t("revenue_reports-until-day")).value(&typed).placeholder(cx.t("as-of-example")).draw())
+                (ui::submit(Look::Primary, "", cx.t("revenue_reports-until-show")))
+            }
+        }
+    };
+    ui::filter_popover("f-until", cx.t("revenue_reports-until"), Some(&value), body)
+}
+
+/// The parameters of the report but for these, as pairs.
+fn others(query: &ReportQuery, but: &[&str]) -> Vec<(String, String)> {
+    let off: Vec<(&str, &str)> = but.iter().map(|name| (*name, "")).collect();
+    let kept = query.href("", &off);
+    serde_html_form::from_str(kept.trim_start_matches('?')).unwrap_or_default()
+}
+
 fn rates(cx: &Cx, query: &ReportQuery, asked: &Asked) -> Markup {
     let day = |day: Date| calendar::short(cx.locale(), cx.today(), day);
     let value = match asked.basis {
@@ -114,8 +146,7 @@ fn rates(cx: &Cx, query: &ReportQuery, asked: &Asked) -> Markup {
         Basis::Constant(on) => calendar::full(cx.locale(), on),
         Basis::Historical => String::new(),
     };
-    let kept = query.href("", &[("rates", ""), ("on", "")]);
-    let kept: Vec<(String, String)> = serde_html_form::from_str(kept.trim_start_matches('?')).unwrap_or_default();
+    let kept = others(query, &["rates", "on"]);
     let body = html! {
         div.set {
             p.mute { (cx.t("revenue_reports-rates-help")) }

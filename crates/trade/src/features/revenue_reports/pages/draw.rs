@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::super::model::{Amount, Period};
+use super::super::model::{Amount, Period, Step};
 use crate::base::calendar::month_name;
 use crate::base::dated::Span;
 use crate::base::i18n::group;
@@ -103,8 +103,12 @@ pub fn day_of_year(locale: Locale, day: Date) -> String {
 }
 
 /// The year to date in words: `2026 to 12 November`, `Since 1 April 2026`.
+/// One that is over: `1998`, `FY 97/98`.
 pub fn to_date(cx: &Cx, year: &Period) -> String {
     let (span, today) = (year.span(), cx.today());
+    if span.to <= today {
+        return super::super::model::periods::label(cx.locale(), Step::FiscalYear, year, None);
+    }
     let day = day_of_year(cx.locale(), today);
     if span.from.month() == 1 {
         return cx.tr("revenue_reports-to-date", &[("year", span.from.year().to_string().into()), ("day", day.into())]);

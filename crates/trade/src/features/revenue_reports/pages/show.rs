@@ -11,7 +11,7 @@ use super::{bar, charts, table, what};
 use crate::base::extract::Query;
 use crate::base::page::{Page, downloads};
 use crate::base::scope::{self, Choice};
-use crate::base::{Cx, Result, Scope};
+use crate::base::{Cx, Result, Scope, calendar};
 use crate::ui;
 
 /// The scope asked for, or the one that the viewer chose last.
@@ -87,8 +87,8 @@ fn body(cx: &Cx, query: &ReportQuery, asked: &Asked, report: Option<&Report>, ch
 }
 
 fn sums(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report) -> Markup {
-    if report.total.then.iter().all(|a| a.lines == 0) && report.total.sum_then.lines == 0 {
-        return nothing(cx, query, asked);
+    if report.is_empty() {
+        return nothing(cx, query, asked, report);
     }
     html! {
         (charts::draw(cx, query, asked, report))
@@ -96,11 +96,18 @@ fn sums(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report) -> Markup 
     }
 }
 
-/// No line at all, or none that the filters leave.
-fn nothing(cx: &Cx, query: &ReportQuery, asked: &Asked) -> Markup {
+/// No line at all, none in these periods, or none that the filters leave.
+fn nothing(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report) -> Markup {
     let f = &asked.filter;
     let filtered = f.account.is_some() || f.offering.is_some() || f.territory.is_some() || f.sector.is_some();
-    let inner = if filtered {
+    let inner = if let Some(day) = report.latest {
+        let told = calendar::full(cx.locale(), day);
+        let then = query.href(super::HERE, &[("until", &day.to_string())]);
+        ui::empty(
+            &cx.tr("revenue_reports-none-since", &[("day", told.into())]),
+            ui::link(&then, cx.t("revenue_reports-show-then")),
+        )
+    } else if filtered {
         let clear = query.href(super::HERE, &[("account", ""), ("offering", ""), ("territory", ""), ("sector", "")]);
         ui::empty(cx.t("revenue_reports-none-match"), ui::link(&clear, cx.t("clear")))
     } else {

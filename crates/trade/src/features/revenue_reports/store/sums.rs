@@ -142,6 +142,17 @@ pub fn by_sector(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<Vec<
     })
 }
 
+/// The last day before a month on which a line stands.
+///
+/// # Errors
+/// What the database says.
+pub fn latest(q: &Conn<'_>, ask: &Ask<'_>, before: i64) -> Result<Option<jiff::civil::Date>> {
+    let mut sql = Sql::new("");
+    sql.push(&format!("select max(l.sold_on) from {LINES} where "));
+    conditions(&mut sql, ask, (0, before));
+    Ok(q.query_opt(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get(0)?))?.flatten())
+}
+
 /// How many accounts there are in scope, and how many of them have a line in these months; archived ones count where
 /// they have.
 ///

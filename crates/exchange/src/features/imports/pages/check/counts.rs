@@ -93,8 +93,10 @@ fn differ(cx: &Cx, open: &Open, told: &Told) -> Markup {
     let made = told.posted.raw("made_on").map_or(made, str::to_owned);
     let wrong = told.fields.of("made_on").map(|e| crate::features::identity::pages::draw::sentence(cx.locale(), e));
     ui::Panel::new(cx.t("imports-one-question")).body(html! {
-        p.mute.sm { (cx.tr("imports-differ", &[("n", arg(c.changed.max(1)))])) }
-        div.asked { (ui::choices("differ", cx.t("imports-one-question"), &items)) }
-        (ui::Field::date("made_on", cx.t("imports-made-on")).value(&made).hint(cx.t("imports-made-on-hint")).error(wrong.as_deref()).draw())
+        div.set {
+            p.mute.sm { (cx.tr("imports-differ", &[("n", arg(c.changed.max(1)))])) }
+            div.asked { (ui::choices("differ", cx.t("imports-one-question"), &items)) }
+            (ui::Field::date("made_on", cx.t("imports-made-on")).value(&made).hint(cx.t("imports-made-on-hint")).error(wrong.as_deref()).draw())
+        }
     })
 }

@@ -101,7 +101,8 @@ fn named(cx: &Cx, told: &Told) -> String {
     if lines.is_empty() {
         return cx.t("imports-whole-file").to_owned();
     }
-    let args = [("lines", lines.join(cx.t("imports-list-comma")).into()), ("more", arg(more))];
+    let (n, all) = (lines.len().into(), lines.join(cx.t("imports-list-comma")).into());
+    let args = [("lines", all), ("n", n), ("more", arg(more))];
     cx.tr("imports-lines-out", &args)
 }
 

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::super::engine::preview::Row;
 use super::super::super::model::state::Kind;
-use super::super::frame::{Open, int};
+use super::super::frame::{Open, int, short};
 use super::load::Looked;
 use crate::base::Cx;
 use crate::ui::{self, Cell, Head, Phone};
@@ -54,10 +54,9 @@ fn columns(rows: &[Row]) -> Vec<String> {
 
 fn tr(cx: &Cx, row: &Row, names: &[String], labels: &[String]) -> Markup {
     let value = |name: &String| row.cells.iter().find(|(field, _)| field == name).map_or("", |(_, v)| v.as_str());
-    let short = |text: &str| -> String { text.chars().take(80).collect() };
     let mut cells = vec![Cell::number(html! { (int(cx, row.line)) }).phone(Phone::Right)];
     for (at, (name, label)) in names.iter().zip(labels).enumerate() {
-        let content = html! { bdi { (short(value(name))) } };
+        let content = html! { bdi { (short(value(name), 80)) } };
         cells.push(match at {
             0 => Cell::head(content),
             1 | 2 => Cell::text(content).phone(Phone::Full).label(label.as_str()),

@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::super::super::store::lines::Line;
-use super::super::frame::{Open, arg, int};
+use super::super::frame::{Open, arg, int, short};
 use super::form::LIKELY;
 use super::load::{Against, Looked};
 use crate::base::Cx;
@@ -126,7 +126,7 @@ fn choice(cx: &Cx, open: &Open, name: &str, line: &Line) -> Markup {
             span {
                 (cx.tr("imports-line", &[("line", int(cx, line.line).into())]))
                 @for (field, value) in cells.iter().take(CELLS) {
-                    " · " span.mute { (open.label(cx.locale(), field)) } " " bdi { (value.chars().take(80).collect::<String>()) }
+                    " · " span.mute { (open.label(cx.locale(), field)) } " " bdi { (short(value, 80)) }
                 }
             }
         }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::super::engine::preview::Preview;
 use super::super::super::model::setup::Found;
-use super::super::frame::{Open, arg};
+use super::super::frame::{Open, arg, short};
 use crate::base::Cx;
 use crate::ui;
 
@@ -57,7 +57,7 @@ fn first(cx: &Cx, open: &Open, preview: &Preview) -> Markup {
         shown.push((open.label(cx.locale(), field), what));
     }
     for (field, value) in row.cells.iter().filter(|(field, _)| wrong(field).is_none()).take(SHOWN) {
-        shown.push((open.label(cx.locale(), field), html! { bdi { (value.chars().take(120).collect::<String>()) } }));
+        shown.push((open.label(cx.locale(), field), html! { bdi { (short(value, 120)) } }));
     }
     let shown: Vec<(&str, Markup)> = shown.iter().map(|(label, value)| (label.as_str(), value.clone())).collect();
     panel.body(ui::facts(&shown))

@@ -1,0 +1,168 @@
+//! What a new user found when trying files of others: calendars, cards without a company, lists with rows said twice,
+//! products under groups, territories taken back, parents of companies.
+
+use axum::http::{Method, StatusCode};
+use serde_json::{Value as Json, json};
+
+use crate::both;
+use crate::kit::TestApp;
+use crate::presets::{RUNS, counts, give, lines, look, settle, step};
+
+const CALENDAR: &[u8] = include_bytes!("../../../exchange/src/features/imports/presets/fixtures/icalendar.ics");
+const USERS: &[u8] = include_bytes!("../../../exchange/src/features/imports/presets/fixtures/salesforce-user.csv");
+const ACCOUNTS: &[u8] =
+    include_bytes!("../../../exchange/src/features/imports/presets/fixtures/salesforce-account.csv");
+const RELATIONS: &[u8] = include_bytes!("../../../exchange/src/features/imports/presets/fixtures/gleif-level2.json");
+
+/// Changes how a file is read.
+async fn change(app: &TestApp, import: &Json, body: Json) -> Json {
+    let (id, by) = (import["id"].as_str().unwrap(), &app.cast.admin);
+    let answer = app.api(by, Method::PATCH, &format!("{RUNS}/{id}"), body).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    settle(app).await;
+    look(app, by, id).await
+}
+
+/// Gives a file, checks it and runs it.
+async fn all(app: &TestApp, kind: &str, name: &str, text: &str) -> Json {
+    let file = give(app, kind, name, text.as_bytes()).await;
+    let checked = step(app, &file, "check").await;
+    let done = step(app, &checked, "run").await;
+    assert_eq!(done["state"], "done", "{done}");
+    done
+}
+
+both! {
+    async fn a_calendar_becomes_meetings(app) {
+        all(&app, "accounts", "a.csv", "name\nRiverbank Mills\n").await;
+        let file = give(&app, "conversations", "year.ics", CALENDAR).await;
+        assert_eq!(file["presets"], json!(["iCalendar: events"]));
+        let checked = step(&app, &file, "check").await;
+        assert_eq!(counts(&checked, ["rows", "parked", "skipped"]), [5, 3, 2], "whose calendar it is, nobody has said: {checked}");
+        let checked = change(&app, &checked, json!({"read_as": [["account", "", "Riverbank Mills"]]})).await;
+        assert_eq!(counts(&checked, ["new", "refused", "skipped"]), [3, 0, 2], "{checked}");
+        let done = step(&app, &checked, "run").await;
+        assert_eq!(counts(&done, ["done_new"]), [3], "{done}");
+        let again = give(&app, "conversations", "year.ics", CALENDAR).await;
+        let again = change(&app, &again, json!({"fixed": {"account": "Riverbank Mills", "kind": "meeting", "summary": "–"}})).await;
+        let again = step(&app, &again, "check").await;
+        assert_eq!(counts(&again, ["new", "changed", "same"]), [0, 0, 3], "{again}");
+        let back = step(&app, &done, "undo").await;
+        assert_eq!(counts(&back, ["back", "kept"]), [3, 0], "{back}");
+    }
+
+    async fn a_card_without_a_company_waits_alone(app) {
+        all(&app, "accounts", "a.csv", "name\nRiverbank Mills\n").await;
+        let cards = "BEGIN:VCARD\nVERSION:3.0\nFN:Ada Ng\nORG:Riverbank Mills\nEND:VCARD\n\
+                     BEGIN:VCARD\nVERSION:3.0\nFN:Bo Lind\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\nORG:Riverbank Mills\nEND:VCARD\n";
+        let file = give(&app, "vcards", "phone.vcf", cards.as_bytes()).await;
+        let checked = step(&app, &file, "check").await;
+        assert_eq!(counts(&checked, ["new", "parked", "refused"]), [1, 1, 1], "{checked}");
+        let path = format!("{RUNS}/{}/refused.csv", checked["id"].as_str().unwrap());
+        let file = app.get(&app.cast.admin, &path).await;
+        assert_eq!(file.status, StatusCode::OK, "{}", file.text);
+        assert!(file.text.contains("Bo Lind"), "what stays out is told with its cells: {}", file.text);
+        let checked = change(&app, &checked, json!({"accounts": {"6": "Riverbank Mills"}})).await;
+        assert_eq!(counts(&checked, ["new", "parked", "refused"]), [2, 0, 1], "{checked}");
+    }
+
+    async fn a_file_without_a_column_for_the_account_waits(app) {
+        let file = give(&app, "people", "p.csv", b"FirstName,LastName\nAda,Ng\n").await;
+        let checked = step(&app, &file, "check").await;
+        assert_eq!(counts(&checked, ["parked", "refused"]), [1, 0], "{checked}");
+        let file = give(&app, "revenue-lines", "r.csv", b"Customer,Day\nX,2026-01-02\n").await;
+        let by = &app.cast.admin;
+        let answer = app.api(by, Method::POST, &format!("{RUNS}/{}/check", file["id"].as_str().unwrap()), json!({})).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "an amount cannot wait: {}", answer.text);
+    }
+
+    async fn a_row_that_is_said_twice_is_one(app) {
+        let text = "name,city,parent\nNorth Works,Lund,\nNorth Works,Lund,\nSouth Works,Malmö,North Works\nSouth Works,Ystad,North Works\n";
+        let file = give(&app, "accounts", "a.csv", text.as_bytes()).await;
+        let checked = step(&app, &file, "check").await;
+        assert_eq!(counts(&checked, ["new", "same", "refused"]), [2, 1, 1], "two that differ are not settled silently: {checked}");
+        let told = lines(&app, &checked, "refused").await;
+        assert_eq!((&told[0]["line"], &told[0]["field"]), (&json!(5), &json!("name")), "{told:?}");
+        let checked = change(&app, &checked, json!({"answers": {"rest": "goes_in"}})).await;
+        let done = step(&app, &checked, "run").await;
+        assert_eq!(counts(&done, ["done_new"]), [2], "{done}");
+        let people = "account,name\nNorth Works,Ada Ng\nNorth Works,Ada Ng\n";
+        let checked = step(&app, &give(&app, "people", "p.csv", people.as_bytes()).await, "check").await;
+        assert_eq!(counts(&checked, ["new", "same", "refused"]), [1, 1, 0], "{checked}");
+        let talks = "account,date,summary\nNorth Works,2026-03-02,Prices\nNorth Works,2026-03-02,Prices\n";
+        let checked = step(&app, &give(&app, "conversations", "c.csv", talks.as_bytes()).await, "check").await;
+        assert_eq!(counts(&checked, ["new", "same", "refused"]), [1, 1, 0], "{checked}");
+    }
+
+    async fn groups_of_products_become_lines_and_go_again(app) {
+        let done = all(&app, "offerings", "products.csv", "product,series,sales_price\nGTX Basic,GTX,550\nGTX Pro,GTX,4821\nMG Special,MG,55\n").await;
+        assert_eq!(counts(&done, ["done_new"]), [3], "{done}");
+        let path = "/api/v1/offerings";
+        let list = app.get(&app.cast.anna_am, path).await.json();
+        let told: Vec<(&str, u64, &str)> = list["items"].as_array().unwrap().iter()
+            .map(|o| (o["name"].as_str().unwrap(), o["depth"].as_u64().unwrap(), o["level"].as_str().unwrap())).collect();
+        assert_eq!(told, [("GTX", 0, "line"), ("GTX Basic", 1, "product"), ("GTX Pro", 1, "product"), ("MG", 0, "line"), ("MG Special", 1, "product")]);
+        let back = step(&app, &done, "undo").await;
+        assert_eq!(counts(&back, ["back", "kept"]), [5, 0], "things are counted, not what was done to them: {back}");
+    }
+
+    async fn territories_go_with_the_import_that_brought_them(app) {
+        let text = "territory,parent,holder_email,valid_from\nZeta,,,\nZeta North,Zeta,anna.am@example.com,2024-01-01\nZeta South,Zeta,,\n";
+        let user = app.get(&app.cast.admin, &format!("/api/v1/users/{}", app.cast.anna_am.id)).await.json();
+        let email = user["email"].as_str().unwrap().to_owned();
+        let text = text.replace("anna.am@example.com", &email);
+        let done = all(&app, "territories", "t.csv", &text).await;
+        let sql = "/* test */ select count(*) from territories where name in ('Zeta', 'Zeta North', 'Zeta South')";
+        let count = || app.app.db.read(move |q| q.query_one(sql, &[], |r| r.get::<i64>(0)));
+        assert_eq!(count().await.unwrap(), 3);
+        all(&app, "accounts", "a.csv", "name,territory\nRiverbank Mills,Zeta South\n").await;
+        let back = step(&app, &done, "undo").await;
+        assert_eq!(counts(&back, ["kept"]), [2], "an account lies in one of them: {back}");
+        let kept = lines(&app, &back, "kept").await;
+        let mut names: Vec<&str> = kept.iter().map(|k| k["value"].as_str().unwrap()).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["Zeta", "Zeta South"]);
+        assert_eq!(count().await.unwrap(), 2);
+    }
+
+    async fn companies_stand_below_those_that_consolidate_them(app) {
+        let text = String::from_utf8_lossy(RELATIONS);
+        let all_of: Json = serde_json::from_str(&text).unwrap();
+        let owned = all_of.as_array().unwrap().iter().map(|r| &r["Relationship"])
+            .find(|r| r["RelationshipType"] == "IS_DIRECTLY_CONSOLIDATED_BY").unwrap();
+        let (below, above) = (owned["StartNode"]["NodeID"].as_str().unwrap(), owned["EndNode"]["NodeID"].as_str().unwrap());
+        let firms = format!("source_system,source_id,name\ngleif,{below},Below Ltd\ngleif,{above},Above Ltd\n");
+        all(&app, "accounts", "a.csv", &firms).await;
+        let done = all(&app, "account-parents", "rr.json", &text).await;
+        assert_eq!(counts(&done, ["rows", "done_new", "skipped"]), [10, 1, 9], "other relations are no parents: {done}");
+        let back = step(&app, &done, "undo").await;
+        assert_eq!(counts(&back, ["back", "kept"]), [1, 0], "{back}");
+    }
+
+    async fn customer_numbers_find_rows_again_without_a_system(app) {
+        let text = "Customer No,Name,City\n1001,Acme Ltd,Basel\n1002,Beta AG,Bern\n";
+        let done = all(&app, "accounts", "customers.csv", text).await;
+        assert_eq!(counts(&done, ["done_new"]), [2], "{done}");
+        assert_eq!(done["fixed"], json!({"source_system": "customer no"}));
+        let next = "Customer No,Name,City\n1001,Acme Holding Ltd,Basel\n1002,Beta AG,Bern\n";
+        let again = give(&app, "accounts", "customers-2.csv", next.as_bytes()).await;
+        let again = step(&app, &change(&app, &again, json!({"answers": {"differ": "file"}})).await, "check").await;
+        assert_eq!(counts(&again, ["new", "changed", "same"]), [0, 1, 1], "a new name is no new account: {again}");
+    }
+
+    async fn owners_are_known_by_the_ids_of_their_system(app) {
+        let users = step(&app, &give(&app, "users", "User.csv", USERS).await, "check").await;
+        assert_eq!(counts(&users, ["new", "refused", "skipped"]), [3, 0, 1], "{users}");
+        let users = step(&app, &users, "run").await;
+        let sql = "/* test */ select count(*) from reporting_lines l join users m on m.id = l.manager_id where m.email = 'm.osei@works.example'";
+        let lines_of = app.app.db.read(move |q| q.query_one(sql, &[], |r| r.get::<i64>(0))).await.unwrap();
+        assert_eq!(lines_of, 2, "managers are named by their ids");
+        let accounts = step(&app, &give(&app, "accounts", "Account.csv", ACCOUNTS).await, "check").await;
+        step(&app, &accounts, "run").await;
+        let owners = step(&app, &give(&app, "assignments", "Account.csv", ACCOUNTS).await, "check").await;
+        assert_eq!(counts(&owners, ["new", "refused", "parked"]), [3, 0, 0], "{owners}");
+        step(&app, &owners, "run").await;
+        let back = step(&app, &users, "undo").await;
+        assert_eq!(counts(&back, ["kept"]), [2], "who leads an account stays: {back}");
+    }
+}
