@@ -16,7 +16,7 @@ use crate::base::imports::{FieldChange, Outcome, Plan, Rows, reading};
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
 use crate::base::{AccountId, Acting, CompetitorId, Error, Fields, OfferingId, Result, UnitId};
 use crate::features::accounts::imports::back::each;
-use crate::features::accounts::imports::shared::{account, importer, twice, wrong};
+use crate::features::accounts::imports::shared::{Lines, account, importer, twice, wrong};
 use crate::features::accounts::store::named::Accounts;
 use crate::features::offerings;
 use crate::features::offerings::lookup::Lookup;
@@ -61,7 +61,7 @@ pub struct Reading {
     ended: HashSet<OfferingId>,
     rivals: HashMap<String, CompetitorId>,
     names: HashMap<CompetitorId, String>,
-    seen: HashMap<(AccountId, Place), u64>,
+    seen: Lines<(AccountId, Place)>,
 }
 
 impl Rows for Reading {
@@ -79,7 +79,7 @@ impl Rows for Reading {
             ended: all.iter().map(|o| o.id).filter(|id| actions::unsold(&all, *id, by.today).is_some()).collect(),
             rivals: competitors.iter().map(|(id, name)| (tenure_text::fold(name), *id)).collect(),
             names: competitors.into_iter().collect(),
-            seen: HashMap::new(),
+            seen: Lines::default(),
         })
     }
 
@@ -203,9 +203,8 @@ impl Reading {
     }
 
     fn outcome(&mut self, record: &Record, row: Row, before: Option<Noted>, plan: &mut Plan<Row>) {
-        let first = *self.seen.entry((row.account, row.place)).or_insert(record.line);
-        if first != record.line {
-            return plan.none(twice(&self.by, "offering", first));
+        if let Some(again) = self.seen.note((row.account, row.place), record) {
+            return plan.none(twice(&self.by, "offering", again));
         }
         let after = &row.facts;
         match before {
