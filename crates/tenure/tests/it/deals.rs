@@ -49,7 +49,12 @@ async fn stages(app: &TestApp, kind: &str) -> Vec<String> {
 
 async fn undo(app: &TestApp, by: &Actor, verb: &str) {
     let list = app.get(by, "/api/v1/undo").await.json();
-    let deed = list["items"].as_array().unwrap().iter().find(|d| d["verb"] == verb || (verb == "deal.won" && d["verb"] == "revenue.added")).unwrap_or_else(|| panic!("{list}"));
+    let deed = list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|d| d["verb"] == verb || (verb == "deal.won" && d["verb"] == "revenue.added"))
+        .unwrap_or_else(|| panic!("{list}"));
     let batch = deed["batch"].as_str().unwrap().to_owned();
     let done = app.api(by, Method::POST, &format!("/api/v1/undo/{batch}"), json!({})).await;
     assert!(done.status.is_success(), "{}", done.text);
@@ -212,6 +217,7 @@ both! {
         assert_eq!(best["category"], "best_case");
         let commit = fine(&put(&app, anna, &format!("{one}/evidence"), all(&["economic_buyer", "paper_process"])).await);
         assert_eq!(commit["category"], "commit");
+        assert_eq!(app.get(anna, "/api/v1/deals").await.json()["items"][0]["category"], "commit", "lists say the same");
         let said = json!({"override_category": "pipeline", "override_reason": "Budget frozen", "override_until": "2026-11-12"});
         let over = fine(&app.api(anna, Method::PATCH, &one, said).await);
         assert_eq!((&over["category"], &over["category_by_evidence"]), (&json!("pipeline"), &json!("commit")));
