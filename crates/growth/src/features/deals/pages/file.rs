@@ -56,7 +56,7 @@ pub(super) async fn deals(cx: Cx, Query(asked): Query<Ask>) -> Result<Response> 
         })
         .await?;
     let cells: Vec<Vec<Cell>> = rows.iter().map(|n| cells(&cx, n, stage(&cx, &stages, n.deal.facts.stage))).collect();
-    sheets::answer(&cx, "deals", &HEAD, cells.into_iter())
+    sheets::answer(&cx, "deals", &HEAD, cells)
 }
 
 fn cells(cx: &Cx, n: &Named, stage: &str) -> Vec<Cell> {
@@ -73,7 +73,7 @@ fn cells(cx: &Cx, n: &Named, stage: &str) -> Vec<Cell> {
         money(n.deal.reporting_minor, &n.deal.reporting_currency).into(),
         n.deal.reporting_currency.as_str().into(),
         n.likely.to_string().as_str().into(),
-        f.counts_as(cx.today()).code().into(),
+        n.deal.counts_as(cx.today()).code().into(),
         Some(f.opened_on).into(),
         f.close_on.into(),
         f.original_close_on.into(),
