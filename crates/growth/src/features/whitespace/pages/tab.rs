@@ -63,7 +63,11 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx, text: &str) -> Result<Markup> 
         (side::numbers(cx, &grid))
     };
     // Another day knows which deals were open, but not what the list says of them.
-    let deals = if as_of.is_none() { open_deals(permit, cx)? } else { html! {} };
+    let deals = if as_of.is_none() {
+        open_deals(permit, cx)?
+    } else {
+        html! {}
+    };
     Ok(html! { (ui::matrix_styles()) (ui::columns(html! { (panel(&pen, &asked, as_of)) (deals) }, side)) })
 }
 
