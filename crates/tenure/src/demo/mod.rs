@@ -10,6 +10,7 @@ mod cast;
 mod companies;
 mod concerns;
 mod contacts;
+mod deals;
 mod dice;
 mod files;
 mod groups;
@@ -100,7 +101,8 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     requests::wish(&stage)?;
     todo::plan(&stage)?;
     planned::plan_ahead(&stage)?;
-    sales::sell(&stage)?;
+    let wares = sales::sell(&stage)?;
+    deals::sell(&stage, &wares)?;
     more::demand(&mut stage)?;
     twins::enter(&mut stage)?;
     handovers::today(&stage)?;

@@ -35,8 +35,8 @@ const NOT_BOUGHT: [(&str, &str, usize); 23] = [
     ("qinghe", "质量部 Quality", 0), ("qinghe", "苏州工厂 Suzhou plant", 13),
 ];
 
-/// Enters everything.
-pub(super) fn sell(stage: &Stage<'_>) -> Result<()> {
+/// Enters everything; answers the offerings in the order of their table.
+pub(super) fn sell(stage: &Stage<'_>) -> Result<Vec<OfferingId>> {
     let ids = wares::offer(stage)?;
     let first = stage.today.first_of_month().checked_sub(MONTHS.months()).unwrap_or(stage.founded);
     wares::value(stage, first.checked_sub(1.month()).unwrap_or(first))?;
@@ -45,7 +45,8 @@ pub(super) fn sell(stage: &Stage<'_>) -> Result<()> {
         lines.extend(Book::of(stage, client, at, &ids).lines(first));
     }
     lines.extend(shared(stage, &ids)?);
-    halves(stage, lines)
+    halves(stage, lines)?;
+    Ok(ids)
 }
 
 /// Each half a year as one import, a week after its end; what came before the product as its first.

@@ -13,6 +13,7 @@ mod calendar;
 mod comments;
 mod concerns;
 mod conversations;
+mod deals;
 mod digests;
 mod duties;
 mod erasure;

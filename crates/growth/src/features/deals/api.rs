@@ -113,35 +113,35 @@ pub fn routes(routes: Routes) -> Routes {
             Method::PUT,
             "/api/v1/accounts/{id}/deals/{deal}/lines",
             user,
-            verb("What a deal is about, as a whole").takes::<Vec<LineInput>>(),
+            verb("What a deal is about, as a whole; needs If-Match").takes::<Vec<LineInput>>(),
             set_lines,
         )
         .api(
             Method::PUT,
             "/api/v1/accounts/{id}/deals/{deal}/credits",
             user,
-            verb("Who of ours gets which share, from a day on").takes::<CreditsInput>(),
+            verb("Who of ours gets which share, from a day on; needs If-Match").takes::<CreditsInput>(),
             set_credits,
         )
         .api(
             Method::PUT,
             "/api/v1/accounts/{id}/deals/{deal}/people",
             user,
-            verb("The buying group, as a whole").takes::<Vec<MemberInput>>(),
+            verb("The buying group, as a whole; needs If-Match").takes::<Vec<MemberInput>>(),
             set_people,
         )
         .api(
             Method::PUT,
             "/api/v1/accounts/{id}/deals/{deal}/competitors",
             user,
-            verb("Who else bids, as a whole").takes::<Vec<RivalOut>>(),
+            verb("Who else bids, as a whole; needs If-Match").takes::<Vec<RivalOut>>(),
             set_rivals,
         )
         .api(
             Method::PUT,
             "/api/v1/accounts/{id}/deals/{deal}/evidence",
             user,
-            verb("What speaks for a deal, as a whole").takes::<Vec<ProofInput>>(),
+            verb("What speaks for a deal, as a whole; needs If-Match").takes::<Vec<ProofInput>>(),
             set_evidence,
         )
         .api(
@@ -313,10 +313,10 @@ pub struct MoveInput {
     pub stage_id: StageId,
 }
 
-async fn move_to(cx: Cx, Path(at): At, version: IfMatch, Json(input): Json<MoveInput>) -> Result<Response> {
-    let base = Base::at(version.version());
+async fn move_to(cx: Cx, Path(at): At, Json(input): Json<MoveInput>) -> Result<Response> {
     let stage = input.stage_id;
-    act(cx, at, move |tx, by| actions::move_to(tx, by, at, &Move { stage, base: base.clone(), more: Map::new() })).await
+    act(cx, at, move |tx, by| actions::move_to(tx, by, at, &Move { stage, base: Base::default(), more: Map::new() }))
+        .await
 }
 
 /// How a deal was won.
@@ -333,8 +333,7 @@ pub struct WinInput {
     pub add_revenue: Option<bool>,
 }
 
-async fn win(cx: Cx, Path(at): At, version: IfMatch, Json(input): Json<WinInput>) -> Result<Response> {
-    let base = Base::at(version.version());
+async fn win(cx: Cx, Path(at): At, Json(input): Json<WinInput>) -> Result<Response> {
     act(cx, at, move |tx, by| {
         let mut wrong = Fields::default();
         let won = Won {
@@ -342,7 +341,7 @@ async fn win(cx: Cx, Path(at): At, version: IfMatch, Json(input): Json<WinInput>
             reason: input.reason_id,
             note: validate::line(&mut wrong, "note", &input.note, validate::LINE),
             revenue: input.add_revenue.unwrap_or(true),
-            base: base.clone(),
+            base: Base::default(),
         };
         wrong.finish()?;
         actions::win(tx, by, at, &won)
@@ -364,8 +363,7 @@ pub struct LossInput {
     pub lost_to: Option<CompetitorId>,
 }
 
-async fn lose(cx: Cx, Path(at): At, version: IfMatch, Json(input): Json<LossInput>) -> Result<Response> {
-    let base = Base::at(version.version());
+async fn lose(cx: Cx, Path(at): At, Json(input): Json<LossInput>) -> Result<Response> {
     act(cx, at, move |tx, by| {
         let mut wrong = Fields::default();
         let lost = Lost {
@@ -373,7 +371,7 @@ async fn lose(cx: Cx, Path(at): At, version: IfMatch, Json(input): Json<LossInpu
             reason: input.reason_id,
             note: validate::line(&mut wrong, "note", &input.note, validate::LINE),
             to: input.lost_to,
-            base: base.clone(),
+            base: Base::default(),
         };
         wrong.finish()?;
         actions::lose(tx, by, at, &lost)
