@@ -24,10 +24,8 @@ use crate::ui::{self, Look};
 pub struct TabQuery {
     /// Lines whose parts are shown, with commas between.
     open: String,
+    /// The day, which [`AsOf::asked`] reads.
     as_of: String,
-    day: String,
-    /// The message of what was done.
-    done: String,
 }
 
 impl TabQuery {
