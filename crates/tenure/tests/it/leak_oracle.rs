@@ -234,7 +234,7 @@ fn furnish(tx: &Tx<'_>, by: &Acting, made: &[AccountId], seed: u64) -> Result<()
     concerns::actions::note(tx, by, &worries)?;
     let unit = NewUnit { name: String::from("Oraclework"), kind: String::from("plant"), ..NewUnit::default() };
     made.iter().try_for_each(|a| accounts::units::add(tx, by, *a, std::slice::from_ref(&unit)).map(drop))?;
-    let line = offerings::model::Facts { name: name("Line", 0), ..Default::default() };
+    let line = offerings::model::Facts { name: format!("Wares {seed}"), ..Default::default() };
     let line = offerings::actions::add(tx, by, &line)?;
     let spend = Some(Money { minor: 100, currency: by.settings.currency.clone() });
     let facts = whitespace::model::Facts { spend, ..Default::default() };
