@@ -67,8 +67,18 @@ const MATRIX_CSS: &str = include_str!("../../assets/css/matrix.css");
 const IMPORT_CSS: &[&str] = styles!["steps", "stages", "pick", "incoming"];
 /// Modules that only one kind of page loads; all others together have the budget of every page.
 #[cfg(test)]
-const PAGE_JS: &[&str] =
-    &["board.js", "draft.js", "going.js", "grid.js", "live.js", "map.js", "mapedit.js", "mention.js", "table.js", "tree.js"];
+const PAGE_JS: &[&str] = &[
+    "board.js",
+    "draft.js",
+    "going.js",
+    "grid.js",
+    "live.js",
+    "map.js",
+    "mapedit.js",
+    "mention.js",
+    "table.js",
+    "tree.js",
+];
 const JS: &[(&str, &str)] = scripts![
     "app.js",
     "board.js",

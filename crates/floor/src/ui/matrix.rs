@@ -162,10 +162,12 @@ fn one(cell: &MatrixCell) -> Markup {
         return html! { div class=(cell.look.class()) { span.vh { (cell.label) } } };
     }
     html! {
-        a class=(cell.look.class()) href=(cell.href) data-dialog aria-label=(cell.label) data-new=[(!cell.new.is_empty()).then_some(&cell.new)] {
-            span.num { (cell.first) }
-            @if !cell.second.is_empty() { small { (cell.second) } }
-            @if let Some((name, words)) = &cell.beside { span.beside title=(words) { (icon(name)) } }
+        // What is seen is short; what is read aloud says all of it.
+        a class=(cell.look.class()) href=(cell.href) data-dialog data-new=[(!cell.new.is_empty()).then_some(&cell.new)] {
+            span.vh { (cell.label) }
+            span.num aria-hidden="true" { (cell.first) }
+            @if !cell.second.is_empty() { small aria-hidden="true" { (cell.second) } }
+            @if let Some((name, words)) = &cell.beside { span.beside title=(words) aria-hidden="true" { (icon(name)) } }
         }
     }
 }
@@ -244,7 +246,7 @@ mod tests {
         let totals = vec![(String::from("1"), String::new()); 3];
         let drawn =
             Matrix { label: "Whitespace", corner: "Unit", columns, rows, total: "Total", totals }.draw().into_string();
-        assert!(drawn.contains(r#"<a class="cell h5" href="/c?a=1&amp;b=2" data-dialog aria-label="Dairy, Flow: €310k sold, share 82%" data-new="/n">"#));
+        assert!(drawn.contains(r#"<a class="cell h5" href="/c?a=1&amp;b=2" data-dialog data-new="/n"><span class="vh">Dairy, Flow: €310k sold, share 82%</span>"#));
         assert!(drawn.contains("Dairy &lt;1&gt;") && drawn.contains(r#"aria-expanded="false""#));
         assert!(!drawn.contains("style="));
         assert!(

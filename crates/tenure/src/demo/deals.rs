@@ -137,13 +137,19 @@ fn play(
 }
 
 /// What the deal says at first.
+/// The unit that the name of a deal speaks of, by a word of its own name.
+fn unit_of(client: &Client, name: &str) -> Option<crate::base::UnitId> {
+    let named = |unit: &str| unit.split([' ', ',']).any(|word| word.len() > 3 && name.contains(word));
+    client.units.iter().filter(|(unit, _)| named(unit)).min_by_key(|(unit, _)| **unit).map(|(_, id)| *id)
+}
+
 fn begin(stage: &Stage<'_>, client: &Client, tale: &Tale, wares: &[OfferingId], first: crate::base::StageId) -> Facts {
     let Tale(_, name, kind, ware, euro, opened, _, closes, _, _, _, people, _) = *tale;
     let on = day(stage, client, opened);
     let close = if closes < 0 { stage.ago(-closes) } else { stage.ahead(closes) };
     let line = Line {
         id: uuid::Uuid::from_u128(u128::from(u64::try_from(euro).unwrap_or(1))),
-        unit: None,
+        unit: unit_of(client, name),
         offering: wares.get(ware).copied(),
         quantity: None,
         amount_minor: Some(euro * 100),

@@ -10,6 +10,7 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use tenure::base::dated::Span;
+use tenure::base::money::Money;
 use tenure::base::viewer::Via;
 use tenure::base::{AccountId, Acting, Error, Role, TerritoryId};
 use tenure::features::access::model::{NewAssignment, NewGrant, Part};
@@ -29,7 +30,8 @@ use tenure::features::rhythm::actions as rhythm;
 use tenure::features::territories::actions as rule_verbs;
 use tenure::features::territories::model::{Conditions, RuleInput};
 use tenure::features::{
-    access, accounts, concerns, fields, files, identity, interactions, org, people, promises, requests,
+    access, accounts, concerns, fields, files, identity, interactions, offerings, org, people, promises, requests,
+    whitespace,
 };
 use tenure_db::{Conn, Tx, params};
 use uuid::Uuid;
@@ -57,8 +59,13 @@ const LISTS: [(&str, &str); 8] = [
     ("/api/v1/rhythm?scope=all&view=never", "account_id"),
 ];
 /// Files with a line for every planted account, which holds its name.
-const FILES: [&str; 4] =
-    ["/accounts.csv?scope=all", "/people.csv?scope=all", "/promises.csv?scope=all", "/concerns.csv?scope=all"];
+const FILES: [&str; 5] = [
+    "/accounts.csv?scope=all",
+    "/people.csv?scope=all",
+    "/promises.csv?scope=all",
+    "/concerns.csv?scope=all",
+    "/whitespace.csv?scope=all",
+];
 
 both! {
     async fn nobody_sees_more_or_less_than_the_rules_give(app) {
@@ -227,7 +234,12 @@ fn furnish(tx: &Tx<'_>, by: &Acting, made: &[AccountId], seed: u64) -> Result<()
     concerns::actions::note(tx, by, &worries)?;
     let unit = NewUnit { name: String::from("Oraclework"), kind: String::from("plant"), ..NewUnit::default() };
     made.iter().try_for_each(|a| accounts::units::add(tx, by, *a, std::slice::from_ref(&unit)).map(drop))?;
-    Ok(())
+    let line = offerings::model::Facts { name: format!("Wares {seed}"), ..Default::default() };
+    let line = offerings::actions::add(tx, by, &line)?;
+    let spend = Some(Money { minor: 100, currency: by.settings.currency.clone() });
+    let facts = whitespace::model::Facts { spend, ..Default::default() };
+    let cell = whitespace::actions::Setting { place: (None, line), facts, from: by.today, seen: None };
+    made.iter().try_for_each(|a| whitespace::actions::set(tx, by, *a, std::slice::from_ref(&cell)).map(drop))
 }
 
 /// Begun, to come, or over before or after today, with and without an end.
@@ -278,6 +290,9 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
             let count = found["counts"].as_array().unwrap().first().map_or(0, |c| c["count"].as_u64().unwrap());
             assert_eq!(count, named.len() as u64, "{} on {day}: count of {kind}", actor.name);
         }
+        let sums = app.get(actor, "/api/v1/whitespace?scope=all").await.json();
+        let spend = sums["total"]["spend"]["minor"].as_i64().unwrap_or(0);
+        assert_eq!(spend, 100 * i64::try_from(named.len()).unwrap(), "{} on {day}: the whitespace", actor.name);
         let csv = app.get(actor, "/accounts.csv?scope=all").await;
         let rows = csv.text.lines().filter(|l| !l.trim().is_empty()).count();
         assert_eq!(rows, seen.len() + 1, "{} on {day}: CSV", actor.name);

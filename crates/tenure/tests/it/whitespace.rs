@@ -136,6 +136,7 @@ both! {
         let file = app.get(anna, &format!("/accounts/{}/whitespace.csv", c.castellan)).await.text;
         assert!(file.contains("Dairy,Flow,sold,400.00,1000.00,0.4000,600.00,300.00,EUR"), "{file}");
         // An estimate below what was sold is told, not refused.
+        app.clock.advance(jiff::SignedDuration::from_secs(1));
         let low = put(&app, anna, c.castellan, json!([{"unit_id": dairy, "offering_id": w.flow, "spend": euros(10_000)}])).await.json();
         assert_eq!((&cell(&low["grid"], &dairy, &w.flow)["estimate_too_low"], &cell(&low["grid"], &dairy, &w.flow)["spend"]["minor"]), (&json!(true), &json!(40_000)));
         assert_eq!(undo_last(&app, anna).await, StatusCode::NO_CONTENT);
@@ -418,6 +419,36 @@ both! {
         ]).await;
         let columns: Vec<&str> = refused.refused.iter().map(|r| r.column.as_str()).collect();
         assert_eq!(columns, ["unit", "offering", "competitor", "spend", "state", "offering", "account"]);
+    }
+
+    async fn an_opening_becomes_a_deal_and_the_cell_says_so(app) {
+        let (c, anna) = (&app.cast, &app.cast.anna_am);
+        let w = wares(&app).await;
+        let dairy = unit(&app, anna, c.castellan, "Dairy", "plant").await;
+        assert_eq!(put(&app, anna, c.castellan, json!([{"unit_id": dairy, "offering_id": w.vision, "spend": euros(9_000_000), "probability": 40}])).await.status, StatusCode::OK);
+        let tab = format!("/accounts/{}/whitespace", c.castellan);
+        let page = app.get(anna, &tab).await.text;
+        let (unit, vision) = (dairy.as_str().unwrap(), w.vision.as_str().unwrap());
+        let link = format!("/deals/new?unit={unit}&offering={vision}&account={}", c.castellan);
+        assert!(page.contains(&link.replace('&', "&amp;")) && page.contains("Dairy, Vision: open, about €90k"), "{page}");
+        let form = app.get(anna, &link).await;
+        assert!(form.status == StatusCode::OK && form.text.contains("Castellan Retail"), "{}", form.text);
+        let deal = json!({"name": "Vision for the dairy", "lines": [{"unit_id": dairy, "offering_id": w.vision, "amount_minor": 8_000_000}]});
+        let deal = made(&app, anna, &format!("/api/v1/accounts/{}/deals", c.castellan), deal).await;
+        let grid = get(&app, anna, &path(c.castellan)).await;
+        let now = cell(&grid, &dairy, &w.vision);
+        assert_eq!((&now["state"], &now["deal_id"], &now["probable"]["minor"]), (&json!("deal"), &deal["id"], &json!(3_600_000)));
+        assert!(get(&app, anna, &openings(c.castellan)).await["items"].as_array().unwrap().is_empty());
+        let page = app.get(anna, &tab).await.text;
+        assert!(page.contains("Dairy, Vision: deal €80k, Idea") && page.contains("Vision for the dairy"), "{page}");
+        // Sold comes first; the deal stands beside it.
+        sell(&app, anna, c.castellan, &dairy, &w.vision, "2026-11-01", 100_000).await;
+        let page = app.get(anna, &tab).await.text;
+        assert!(page.contains("Dairy, Vision: €1k sold, share 1%; Deal: Vision for the dairy, Idea"), "{page}");
+        assert_eq!(cell(&get(&app, anna, &path(c.castellan)).await, &dairy, &w.vision)["state"], "sold");
+        // Yesterday there was no deal.
+        let before = get(&app, anna, &format!("{}?as_of=2026-11-11", path(c.castellan))).await;
+        assert_eq!(cell(&before, &dairy, &w.vision)["deal_id"], Json::Null);
     }
 
     async fn a_large_grid_costs_as_many_statements_as_a_small_one(app) {

@@ -79,12 +79,12 @@ pub fn gather(q: &Conn<'_>, scope: &Scope, settings: &Settings, day: Date) -> Re
 /// What each account bought, line by line.
 fn bought(q: &Conn<'_>, whose: &Whose<'_>, books: &Books, days: (Date, Date), currency: &str) -> Result<Vec<Bought>> {
     let mut all: BTreeMap<(AccountId, OfferingId), Bought> = BTreeMap::new();
-    for (account, offering, now, before, ever) in sold::bought(q, whose, days, currency)? {
-        let line = books.tree.root(offering);
+    for part in sold::bought(q, whose, days, currency)? {
+        let (account, line) = (part.account, books.tree.root(part.line));
         let one = all.entry((account, line)).or_insert(Bought { account, line, now: 0, before: 0, ever: false });
-        one.now += now;
-        one.before += before;
-        one.ever |= ever;
+        one.now += part.now;
+        one.before += part.before;
+        one.ever |= part.ever;
     }
     Ok(all.into_values().collect())
 }

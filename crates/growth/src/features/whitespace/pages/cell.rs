@@ -23,12 +23,12 @@ use crate::base::money::Money;
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{AccountId, CompetitorId, Cx, Edit, Error, Fields, Permit, Read, Result, calendar, flash};
-use crate::features::{accounts, deals};
 use crate::features::accounts::pages::form::summary;
 use crate::features::people::listing::query;
 use crate::features::people::pages::draw::{Draw, crumbs, with_none};
 use crate::features::relationships;
 use crate::features::revenue::ask::year_before;
+use crate::features::{accounts, deals};
 use crate::ui::{self, Look};
 
 /// People that are listed.

@@ -24,10 +24,8 @@ use crate::ui::{self, Look};
 pub struct TabQuery {
     /// Lines whose parts are shown, with commas between.
     open: String,
+    /// The day, which [`AsOf::asked`] reads.
     as_of: String,
-    day: String,
-    /// The message of what was done.
-    done: String,
 }
 
 impl TabQuery {
@@ -63,7 +61,11 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx, text: &str) -> Result<Markup> 
         (side::numbers(cx, &grid))
     };
     // Another day knows which deals were open, but not what the list says of them.
-    let deals = if as_of.is_none() { open_deals(permit, cx)? } else { html! {} };
+    let deals = if as_of.is_none() {
+        open_deals(permit, cx)?
+    } else {
+        html! {}
+    };
     Ok(html! { (ui::matrix_styles()) (ui::columns(html! { (panel(&pen, &asked, as_of)) (deals) }, side)) })
 }
 

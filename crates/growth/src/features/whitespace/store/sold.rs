@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use tenure_db::Conn;
 
 use super::super::model::Sold;
+use super::super::model::cross::Bought;
 use super::Whose;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, OfferingId, Result};
@@ -47,12 +48,7 @@ pub fn year(q: &Conn<'_>, whose: &Whose<'_>, day: Date, today: Date, currency: &
 ///
 /// # Errors
 /// What the database says.
-pub fn bought(
-    q: &Conn<'_>,
-    whose: &Whose<'_>,
-    (day, today): (Date, Date),
-    currency: &str,
-) -> Result<Vec<(AccountId, OfferingId, i64, i64, bool)>> {
+pub fn bought(q: &Conn<'_>, whose: &Whose<'_>, (day, today): (Date, Date), currency: &str) -> Result<Vec<Bought>> {
     let mut sql = Sql::default();
     let (into, now, before) =
         (sql.param(currency.to_owned()), sql.param(year_before(day)), sql.param(year_before(year_before(day))));
@@ -71,7 +67,8 @@ pub fn bought(
     }
     sql.push(" group by l.account_id, l.offering_id");
     q.query(&sql.text, &sql.values, |r| {
-        Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get::<i64>(4)? > 0))
+        let ever = r.get::<i64>(4)? > 0;
+        Ok::<_, Error>(Bought { account: r.get(0)?, line: r.get(1)?, now: r.get(2)?, before: r.get(3)?, ever })
     })
 }
 
