@@ -12,6 +12,7 @@ forecast-second-quarter = Second quarter
 forecast-third-quarter = Third quarter
 forecast-fourth-quarter = Fourth quarter
 forecast-length = Length of period
+forecast-rows-shown = The largest { $n } of { $all } rows
 forecast-rows = Rows
 forecast-by-lead = Manager
 forecast-by-team = Team

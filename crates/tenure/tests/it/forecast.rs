@@ -361,7 +361,8 @@ both! {
             // The whole pipeline by lead and month adds up to it, too.
             let cells = get(&app, &c.dora_director, "/api/v1/forecast/pipeline?scope=all").await;
             let sum = |months: &[&str]| -> i64 {
-                let of = cells["cells"].as_array().unwrap().iter();
+                let rows = cells["rows"].as_array().unwrap().iter();
+                let of = rows.flat_map(|row| row["months"].as_array().unwrap());
                 of.filter(|cell| cell["month"].as_str().is_some_and(|m| months.contains(&m))).filter_map(|cell| minor(&cell["amount"])).sum()
             };
             assert_eq!(sum(&["2026-10", "2026-11", "2026-12"]), want);

@@ -401,23 +401,30 @@ async fn list_deals(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::
 /// What one of us has open in a month.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct CellOut {
-    /// Null where nobody leads the account.
-    lead_id: Option<UserId>,
     /// `2026-11`; null without a close date.
     month: Option<String>,
+    /// In the reporting currency; null where nothing is known of any.
     amount: Option<String>,
     deals: i64,
+    /// Deals without an amount or a rate.
     unknown: i64,
     weighted: Option<String>,
+}
+
+/// What one of us has open.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct OpenOut {
+    /// Null where nobody leads the account.
+    lead_id: Option<UserId>,
+    name: Option<String>,
+    months: Vec<CellOut>,
 }
 
 /// The open pipeline.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct PipelineOut {
     currency: String,
-    /// Names of those in it, by id.
-    leads: std::collections::BTreeMap<String, String>,
-    cells: Vec<CellOut>,
+    rows: Vec<OpenOut>,
 }
 
 async fn by_month(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Json<PipelineOut>> {
@@ -438,19 +445,25 @@ async fn by_month(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Js
         let day = first_day(month);
         format!("{:04}-{:02}", day.year(), day.month())
     };
-    let cell = |((lead, at), f): ((Option<UserId>, Option<i64>), Figures)| CellOut {
-        lead_id: lead,
-        month: at.map(month),
-        amount: f.open.known().map(|minor| decimal(minor, &currency)),
-        deals: f.open.deals,
-        unknown: f.open.unknown,
-        weighted: f.weighted().map(|minor| decimal(minor, &currency)),
-    };
-    Ok(axum::Json(PipelineOut {
-        cells: found.into_iter().map(cell).collect(),
-        leads: people.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
-        currency: currency.clone(),
-    }))
+    let mut rows: Vec<OpenOut> = Vec::new();
+    // In the order of people, so that those of one stand together.
+    for ((lead, at), f) in found {
+        let cell = CellOut {
+            month: at.map(month),
+            amount: f.open.known().map(|minor| decimal(minor, &currency)),
+            deals: f.open.deals,
+            unknown: f.open.unknown,
+            weighted: f.weighted().map(|minor| decimal(minor, &currency)),
+        };
+        match rows.last_mut().filter(|row| row.lead_id == lead) {
+            Some(row) => row.months.push(cell),
+            None => {
+                let name = lead.and_then(|id| people.get(&id.0).cloned());
+                rows.push(OpenOut { lead_id: lead, name, months: vec![cell] });
+            }
+        }
+    }
+    Ok(axum::Json(PipelineOut { currency, rows }))
 }
 
 /// A freeze.

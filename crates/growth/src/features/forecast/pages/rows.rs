@@ -11,6 +11,9 @@ use crate::base::Cx;
 use crate::features::revenue_reports::pages::draw::Unit;
 use crate::ui::{self, Cell, Head, Outlook, Phone};
 
+/// Rows that are drawn; the file has all of them.
+const ROWS: usize = 50;
+
 /// What the row without a value is called.
 pub fn nobody(by: By) -> &'static str {
     match by {
