@@ -1,9 +1,9 @@
-//! What forecasts give upwards: the weekly freeze, a figure of Today, a section of the report, the export, checks, routes.
+//! What forecasts give upwards: the weekly freeze, a figure of Today, a section of the report, checks, routes.
 
 use jiff::civil::Date;
 use tenure_db::Tx;
 
-use super::{actions, api, exports, figure, pages, report};
+use super::{actions, api, figure, pages, report};
 use crate::base::registry::{AccountTable, CheckSource, Command, Place, Registry, TodaySource};
 use crate::base::{Need, Result, Routes};
 
@@ -20,7 +20,6 @@ pub(super) fn register(registry: &mut Registry) {
     registry.jobs.push(actions::JOB);
     registry.today.push(TodaySource { place: Place::Figures, order: 2, render: figure::today });
     registry.compiled.reports.push(report::FORECAST);
-    registry.exports.push(exports::SNAPSHOTS);
     registry.checks.push(FREEZES);
 }
 
