@@ -124,6 +124,7 @@ fn go_key(href: &str) -> &'static str {
     match href {
         "/" => "t",
         "/accounts" => "a",
+        "/pipeline" => "p",
         "/people" => "r",
         _ => "",
     }

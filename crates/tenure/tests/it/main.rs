@@ -14,6 +14,7 @@ mod comments;
 mod concerns;
 mod conversations;
 mod deals;
+mod deals_files;
 mod digests;
 mod duties;
 mod erasure;

@@ -7,10 +7,12 @@
 
 pub mod actions;
 pub mod api;
+pub mod api_verbs;
 pub mod ask;
 pub mod exports;
 pub mod form;
 pub mod imports;
+pub mod input;
 pub mod model;
 pub mod pages;
 mod registrations;

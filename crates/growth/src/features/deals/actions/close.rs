@@ -4,12 +4,12 @@ use jiff::civil::Date;
 use tenure_db::Tx;
 
 use super::super::model::{Deal, Facts, Outcome, split};
-use super::super::store::{deal, known};
-use super::{Tale, change};
+use super::super::store::known;
+use super::{Tale, change, check, stored};
 use crate::base::dated::Span;
-use crate::base::permit::look;
+use crate::base::permit::permit;
 use crate::base::{
-    AccountId, Acting, CompetitorId, DealId, DealReasonId, Edit, Error, Permit, Read, Result, RevenueLineId, UserId,
+    AccountId, Acting, CompetitorId, DealId, DealReasonId, Edit, Error, Permit, Result, RevenueLineId, UserId,
 };
 use crate::features::people::merge::Base;
 use crate::features::revenue::actions as revenue;
@@ -64,23 +64,25 @@ fn open(before: &Deal, base: &Base) -> Result<Facts> {
 /// # Errors
 /// `NotFound` or `Forbidden` without `edit`; `Conflict` when it has closed already; `Invalid` for a day to come.
 pub fn win(tx: &Tx<'_>, by: &Acting, at: (AccountId, DealId), input: &Won) -> Result<i64> {
-    let version = change(tx, by, at, Tale { verb: "deal.won", reason: "" }, |_, before| {
+    let after = |before: &Deal| {
         let mut after = open(before, &input.base)?;
         (after.outcome, after.closed_on) = (Outcome::Won, Some(input.on.unwrap_or(by.today)));
         (after.reason, after.reason_note) = (input.reason, input.note.clone());
-        Ok(after)
-    })?;
+        Ok::<Facts, Error>(after)
+    };
     if input.revenue {
-        let permit = look::<Read>(tx, &by.viewer, at.0)?;
-        let won = deal::find(&permit, at.1)?;
-        let lines = sold(&permit, &won)?;
-        revenue::add_many(tx, by, &lines)?;
+        // First, so that the deed is called after the deal.
+        let permit = permit::<Edit>(tx, &by.viewer, at.0)?;
+        let before = stored(&permit, at.1)?;
+        let won = after(&before)?;
+        check::check(&permit, by, Some(&before), &won)?;
+        revenue::add_many(tx, by, &sold(&permit, &Deal { facts: won, ..before })?)?;
     }
-    Ok(version)
+    change(tx, by, at, Tale { verb: "deal.won", reason: "" }, |_, before| after(before))
 }
 
 /// What a won deal adds to what was sold: parts of a line add up to its amount.
-fn sold(permit: &Permit<'_, Read>, deal: &Deal) -> Result<Vec<NewLine>> {
+fn sold(permit: &Permit<'_, Edit>, deal: &Deal) -> Result<Vec<NewLine>> {
     let f = &deal.facts;
     let Some(on) = f.closed_on else { return Ok(Vec::new()) };
     let held = split::on(&f.credits, on);
@@ -128,7 +130,7 @@ fn sold(permit: &Permit<'_, Read>, deal: &Deal) -> Result<Vec<NewLine>> {
 }
 
 /// How the source ids of what a deal has sold begin.
-pub(in crate::features::deals) fn prefix(deal: DealId) -> String {
+fn prefix(deal: DealId) -> String {
     format!("deal:{deal}:")
 }
 
@@ -150,20 +152,17 @@ pub fn lose(tx: &Tx<'_>, by: &Acting, at: (AccountId, DealId), input: &Lost) -> 
 /// # Errors
 /// `NotFound` or `Forbidden` without `edit`; `Conflict` when it is open.
 pub fn reopen(tx: &Tx<'_>, by: &Acting, at: (AccountId, DealId), why: &str) -> Result<i64> {
-    let version =
-        change(tx, by, at, Tale { verb: "deal.reopened", reason: why }, |permit: &Permit<'_, Edit>, before| {
-            let _ = permit;
-            if before.facts.outcome == Outcome::Open {
-                return Err(Error::conflict("deals-error-open"));
-            }
-            let mut after = before.facts.clone();
-            (after.outcome, after.closed_on) = (Outcome::Open, None);
-            (after.reason, after.lost_to) = (None, None);
-            after.reason_note = String::new();
-            Ok(after)
-        })?;
     for id in known::sold(tx, at.0, &prefix(at.1))? {
         revenue::remove(tx, by, at.0, RevenueLineId(id))?;
     }
-    Ok(version)
+    change(tx, by, at, Tale { verb: "deal.reopened", reason: why }, |_, before| {
+        if before.facts.outcome == Outcome::Open {
+            return Err(Error::conflict("deals-error-open"));
+        }
+        let mut after = before.facts.clone();
+        (after.outcome, after.closed_on) = (Outcome::Open, None);
+        (after.reason, after.lost_to) = (None, None);
+        after.reason_note = String::new();
+        Ok(after)
+    })
 }

@@ -4,27 +4,27 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
 
 /// A day that is always there.
-pub mod plain {
+pub(super) mod plain {
     use super::{Date, Deserialize, Deserializer, Serializer};
     use serde::de::Error as _;
 
-    pub fn serialize<S: Serializer>(day: &Date, s: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::features::deals) fn serialize<S: Serializer>(day: &Date, s: S) -> Result<S::Ok, S::Error> {
         s.collect_str(day)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
+    pub(in crate::features::deals) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
         String::deserialize(d)?.parse().map_err(D::Error::custom)
     }
 }
 
-pub fn serialize<S: Serializer>(day: &Option<Date>, s: S) -> Result<S::Ok, S::Error> {
+pub(super) fn serialize<S: Serializer>(day: &Option<Date>, s: S) -> Result<S::Ok, S::Error> {
     match day {
         Some(day) => s.collect_str(day),
         None => s.serialize_none(),
     }
 }
 
-pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Date>, D::Error> {
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Date>, D::Error> {
     let text: Option<String> = Option::deserialize(d)?;
     text.map(|text| text.parse().map_err(D::Error::custom)).transpose()
 }

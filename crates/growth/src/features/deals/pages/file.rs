@@ -56,7 +56,7 @@ pub(super) async fn deals(cx: Cx, Query(asked): Query<Ask>) -> Result<Response> 
         })
         .await?;
     let cells: Vec<Vec<Cell>> = rows.iter().map(|n| cells(&cx, n, stage(&cx, &stages, n.deal.facts.stage))).collect();
-    sheets::answer(&cx, "deals", &HEAD, cells.into_iter())
+    sheets::answer(&cx, "deals", &HEAD, cells)
 }
 
 fn cells(cx: &Cx, n: &Named, stage: &str) -> Vec<Cell> {

@@ -2,6 +2,7 @@
 //! what other pages show of deals.
 
 pub mod bar;
+mod beside;
 mod board;
 mod close;
 pub mod figure;

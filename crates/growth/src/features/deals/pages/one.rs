@@ -10,17 +10,16 @@ use super::super::actions;
 use super::super::form::quantity_text;
 use super::super::model::evidence::missing;
 use super::super::model::stages::{days_in, stalled};
-use super::super::model::{Category, Deal, Evidence, Outcome, Reason, Stage, expected, split};
+use super::super::model::{Category, Deal, Evidence, Outcome, Reason, Stage, expected};
 use super::super::store::board::{Coverage, reached};
 use super::super::store::happened::{self, Happened};
 use super::super::store::{deal, known, stages};
-use super::href;
-use super::words::{covered, long, next, percent, stage};
+use super::words::{covered, long, next};
+use super::{beside, href};
 use crate::base::extract::Path;
 use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{AccountId, Cx, DealId, Edit, Error, PersonId, Read, Result, calendar, flash};
-use crate::features::people::merge;
 use crate::features::people::pages::draw::crumbs;
 use crate::features::people::store::position;
 use crate::features::relationships::model::Role;
@@ -30,21 +29,21 @@ use crate::ui::{self, Cell, Head, Phone};
 /// Most changes that the page lists.
 const HISTORY: i64 = 40;
 
-struct Shown {
-    deal: Deal,
-    name: String,
-    may: bool,
-    stages: Vec<Stage>,
-    reasons: Vec<Reason>,
-    reached: HashSet<PersonId>,
-    people: HashMap<PersonId, String>,
-    happened: Vec<Happened>,
+pub(super) struct Shown {
+    pub(super) deal: Deal,
+    pub(super) name: String,
+    pub(super) may: bool,
+    pub(super) stages: Vec<Stage>,
+    pub(super) reasons: Vec<Reason>,
+    pub(super) reached: HashSet<PersonId>,
+    pub(super) people: HashMap<PersonId, String>,
+    pub(super) happened: Vec<Happened>,
     /// Names of units, offerings, competitors and users by id.
-    names: HashMap<Uuid, String>,
+    pub(super) names: HashMap<Uuid, String>,
 }
 
 impl Shown {
-    fn name(&self, id: impl Into<Option<Uuid>>) -> &str {
+    pub(super) fn name(&self, id: impl Into<Option<Uuid>>) -> &str {
         id.into().and_then(|id| self.names.get(&id)).map_or("", String::as_str)
     }
 }
@@ -98,7 +97,7 @@ pub(super) async fn show(cx: Cx, Path(at): At) -> Result<Response> {
         (strip(&cx, &s))
         (ui::columns(
             ui::stack(html! { (way(&cx, &s)) (lines(&cx, &s)) (group(&cx, &s, &here)) (evidence(&cx, &s, &here)) }),
-            ui::stack(html! { (side(&cx, &s)) (credit(&cx, &s, &here)) (history(&cx, &s)) }),
+            ui::stack(html! { (beside::side(&cx, &s)) (beside::credit(&cx, &s, &here)) (beside::history(&cx, &s)) }),
         ))
         @if s.may { (ui::post_button(ui::Look::Ghost, &format!("{here}/archiving"), "trash", cx.t("deals-archive"), &[])) }
     };
@@ -302,106 +301,6 @@ fn evidence(cx: &Cx, s: &Shown, here: &str) -> Markup {
         }
         @if f.outcome == Outcome::Open {
             (ui::row(html! { div { (told(Category::Commit)) (told(Category::BestCase)) } }))
-        }
-    })
-}
-
-fn side(cx: &Cx, s: &Shown) -> Markup {
-    let f = &s.deal.facts;
-    let day = |d| html! { (calendar::full(cx.locale(), d)) };
-    let text = |t: &str| html! { (t) };
-    let mut rows = vec![(cx.t("deals-field-opened_on"), day(f.opened_on))];
-    if let Some(unit) = f.unit {
-        rows.push((cx.t("deals-field-unit"), text(s.name(unit.0))));
-    }
-    if !f.goal.is_empty() {
-        rows.push((cx.t("deals-field-goal"), text(&f.goal)));
-    }
-    if !f.competitors.is_empty() {
-        rows.push((
-            cx.t("deals-field-competitors"),
-            html! {
-                @for r in &f.competitors {
-                    div { (ui::link(&format!("/competitors/{}", r.competitor), s.name(r.competitor.0)))
-                          @if !r.note.is_empty() { " · " (r.note) } }
-                }
-            },
-        ));
-    }
-    if !f.agreement.is_empty() {
-        rows.push((cx.t("deals-field-agreement"), text(&f.agreement)));
-    }
-    if let Some(notice) = f.notice_on {
-        rows.push((cx.t("deals-field-notice_on"), day(notice)));
-    }
-    if f.former_minor.is_some() {
-        rows.push((cx.t("deals-field-former"), text(&long(f.former_minor, &f.currency))));
-    }
-    if !f.source_id.is_empty() {
-        rows.push((cx.t("deals-source"), text(&format!("{}: {}", f.source_system, f.source_id))));
-    }
-    ui::Panel::new(cx.t("deals-facts")).body(ui::facts(&rows))
-}
-
-fn credit(cx: &Cx, s: &Shown, here: &str) -> Markup {
-    let f = &s.deal.facts;
-    let held = split::on(&f.credits, f.closed_on.unwrap_or(cx.today()));
-    let end =
-        html! { @if s.may { (ui::dialog_button(ui::Look::Ghost, &format!("{here}/credits"), "edit", cx.t("edit"))) } };
-    let panel = ui::Panel::new(cx.t("deals-credit")).end(end);
-    if held.is_empty() {
-        return panel.raw(html! { p.pad.mute { (cx.t("deals-credit-lead")) } });
-    }
-    let mut before = 0;
-    panel.rows(html! {
-        @for c in held {
-            @let minor = f.amount_minor.map(|m| split::part(m, before, c.share));
-            @let _ = { before += c.share; };
-            (ui::row(html! {
-                (ui::avatar_small(s.name(c.user.0)))
-                div { (s.name(c.user.0)) div.mute.sm { (percent(c.share)) "%" } }
-                span.end.num { (long(minor, &f.currency)) }
-            }))
-        }
-    })
-}
-
-fn history(cx: &Cx, s: &Shown) -> Markup {
-    let lists = ["lines", "credits", "people", "competitors", "evidence"];
-    let shown = |field: &str, value: &serde_json::Value| -> String {
-        let text = merge::show(value);
-        match field {
-            "stage" => text.parse().map(|id| stage(cx, &s.stages, id).to_owned()).unwrap_or(text),
-            "reason" => {
-                let found = s.reasons.iter().find(|r| r.id.to_string() == text);
-                found.map_or(text, |r| r.named(cx.locale()).to_owned())
-            }
-            "amount_minor" | "former_minor" => long(value.as_i64(), &s.deal.facts.currency),
-            "kind" => cx.tr(&format!("deals-kind-{text}"), &[]),
-            "outcome" => cx.tr(&format!("deals-outcome-{text}"), &[]),
-            _ => text.parse::<Uuid>().ok().and_then(|id| s.names.get(&id).cloned()).unwrap_or(text),
-        }
-    };
-    let hidden = ["stage_since", "original_close_on", "override_by"];
-    ui::Panel::new(cx.t("deals-history")).rows(html! {
-        @for h in &s.happened {
-            (ui::row(html! {
-                div {
-                    p.mute.sm {
-                        b { (h.who.as_deref().unwrap_or(cx.t("notifications-house"))) } " · "
-                        (calendar::instant_tag(cx.locale(), cx.today(), &cx.viewer.zone, h.at)) " · "
-                        (cx.tr(&format!("deals-verb-{}", h.verb.replace(['.', '_'], "-")), &[]))
-                    }
-                    @if h.verb != "deal.added" && h.verb != "deal.archived" && h.verb != "deal.restored" {
-                        @for (field, pair) in h.changes.as_object().into_iter().flatten().filter(|(f, _)| !hidden.contains(&f.as_str())) {
-                            @let label = cx.tr(&format!("deals-field-{field}"), &[]);
-                            @if lists.contains(&field.as_str()) { p { (label) } }
-                            @else { p { (label) " " (ui::diff(&shown(field, &pair[0]), &shown(field, &pair[1]))) } }
-                        }
-                    }
-                    @if !h.reason.is_empty() { p { (h.reason) } }
-                }
-            }))
         }
     })
 }

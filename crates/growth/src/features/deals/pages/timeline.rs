@@ -12,9 +12,12 @@ use super::words::{long, stage};
 use crate::base::registry::TimelineEntry;
 use crate::base::{Cx, Permit, Read, Result};
 
-/// Noon of a day where the viewer is.
+/// Noon of a day where the viewer is; of today no later than now.
 fn noon(cx: &Cx, day: Date) -> Timestamp {
-    day.at(12, 0, 0, 0).to_zoned_datetime(cx.viewer.zone.clone()).map_or(Timestamp::UNIX_EPOCH, |z| z.timestamp())
+    day.at(12, 0, 0, 0)
+        .to_zoned_datetime(cx.viewer.zone.clone())
+        .map_or(Timestamp::UNIX_EPOCH, |z| z.timestamp())
+        .min(cx.now())
 }
 
 fn entry(

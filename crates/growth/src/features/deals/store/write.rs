@@ -8,20 +8,20 @@ use crate::base::dated::{OPEN, next_day};
 use crate::base::{AccountId, Acting, DealId, Edit, Permit, Result};
 
 /// A deal to be stored.
-pub struct Insert<'a> {
+pub(in crate::features::deals) struct Insert<'a> {
     /// Its account.
-    pub account: AccountId,
+    pub(in crate::features::deals) account: AccountId,
     /// Its id.
-    pub id: DealId,
+    pub(in crate::features::deals) id: DealId,
     /// What it says.
-    pub facts: &'a Facts,
+    pub(in crate::features::deals) facts: &'a Facts,
     /// The amount in the reporting currency.
-    pub reporting_minor: Option<i64>,
+    pub(in crate::features::deals) reporting_minor: Option<i64>,
 }
 
 /// Inserts deals with all that belongs to them; the caller holds a permit on each account. `imported` marks them with
 /// the batch.
-pub fn insert(tx: &Tx<'_>, by: &Acting, rows: &[Insert<'_>], imported: bool) -> Result<()> {
+pub(in crate::features::deals) fn insert(tx: &Tx<'_>, by: &Acting, rows: &[Insert<'_>], imported: bool) -> Result<()> {
     let batch = imported.then_some(by.batch.0);
     let values: Vec<Vec<Value<'_>>> = rows
         .iter()
@@ -220,7 +220,13 @@ fn span<'a>(by: &'a Acting, account: AccountId, deal: DealId, f: &'a Facts) -> V
 }
 
 /// Stores what a deal says, with the parts that differ from before, and counts the version.
-pub fn update(tx: &Tx<'_>, by: &Acting, permit: &Permit<'_, Edit>, before: &Deal, row: &Insert<'_>) -> Result<()> {
+pub(in crate::features::deals) fn update(
+    tx: &Tx<'_>,
+    by: &Acting,
+    permit: &Permit<'_, Edit>,
+    before: &Deal,
+    row: &Insert<'_>,
+) -> Result<()> {
     let sets: Vec<String> = NAMES.iter().enumerate().map(|(at, name)| format!("{name} = ${}", at + 4)).collect();
     let sql = format!(
         "update deals set {}, version = version + 1, changed_at = $3 where account_id = $1 and id = $2",
@@ -279,7 +285,7 @@ fn put_key(tx: &Tx<'_>, permit: &Permit<'_, Edit>, id: DealId, facts: &Facts) ->
 }
 
 /// Takes a deal out of all numbers (an instant), or puts it back (none). An archived deal leaves its source id free.
-pub fn set_archived(
+pub(in crate::features::deals) fn set_archived(
     tx: &Tx<'_>,
     by: &Acting,
     permit: &Permit<'_, Edit>,

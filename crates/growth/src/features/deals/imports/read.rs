@@ -1,0 +1,257 @@
+//! What a row of a file says.
+
+use jiff::civil::Date;
+
+use super::super::form::quantity;
+use super::super::model::{Credit, Facts, Kind, Line, Outcome, split};
+use super::Reading;
+use crate::base::money;
+use crate::base::registry::Record;
+use crate::base::{AccountId, Acting, DealReasonId, Error, Fields, Result, StageId, UserId, calendar, validate};
+use crate::features::people::csv::plain;
+
+impl Reading {
+    /// Understands a row.
+    pub(super) fn read(&self, by: &Acting, record: &Record) -> Result<(AccountId, Facts)> {
+        let mut wrong = Fields::default();
+        let account = match self.accounts.find(plain(record.get("account"))) {
+            Ok(account) => Ok(account),
+            Err("accounts-import-account") => Err("accounts-import-account"),
+            Err(key) => {
+                wrong.add("account", key);
+                Err(key)
+            }
+        };
+        let mut facts = self.facts(by, record, &mut wrong);
+        if let Ok(account) = account {
+            let units = self.units.get(&account);
+            facts.unit = find(record, "unit", &mut wrong, |word| {
+                units.and_then(|list| list.get(&tenure_text::fold(word))).copied().ok_or("people-import-unit")
+            });
+            facts.lines.iter_mut().for_each(|line| line.unit = facts.unit);
+        }
+        wrong.finish()?;
+        // An unknown account parks a row only when everything else is right.
+        Ok((account.map_err(Error::conflict)?, facts.settled()))
+    }
+
+    fn facts(&self, by: &Acting, record: &Record, wrong: &mut Fields) -> Facts {
+        let get = |name| plain(record.get(name)).trim().to_owned();
+        let kind = self.kind(by, &get("kind"), wrong);
+        let outcome = self.outcome(by, &get("outcome"), &get("stage"), wrong);
+        let mut day = |field| calendar::parse_optional(wrong, field, &get(field), by.today);
+        let (opened, close, closed) = (day("opened_on"), day("close_on"), day("closed_on"));
+        let (original_close_on, next_step_on, notice_on) =
+            (day("original_close_on"), day("next_step_on"), day("notice_on"));
+        let closed_on = if outcome == Outcome::Open { None } else { closed.or(close) };
+        let opened_on = opened.or(closed_on).unwrap_or(by.today.min(close.unwrap_or(by.today)));
+        self.closing(by, outcome, (opened_on, closed_on), wrong);
+        let currency = money::currency(wrong, "currency", &get("currency"), &self.currency);
+        let mut minor = |field| {
+            let minor = money::parse(wrong, field, &get(field), &currency).map(|m| m.minor);
+            if minor.is_some_and(|m| m < 0) {
+                wrong.add(field, "deals-error-negative");
+            }
+            minor
+        };
+        let (amount_minor, former_minor) = (minor("amount"), minor("former_amount"));
+        let offering = find(record, "offering", wrong, |word| self.offerings.find(word));
+        let lines = offering.map(|offering| Line {
+            id: by.uuid(),
+            unit: None,
+            offering: Some(offering),
+            quantity: quantity(wrong, "quantity", &get("quantity")),
+            amount_minor,
+            period_from: None,
+            period_to: None,
+        });
+        let line = |wrong: &mut Fields, field| validate::line(wrong, field, &get(field), validate::LINE);
+        let named =
+            [line(wrong, "name"), offering.and_then(|o| self.offering_names.get(&o).cloned()).unwrap_or_default()];
+        let source_id = line(wrong, "source_id");
+        let name = named.into_iter().find(|n| !n.is_empty()).unwrap_or_else(|| source_id.clone());
+        if name.is_empty() {
+            wrong.add("name", "error-required");
+        }
+        let probability = validate::int(wrong, "probability", get("probability").trim_end_matches('%'), 0, 100);
+        let facts = Facts {
+            outcome,
+            amount_minor,
+            probability,
+            probability_reason: if probability.is_some() {
+                by.viewer.locale.t("deals-imported").to_owned()
+            } else {
+                String::new()
+            },
+            close_on: close.or(closed_on),
+            original_close_on,
+            closed_on,
+            reason: self.reason(by, outcome, &get("reason"), wrong),
+            reason_note: line(wrong, "reason_note"),
+            lost_to: find(record, "lost_to", wrong, |word| self.rivals.find(word).ok_or("deals-import-competitor")),
+            goal: line(wrong, "goal"),
+            next_step: line(wrong, "next_step"),
+            next_step_on,
+            agreement: line(wrong, "agreement"),
+            notice_on,
+            former_minor,
+            source_system: line(wrong, "source_system"),
+            source_id,
+            lines: lines.into_iter().collect(),
+            credits: self.credits(record, opened_on, wrong),
+            ..Facts::new(&name, kind, self.stage(kind, outcome, &get("stage"), wrong), &currency, opened_on)
+        };
+        self.pairs(&facts, wrong);
+        facts
+    }
+
+    fn pairs(&self, f: &Facts, wrong: &mut Fields) {
+        if f.source_id.is_empty() != f.source_system.is_empty() {
+            wrong.add("source_id", "revenue-error-source");
+        }
+        if f.lost_to.is_some() && f.outcome != Outcome::Lost {
+            wrong.add("lost_to", "deals-error-lost-to");
+        }
+        if f.next_step_on.is_some() && f.next_step.is_empty() {
+            wrong.add("next_step", "deals-error-step");
+        }
+    }
+
+    fn closing(&self, by: &Acting, outcome: Outcome, (opened, closed): (Date, Option<Date>), wrong: &mut Fields) {
+        match closed {
+            None if outcome != Outcome::Open => wrong.add("closed_on", "error-required"),
+            Some(day) if day < opened => wrong.add("closed_on", "deals-error-closed-before"),
+            Some(day) if day > by.today => wrong.add("closed_on", "deals-error-closed-ahead"),
+            _ => {}
+        }
+    }
+
+    fn kind(&self, by: &Acting, word: &str, wrong: &mut Fields) -> Kind {
+        if word.is_empty() {
+            return Kind::Expansion;
+        }
+        let key = tenure_text::fold(word);
+        let means = |k: &&Kind| {
+            k.code().replace('_', " ") == key.replace(['_', '-'], " ")
+                || tenure_text::fold(by.viewer.locale.t(k.label())) == key
+        };
+        let found = Kind::ALL.iter().find(means).copied();
+        if found.is_none() {
+            let allowed = Kind::ALL.iter().map(|k| k.code()).collect::<Vec<_>>().join(", ");
+            wrong.add_with("kind", "error-one-of", vec![("allowed", allowed)]);
+        }
+        found.unwrap_or(Kind::Expansion)
+    }
+
+    /// What a cell says of the end; some systems say it in the column of the stage.
+    fn outcome(&self, by: &Acting, word: &str, stage: &str, wrong: &mut Fields) -> Outcome {
+        let means = |word: &str| {
+            let key = tenure_text::fold(word);
+            Outcome::ALL
+                .iter()
+                .find(|o| {
+                    o.code() == key
+                        || format!("closed {}", o.code()) == key
+                        || tenure_text::fold(by.viewer.locale.t(o.label())) == key
+                })
+                .copied()
+        };
+        if word.is_empty() {
+            return means(stage).unwrap_or(Outcome::Open);
+        }
+        let found = means(word);
+        if found.is_none() {
+            wrong.add_with("outcome", "error-one-of", vec![("allowed", String::from("open, won, lost"))]);
+        }
+        found.unwrap_or(Outcome::Open)
+    }
+
+    /// The stage of a name; without one the first of an open deal, the last of a closed one.
+    fn stage(&self, kind: Kind, outcome: Outcome, word: &str, wrong: &mut Fields) -> StageId {
+        let key = tenure_text::fold(word);
+        let mut of = self.stages.iter().filter(|s| s.kind == kind && !s.archived);
+        let closed = outcome != Outcome::Open;
+        let ends = ["won", "lost", "closed won", "closed lost"].contains(&key.as_str());
+        let found = match word {
+            "" if closed => of.next_back(),
+            "" => of.next(),
+            _ if closed && ends => of.next_back(),
+            _ => of.find(|s| tenure_text::fold(&s.name) == key || tenure_text::fold(&s.name_zh) == key),
+        };
+        if found.is_none() {
+            let allowed: Vec<&str> =
+                self.stages.iter().filter(|s| s.kind == kind && !s.archived).map(|s| s.name.as_str()).collect();
+            wrong.add_with("stage", "error-one-of", vec![("allowed", allowed.join(", "))]);
+        }
+        found.map_or(StageId(uuid::Uuid::nil()), |s| s.id)
+    }
+
+    fn reason(&self, by: &Acting, outcome: Outcome, word: &str, wrong: &mut Fields) -> Option<DealReasonId> {
+        if word.is_empty() {
+            return None;
+        }
+        let key = tenure_text::fold(word);
+        let _ = by;
+        let found = self.reasons.iter().find(|r| {
+            r.outcome == outcome && (tenure_text::fold(&r.name) == key || tenure_text::fold(&r.name_zh) == key)
+        });
+        if found.is_none() {
+            let allowed: Vec<&str> =
+                self.reasons.iter().filter(|r| r.outcome == outcome).map(|r| r.name.as_str()).collect();
+            wrong.add_with("reason", "error-one-of", vec![("allowed", allowed.join(", "))]);
+        }
+        found.map(|r| r.id)
+    }
+
+    fn user(&self, word: &str) -> Option<UserId> {
+        let key = if word.contains('@') { word.trim().to_lowercase() } else { tenure_text::fold(word) };
+        self.users.get(&key).copied().flatten()
+    }
+
+    /// `owner` has all; `credits` are written `anna@example.com 60; ben@example.com 40`.
+    fn credits(&self, record: &Record, from: Date, wrong: &mut Fields) -> Vec<Credit> {
+        let (owner, shares) = (plain(record.get("owner")).trim(), plain(record.get("credits")).trim());
+        let mut credits = Vec::new();
+        if shares.is_empty() && !owner.is_empty() {
+            match self.user(owner) {
+                Some(user) => credits.push(Credit { user, share: split::WHOLE, from, to: None }),
+                None => wrong.add("owner", "accounts-import-user"),
+            }
+        }
+        for part in shares.split([';', '|']).map(str::trim).filter(|part| !part.is_empty()) {
+            let (who, share) = part.rsplit_once([' ', ':', '=']).unwrap_or((part, ""));
+            let share = share.trim_end_matches('%');
+            let hundredths =
+                share.parse::<f64>().ok().map(|s| (s * 100.0).round()).filter(|s| (1.0..=10_000.0).contains(s));
+            match (self.user(who.trim_end_matches([':', '=']).trim()), hundredths) {
+                (Some(user), Some(n)) => credits.push(Credit { user, share: n as i64, from, to: None }),
+                (None, _) => wrong.add("credits", "accounts-import-user"),
+                (_, None) => wrong.add("credits", "deals-error-share"),
+            }
+        }
+        split::sort(&mut credits);
+        if let Some(key) = split::wrong(&credits) {
+            wrong.add("credits", key);
+        }
+        credits
+    }
+}
+
+fn find<T>(
+    record: &Record,
+    column: &'static str,
+    wrong: &mut Fields,
+    look: impl Fn(&str) -> Result<T, &'static str>,
+) -> Option<T> {
+    let word = plain(record.get(column));
+    if word.is_empty() {
+        return None;
+    }
+    match look(word) {
+        Ok(found) => Some(found),
+        Err(key) => {
+            wrong.add(column, key);
+            None
+        }
+    }
+}
