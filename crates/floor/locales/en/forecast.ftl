@@ -1,5 +1,4 @@
 # What will close when and for how much.
-forecast-pipeline = Pipeline
 forecast-title = Forecast
 forecast-figures = Figures of the forecast
 forecast-month = Month

@@ -1,5 +1,4 @@
 # 何时成交、金额多少。
-forecast-pipeline = 商机
 forecast-title = 销售预测
 forecast-figures = 预测数据
 forecast-month = 月份

@@ -207,10 +207,10 @@ fn plans(stage: &Stage<'_>) -> Result<Vec<Plan>> {
     let mut plans = Vec::new();
     for (account, client) in stage.clients.iter().enumerate().filter(|(_, c)| quiet(c)) {
         let lead = stage.user(client.lead_on(stage.today))?;
-        let each = targets.get(&lead).copied().unwrap_or(60_000_000) / held.get(&lead).copied().unwrap_or(1).max(1);
+        let each = targets.get(&lead).copied().unwrap_or(15_000_000) / held.get(&lead).copied().unwrap_or(1).max(1);
         let mut last = stage.ago(BACK + dice.from(0, 80));
         while last < stage.ago(-110) {
-            plans.push(plan(&mut dice, account, last, each * 100 / WON));
+            plans.push(plan(&mut dice, account, last, each * 70 / WON));
             last = last.checked_add(dice.from(70, 120).days()).unwrap_or(stage.today);
         }
     }
@@ -224,7 +224,7 @@ fn plan(dice: &mut Dice, account: usize, last: Date, usual: i64) -> Plan {
     let slip = *dice.pick(&[0, 0, 0, 10, 25, 60]);
     let first = back(last, slip);
     let won = dice.chance(WON);
-    let sure = if won || dice.chance(30) { back(last, dice.from(12, 80)) } else { last };
+    let sure = if won || dice.chance(45) { back(first, dice.from(12, 80)) } else { last };
     Plan {
         account,
         name,

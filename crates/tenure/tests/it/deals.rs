@@ -49,7 +49,12 @@ async fn stages(app: &TestApp, kind: &str) -> Vec<String> {
 
 async fn undo(app: &TestApp, by: &Actor, verb: &str) {
     let list = app.get(by, "/api/v1/undo").await.json();
-    let deed = list["items"].as_array().unwrap().iter().find(|d| d["verb"] == verb || (verb == "deal.won" && d["verb"] == "revenue.added")).unwrap_or_else(|| panic!("{list}"));
+    let deed = list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|d| d["verb"] == verb || (verb == "deal.won" && d["verb"] == "revenue.added"))
+        .unwrap_or_else(|| panic!("{list}"));
     let batch = deed["batch"].as_str().unwrap().to_owned();
     let done = app.api(by, Method::POST, &format!("/api/v1/undo/{batch}"), json!({})).await;
     assert!(done.status.is_success(), "{}", done.text);
