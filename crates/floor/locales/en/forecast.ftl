@@ -1,5 +1,4 @@
 # What will close when and for how much.
-forecast-pipeline = Pipeline
 forecast-title = Forecast
 forecast-figures = Figures of the forecast
 forecast-month = Month
@@ -12,6 +11,7 @@ forecast-second-quarter = Second quarter
 forecast-third-quarter = Third quarter
 forecast-fourth-quarter = Fourth quarter
 forecast-length = Length of period
+forecast-rows-shown = The largest { $n } of { $all } rows
 forecast-rows = Rows
 forecast-by-lead = Manager
 forecast-by-team = Team

@@ -1,5 +1,4 @@
 # 何时成交、金额多少。
-forecast-pipeline = 商机
 forecast-title = 销售预测
 forecast-figures = 预测数据
 forecast-month = 月份
@@ -12,6 +11,7 @@ forecast-second-quarter = 第二季度
 forecast-third-quarter = 第三季度
 forecast-fourth-quarter = 第四季度
 forecast-length = 期间长度
+forecast-rows-shown = 共 { $all } 行，显示最大的 { $n } 行
 forecast-rows = 行
 forecast-by-lead = 负责人
 forecast-by-team = 团队

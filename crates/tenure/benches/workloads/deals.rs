@@ -71,11 +71,12 @@ pub(crate) fn run(server: &Child, d: &Data) {
     let read = || -> (i64, usize) {
         let answer: Json =
             serde_json::from_str(&ask(server, &d.director, &format!("GET {PIPELINE}"), "")).expect("JSON");
-        let cells = answer["cells"].as_array().expect("cells");
+        let rows = answer["rows"].as_array().expect("rows");
+        let cells: Vec<&Json> = rows.iter().flat_map(|row| row["months"].as_array().expect("months")).collect();
         let minor = |cell: &Json| {
             cell["amount"].as_str().expect("an amount").replace('.', "").parse::<i64>().expect("a number")
         };
-        (cells.iter().map(minor).sum(), cells.len())
+        (cells.iter().map(|cell| minor(cell)).sum(), cells.len())
     };
     let (before, groups) = read();
     let mut times = Vec::new();

@@ -87,7 +87,7 @@ fn workloads(d: &data::Data) -> Vec<Load> {
         Load::search("W3 search, director", &d.director),
         Load::words("W3 words said, agent", &d.agent),
         Load::words("W3 words said, director", &d.director),
-        get("W5 pipeline by lead and month", &d.director, "/api/v1/forecast/pipeline?scope=all", "cells"),
+        get("W5 pipeline by lead and month", &d.director, "/api/v1/forecast/pipeline?scope=all", "months"),
         get(
             "forecast of a quarter, director",
             &d.director,

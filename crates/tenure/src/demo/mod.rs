@@ -13,6 +13,7 @@ mod contacts;
 mod deals;
 mod dice;
 mod files;
+mod forecast;
 mod groups;
 mod handovers;
 mod history;
@@ -107,6 +108,7 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     twins::enter(&mut stage)?;
     handovers::today(&stage)?;
     targets::set(&stage)?;
+    forecast::freeze(&stage, &wares)?;
     more::profiles(&mut stage)?;
     white::look(&stage)?;
     rounds::make(&stage)?;

@@ -295,6 +295,8 @@ both! {
         assert_eq!(app.post(admin, "/admin/export", &form).await.status, StatusCode::SEE_OTHER);
         assert_eq!(ask(json!({})).await.status, StatusCode::CONFLICT);
         assert!(app.get(admin, "/admin/export").await.headers.contains_key("refresh"));
+        // Made after it was asked for, so that the log has an order whatever ids are drawn.
+        app.clock.advance(jiff::SignedDuration::from_secs(1));
         work(&app).await;
         let mine = app.get(admin, "/api/v1/exports").await.json();
         let done = &mine["items"][0];

@@ -361,7 +361,8 @@ both! {
             // The whole pipeline by lead and month adds up to it, too.
             let cells = get(&app, &c.dora_director, "/api/v1/forecast/pipeline?scope=all").await;
             let sum = |months: &[&str]| -> i64 {
-                let of = cells["cells"].as_array().unwrap().iter();
+                let rows = cells["rows"].as_array().unwrap().iter();
+                let of = rows.flat_map(|row| row["months"].as_array().unwrap());
                 of.filter(|cell| cell["month"].as_str().is_some_and(|m| months.contains(&m))).filter_map(|cell| minor(&cell["amount"])).sum()
             };
             assert_eq!(sum(&["2026-10", "2026-11", "2026-12"]), want);
@@ -572,9 +573,14 @@ both! {
         assert_eq!(minor(&told["total"]["commit"]["amount"]), Some(0));
         let page = app.shown(&c.dora_director, "/pipeline/forecast?scope=all").await;
         assert!(page.contains("No deal closes in this period"), "{page}");
+        // Without deals the hourly job has nothing to freeze; whoever wants to may.
         freeze_on(&app, "2026-11-06").await;
-        let told = get(&app, &c.dora_director, "/api/v1/forecast/changes?scope=all").await;
-        assert_eq!((&told["since"], minor(&told["start"]["amount"])), (&json!("2026-11-06"), Some(0)));
+        let changes = "/api/v1/forecast/changes?scope=all";
+        assert_eq!(get(&app, &c.dora_director, changes).await["since"], Json::Null);
+        let frozen = app.api(&c.dora_director, Method::POST, "/api/v1/forecast/freezes", json!({})).await;
+        assert_eq!(frozen.status, StatusCode::CREATED);
+        let told = get(&app, &c.dora_director, changes).await;
+        assert_eq!((&told["since"], minor(&told["start"]["amount"])), (&json!("2026-11-12"), Some(0)));
         for path in ["/pipeline/forecast.csv?scope=all", "/pipeline/forecast/deals.csv?scope=all", "/pipeline/win-rates.csv?scope=all"] {
             assert_eq!(app.get(&c.dora_director, path).await.status, StatusCode::OK, "{path}");
         }

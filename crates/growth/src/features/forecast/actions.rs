@@ -36,7 +36,8 @@ fn take(tx: &Tx<'_>, by: &Acting) -> Result<Option<u64>> {
 /// What the database says.
 pub fn due(tx: &Tx<'_>, by: &Acting) -> Result<u64> {
     let weekly = weekly(&settings::load(tx)?);
-    if !weekly.due(by.now, &by.settings.zone, freezes::last(tx)?) {
+    // An install without deals has nothing to look back to.
+    if !weekly.due(by.now, &by.settings.zone, freezes::last(tx)?) || !freezes::any_deal(tx)? {
         return Ok(0);
     }
     take(tx, by)?;

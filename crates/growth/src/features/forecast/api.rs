@@ -1,22 +1,18 @@
 //! Forecasts as JSON.
 
-use axum::http::{Method, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::Method;
 use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::actions;
-use super::asked::{CHANGES, DEALS, ForecastQuery, Length, QUERY};
-use super::decided::{self, QUERY as WINS, WinQuery};
-use super::gather::{self, Ground, Item, Line, behind};
+use super::api_past::{AccuracyOut, ChangesOut, FreezeOut, WinsOut, freeze, frozen, hits, moved, win_rates};
+use super::asked::{CHANGES, DEALS, ForecastQuery, QUERY};
+use super::decided::QUERY as WINS;
+use super::gather::{Ground, Item, Line, behind};
 use super::goals;
-use super::model::accuracy::{AGES, Judged, ratio};
-use super::model::bridge::{Bridge, Step};
-use super::model::wins::Decided;
 use super::model::{By, FORMULA, Figures, Sum};
 use super::pages::deals::place;
-use super::store::{Ask, freezes, named, pipeline};
+use super::store::{Ask, pipeline};
 use crate::base::dated::Span;
 use crate::base::extract::Query;
 use crate::base::money::Money;
@@ -27,9 +23,6 @@ use crate::base::{AccountId, Cx, Error, Need, Result, Right, Routes, Scope, User
 use crate::features::people::listing::slice;
 use crate::features::revenue::model::first_day;
 use crate::features::revenue_reports::store::named as names;
-
-/// Periods of the past that forecasts are judged by.
-const PAST: usize = 8;
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
@@ -57,7 +50,7 @@ pub fn routes(routes: Routes) -> Routes {
 
 /// A sum with what it leaves out.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-struct SumOut {
+pub(super) struct SumOut {
     /// In the reporting currency; null where there are deals and nothing is known of any.
     amount: Option<String>,
     /// Deals, those left out as well.
@@ -68,7 +61,7 @@ struct SumOut {
 
 /// Days.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-struct DaysOut {
+pub(super) struct DaysOut {
     from: String,
     /// The last day.
     to: String,
@@ -118,15 +111,15 @@ struct ForecastOut {
     targets_unknown: i64,
 }
 
-fn decimal(minor: i64, currency: &str) -> String {
+pub(super) fn decimal(minor: i64, currency: &str) -> String {
     Money { minor, currency: currency.to_owned() }.decimal()
 }
 
-fn sum(s: &Sum, currency: &str) -> SumOut {
+pub(super) fn sum(s: &Sum, currency: &str) -> SumOut {
     SumOut { amount: s.known().map(|minor| decimal(minor, currency)), deals: s.deals, unknown: s.unknown }
 }
 
-fn days(span: &Span) -> DaysOut {
+pub(super) fn days(span: &Span) -> DaysOut {
     DaysOut { from: span.from.to_string(), to: span.last().unwrap_or(span.to).to_string() }
 }
 
@@ -142,7 +135,7 @@ fn figures(f: &Figures, target: Option<i64>, currency: &str) -> FiguresOut {
 }
 
 /// The accounts asked for; all without it.
-fn choice(scope: &str) -> Result<Choice> {
+pub(super) fn choice(scope: &str) -> Result<Choice> {
     match scope {
         "" => Ok(Choice::All),
         scope => Choice::parse(scope).ok_or_else(|| Error::field("scope", "error-choose")),
@@ -175,171 +168,6 @@ async fn show(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Json<F
         })
         .await?;
     Ok(axum::Json(out))
-}
-
-/// A step of what moved.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct StepOut {
-    step: Step,
-    amount: String,
-    deals: usize,
-}
-
-/// A deal that moved commit.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct MoveOut {
-    account_id: AccountId,
-    account: String,
-    deal_id: Uuid,
-    deal: String,
-    step: Step,
-    why: super::model::bridge::Why,
-    amount: String,
-    /// Its close date before.
-    closed_before: Option<String>,
-    /// Its close date now.
-    closes_now: Option<String>,
-}
-
-/// What moved commit since a freeze.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct ChangesOut {
-    formula: &'static str,
-    currency: String,
-    period: DaysOut,
-    /// The day of the freeze; null where nothing was frozen.
-    since: Option<String>,
-    start: Option<SumOut>,
-    steps: Vec<StepOut>,
-    end: Option<SumOut>,
-    moves: Vec<MoveOut>,
-}
-
-fn steps(bridge: &Bridge, currency: &str) -> Vec<StepOut> {
-    let of = |step: &Step| {
-        let (minor, deals) = bridge.step(*step);
-        StepOut { step: *step, amount: decimal(minor, currency), deals }
-    };
-    Step::ALL.iter().map(of).collect()
-}
-
-async fn moved(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Json<ChangesOut>> {
-    let (asked, choice) = (query.read(cx.today(), cx.settings())?, choice(&query.scope)?);
-    let inner = cx.clone();
-    let out = cx
-        .snapshot(move |q| {
-            let scope = Scope::resolve(q, &inner.viewer, choice)?;
-            let ask = Ask::new(&scope, inner.settings(), &asked.only);
-            let period = asked.period.span();
-            let currency = inner.settings().currency.clone();
-            let since = gather::since(asked.since, &freezes::list(q, i64::MAX)?, ask.today)?;
-            let empty = ChangesOut {
-                formula: FORMULA,
-                period: days(&period),
-                since: since.map(|day| day.to_string()),
-                start: None,
-                steps: Vec::new(),
-                end: None,
-                moves: Vec::new(),
-                currency,
-            };
-            let Some(day) = since else { return Ok(empty) };
-            let bridge = gather::bridge(q, &ask, &Ground::load(q, &ask, period)?, day)?;
-            let keys: Vec<_> = bridge.moves.iter().map(|m| m.key).collect();
-            let called = named::read(q, &ask, &keys)?;
-            let currency = &inner.settings().currency;
-            let moves = bridge.moves.iter().filter_map(|m| {
-                let named = called.get(&m.key)?;
-                Some(MoveOut {
-                    account_id: m.key.0,
-                    account: named.account.clone(),
-                    deal_id: m.key.1,
-                    deal: named.name.clone(),
-                    step: m.step,
-                    why: m.why,
-                    amount: decimal(m.minor, currency),
-                    closed_before: m.from.map(|d| d.to_string()),
-                    closes_now: m.to.map(|d| d.to_string()),
-                })
-            });
-            Ok(ChangesOut {
-                start: Some(sum(&bridge.start, currency)),
-                steps: steps(&bridge, currency),
-                end: Some(sum(&bridge.end, currency)),
-                moves: moves.collect(),
-                ..empty
-            })
-        })
-        .await?;
-    Ok(axum::Json(out))
-}
-
-/// What was forecast of a period, and what came.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct JudgedOut {
-    period: DaysOut,
-    /// Days before its end.
-    age: i64,
-    frozen_on: String,
-    forecast: SumOut,
-    actual: SumOut,
-    /// `1 − |F − A| ÷ A`; null where nothing came.
-    accuracy: Option<f64>,
-    /// `(F − A) ÷ A`; null where nothing came.
-    bias: Option<f64>,
-}
-
-/// How forecasts of one age hit over all periods.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct AgeOut {
-    age: i64,
-    periods: usize,
-    accuracy: Option<f64>,
-    bias: Option<f64>,
-}
-
-/// How earlier forecasts hit.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct AccuracyOut {
-    formula: &'static str,
-    currency: String,
-    ages: Vec<AgeOut>,
-    periods: Vec<JudgedOut>,
-}
-
-fn age(age: i64, judged: &[Judged]) -> AgeOut {
-    let of: Vec<Judged> = judged.iter().copied().filter(|j| j.age == age).collect();
-    let rate = ratio(&of);
-    AgeOut { age, periods: of.len(), accuracy: rate.map(|r| r.0), bias: rate.map(|r| r.1) }
-}
-
-async fn hits(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Json<AccuracyOut>> {
-    let (asked, choice) = (query.read(cx.today(), cx.settings())?, choice(&query.scope)?);
-    let inner = cx.clone();
-    let judged = cx
-        .snapshot(move |q| {
-            let scope = Scope::resolve(q, &inner.viewer, choice)?;
-            let settings = inner.settings();
-            let length: Length = asked.length;
-            gather::judged(q, &Ask::new(&scope, settings, &asked.only), settings, length, PAST)
-        })
-        .await?;
-    let currency = &cx.settings().currency;
-    let out = |j: &Judged| JudgedOut {
-        period: days(&j.period),
-        age: j.age,
-        frozen_on: j.taken_on.to_string(),
-        forecast: sum(&j.forecast, currency),
-        actual: sum(&j.actual, currency),
-        accuracy: j.accuracy(),
-        bias: j.bias(),
-    };
-    Ok(axum::Json(AccuracyOut {
-        formula: FORMULA,
-        currency: currency.clone(),
-        ages: AGES.iter().map(|a| age(*a, &judged)).collect(),
-        periods: judged.iter().map(out).collect(),
-    }))
 }
 
 /// A deal behind a number.
@@ -401,23 +229,30 @@ async fn list_deals(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::
 /// What one of us has open in a month.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct CellOut {
-    /// Null where nobody leads the account.
-    lead_id: Option<UserId>,
     /// `2026-11`; null without a close date.
     month: Option<String>,
+    /// In the reporting currency; null where nothing is known of any.
     amount: Option<String>,
     deals: i64,
+    /// Deals without an amount or a rate.
     unknown: i64,
     weighted: Option<String>,
+}
+
+/// What one of us has open.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct OpenOut {
+    /// Null where nobody leads the account.
+    lead_id: Option<UserId>,
+    name: Option<String>,
+    months: Vec<CellOut>,
 }
 
 /// The open pipeline.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct PipelineOut {
     currency: String,
-    /// Names of those in it, by id.
-    leads: std::collections::BTreeMap<String, String>,
-    cells: Vec<CellOut>,
+    rows: Vec<OpenOut>,
 }
 
 async fn by_month(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Json<PipelineOut>> {
@@ -438,99 +273,23 @@ async fn by_month(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Js
         let day = first_day(month);
         format!("{:04}-{:02}", day.year(), day.month())
     };
-    let cell = |((lead, at), f): ((Option<UserId>, Option<i64>), Figures)| CellOut {
-        lead_id: lead,
-        month: at.map(month),
-        amount: f.open.known().map(|minor| decimal(minor, &currency)),
-        deals: f.open.deals,
-        unknown: f.open.unknown,
-        weighted: f.weighted().map(|minor| decimal(minor, &currency)),
-    };
-    Ok(axum::Json(PipelineOut {
-        cells: found.into_iter().map(cell).collect(),
-        leads: people.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
-        currency: currency.clone(),
-    }))
-}
-
-/// A freeze.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct FreezeOut {
-    taken_on: String,
-}
-
-async fn frozen(cx: Cx) -> Result<axum::Json<List<FreezeOut>>> {
-    let days = cx.read(|q| freezes::list(q, i64::MAX)).await?;
-    let items = days.into_iter().map(|day| FreezeOut { taken_on: day.to_string() }).collect();
-    Ok(axum::Json(List { items, next: None }))
-}
-
-async fn freeze(cx: Cx) -> Result<Response> {
-    let done = cx.write(actions::freeze).await?;
-    let status = if done { StatusCode::CREATED } else { StatusCode::OK };
-    Ok((status, axum::Json(FreezeOut { taken_on: cx.today().to_string() })).into_response())
-}
-
-/// What was decided of a row.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct DecidedOut {
-    won: SumOut,
-    lost: SumOut,
-    /// Won ÷ decided; null where nothing was decided.
-    win_rate: Option<f64>,
-    /// The same by value.
-    win_rate_by_value: Option<f64>,
-}
-
-/// A row of win rates.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct WinRowOut {
-    /// An id, a code, the first month of a quarter as `2026-10`, or `none`.
-    id: String,
-    /// Its name; null for the row without a value.
-    name: Option<String>,
-    #[serde(flatten)]
-    decided: DecidedOut,
-}
-
-/// Win rates.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct WinsOut {
-    formula: &'static str,
-    currency: String,
-    days: DaysOut,
-    by: decided::WinBy,
-    rows: Vec<WinRowOut>,
-    total: DecidedOut,
-}
-
-fn decided(d: &Decided, currency: &str) -> DecidedOut {
-    DecidedOut {
-        won: sum(&d.won, currency),
-        lost: sum(&d.lost, currency),
-        win_rate: d.by_count(),
-        win_rate_by_value: d.by_value(),
+    let mut rows: Vec<OpenOut> = Vec::new();
+    // In the order of people, so that those of one stand together.
+    for ((lead, at), f) in found {
+        let cell = CellOut {
+            month: at.map(month),
+            amount: f.open.known().map(|minor| decimal(minor, &currency)),
+            deals: f.open.deals,
+            unknown: f.open.unknown,
+            weighted: f.weighted().map(|minor| decimal(minor, &currency)),
+        };
+        match rows.last_mut().filter(|row| row.lead_id == lead) {
+            Some(row) => row.months.push(cell),
+            None => {
+                let name = lead.and_then(|id| people.get(&id.0).cloned());
+                rows.push(OpenOut { lead_id: lead, name, months: vec![cell] });
+            }
+        }
     }
-}
-
-async fn win_rates(cx: Cx, Query(query): Query<WinQuery>) -> Result<axum::Json<WinsOut>> {
-    let (asked, choice) = (query.read(cx.today(), cx.settings())?, choice(&query.scope)?);
-    let (inner, ask) = (cx.clone(), asked.clone());
-    let found = cx
-        .snapshot(move |q| {
-            let scope = Scope::resolve(q, &inner.viewer, choice)?;
-            let settings = inner.settings();
-            decided::read(q, &Ask::new(&scope, settings, &ask.only), &ask, settings, inner.locale())
-        })
-        .await?;
-    let currency = &cx.settings().currency;
-    let row = |l: decided::Line| WinRowOut { decided: decided(&l.decided, currency), id: l.key, name: l.name };
-    Ok(axum::Json(WinsOut {
-        formula: FORMULA,
-        currency: currency.clone(),
-        days: days(&asked.span),
-        by: asked.by,
-        total: decided(&found.total, currency),
-        rows: found.rows.into_iter().map(row).collect(),
-    }))
+    Ok(axum::Json(PipelineOut { currency, rows }))
 }

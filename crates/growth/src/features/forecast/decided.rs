@@ -144,7 +144,7 @@ fn add(decided: &mut Decided, outcome: Outcome, minor: Option<i64>) {
 struct Ground {
     credits: HashMap<Key, Vec<credit::Credit>>,
     managers: HashMap<UserId, UserId>,
-    lines: HashMap<Key, Vec<(Option<Uuid>, Option<i64>)>>,
+    lines: wins::Lines,
     fiscal: i64,
 }
 

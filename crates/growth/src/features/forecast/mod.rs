@@ -6,9 +6,9 @@
 
 pub mod actions;
 pub mod api;
+mod api_past;
 pub mod asked;
 pub mod decided;
-pub mod exports;
 mod figure;
 pub mod gather;
 pub mod goals;

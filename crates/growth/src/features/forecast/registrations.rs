@@ -1,10 +1,10 @@
-//! What forecasts give upwards: the weekly freeze, a figure of Today, a section of the report, the export, checks, routes.
+//! What forecasts give upwards: the weekly freeze, a figure of Today, a section of the report, checks, routes.
 
 use jiff::civil::Date;
 use tenure_db::Tx;
 
-use super::{actions, api, exports, figure, pages, report};
-use crate::base::registry::{AccountTable, CheckSource, Command, Place, Registry, TodaySource};
+use super::{actions, api, figure, pages, report};
+use crate::base::registry::{AccountTable, CheckSource, Command, Place, PromotionRule, Registry, TodaySource};
 use crate::base::{Need, Result, Routes};
 
 /// Every freeze still has the deals that it counted: snapshots are written once. Merging accounts moves them, erasing
@@ -17,10 +17,12 @@ pub(super) fn register(registry: &mut Registry) {
     let (label, href) = ("forecast-wins-title", "/pipeline/win-rates");
     registry.commands.push(Command { label, href, icon: "report", key: "", in_new: false, need: Need::User });
     registry.tables.push(AccountTable { table: "deal_snapshots", key: &["deal_id", "taken_on"], computed: false });
+    // What was frozen of a deal goes with it.
+    let goes = "m.deal_id in (select d.id from deals d where d.account_id = m.account_id and d.unit_id in (:units))";
+    registry.promotion_rules.push(PromotionRule { table: "deal_snapshots", goes });
     registry.jobs.push(actions::JOB);
     registry.today.push(TodaySource { place: Place::Figures, order: 2, render: figure::today });
     registry.compiled.reports.push(report::FORECAST);
-    registry.exports.push(exports::SNAPSHOTS);
     registry.checks.push(FREEZES);
 }
 

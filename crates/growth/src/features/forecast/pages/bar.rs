@@ -80,7 +80,7 @@ fn period(cx: &Cx, query: &ForecastQuery, asked: &Asked, here: &str) -> Markup {
         let shown = |period: &Period| (length, *period) == (asked.length, asked.period);
         let mut offered: Vec<Period> =
             [-1, 0, 1].map(|n| Period { from: now.from + n * long, to: now.to + n * long }).to_vec();
-        if length == asked.length && !offered.iter().any(|p| shown(p)) {
+        if length == asked.length && !offered.iter().any(shown) {
             offered.push(asked.period);
         }
         items.extend(offered.iter().map(|period| {

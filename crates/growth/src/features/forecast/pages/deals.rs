@@ -49,7 +49,7 @@ pub async fn show(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<Response
         @if found.items.is_empty() { (ui::Panel::new(title).raw(ui::empty(cx.t("forecast-deals-none"), ui::link(&back, cx.t("forecast-title"))))) }
         @else { (table(&cx, &query, &asked, &found)) }
     };
-    let page = Page::new(title, body).nav("/pipeline").scope(bar).crumb(Some("/pipeline"), cx.t("forecast-pipeline"));
+    let page = Page::new(title, body).nav("/pipeline").scope(bar).crumb(Some("/pipeline"), cx.t("deals-pipeline"));
     Ok(page.crumb(Some(&back), cx.t("forecast-title")).crumb(None, title).respond(&cx))
 }
 

@@ -46,7 +46,7 @@ pub async fn show(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<Response
         (inner)
     };
     let back = query.href(HERE, &[]);
-    let page = Page::new(title, body).nav("/pipeline").scope(bar).crumb(Some("/pipeline"), cx.t("forecast-pipeline"));
+    let page = Page::new(title, body).nav("/pipeline").scope(bar).crumb(Some("/pipeline"), cx.t("deals-pipeline"));
     Ok(page.crumb(Some(&back), cx.t("forecast-title")).crumb(None, title).respond(&cx))
 }
 

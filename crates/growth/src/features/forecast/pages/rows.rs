@@ -11,6 +11,9 @@ use crate::base::Cx;
 use crate::features::revenue_reports::pages::draw::Unit;
 use crate::ui::{self, Cell, Head, Outlook, Phone};
 
+/// Rows that are drawn; the file has all of them.
+const ROWS: usize = 50;
+
 /// What the row without a value is called.
 pub fn nobody(by: By) -> &'static str {
     match by {
@@ -113,7 +116,14 @@ fn table(
         cx.t("forecast-best"),
         cx.t("forecast-target"),
     ]);
-    ui::Table::new(title, heads).title(title, None, legend).rows(lines.iter().map(row).collect()).totals(total).draw()
+    let shown = lines.iter().take(ROWS).map(row).collect();
+    let table = ui::Table::new(title, heads).title(title, None, legend).rows(shown).totals(total);
+    if lines.len() <= ROWS {
+        return table.draw();
+    }
+    let words = cx.tr("forecast-rows-shown", &[("n", ROWS.into()), ("all", lines.len().into())]);
+    let file = query.href("/pipeline/forecast.csv", &[("by", by.code())]);
+    table.footer(html! { span.mute.sm { (words) } span.end { (ui::link(&file, cx.t("sheets-export"))) } }).draw()
 }
 
 fn weighted(cx: &Cx, unit: Unit<'_>, f: &Figures) -> Markup {

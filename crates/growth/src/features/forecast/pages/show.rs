@@ -35,7 +35,7 @@ pub async fn show(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<Response
             Ok((scope::bar_of(q, &inner.viewer, &scope, inner.locale())?, found, bar::Chips::load(q)?, freezes))
         })
         .await?;
-    let title = cx.t("forecast-pipeline");
+    let title = cx.t("deals-pipeline");
     let summary = found.as_ref().map(|found| head::sentence(&cx, &asked, found)).unwrap_or_default();
     let body = html! {
         (ui::chart_styles())

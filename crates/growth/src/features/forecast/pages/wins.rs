@@ -38,7 +38,7 @@ pub async fn show(cx: Cx, Query(query): Query<WinQuery>) -> Result<Response> {
         (filters(&cx, &query, &asked))
         (table(&cx, &asked, &found))
     };
-    let page = Page::new(title, body).nav("/pipeline").scope(bar).crumb(Some("/pipeline"), cx.t("forecast-pipeline"));
+    let page = Page::new(title, body).nav("/pipeline").scope(bar).crumb(Some("/pipeline"), cx.t("deals-pipeline"));
     Ok(page.crumb(None, title).respond(&cx))
 }
 

@@ -26,6 +26,14 @@ pub fn last(q: &Conn<'_>) -> Result<Option<Date>> {
     Ok(list(q, 1)?.into_iter().next())
 }
 
+/// Whether there is any deal.
+///
+/// # Errors
+/// What the database says.
+pub fn any_deal(q: &Conn<'_>) -> Result<bool> {
+    Ok(q.query_opt("select 1 from deals limit 1", &[], |r| Ok::<_, Error>(r.get::<i64>(0)?))?.is_some())
+}
+
 /// Writes down all open deals, and those that closed since the last freeze, as they are; answers how many. Whoever comes
 /// second on a day finds it done.
 ///

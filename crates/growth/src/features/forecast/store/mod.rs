@@ -5,6 +5,7 @@
 
 pub mod book;
 pub mod freezes;
+pub mod history;
 pub mod named;
 pub mod pipeline;
 pub mod snapshots;

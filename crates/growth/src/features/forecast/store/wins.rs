@@ -11,12 +11,15 @@ use crate::base::dated::Span;
 use crate::base::sql::Sql;
 use crate::base::{Error, Result};
 
-/// The lines of deals that were decided in these days, in their order: offering, and minor units of the deal's currency.
+/// The lines of deals, in their order: what was offered, and minor units of the deal's currency.
+pub type Lines = HashMap<Key, Vec<(Option<Uuid>, Option<i64>)>>;
+
+/// The lines of deals that were decided in these days.
 ///
 /// # Errors
 /// What the database says.
-pub fn lines(q: &Conn<'_>, ask: &Ask<'_>, period: &Span) -> Result<HashMap<Key, Vec<(Option<Uuid>, Option<i64>)>>> {
-    let mut all: HashMap<Key, Vec<(Option<Uuid>, Option<i64>)>> = HashMap::new();
+pub fn lines(q: &Conn<'_>, ask: &Ask<'_>, period: &Span) -> Result<Lines> {
+    let mut all = Lines::new();
     let mut sql = Sql::new(
         "select l.account_id, l.deal_id, l.offering_id, l.amount_minor from deals d cross join deal_lines l
           where l.account_id = d.account_id and l.deal_id = d.id and d.outcome in ('won', 'lost') and d.closed_on >= ",
