@@ -73,6 +73,7 @@ imports-fault-property = “{ $text }” is no line of a calendar: it has no col
 imports-fault-row = A row holds more than { $most } kB.
 imports-fault-rows = It has more than { $most } rows. Divide it, or save it as CSV.
 imports-fault-sheet = There is no sheet called { $name }.
+imports-fault-short = This row has { $cells } of { $columns } cells. If what is missing at its end is empty, say so; if a line broke within a cell, put quotation marks around it.
 imports-fault-unknown = Tenure reads CSV, XLSX, ODS, vCard, iCalendar and JSON. Save it as one of these.
 imports-fault-value = { $name } cannot be “{ $value }”.
 imports-fault-zone = Nobody knows the time zone { $name }, and the file does not describe it. Export it with its time zones.

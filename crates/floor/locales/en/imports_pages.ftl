@@ -295,6 +295,7 @@ imports-values-in-file = { $n ->
     [one] 1 more value stands in the file of refused rows.
    *[other] { $n } more values stand in the file of refused rows.
   }
+imports-short = Take what is missing as empty
 imports-insist = { $n ->
     [one] Take 1 number in
    *[other] Take { $n } numbers in

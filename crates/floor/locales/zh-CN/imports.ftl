@@ -70,6 +70,7 @@ imports-fault-property = “{ $text }”没有冒号，不是日历中的一行�
 imports-fault-row = 某一行超过 { $most } kB。
 imports-fault-rows = 超过 { $most } 行。请拆分，或另存为 CSV。
 imports-fault-sheet = 没有名为 { $name } 的工作表。
+imports-fault-short = 这一行只有 { $columns } 个单元格中的 { $cells } 个。如果末尾缺少的是空值，请确认；如果单元格内有换行，请给它加上引号。
 imports-fault-unknown = 可读取 CSV、XLSX、ODS、vCard、iCalendar 和 JSON，请另存为其中之一。
 imports-fault-value = { $name } 不能是“{ $value }”。
 imports-fault-zone = 时区 { $name } 未知，文件中也没有说明。请连同时区一起导出。

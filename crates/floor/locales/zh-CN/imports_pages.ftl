@@ -227,6 +227,7 @@ imports-empty-it = 清空
 imports-fix = 修正 { $n } 行
 imports-more-values = 另有 { $n } 个值
 imports-values-in-file = 另有 { $n } 个值见被拒绝行的文件。
+imports-short = 缺少的按空值处理
 imports-insist = 仍导入 { $n } 个号码
 imports-answer = 回答问题
 imports-lines-out = { $more ->

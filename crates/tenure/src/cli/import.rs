@@ -66,6 +66,9 @@ pub(super) struct ImportArgs {
     /// Let the other rows go in when some are refused
     #[arg(long)]
     skip_refused: bool,
+    /// Take cells that rows lack at their end as empty
+    #[arg(long)]
+    short_rows: bool,
     /// Check every row and store nothing
     #[arg(long)]
     dry_run: bool,
@@ -195,6 +198,7 @@ fn set_up(app: &App, by: &Acting, args: &ImportArgs, import: &Import) -> Result<
         decimals: args.decimals.as_ref().map(mark).or(before.decimals),
         currency: args.currency.clone().or(before.currency.clone()),
         zone: args.zone.clone().or(before.zone.clone()),
+        short: args.short_rows || before.short,
         rest: if args.skip_refused { Rest::GoesIn } else { Rest::Waits },
         ..before
     };

@@ -165,4 +165,14 @@ both! {
         let back = step(&app, &users, "undo").await;
         assert_eq!(counts(&back, ["kept"]), [2], "who leads an account stays: {back}");
     }
+
+    async fn rows_that_end_early_go_in_when_one_says_so(app) {
+        let text = "name,city,description\nNorth Works,Lund,Steel\nSouth Works\nWest Works,Oslo\n";
+        let checked = step(&app, &give(&app, "accounts", "a.csv", text.as_bytes()).await, "check").await;
+        assert_eq!(counts(&checked, ["new", "refused"]), [1, 2], "nobody has said that they are whole: {checked}");
+        let page = app.get(&app.cast.admin, &format!("/import/{}/check", checked["id"].as_str().unwrap())).await;
+        assert!(page.text.contains("Take what is missing as empty"), "{}", page.text);
+        let checked = change(&app, &checked, json!({"answers": {"short": true}})).await;
+        assert_eq!(counts(&checked, ["new", "refused"]), [3, 0], "{checked}");
+    }
 }

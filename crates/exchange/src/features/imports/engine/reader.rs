@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use tenure_db::Db;
-use tenure_sheet::{Cell, Fault, Format, Row, Shape};
+use tenure_sheet::{Cell, Fault, Format, Problem, Row, Shape};
 
 use super::super::columns;
 use super::super::model::evidence::questions;
@@ -71,6 +71,8 @@ pub(super) struct Reader {
     rows: FileRows,
     cells: Cells,
     locale: Locale,
+    /// Whether cells that rows lack at their end are empty.
+    short: bool,
     /// Rows of the file so far, those with faults included.
     pub(super) seen: u64,
     /// Rows so far that a filter left out, by the header that it looks at.
@@ -85,11 +87,12 @@ impl Reader {
         let (days, decimals) = questions(found, &setup, ours);
         setup.answers.days = setup.answers.days.or(days.and_then(|q| q.proposed));
         setup.answers.decimals = setup.answers.decimals.or(decimals.and_then(|q| q.proposed));
-        let locale = by.viewer.locale;
+        let (locale, short) = (by.viewer.locale, setup.answers.short);
         Ok(Self {
             rows: rows(db, import, &found.shape, locale)?,
             cells: Cells::new(setup, &found.shape.columns, ours, (&by.settings.zone, locale)),
             locale,
+            short,
             seen: 0,
             left_out: BTreeMap::new(),
         })
@@ -105,6 +108,12 @@ impl Reader {
             match self.rows.next() {
                 None => break,
                 Some(Ok(row)) => part.push(self.line(&row)),
+                Some(Err(Fault { what: Problem::TooFewCells { expected, .. }, row: Some(mut row), .. }))
+                    if self.short =>
+                {
+                    row.cells.resize(expected, Cell::Empty);
+                    part.push(self.line(&row));
+                }
                 Some(Err(fault)) if fault.goes_on => {
                     let text = fault.row.as_ref().map(first_words).unwrap_or_default();
                     part.push(Line::Wrong(

@@ -29,7 +29,10 @@ pub(in crate::features::imports) fn of_fault(locale: Locale, fault: &Fault) -> S
         Problem::ZeroBytes { .. } => locale.t("imports-wrong-zero").to_owned(),
         Problem::NeverClosed => locale.tr("imports-fault-open-quote", &[("line", number(fault.line))]),
         Problem::AfterQuote => locale.t("imports-fault-after-quote").to_owned(),
-        Problem::TooFewCells { expected, found } | Problem::TooManyCells { expected, found } => {
+        Problem::TooFewCells { expected, found } => {
+            locale.tr("imports-fault-short", &[("cells", size(*found)), ("columns", size(*expected))])
+        }
+        Problem::TooManyCells { expected, found } => {
             locale.tr("exchange-error-width", &[("cells", size(*found)), ("columns", size(*expected))])
         }
         Problem::CellTooLong { most } => locale.tr("imports-fault-cell", &[("most", size(*most / 1000))]),
@@ -41,6 +44,18 @@ pub(in crate::features::imports) fn of_fault(locale: Locale, fault: &Fault) -> S
         Problem::UnknownZone(name) => locale.tr("imports-fault-zone", &[("name", text(name))]),
         Problem::TooManyRows { most } => locale.tr("imports-fault-rows", &[("most", number(*most))]),
     }
+}
+
+/// Whether a reason is that a row has fewer cells than there are columns, in whatever language it was told.
+pub(in crate::features::imports) fn is_short(reason: &str) -> bool {
+    const HOLE: &str = "\u{1}";
+    Locale::ALL.iter().any(|l| {
+        let text =
+            l.tr("imports-fault-short", &[("cells", Arg::Text(HOLE.into())), ("columns", Arg::Text(HOLE.into()))]);
+        let first = text.split(HOLE).next().unwrap_or_default();
+        let last = text.rsplit(HOLE).next().unwrap_or_default();
+        reason.starts_with(first) && reason.ends_with(last)
+    })
 }
 
 /// Why a stage ended, in words.

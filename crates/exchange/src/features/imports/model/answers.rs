@@ -67,6 +67,8 @@ pub struct Answers {
     pub rest: Rest,
     /// Whether numbers of cards and of persons are taken in nevertheless.
     pub insist: bool,
+    /// Whether cells that rows lack at their end are empty; else such rows are refused.
+    pub short: bool,
 }
 
 impl Answers {

@@ -87,6 +87,9 @@ fn answers(cx: &Cx, before: &Answers, posted: &Posted, fields: &mut Fields) -> A
     if posted.get("do") == "insist" {
         answers.insist = true;
     }
+    if posted.get("do") == "short" {
+        answers.short = true;
+    }
     answers
 }
 

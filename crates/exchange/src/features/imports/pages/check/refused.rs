@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::super::super::engine::words::is_short;
 use super::super::super::store::lines::Shared;
 use super::super::frame::{Open, arg, int};
 use super::super::posted::Posted;
@@ -28,6 +29,8 @@ pub(super) fn panel(cx: &Cx, open: &Open, looked: &Looked, posted: &Posted) -> M
 enum Way {
     /// The importer insists.
     Insist,
+    /// Cells that rows lack are empty.
+    Short,
     /// A question has no answer yet.
     Answer,
     /// The file has no such column: a value for all rows.
@@ -42,6 +45,8 @@ fn way(open: &Open, told: &Told) -> Way {
     let says = |keys: &[&'static str]| Locale::ALL.iter().any(|l| keys.iter().any(|key| l.t(key) == told.cause.reason));
     if says(&["imports-sensitive-card", "imports-sensitive-identity"]) {
         Way::Insist
+    } else if told.cause.field.is_empty() && is_short(&told.cause.reason) {
+        Way::Short
     } else if says(&["imports-wrong-which-day", "imports-wrong-which-number"]) {
         Way::Answer
     } else if told.lines.is_empty() {
@@ -65,12 +70,13 @@ fn cause(cx: &Cx, open: &Open, at: usize, told: &Told, posted: &Posted) -> Marku
             div.tx {
                 span.b { (what) }
                 span.mute { (told.cause.reason) }
-                @if matches!(way, Way::Nothing | Way::Fixed) { span.mute { (named(cx, told)) } }
+                @if matches!(way, Way::Nothing | Way::Fixed | Way::Short) { span.mute { (named(cx, told)) } }
                 @if way == Way::Rule { (rules(cx, open, at, told, posted)) }
             }
             div.end {
                 @match way {
                     Way::Insist => (button(cx.tr("imports-insist", &[("n", arg(n))]), "insist")),
+                    Way::Short => (button(cx.tr("imports-short", &[("n", arg(n))]), "short")),
                     Way::Answer => (ui::link_button(Look::Plain, &format!("{}#questions", open.path("match")), "", cx.t("imports-answer"))),
                     Way::Fixed => (ui::link_button(Look::Plain, &format!("{}#fixed", open.path("match")), "", cx.t("imports-set-for-all"))),
                     Way::Rule => (button(cx.tr("imports-fix", &[("n", arg(n))]), "again")),
