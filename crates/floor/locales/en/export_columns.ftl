@@ -106,6 +106,7 @@ export-table-target_versions = What a target was after each change
 export-table-deal_snapshots = What deals were on the days of freezes
 export-table-forecast_freezes = The days on which all deals were frozen
 export-column-taken_on = The day of the freeze
+export-column-lead_id = Who led the account on that day
 export-column-taken_at = When it was frozen
 export-column-deals = How many deals were frozen
 export-table-unit_sources = By which ids other systems know the units of an account

@@ -106,6 +106,7 @@ export-table-target_versions = 目标每次变更后的内容
 export-table-deal_snapshots = 商机在冻结日的状态
 export-table-forecast_freezes = 冻结全部商机的日期
 export-column-taken_on = 冻结日
+export-column-lead_id = 当天负责该客户的人
 export-column-taken_at = 冻结时刻
 export-column-deals = 冻结的商机数量
 export-table-unit_sources = 其他系统中客户单位的编号
