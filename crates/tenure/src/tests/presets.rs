@@ -14,7 +14,8 @@ fn presets_fill_columns_that_their_kind_has() {
             assert!(known, "{}: {} has no column {field}", preset.name, kind.name);
         }
         let fills = preset.fills();
-        for must in kind.columns.iter().filter(|column| column.required) {
+        // Rows without an account wait, so that a file need not name any.
+        for must in kind.columns.iter().filter(|column| column.required && column.name != "account") {
             assert!(fills.contains(must.name), "{}: nothing fills {}", preset.name, must.name);
         }
     }
