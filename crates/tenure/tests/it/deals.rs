@@ -350,4 +350,31 @@ both! {
         undo(&app, dora, "competitor.archived").await;
         assert_eq!(app.get(dora, "/api/v1/competitors").await.ids().len(), 1);
     }
+
+    async fn shares_are_handed_over_and_deals_go_along_in_a_merge(app) {
+        let (anna, ben, dora, castellan) = (&app.cast.anna_am, &app.cast.ben_kam, &app.cast.dora_director, app.cast.castellan);
+        let deal = add(&app, anna, castellan, json!({"name": "Vision", "lines": [{"amount_minor": 700}], "source_system": "crm", "source_id": "9"})).await;
+        let one = format!("{}/{}", deals(castellan), id(&deal));
+        let shares = json!({"shares": [{"user_id": anna.id, "share": 6_000}, {"user_id": dora.id, "share": 4_000}]});
+        fine(&put(&app, anna, &format!("{one}/credits"), shares).await);
+        let (giver, receiver, account) = (anna.id.to_string(), ben.id.to_string(), castellan.to_string());
+        let form = [("giver", giver.as_str()), ("receiver", &receiver), ("from", "2026-11-12"), ("part", "deals"), ("account", &account)];
+        let offered = app.post(dora, "/handovers", &form).await;
+        assert_eq!(offered.status, StatusCode::SEE_OTHER, "{}", offered.text);
+        assert_eq!(app.post(ben, &format!("{}/acceptance", offered.location()), &[]).await.status, StatusCode::SEE_OTHER);
+        work(&app).await;
+        let now = app.get(dora, &one).await.json();
+        let who: Vec<(&str, i64)> = now["credits"].as_array().unwrap().iter().map(|c| (c["user_id"].as_str().unwrap(), c["share"].as_i64().unwrap())).collect();
+        assert_eq!(who, [(receiver.as_str(), 6_000), (dora.id.to_string().as_str(), 4_000)], "{now}");
+        let path = format!("/api/v1/accounts/{}/merge", app.cast.orphan);
+        let merged = app.api(dora, Method::POST, &path, json!({"goes": castellan})).await;
+        assert_eq!(merged.status, StatusCode::OK, "{}", merged.text);
+        let moved = app.get(dora, &format!("{}/{}", deals(app.cast.orphan), id(&deal))).await.json();
+        assert_eq!((&moved["amount"]["minor"], moved["lines"].as_array().unwrap().len(), moved["credits"].as_array().unwrap().len()), (&json!(700), 1, 2));
+        let twin = json!({"name": "Again", "source_system": "crm", "source_id": "9"});
+        refused(&app.api(dora, Method::POST, &deals(app.cast.orphan), twin).await, "source_id");
+        let undone = app.api(dora, Method::POST, &format!("/api/v1/undo/{}", merged.json()["batch"].as_str().unwrap()), json!({})).await;
+        assert!(undone.status.is_success(), "{}", undone.text);
+        assert_eq!(app.get(dora, &one).await.json()["amount"]["minor"], 700);
+    }
 }

@@ -274,6 +274,7 @@ both! {
             {"key": "tasks", "count": 0, "moves": false},
             {"key": "coverage", "count": 0, "moves": false},
             {"key": "promises", "count": count(&app, promises, c.anna_am.id).await, "moves": true},
+            {"key": "deals", "count": 0, "moves": false},
         ]));
         let wrong = app.post(&c.dora_director, "/handovers", &[("giver", anna.as_str()), ("receiver", ""), ("from", "20 Nov 2026"), ("account", &castellan)]).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -286,6 +286,7 @@ fn evidence(cx: &Cx, s: &Shown, here: &str) -> Markup {
             html! { p.sm.mute { (cx.tr("deals-lacks", &args)) } }
         }
     };
+    let lacks = Category::ALL.iter().any(|c| !missing(&f.case(), *c, None).is_empty());
     ui::Panel::new(cx.t("deals-evidence")).end(end).rows(html! {
         @for kind in Evidence::ALL {
             @let proof = f.evidence.iter().find(|p| p.evidence == *kind);
@@ -301,7 +302,7 @@ fn evidence(cx: &Cx, s: &Shown, here: &str) -> Markup {
                 href: None, lead: html! {}, title: cx.t(kind.label()), meta, value: ui::state(tone, cx.t(word)),
             }))
         }
-        @if f.outcome == Outcome::Open {
+        @if f.outcome == Outcome::Open && lacks {
             (ui::row(html! { div { (told(Category::Commit)) (told(Category::BestCase)) } }))
         }
     })
