@@ -217,6 +217,7 @@ both! {
         assert_eq!(best["category"], "best_case");
         let commit = fine(&put(&app, anna, &format!("{one}/evidence"), all(&["economic_buyer", "paper_process"])).await);
         assert_eq!(commit["category"], "commit");
+        assert_eq!(app.get(anna, "/api/v1/deals").await.json()["items"][0]["category"], "commit", "lists say the same");
         let said = json!({"override_category": "pipeline", "override_reason": "Budget frozen", "override_until": "2026-11-12"});
         let over = fine(&app.api(anna, Method::PATCH, &one, said).await);
         assert_eq!((&over["category"], &over["category_by_evidence"]), (&json!("pipeline"), &json!("commit")));

@@ -212,7 +212,7 @@ impl DealOut {
             probability: stage.map_or(0, |s| s.likely(f.probability)),
             own_probability: f.probability,
             probability_reason: f.probability_reason.clone(),
-            category: f.counts_as(today),
+            category: deal.counts_as(today),
             category_by_evidence: deal.category,
             override_category: f.override_category,
             override_reason: f.override_reason.clone(),

@@ -236,9 +236,4 @@ impl Facts {
     pub fn overridden(&self, today: Date) -> Option<Category> {
         self.override_category.filter(|_| self.override_until.is_none_or(|until| until >= today))
     }
-
-    /// What the forecast counts it as on a day.
-    pub fn counts_as(&self, today: Date) -> Category {
-        self.overridden(today).unwrap_or_else(|| self.category())
-    }
 }

@@ -99,6 +99,13 @@ pub struct Deal {
     pub changed_at: Timestamp,
 }
 
+impl Deal {
+    /// What the forecast counts it as on a day; also where its evidence was not read.
+    pub fn counts_as(&self, today: Date) -> Category {
+        self.facts.overridden(today).unwrap_or(self.category)
+    }
+}
+
 /// A deal to be made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewDeal {

@@ -39,8 +39,8 @@ fn the_category_follows_from_the_evidence() {
 #[test]
 fn an_override_ends_with_its_last_day() {
     let deal = Facts { override_category: Some(Category::Commit), override_until: Some(date(2026, 3, 31)), ..facts() };
-    assert_eq!(deal.counts_as(date(2026, 3, 31)), Category::Commit);
-    assert_eq!(deal.counts_as(date(2026, 4, 1)), Category::Pipeline);
+    assert_eq!(deal.overridden(date(2026, 3, 31)), Some(Category::Commit));
+    assert_eq!(deal.overridden(date(2026, 4, 1)), None);
 }
 
 #[test]

@@ -65,10 +65,9 @@ pub(super) fn credit(cx: &Cx, s: &Shown, here: &str) -> Markup {
         held.iter().zip(befores).map(|(c, before)| f.amount_minor.map(|m| split::part(m, before, c.share))).collect();
     panel.rows(html! {
         @for (c, minor) in held.iter().zip(parts) {
-            (ui::row(html! {
-                (ui::avatar_small(s.name(c.user.0)))
-                div { (s.name(c.user.0)) div.mute.sm { (percent(c.share)) "%" } }
-                span.end.num { (long(minor, &f.currency)) }
+            (ui::kv_row(&ui::KvRow {
+                href: None, lead: ui::avatar_small(s.name(c.user.0)), title: s.name(c.user.0),
+                meta: html! { (percent(c.share)) "%" }, value: html! { (long(minor, &f.currency)) },
             }))
         }
     })

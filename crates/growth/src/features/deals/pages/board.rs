@@ -191,7 +191,7 @@ fn draw(cx: &Cx, asked: &Ask, b: &Board, columns: &[Column<'_>]) -> Markup {
         })
         .collect();
     html! {
-        div.phone { (ui::filter_choice("deals-menu-at", cx.t("deals-field-stage"), &picker)) }
+        div.phone.bpick { (ui::filter_choice("deals-menu-at", cx.t("deals-field-stage"), &picker)) }
         (ui::board(cx.t("deals-view-board"), &shown))
     }
 }

@@ -73,7 +73,7 @@ fn cells(cx: &Cx, n: &Named, stage: &str) -> Vec<Cell> {
         money(n.deal.reporting_minor, &n.deal.reporting_currency).into(),
         n.deal.reporting_currency.as_str().into(),
         n.likely.to_string().as_str().into(),
-        f.counts_as(cx.today()).code().into(),
+        n.deal.counts_as(cx.today()).code().into(),
         Some(f.opened_on).into(),
         f.close_on.into(),
         f.original_close_on.into(),

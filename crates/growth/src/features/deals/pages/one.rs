@@ -14,7 +14,7 @@ use super::super::model::{Category, Deal, Evidence, Outcome, Reason, Stage, expe
 use super::super::store::board::{Coverage, reached};
 use super::super::store::happened::{self, Happened};
 use super::super::store::{deal, known, stages};
-use super::words::{covered, long, next};
+use super::words::{covered, long, next_line};
 use super::{beside, href};
 use crate::base::extract::Path;
 use crate::base::page::Page;
@@ -149,7 +149,12 @@ fn strip(cx: &Cx, s: &Shown) -> Markup {
         kpi(cx.t("deals-field-amount"), long(f.amount_minor, &f.currency), String::new(), converted),
         kpi(cx.t("deals-weighted"), long(weighted, &f.currency), format!("{likely}%"), why),
         kpi(cx.t(label), closes, String::new(), dates),
-        kpi(cx.t("deals-counts-as"), cx.t(f.counts_as(cx.today()).label()).to_owned(), String::new(), counted(cx, s)),
+        kpi(
+            cx.t("deals-counts-as"),
+            cx.t(s.deal.counts_as(cx.today()).label()).to_owned(),
+            String::new(),
+            counted(cx, s),
+        ),
     ])
 }
 
@@ -186,7 +191,7 @@ fn way(cx: &Cx, s: &Shown) -> Markup {
         }
         @if f.outcome == Outcome::Open {
             p.sm.mute[!late].warn[late] { (cx.tr(key, &args)) }
-            p { span.flow { (next(cx, &f.next_step, f.next_step_on)) } }
+            p { (next_line(cx, &f.next_step, f.next_step_on)) }
         } @else {
             @let reason = s.reasons.iter().find(|r| Some(r.id) == f.reason).map_or("", |r| r.named(cx.locale()));
             p { (reason) @if !f.reason_note.is_empty() { " · " (f.reason_note) } }
@@ -256,10 +261,9 @@ fn group(cx: &Cx, s: &Shown, here: &str) -> Markup {
             @let part = Role::parse(&m.part).map_or("", |r| cx.t(r.label()));
             @let there = s.reached.contains(&m.person);
             @let (tone, words) = if there { (ui::Tone::Good, "deals-in-contact") } else { (ui::Tone::Warn, "deals-not-in-contact") };
-            (ui::row(html! {
-                (ui::avatar_small(name))
-                div { b { (name) } @if !part.is_empty() { div.mute.sm { (part) } } }
-                span.end { (ui::state(tone, cx.t(words))) }
+            (ui::kv_row(&ui::KvRow {
+                href: None, lead: ui::avatar_small(name), title: name, meta: html! { (part) },
+                value: ui::state(tone, cx.t(words)),
             }))
         }
     })
@@ -285,18 +289,16 @@ fn evidence(cx: &Cx, s: &Shown, here: &str) -> Markup {
     ui::Panel::new(cx.t("deals-evidence")).end(end).rows(html! {
         @for kind in Evidence::ALL {
             @let proof = f.evidence.iter().find(|p| p.evidence == *kind);
-            (ui::row(html! {
-                (ui::icon(if proof.is_some() { "check" } else { "question" }))
-                div {
-                    span.mute[proof.is_none()] { (cx.t(kind.label())) }
-                    @if let Some(p) = proof {
-                        div.mute.sm {
-                            (calendar::time_tag(cx.locale(), cx.today(), p.on))
-                            @if let Some(name) = p.person.and_then(|id| s.people.get(&id)) { " · " (name) }
-                            @if !p.note.is_empty() { " · " (p.note) }
-                        }
-                    }
+            @let meta = html! {
+                @if let Some(p) = proof {
+                    (calendar::time_tag(cx.locale(), cx.today(), p.on))
+                    @if let Some(name) = p.person.and_then(|id| s.people.get(&id)) { " · " (name) }
+                    @if !p.note.is_empty() { " · " (p.note) }
                 }
+            };
+            @let (tone, word) = if proof.is_some() { (ui::Tone::Good, "deals-known") } else { (ui::Tone::Warn, "deals-missing") };
+            (ui::kv_row(&ui::KvRow {
+                href: None, lead: html! {}, title: cx.t(kind.label()), meta, value: ui::state(tone, cx.t(word)),
             }))
         }
         @if f.outcome == Outcome::Open {

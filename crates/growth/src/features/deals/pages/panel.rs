@@ -7,7 +7,7 @@ use super::super::model::{Deal, Stage};
 use super::super::store::board::{Coverage, reached};
 use super::super::store::{deal, stages};
 use super::href;
-use super::words::{covered, long, month, next, stage};
+use super::words::{covered, long, month, next_line, stage};
 use crate::base::{Cx, Edit, Permit, PersonId, Read, Result};
 use crate::ui::{self, Cell, Head, Phone};
 
@@ -53,7 +53,7 @@ fn row(cx: &Cx, d: &Deal, stages: &[Stage], reached: &std::collections::HashSet<
         Cell::text(html! { (stage(cx, stages, f.stage)) " " span.sm.mute[!late].warn[late] { (days) } })
             .phone(Phone::Left),
         Cell::number(html! { (long(f.amount_minor, &f.currency)) }).phone(Phone::Right),
-        Cell::text(html! { span.flow { (next(cx, &f.next_step, f.next_step_on)) } }).phone(Phone::Full),
+        Cell::text(html! { (next_line(cx, &f.next_step, f.next_step_on)) }).phone(Phone::Full),
         Cell::text(
             html! { @if group.people > 0 { (covered(cx, group)) } @else { span.warn { (cx.t("deals-nobody")) } } },
         ),

@@ -12,7 +12,7 @@ use super::super::store::filter::{Filter, Whose};
 use super::super::store::list::{self, Named, Sort};
 use super::super::store::stages;
 use super::href;
-use super::words::{long, next, short};
+use super::words::{long, next_line, short};
 use crate::base::extract::Query;
 use crate::base::page::{Page, downloads};
 use crate::base::{Conn, Cx, Result, Scope, calendar, scope};
@@ -37,7 +37,7 @@ impl State {
     /// step, or nothing speaks for it. Else on track.
     fn of(n: &Named, norm: Option<i64>, today: Date) -> Self {
         let f = &n.deal.facts;
-        let weak = f.counts_as(today) == Category::Pipeline;
+        let weak = n.deal.counts_as(today) == Category::Pipeline;
         let notice = f.notice_on.or(f.close_on);
         let near = notice.is_some_and(|day| calendar::days_between(today, day) <= NEAR);
         if stalled(f.stage_since, norm, today) || (near && weak) {
@@ -204,7 +204,7 @@ fn table(cx: &Cx, desk: &Desk) -> Markup {
         return ui::Panel::new(title).raw(ui::empty(cx.t("deals-renewals-none"), html! {}));
     }
     let today = cx.today();
-    let from = today.checked_sub(1.month()).unwrap_or(today);
+    let from = today.checked_sub(2.months()).unwrap_or(today);
     let axis = ui::Axis::new(from, today.checked_add(11.months()).unwrap_or(today));
     let ticks: Vec<(Date, String)> = (1..4)
         .filter_map(|n| from.checked_add((n * 3).months()).ok())
@@ -261,14 +261,12 @@ fn row(cx: &Cx, desk: &Desk, n: &Named, axis: &ui::Axis) -> Markup {
     ui::tr(vec![
         Cell::head(html! { a.b href=(href(n.deal.account, n.deal.id)) { (n.account) } div.mute.sm { (f.name) } }),
         Cell::number(html! { (long(f.amount_minor, &f.currency)) }).phone(Phone::Right),
-        Cell::text(
-            html! { (ui::state(tone, cx.t(words))) div.sm { span.flow { (next(cx, &f.next_step, f.next_step_on)) } } },
-        )
-        .phone(Phone::Left),
+        Cell::text(html! { (ui::state(tone, cx.t(words))) div.sm { (next_line(cx, &f.next_step, f.next_step_on)) } })
+            .phone(Phone::Left),
         Cell::track(axis.track(&said, &spans, today)),
         Cell::text(html! { @if let Some(d) = f.notice_on { (day(d)) div.mute.sm { (left(d)) } } @else { "–" } })
             .phone(Phone::Full),
-        Cell::text(html! { @if let Some(d) = f.close_on { (day(d)) } @else { "–" } }),
+        Cell::text(html! { @if let Some(d) = f.close_on { span.nw { (day(d)) } } @else { "–" } }),
         Cell::number(html! { @match change(n) { Some(c) => (ui::change(c, &tenths(c))), None => "–" } }),
     ])
 }

@@ -13,7 +13,7 @@ use super::super::store::stages;
 use super::bar::{self, Chips, View};
 use super::board::counts;
 use super::href;
-use super::words::{long, month, next, stage, sum, weighted};
+use super::words::{long, month, next_line, stage, sum, weighted};
 use crate::base::extract::Query;
 use crate::base::page::{Page, downloads};
 use crate::base::paging::{List, PAGE};
@@ -173,7 +173,7 @@ fn row(cx: &Cx, stages: &[Stage], n: &Named, asked: &Ask) -> Markup {
     let place = html! {
         @if open {
             (stage(cx, stages, f.stage)) " "
-            span.sm.mute[!late].warn[late] { (cx.tr("deals-days", &[("n", days.into())])) }
+            span.sm.nw.mute[!late].warn[late] { (cx.tr("deals-days", &[("n", days.into())])) }
         } @else {
             (ui::chip(if f.outcome == Outcome::Won { ui::Tone::Good } else { ui::Tone::Bad }, cx.t(f.outcome.label())))
         }
@@ -184,10 +184,10 @@ fn row(cx: &Cx, stages: &[Stage], n: &Named, asked: &Ask) -> Markup {
         Cell::number(html! { (ui::num(f.amount_minor.unwrap_or(0), &long(f.amount_minor, &f.currency))) })
             .phone(Phone::Right),
         Cell::number(html! { (long(likely, &f.currency)) @if open { div.mute.sm { (n.likely) "%" } } }),
-        Cell::text(html! { (month(cx, f.closed_on.or(f.close_on))) }),
-        Cell::text(html! { @if open { span.flow { (next(cx, &f.next_step, f.next_step_on)) } } }).phone(Phone::Full),
-        Cell::text(html! { @if open { (cx.t(f.counts_as(cx.today()).label())) } }),
-        Cell::text(html! { (n.lead.as_deref().unwrap_or_default()) }),
+        Cell::text(html! { span.nw { (month(cx, f.closed_on.or(f.close_on))) } }),
+        Cell::text(html! { @if open { (next_line(cx, &f.next_step, f.next_step_on)) } }).phone(Phone::Full),
+        Cell::text(html! { @if open { (cx.t(deal.counts_as(cx.today()).label())) } }),
+        Cell::text(html! { span.nw { (n.lead.as_deref().unwrap_or_default()) } }),
         Cell::text(html! { @if open { (ui::dialog_icon(&quick, "edit", cx.t("deals-quick"))) } }),
     ])
 }

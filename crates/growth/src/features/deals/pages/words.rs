@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::super::model::Stage;
 use super::super::store::board::{Coverage, Sum};
 use crate::base::money::Money;
-use crate::base::{Cx, StageId, calendar};
+use crate::base::{Cx, Locale, StageId, calendar};
 use crate::ui;
 use jiff::civil::Date;
 
@@ -34,11 +34,13 @@ pub(super) fn weighted(cx: &Cx, sum: &Sum) -> String {
 pub(super) fn month(cx: &Cx, day: Option<Date>) -> String {
     let Some(day) = day else { return cx.t("deals-no-date").to_owned() };
     let name = calendar::month_name(cx.locale(), day.month());
+    let name: String = if cx.locale() == Locale::En { name.chars().take(3).collect() } else { name };
     if day.year() == cx.today().year() {
-        name
-    } else {
-        cx.tr("deals-month-year", &[("month", name.into()), ("year", day.year().to_string().into())])
+        return name;
     }
+    let year = day.year();
+    let short = format!("{:02}", year.rem_euclid(100));
+    cx.tr("deals-month-year", &[("month", name.into()), ("year", year.to_string().into()), ("short", short.into())])
 }
 
 /// What is next, or that nothing is.
@@ -53,6 +55,18 @@ pub(super) fn next(cx: &Cx, step: &str, on: Option<Date>) -> Markup {
             (step)
             @if let Some(day) = on { " " span.warn[late] { (calendar::short(cx.locale(), cx.today(), day)) } }
         }
+    }
+}
+
+/// The same in a cell of a table.
+pub(super) fn next_line(cx: &Cx, step: &str, on: Option<Date>) -> Markup {
+    if step.is_empty() {
+        return html! { span.bad { (cx.t("deals-no-step")) } };
+    }
+    let late = on.is_some_and(|day| day < cx.today());
+    html! {
+        (step)
+        @if let Some(day) = on { " " span.nw.warn[late].mute[!late] { (calendar::short(cx.locale(), cx.today(), day)) } }
     }
 }
 
