@@ -16,7 +16,7 @@ use super::stage::{Client, Stage};
 use crate::base::{AccountId, OfferingId, Result, StageId, UserId};
 use crate::features::deals::actions::enter;
 use crate::features::deals::model::{
-    Category, Evidence, Facts, Kind, Line, NewDeal, Outcome, Proof, Stage as DealStage,
+    Category, Evidence, Facts, Kind, Line, Member, NewDeal, Outcome, Proof, Stage as DealStage,
 };
 use crate::features::deals::store::stages;
 use crate::features::forecast::actions::weekly;
@@ -224,7 +224,7 @@ fn plan(dice: &mut Dice, account: usize, last: Date, usual: i64) -> Plan {
     let slip = *dice.pick(&[0, 0, 0, 10, 25, 60]);
     let first = back(last, slip);
     let won = dice.chance(WON);
-    let sure = if won || dice.chance(45) { back(first, dice.from(12, 80)) } else { last };
+    let sure = if won || dice.chance(25) { back(first, dice.from(12, 80)) } else { last };
     Plan {
         account,
         name,
@@ -264,14 +264,19 @@ fn facts(stage: &Stage<'_>, plan: &Plan, all: &[DealStage], wares: &[OfferingId]
     };
     let proof = |evidence: &Evidence| Proof { evidence: *evidence, on: plan.opened, person: None, note: String::new() };
     let stage_id: StageId = at.id;
+    // Who takes part is known the better, the surer the deal is.
+    let parts = ["economic_buyer", "champion", "technical_buyer", "user_buyer"];
+    let people = stage.clients[plan.account].people.iter().zip(parts).take(known.len());
+    let group = people.map(|((person, _), part)| Member { person: *person, part: part.to_owned() });
     let facts = Facts {
         outcome: now.outcome,
-        stage_since: stage.ago(9).max(plan.opened).min(now.day),
+        stage_since: stage.ago(2 + plan.minor.div_euclid(100_000).rem_euclid(25)).max(plan.opened).min(now.day),
         close_on: Some(now.day),
         original_close_on: Some(plan.first),
         closed_on: (!open).then_some(now.day),
         lines: vec![line],
         evidence: known.iter().map(proof).collect(),
+        people: group.collect(),
         next_step: if open { String::from("Next meeting") } else { String::new() },
         next_step_on: open.then(|| stage.ahead(3 + plan.minor.rem_euclid(17))),
         ..Facts::new(plan.name, plan.kind, stage_id, &stage.settings.currency, plan.opened)
