@@ -162,6 +162,12 @@ both! {
         let owners = step(&app, &give(&app, "assignments", "Account.csv", ACCOUNTS).await, "check").await;
         assert_eq!(counts(&owners, ["new", "refused", "parked"]), [3, 0, 0], "{owners}");
         step(&app, &owners, "run").await;
+        let list = app.get(&app.cast.admin, "/api/v1/users?q=i.roth").await.json();
+        let path = format!("/api/v1/users/{}", list["items"][0]["id"].as_str().unwrap());
+        let shown = app.get(&app.cast.admin, &path).await.json();
+        assert_eq!(shown["source_ids"], json!(["0055f000001AbCdAAK"]), "{shown}");
+        let form = app.get(&app.cast.admin, &format!("/admin/users/{}", list["items"][0]["id"].as_str().unwrap())).await;
+        assert!(form.text.contains("0055f000001AbCdAAK"), "an administrator sees and mends them");
         let back = step(&app, &users, "undo").await;
         assert_eq!(counts(&back, ["kept"]), [2], "who leads an account stays: {back}");
     }

@@ -118,6 +118,8 @@ pub struct EditUser {
     pub time_zone: Option<String>,
     /// Job title.
     pub job_title: Option<String>,
+    /// Their ids in other systems.
+    pub source_ids: Option<Vec<String>>,
     /// Roles.
     pub roles: Option<Vec<Role>>,
     /// Rights beyond those of the roles.

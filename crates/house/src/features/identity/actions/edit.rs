@@ -7,7 +7,9 @@ use crate::base::error::Conflict;
 use crate::base::events::{Changes, NewEvent, record, values_at};
 use crate::base::validate::{self, NAME};
 use crate::base::{Acting, Error, Fields, INSTALL, Result, Right, Tx, UserId};
-use crate::features::identity::model::{EditUser, Preferences, User, check_capacity, check_level, time_zone};
+use crate::features::identity::model::{
+    EditUser, Preferences, User, check_capacity, check_level, source_ids, time_zone,
+};
 use crate::features::identity::store;
 
 /// Changes a user. Fields that somebody else changed since `base` merge; the same field conflicts.
@@ -40,6 +42,9 @@ fn wanted(stored: &User, input: &EditUser, later: &Map<String, Json>) -> Result<
     }
     if let Some(v) = &input.job_title {
         user.job_title = validate::line(&mut f, "job_title", v, NAME);
+    }
+    if let Some(v) = &input.source_ids {
+        user.source_ids = source_ids(&v.join(";"));
     }
     if let Some(v) = &input.time_zone {
         user.time_zone = time_zone(&mut f, "time_zone", v);

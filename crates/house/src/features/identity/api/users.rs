@@ -89,6 +89,9 @@ pub struct UserInput {
     time_zone: String,
     #[serde(default)]
     job_title: String,
+    /// Ids in other systems, by which files name them.
+    #[serde(default)]
+    source_ids: Vec<String>,
     #[serde(default)]
     roles: Vec<Role>,
     /// Rights beyond those of the roles.
@@ -119,7 +122,7 @@ impl UserInput {
             language: self.language,
             time_zone: self.time_zone,
             job_title: self.job_title,
-            source_ids: Vec::new(),
+            source_ids: self.source_ids,
             roles: self.roles,
             rights: self.rights,
             active_from,
@@ -157,6 +160,8 @@ pub struct UserPatch {
     language: Option<Locale>,
     time_zone: Option<String>,
     job_title: Option<String>,
+    /// Ids in other systems, by which files name them.
+    source_ids: Option<Vec<String>>,
     roles: Option<Vec<Role>>,
     rights: Option<Vec<Right>>,
     /// First day, ISO.
@@ -178,6 +183,7 @@ pub async fn edit(cx: Cx, Path(id): Path<UserId>, version: IfMatch, Json(patch):
         language: patch.language,
         time_zone: patch.time_zone,
         job_title: patch.job_title,
+        source_ids: patch.source_ids,
         roles: patch.roles,
         rights: patch.rights,
         active_from,

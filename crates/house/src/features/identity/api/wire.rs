@@ -18,6 +18,8 @@ pub struct UserOut {
     language: Locale,
     time_zone: String,
     job_title: String,
+    /// Ids in other systems, by which files name them.
+    source_ids: Vec<String>,
     roles: Vec<Role>,
     /// Rights beyond those of the roles.
     rights: Vec<Right>,
@@ -44,6 +46,7 @@ impl From<User> for UserOut {
             language: u.language,
             time_zone: u.time_zone,
             job_title: u.job_title,
+            source_ids: u.source_ids,
             roles: u.roles,
             rights: u.rights,
             all_accounts: u.all_accounts,

@@ -18,6 +18,8 @@ pub struct UserForm {
     pub email: String,
     /// Job title.
     pub job_title: String,
+    /// Their ids in other systems, divided by semicolons.
+    pub source_ids: Option<String>,
     /// `en` or `zh-CN`.
     pub language: String,
     /// IANA name.
@@ -47,6 +49,7 @@ impl UserForm {
             name: u.name.clone(),
             email: u.email.clone(),
             job_title: u.job_title.clone(),
+            source_ids: Some(u.source_ids.join("; ")),
             language: u.language.code().to_owned(),
             time_zone: u.time_zone.clone(),
             active_from: calendar::full(cx.locale(), u.active_from),
@@ -85,7 +88,7 @@ impl UserForm {
             language: Locale::parse(&self.language),
             time_zone: self.time_zone.clone(),
             job_title: self.job_title.clone(),
-            source_ids: Vec::new(),
+            source_ids: self.source_ids.iter().cloned().collect(),
             roles,
             rights,
             active_from: calendar::parse_optional(&mut f, "active_from", &self.active_from, by.today),
@@ -113,6 +116,7 @@ impl UserForm {
             language: Locale::parse(&self.language),
             time_zone: Some(self.time_zone.clone()),
             job_title: Some(self.job_title.clone()),
+            source_ids: self.source_ids.clone().map(|ids| vec![ids]),
             roles: Some(roles),
             rights: Some(rights),
             active_from: calendar::parse_optional(&mut f, "active_from", &self.active_from, by.today),
@@ -166,6 +170,7 @@ pub fn sections(cx: &Cx, form: &UserForm, fields: &Fields, new: bool) -> Markup 
             (d.required("name", "name", &form.name, ""))
             (d.email("email", &form.email))
             (d.text("job_title", "identity-job-title", &form.job_title, ""))
+            (d.text("source_ids", "identity-source-ids", form.source_ids.as_deref().unwrap_or_default(), "identity-source-ids-hint"))
             (d.language("language", &form.language))
             (d.time_zone("time_zone", "identity-time-zone", &form.time_zone))
             (d.number("capacity", "identity-capacity", &form.capacity, "identity-capacity-hint"))
