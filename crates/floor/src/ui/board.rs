@@ -103,7 +103,7 @@ pub fn board_card(c: &BoardCard<'_>) -> Markup {
                         form method="post" action=(m.action) data-enhance {
                             @for (name, value) in m.hidden { input type="hidden" name=(name) value=(value); }
                             @for (column, value, words) in &m.to {
-                                button name=(m.name) value=(value) data-to=(column) { (icon("arrow-right")) span { (words) } }
+                                button name=(m.name) value=(value) data-to=(column) { span { (words) } }
                             }
                         }
                         (m.more)

@@ -366,13 +366,13 @@ both! {
         let now = app.get(dora, &one).await.json();
         let who: Vec<(&str, i64)> = now["credits"].as_array().unwrap().iter().map(|c| (c["user_id"].as_str().unwrap(), c["share"].as_i64().unwrap())).collect();
         assert_eq!(who, [(receiver.as_str(), 6_000), (dora.id.to_string().as_str(), 4_000)], "{now}");
-        let path = format!("/api/v1/accounts/{}/merge", app.cast.orphan);
+        let path = format!("/api/v1/accounts/{}/merge", app.cast.dairy);
         let merged = app.api(dora, Method::POST, &path, json!({"goes": castellan})).await;
         assert_eq!(merged.status, StatusCode::OK, "{}", merged.text);
-        let moved = app.get(dora, &format!("{}/{}", deals(app.cast.orphan), id(&deal))).await.json();
+        let moved = app.get(dora, &format!("{}/{}", deals(app.cast.dairy), id(&deal))).await.json();
         assert_eq!((&moved["amount"]["minor"], moved["lines"].as_array().unwrap().len(), moved["credits"].as_array().unwrap().len()), (&json!(700), 1, 2));
         let twin = json!({"name": "Again", "source_system": "crm", "source_id": "9"});
-        refused(&app.api(dora, Method::POST, &deals(app.cast.orphan), twin).await, "source_id");
+        refused(&app.api(dora, Method::POST, &deals(app.cast.dairy), twin).await, "source_id");
         let undone = app.api(dora, Method::POST, &format!("/api/v1/undo/{}", merged.json()["batch"].as_str().unwrap()), json!({})).await;
         assert!(undone.status.is_success(), "{}", undone.text);
         assert_eq!(app.get(dora, &one).await.json()["amount"]["minor"], 700);

@@ -44,10 +44,10 @@ pub(super) fn head(cx: &Cx, asked: &Ask, total: &Sum, path: &str, more: Markup) 
     let summary = html! {
         (cx.tr("deals-summary", &args))
         @if total.no_step > 0 {
-            " " a.bad href=(no_step) { (cx.tr("deals-summary-no-step", &[("n", total.no_step.into())])) }
+            " " a.b.bad href=(no_step) { (cx.tr("deals-summary-no-step", &[("n", total.no_step.into())])) }
         }
         @if total.unknown > 0 {
-            " " a.warn href=(unknown) { (cx.tr("deals-summary-unknown", &[("n", total.unknown.into())])) }
+            " " a.b.warn href=(unknown) { (cx.tr("deals-summary-unknown", &[("n", total.unknown.into())])) }
         }
     };
     let new = match asked.account.as_str() {

@@ -60,23 +60,33 @@ fn load(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &Ask) -> Result<Board> {
     Ok(Board {
         coverage: board::coverage(q, &keys, today)?,
         accounts: list::accounts(q, &whose, &Filter { account: None, ..filter.clone() }, today, ACCOUNTS)?,
-        counts: counts(q, &whose, &filter, cx, &stages)?,
+        counts: counts(q, &whose, &filter, cx, &stages, &board::total(sums.values()))?,
         stages,
         sums,
         cards,
     })
 }
 
-/// How many deals have no next step, stand too long, have nobody who stands up for us.
-pub(super) fn counts(q: &Conn<'_>, whose: &Whose<'_>, filter: &Filter, cx: &Cx, stages: &[Stage]) -> Result<[i64; 3]> {
+/// How many deals have no next step, stand too long, have nobody who stands up for us. `shown` is the sum of what the
+/// filter leaves.
+pub(super) fn counts(
+    q: &Conn<'_>,
+    whose: &Whose<'_>,
+    filter: &Filter,
+    cx: &Cx,
+    stages: &[Stage],
+    shown: &Sum,
+) -> Result<[i64; 3]> {
     let base = Filter { no_step: false, stalled: None, no_sponsor: false, unrated_in: None, ..filter.clone() };
-    let today = cx.today();
+    let whole = !filter.no_step && filter.stalled.is_none() && !filter.no_sponsor && filter.unrated_in.is_none();
+    let (today, currency) = (cx.today(), &cx.settings().currency);
     let count = |filter: &Filter| -> Result<Sum> {
-        Ok(board::total(board::by_stage(q, whose, filter, today, &cx.settings().currency)?.values()))
+        Ok(board::total(board::by_stage(q, whose, filter, today, currency)?.values()))
     };
     let stalled = count(&Filter { stalled: Some(norms(stages, today)), ..base.clone() })?;
     let no_sponsor = count(&Filter { no_sponsor: true, ..base.clone() })?;
-    Ok([count(&base)?.no_step, stalled.deals, no_sponsor.deals])
+    let all = if whole { *shown } else { count(&base)? };
+    Ok([all.no_step, stalled.deals, no_sponsor.deals])
 }
 
 /// A column: the stages of one name, of all kinds that are shown.

@@ -54,11 +54,18 @@ fn load(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &Ask) -> Result<Rows> {
     let rows = list::page(q, &whose, &filter, today, order, s.cursor.as_ref(), PAGE)?;
     let sums = board::by_stage(q, &whose, &filter, today, &cx.settings().currency)?;
     let open = Filter { outcome: Some(Outcome::Open), ..filter.clone() };
+    let total = board::total(sums.values());
+    // The chips count open deals, whatever is shown.
+    let still = if filter.outcome == open.outcome {
+        total
+    } else {
+        board::total(board::by_stage(q, &whose, &open, today, &cx.settings().currency)?.values())
+    };
     Ok(Rows {
-        total: board::total(sums.values()),
+        total,
         found: List::cut(rows, PAGE, cursor),
         accounts: list::accounts(q, &whose, &Filter { account: None, ..filter.clone() }, today, 60)?,
-        counts: counts(q, &whose, &open, cx, &stages)?,
+        counts: counts(q, &whose, &open, cx, &stages, &still)?,
         stages,
     })
 }
