@@ -372,46 +372,46 @@ both! {
     async fn what_moved_commit_adds_up_and_is_named(app) {
         let c = &app.cast;
         let before = [
-            won(1, c.castellan, 10_000_00, "2026-10-20"),
-            open(2, c.castellan, "commit", 310_00, "2026-12-10"),
-            open(3, c.dairy, "best_case", 160_00, "2026-12-10"),
-            open(4, c.aurelia, "commit", 400_00, "2026-12-10"),
-            open(5, c.aurelia, "commit", 100_00, "2026-12-10"),
-            open(6, c.aurelia, "commit", 50_00, "2026-12-10"),
-            open(7, c.castellan, "commit", 80_00, "2027-01-20"),
-            open(20, c.nordvik, "commit", 9_999_00, "2026-12-10"),
+            won(1, c.castellan, 1_000_000, "2026-10-20"),
+            open(2, c.castellan, "commit", 31_000, "2026-12-10"),
+            open(3, c.dairy, "best_case", 16_000, "2026-12-10"),
+            open(4, c.aurelia, "commit", 40_000, "2026-12-10"),
+            open(5, c.aurelia, "commit", 10_000, "2026-12-10"),
+            open(6, c.aurelia, "commit", 5_000, "2026-12-10"),
+            open(7, c.castellan, "commit", 8_000, "2027-01-20"),
+            open(20, c.nordvik, "commit", 999_900, "2026-12-10"),
         ];
         store(&app, &before).await;
         freeze_on(&app, "2026-11-06").await;
         assert_eq!(number(&app, "/* test */ select count(*) from deal_snapshots", vec![]).await, 8);
         let after = [
-            open(2, c.castellan, "commit", 310_00, "2027-01-20"),
-            open(3, c.dairy, "commit", 160_00, "2026-12-10"),
-            open(4, c.aurelia, "commit", 290_00, "2026-12-10"),
-            open(5, c.aurelia, "commit", 190_00, "2026-12-10"),
-            lost(6, c.aurelia, 50_00, "2026-11-10"),
-            open(7, c.castellan, "commit", 80_00, "2026-12-20"),
-            won(8, c.castellan, 21_00, "2026-11-11"),
-            open(20, c.nordvik, "commit", 1_00, "2026-12-10"),
+            open(2, c.castellan, "commit", 31_000, "2027-01-20"),
+            open(3, c.dairy, "commit", 16_000, "2026-12-10"),
+            open(4, c.aurelia, "commit", 29_000, "2026-12-10"),
+            open(5, c.aurelia, "commit", 19_000, "2026-12-10"),
+            lost(6, c.aurelia, 5_000, "2026-11-10"),
+            open(7, c.castellan, "commit", 8_000, "2026-12-20"),
+            won(8, c.castellan, 2_100, "2026-11-11"),
+            open(20, c.nordvik, "commit", 100, "2026-12-10"),
         ];
         store(&app, &after).await;
         let dora = &c.dora_director;
         let told = get(&app, dora, "/api/v1/forecast/changes?scope=all").await;
-        assert_eq!((&told["since"], minor(&told["start"]["amount"])), (&json!("2026-11-06"), Some(10_860_00)));
+        assert_eq!((&told["since"], minor(&told["start"]["amount"])), (&json!("2026-11-06"), Some(1_086_000)));
         let step = |name: &str| {
             let of = told["steps"].as_array().unwrap().iter().find(|s| s["step"] == name).unwrap();
             (minor(&of["amount"]).unwrap(), of["deals"].as_i64().unwrap())
         };
-        assert_eq!(step("new"), (160_00, 1));
-        assert_eq!(step("won"), (21_00, 1));
-        assert_eq!(step("pulled_in"), (80_00, 1));
-        assert_eq!(step("raised"), (90_00, 1));
-        assert_eq!(step("slipped"), (-310_00, 1));
-        assert_eq!(step("cut"), (-110_00, 1));
-        assert_eq!(step("lost"), (-50_00, 1));
+        assert_eq!(step("new"), (16_000, 1));
+        assert_eq!(step("won"), (2_100, 1));
+        assert_eq!(step("pulled_in"), (8_000, 1));
+        assert_eq!(step("raised"), (9_000, 1));
+        assert_eq!(step("slipped"), (-31_000, 1));
+        assert_eq!(step("cut"), (-11_000, 1));
+        assert_eq!(step("lost"), (-5_000, 1));
         let sum: i64 = told["steps"].as_array().unwrap().iter().filter_map(|s| minor(&s["amount"])).sum();
-        assert_eq!(minor(&told["end"]["amount"]), Some(10_860_00 + sum));
-        assert_eq!(minor(&get(&app, dora, "/api/v1/forecast?scope=all").await["total"]["commit"]["amount"]), Some(10_860_00 + sum));
+        assert_eq!(minor(&told["end"]["amount"]), Some(1_086_000 + sum));
+        assert_eq!(minor(&get(&app, dora, "/api/v1/forecast?scope=all").await["total"]["commit"]["amount"]), Some(1_086_000 + sum));
         let first = &told["moves"][0];
         assert_eq!((&first["deal"], &first["why"], &first["closes_now"]), (&json!("deal 2"), &json!("moved_out"), &json!("2027-01-20")));
         // The page says so, in both languages, and names nobody's deals that one does not see.
@@ -436,21 +436,21 @@ both! {
 
     async fn a_freeze_is_made_once_and_never_changed(app) {
         let c = &app.cast;
-        store(&app, &[open(1, c.castellan, "commit", 100_00, "2026-12-10"), won(2, c.aurelia, 50_00, "2026-09-01")]).await;
+        store(&app, &[open(1, c.castellan, "commit", 10_000, "2026-12-10"), won(2, c.aurelia, 5_000, "2026-09-01")]).await;
         let rows = "/* test */ select count(*) from deal_snapshots";
         let path = "/api/v1/forecast/freezes";
         assert_eq!(app.api(&c.anna_am, Method::POST, path, json!({})).await.status, StatusCode::FORBIDDEN);
         let first = app.api(&c.dora_director, Method::POST, path, json!({})).await;
         assert_eq!((first.status, &first.json()["taken_on"]), (StatusCode::CREATED, &json!("2026-11-12")));
         assert_eq!(number(&app, rows, vec![]).await, 2);
-        store(&app, &[open(1, c.castellan, "commit", 999_00, "2026-12-10")]).await;
+        store(&app, &[open(1, c.castellan, "commit", 99_900, "2026-12-10")]).await;
         let second = app.api(&c.admin, Method::POST, path, json!({})).await;
         assert_eq!((second.status, number(&app, rows, vec![]).await), (StatusCode::OK, 2));
         freeze_on(&app, "2026-11-12").await;
         let kept = "/* test */ select reporting_minor from deal_snapshots where outcome = 'open'";
-        assert_eq!(number(&app, kept, vec![]).await, 100_00);
+        assert_eq!(number(&app, kept, vec![]).await, 10_000);
         // The week after: what closed since, and what is open; what was closed before is not told again.
-        store(&app, &[won(1, c.castellan, 999_00, "2026-11-17"), open(3, c.dairy, "pipeline", 5_00, "2026-12-10")]).await;
+        store(&app, &[won(1, c.castellan, 99_900, "2026-11-17"), open(3, c.dairy, "pipeline", 500, "2026-12-10")]).await;
         freeze_on(&app, "2026-11-20").await;
         assert_eq!(number(&app, rows, vec![]).await, 4);
         assert_eq!(number(&app, "/* test */ select deals from forecast_freezes where taken_on = $1", vec![day("2026-11-20").into()]).await, 2);
@@ -473,50 +473,50 @@ both! {
     async fn forecasts_of_the_past_are_judged(app) {
         let c = &app.cast;
         // The third quarter: 30 days before its end 110 were forecast, 100 came; 60 days before it was 75.
-        store(&app, &[won(1, c.castellan, 60_00, "2026-07-10"), open(2, c.castellan, "commit", 15_00, "2026-09-10")]).await;
+        store(&app, &[won(1, c.castellan, 6_000, "2026-07-10"), open(2, c.castellan, "commit", 1_500, "2026-09-10")]).await;
         freeze_on(&app, "2026-07-31").await;
-        store(&app, &[open(2, c.castellan, "commit", 50_00, "2026-09-10"), open(9, c.nordvik, "commit", 7_00, "2026-09-20")]).await;
+        store(&app, &[open(2, c.castellan, "commit", 5_000, "2026-09-10"), open(9, c.nordvik, "commit", 700, "2026-09-20")]).await;
         freeze_on(&app, "2026-08-28").await;
-        store(&app, &[won(2, c.castellan, 40_00, "2026-09-15"), won(9, c.nordvik, 7_00, "2026-09-20")]).await;
+        store(&app, &[won(2, c.castellan, 4_000, "2026-09-15"), won(9, c.nordvik, 700, "2026-09-20")]).await;
         let told = get(&app, &c.dora_director, "/api/v1/forecast/accuracy?scope=all").await;
         let of = |age: i64| {
             let of = told["periods"].as_array().unwrap().iter().find(|p| p["age"] == age && p["period"]["from"] == "2026-07-01").unwrap();
             (minor(&of["forecast"]["amount"]), minor(&of["actual"]["amount"]), of["accuracy"].as_f64().unwrap(), of["bias"].as_f64().unwrap())
         };
-        assert_eq!(of(30), (Some(110_00), Some(100_00), 0.9, 0.1));
-        assert_eq!(of(60), (Some(75_00), Some(100_00), 0.75, -0.25));
+        assert_eq!(of(30), (Some(11_000), Some(10_000), 0.9, 0.1));
+        assert_eq!(of(60), (Some(7_500), Some(10_000), 0.75, -0.25));
         let ages = &told["ages"];
         assert_eq!((&ages[0]["accuracy"], &ages[2]["accuracy"]), (&json!(0.9), &Json::Null), "nothing was frozen 90 days before");
         // Who sees only Nordvik has a past of their own.
         let carl = get(&app, &c.carl_am, "/api/v1/forecast/accuracy?scope=all").await;
         let sums: Vec<Option<i64>> = carl["periods"].as_array().unwrap().iter().map(|p| minor(&p["forecast"]["amount"])).collect();
-        assert_eq!(sums, [Some(7_00), Some(0)]);
+        assert_eq!(sums, [Some(700), Some(0)]);
         let page = app.shown(&c.dora_director, "/pipeline/forecast/past?scope=all").await;
         assert!(page.contains("How forecasts hit") && page.contains("90%") && page.contains("10 points too high"), "{page}");
     }
 
     async fn a_year_from_april_and_overrides_that_expire(app) {
         let c = &app.cast;
-        let said = |n, until| Deal { instead: Some(("commit", until)), ..open(n, c.castellan, "pipeline", 100_00, "2026-11-30") };
+        let said = |n, until| Deal { instead: Some(("commit", until)), ..open(n, c.castellan, "pipeline", 10_000, "2026-11-30") };
         store(&app, &[
-            said(1, Some("2026-11-12")), said(2, Some("2026-11-11")), said(3, None), won(4, c.castellan, 7_00, "2026-03-31"),
+            said(1, Some("2026-11-12")), said(2, Some("2026-11-11")), said(3, None), won(4, c.castellan, 700, "2026-03-31"),
             Deal { minor: None, ..open(5, c.castellan, "commit", 0, "2026-11-30") },
-            Deal { currency: "XAU", ..open(6, c.castellan, "commit", 5_00, "2026-11-30") },
+            Deal { currency: "XAU", ..open(6, c.castellan, "commit", 500, "2026-11-30") },
         ]).await;
         let anna = &c.anna_am;
         let told = get(&app, anna, "/api/v1/forecast").await;
         let commit = &told["total"]["commit"];
-        assert_eq!((minor(&commit["amount"]), &commit["deals"], &commit["unknown"]), (Some(200_00), &json!(4), &json!(2)));
+        assert_eq!((minor(&commit["amount"]), &commit["deals"], &commit["unknown"]), (Some(20_000), &json!(4), &json!(2)));
         app.clock.advance(jiff::SignedDuration::from_hours(24));
         let told = get(&app, anna, "/api/v1/forecast").await;
-        assert_eq!(minor(&told["total"]["commit"]["amount"]), Some(100_00), "the last day of what was said is over");
+        assert_eq!(minor(&told["total"]["commit"]["amount"]), Some(10_000), "the last day of what was said is over");
         let list = get(&app, anna, "/api/v1/forecast/deals?counts=commit").await;
         assert_eq!(list["items"].as_array().unwrap().len(), 3);
         let page = app.shown(anna, "/pipeline/forecast?scope=all").await;
         assert!(page.contains("Commits without their evidence") && page.contains("Lacks the economic buyer’s agreement, a dated paper process"), "{page}");
         assert!(page.contains("2 deals are left out of these sums"), "{page}");
         let year = get(&app, anna, "/api/v1/forecast?period=year").await;
-        assert_eq!(minor(&year["total"]["won"]["amount"]), Some(7_00));
+        assert_eq!(minor(&year["total"]["won"]["amount"]), Some(700));
         let set = app.api(&c.admin, Method::PATCH, "/api/v1/settings", json!({"fiscal_month": 4})).await;
         assert_eq!(set.status, StatusCode::OK);
         let year = get(&app, anna, "/api/v1/forecast?period=year").await;
@@ -525,7 +525,7 @@ both! {
         let page = app.shown(anna, "/pipeline/forecast?scope=all&period=year").await;
         assert!(page.contains("FY 26/27"), "{page}");
         // Nothing but unknown amounts is not zero.
-        store(&app, &[1, 3].map(|n| lost(n, c.castellan, 1_00, "2026-11-01"))).await;
+        store(&app, &[1, 3].map(|n| lost(n, c.castellan, 100, "2026-11-01"))).await;
         let told = get(&app, anna, "/api/v1/forecast").await;
         assert_eq!((&told["total"]["commit"]["amount"], &told["total"]["commit"]["deals"]), (&Json::Null, &json!(2)));
     }
@@ -589,8 +589,8 @@ both! {
     async fn targets_stand_beside_what_is_forecast(app) {
         let c = &app.cast;
         store(&app, &[
-            won(1, c.castellan, 50_00, "2026-10-20"), open(2, c.castellan, "commit", 30_00, "2026-12-10"),
-            won(3, c.castellan, 10_00, "2025-10-10"), won(4, c.castellan, 30_00, "2025-12-10"),
+            won(1, c.castellan, 5_000, "2026-10-20"), open(2, c.castellan, "commit", 3_000, "2026-12-10"),
+            won(3, c.castellan, 1_000, "2025-10-10"), won(4, c.castellan, 3_000, "2025-12-10"),
         ]).await;
         let target = |user: UserId, team: bool, amount: &str| json!({"user_id": user, "team": team, "valid_from": "2026-10-01", "valid_to": "2026-12-31", "amount": amount, "currency": "EUR"});
         for body in [target(c.anna_am.id, false, "100.00"), target(c.dora_director.id, true, "160.00")] {
