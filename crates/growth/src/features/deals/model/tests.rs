@@ -130,7 +130,7 @@ fn a_stage_names_what_is_missing() {
         name_zh: String::from("报价"),
         probability: 65,
         norm_days: Some(30),
-        criteria: vec![Criterion::Amount, Criterion::CloseOn, Criterion::Champion, Criterion::NextStep],
+        criteria: vec![Criterion::Amount, Criterion::CloseOn, Criterion::NextStep, Criterion::Champion],
         version: 1,
         archived: false,
     };
