@@ -14,6 +14,9 @@ export const pages = async () => {
   const draft = rules.find((set) => set.state === 'draft') ?? rules[0];
   const report = (await api(user('director'), '/api/v1/reports?of=waiting')).items[0];
   const draftReport = (await api(am, '/api/v1/reports?of=own')).items.find((r) => r.state === 'draft');
+  const deals = (await api(am, '/api/v1/deals?scope=mine&outcome=open&limit=200')).items;
+  const deal = deals.find((d) => d.lines?.length > 1) ?? deals[0];
+  const sold = `/accounts/${deal.account_id}/deals/${deal.id}`;
   const lately = new Date(Date.now() - 240 * 86400000).toISOString().slice(0, 10);
   return [
     { name: 'today', role: 'account_manager', path: '/' },
@@ -42,6 +45,15 @@ export const pages = async () => {
     { name: 'revenue-accounts', role: 'director', path: '/reports/revenue?scope=team&by=account' },
     { name: 'revenue-moved', role: 'director', path: '/reports/revenue/moved?scope=team' },
     { name: 'revenue-behind', role: 'director', path: '/reports/revenue/lines?scope=team' },
+    { name: 'pipeline', role: 'account_manager', path: '/pipeline?scope=mine' },
+    { name: 'pipeline-table', role: 'account_manager', path: '/pipeline/table?scope=mine' },
+    { name: 'pipeline-team', role: 'director', path: '/pipeline?scope=team' },
+    { name: 'renewals', role: 'account_manager', path: '/pipeline/renewals?scope=mine' },
+    { name: 'deal', role: 'account_manager', path: sold },
+    { name: 'deal-win', role: 'account_manager', path: `${sold}/win` },
+    { name: 'deals-new', role: 'account_manager', path: '/deals/new' },
+    { name: 'deal-stages', role: 'admin', path: '/admin/deal-stages' },
+    { name: 'competitors', role: 'director', path: '/competitors' },
     { name: 'whitespace', role: 'account_manager', path: `${account}/whitespace` },
     { name: 'whitespace-several', role: 'account_manager', path: `${account}/whitespace/several` },
     { name: 'whitespace-accounts', role: 'director', path: '/whitespace?scope=team' },
