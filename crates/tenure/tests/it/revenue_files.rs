@@ -60,7 +60,7 @@ async fn run(app: &TestApp, seed: u64, rows: Vec<Record>) -> (BatchId, Vec<Outco
 }
 
 async fn count(app: &TestApp) -> i64 {
-    let sql = "select count(*) from revenue_lines where archived_at is null";
+    let sql = "/* test */ select count(*) from revenue_lines where archived_at is null";
     app.app.db.read(|q| q.query_one(sql, &params![], |r| Ok::<_, Error>(r.get(0)?))).await.unwrap()
 }
 
@@ -108,7 +108,7 @@ both! {
         assert_eq!((told(&third).as_str(), count(&app).await), ("sssncc", 7), "{third:?}");
         assert!(matches!(&third[4], Outcome::Changed(fields) if fields.iter().any(|f| (f.field.as_str(), f.old.as_str(), f.new.as_str()) == ("amount", "50.00", "55.00"))), "{:?}", third[4]);
         // Somebody changes one of the changed lines; then the import is taken back.
-        app.app.db.write(|tx| tx.execute("update revenue_lines set amount_minor = 900 where source_id = '4711'", &params![])).await.unwrap();
+        app.app.db.write(|tx| tx.execute("/* test */ update revenue_lines set amount_minor = 900 where source_id = '4711'", &params![])).await.unwrap();
         let by = operator(14);
         let (back, kept) = app.app.db.write(move |tx| {
             let (mut after, mut back, mut kept) = (None, 0, Vec::new());
@@ -123,7 +123,7 @@ both! {
             }
         }).await.unwrap();
         assert_eq!((back, kept.len(), count(&app).await), (2, 1, 6), "{kept:?}");
-        let sql = "select amount_minor from revenue_lines where document_number = 'RE-1'";
+        let sql = "/* test */ select amount_minor from revenue_lines where document_number = 'RE-1'";
         assert_eq!(app.app.db.read(move |q| q.query_one(sql, &params![], |r| Ok::<_, Error>(r.get::<i64>(0)?))).await.unwrap(), 5_000);
     }
 
@@ -167,7 +167,7 @@ both! {
 
 /// Sums by month in euro, and lines without a rate, computed line by line in whole numbers.
 async fn slow(app: &TestApp, visible: &[String]) -> (BTreeMap<String, Option<i64>>, i64) {
-    let sql = "select account_id, cast(sold_on as text), amount_minor, currency from revenue_lines";
+    let sql = "/* test */ select account_id, cast(sold_on as text), amount_minor, currency from revenue_lines";
     let lines = app
         .app
         .db

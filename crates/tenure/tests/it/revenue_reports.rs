@@ -259,10 +259,10 @@ both! {
         let accounts = app.get(dora, "/api/v1/accounts?scope=all&limit=1").await.json();
         let account: AccountId = accounts["items"][0]["id"].as_str().unwrap().parse().unwrap();
         store(&app, &[sold(account, "1997-05-06", 1_000), sold(account, "1998-02-01", 2_000), sold(account, "1998-05-31", 4_000)]).await;
-        let page = app.get(dora, "/reports/revenue?scope=all").await;
-        assert!(page.text.contains("The last line is of 31 May 1998") && page.text.contains("until=1998-05-31"), "{}", page.text);
-        let then = app.get(dora, "/reports/revenue?scope=all&until=1998-05-31&step=year").await;
-        assert!(then.text.contains("1998") && then.text.contains("1997"), "{}", then.text);
+        let page = app.shown(dora, "/reports/revenue?scope=all").await;
+        assert!(page.contains("The last line is of 31 May 1998") && page.contains("until=1998-05-31"), "{page}");
+        let then = app.shown(dora, "/reports/revenue?scope=all&until=1998-05-31&step=year").await;
+        assert!(then.contains("1998") && then.contains("1997"), "{then}");
         let report = get(&app, dora, "/api/v1/reports/revenue?scope=all&until=1998-05-06&step=quarter&n=5").await;
         let sums: Vec<Option<i64>> = report["total"]["then"].as_array().unwrap().iter().map(|a| minor(&a["amount"])).collect();
         assert_eq!(sums, [Some(1_000), None, None, Some(2_000), Some(4_000)], "the whole period of the day counts: {report}");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 /// Tables that grow with the accounts or with time. None may be read whole, but by what is listed in `scans.txt`.
-const LARGE: [&str; 27] = [
+const LARGE: [&str; 32] = [
     "accounts",
     "account_stats",
     "account_access",
@@ -35,6 +35,11 @@ const LARGE: [&str; 27] = [
     "meeting_people",
     "interaction_users",
     "units",
+    "revenue_lines",
+    "deals",
+    "deal_lines",
+    "deal_snapshots",
+    "whitespace_cells",
 ];
 
 fn folder() -> Option<PathBuf> {
