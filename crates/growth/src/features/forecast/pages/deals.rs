@@ -128,7 +128,7 @@ fn table(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &Found) -> Markup
         ui::tr(vec![
             Cell::head(html! {
                 a href=(deal_href(&item.shot.key)) { (n.name) }
-                span.two { a href={ "/accounts/" (item.shot.key.0) } { (n.account) } }
+                span.two { (n.account) }
             }),
             Cell::text(html! { (standing(cx, item)) span.two { (kind) } }).phone(Phone::Left),
             Cell::text(closes(cx, item)).phone(Phone::Left),
