@@ -81,7 +81,7 @@ pub(crate) fn run(server: &Child, d: &Data) {
     let (before, groups) = read();
     let mut times = Vec::new();
     for n in 0..5 {
-        let body = json!({"name": format!("Fresh {n}"), "amount": {"amount": "1234.56", "currency": "EUR"}, "close_on": "2027-03-15"});
+        let body = json!({"name": format!("Fresh {n}"), "amount": {"minor": 123_456, "currency": "EUR"}, "close_on": "2027-03-15"});
         let made = ask(server, &d.agent, &format!("POST /api/v1/accounts/{}/deals", d.account), &body.to_string());
         let made: Json = serde_json::from_str(&made).expect("JSON");
         let begun = Instant::now();
