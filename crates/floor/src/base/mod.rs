@@ -39,6 +39,7 @@ pub mod scope;
 pub mod search;
 pub mod settings;
 pub mod sheets;
+pub mod source_keys;
 pub mod sql;
 pub mod stats;
 pub mod sweep;

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 use tenure::base::imports::{Outcome, Record, Undoing};
-use tenure::base::{Acting, BatchId, Error};
+use tenure::base::{BatchId, Error};
 use tenure::features::revenue::imports::{LINES, Reading};
 use tenure::features::{offerings, registry};
-use tenure_db::{Tx, params};
+use tenure_db::params;
 
 use crate::both;
 use crate::kit::TestApp;
 use crate::kit::cast::operator;
+use crate::kit::rows::{import, records};
 use crate::revenue::rate;
 
 /// A row as the story has it: columns in this order.
@@ -28,34 +29,10 @@ const COLUMNS: [&str; 10] = [
     "source_id",
 ];
 
-fn records(rows: &[[&str; 10]]) -> Vec<Record> {
-    rows.iter()
-        .zip(2_u64..)
-        .map(|(row, line)| Record::of(line, &COLUMNS.iter().copied().zip(row.iter().copied()).collect::<Vec<_>>()))
-        .collect()
-}
-
-/// Reads, plans and stores rows, part by part as the engine does; answers what each row was.
-fn import(tx: &Tx<'_>, by: &Acting, rows: &[Record]) -> Result<Vec<Outcome>, Error> {
-    use tenure::base::imports::{Plan, Rows};
-    let mut reading = Reading::begin(tx, by)?;
-    rows.chunks(3).for_each(|part| reading.survey(part));
-    let mut outcomes = Vec::new();
-    for part in rows.chunks(3) {
-        let mut plan = Plan::default();
-        reading.plan(tx, by, part, &mut plan)?;
-        let planned = plan.into_rows();
-        let store: Vec<_> = planned.iter().filter_map(|(_, row)| row.as_ref()).collect();
-        reading.store(tx, by, &store)?;
-        outcomes.extend(planned.into_iter().map(|(outcome, _)| outcome));
-    }
-    Ok(outcomes)
-}
-
 async fn run(app: &TestApp, seed: u64, rows: Vec<Record>) -> (BatchId, Vec<Outcome>) {
     let by = operator(seed);
     let batch = by.batch;
-    let found = app.app.db.write(move |tx| import(tx, &by, &rows)).await.unwrap();
+    let found = app.app.db.write(move |tx| import::<Reading>(tx, &by, &rows)).await.unwrap();
     (batch, found)
 }
 
@@ -95,16 +72,16 @@ both! {
             ["Castellan Retail", "2026-10-03", "-7", "USD", "", "", "", "order", "", ""],
             ["Castellan Retail", "03.10.26", "seven", "USD", "", "", "", "", "", ""],
         ];
-        let (_, first) = run(&app, 11, records(&rows)).await;
+        let (_, first) = run(&app, 11, records(&COLUMNS, &rows)).await;
         assert_eq!(told(&first), "nnnnnnpprrr", "{first:?}");
         assert!(matches!(&first[8], Outcome::Refused(why) if why[0].0 == "offering"), "{:?}", first[8]);
         assert!(matches!(&first[10], Outcome::Refused(why) if why.len() == 2), "{:?}", first[10]);
         assert_eq!(count(&app).await, 6, "three rows that are alike stay three");
-        let (_, again) = run(&app, 12, records(&rows)).await;
+        let (_, again) = run(&app, 12, records(&COLUMNS, &rows)).await;
         assert_eq!((told(&again).as_str(), count(&app).await), ("sssssspprrr", 6));
         // One more of the same is one more; a changed amount of a document line or of a source id changes it.
         let more = [rows[0], rows[0], rows[0], rows[0], ["Castellan Retail", "2026-10-02", "55", "", "GTX Pro", "re-1", "1", "", "", ""], ["Castellan Retail", "2026-10-03", "8", "USD", "", "", "", "", "erp", "4711"]];
-        let (batch, third) = run(&app, 13, records(&more)).await;
+        let (batch, third) = run(&app, 13, records(&COLUMNS, &more)).await;
         assert_eq!((told(&third).as_str(), count(&app).await), ("sssncc", 7), "{third:?}");
         assert!(matches!(&third[4], Outcome::Changed(fields) if fields.iter().any(|f| (f.field.as_str(), f.old.as_str(), f.new.as_str()) == ("amount", "50.00", "55.00"))), "{:?}", third[4]);
         // Somebody changes one of the changed lines; then the import is taken back.

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::base::Fields;
+use crate::base::registry::Record;
+
 /// A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front.
 pub fn cell(text: &str) -> Cow<'_, str> {
     if formula(text) || text.strip_prefix('\'').is_some_and(formula) {
@@ -29,6 +32,20 @@ pub fn plain(text: &str) -> &str {
         Some(rest) if formula(rest) || rest.strip_prefix('\'').is_some_and(formula) => rest,
         _ => text,
     }
+}
+
+/// What a cell means, where it is filled in; a word without a meaning is a mistake of its column.
+pub fn find<T>(
+    record: &Record,
+    column: &'static str,
+    wrong: &mut Fields,
+    look: impl Fn(&str) -> Result<T, &'static str>,
+) -> Option<T> {
+    let word = plain(record.get(column));
+    if word.is_empty() {
+        return None;
+    }
+    look(word).map_err(|key| wrong.add(column, key)).ok()
 }
 
 #[cfg(test)]

@@ -81,6 +81,20 @@ pub fn query(path: &str, pairs: &[(&str, &str)]) -> String {
     if text.is_empty() { path.to_owned() } else { format!("{path}?{text}") }
 }
 
+/// The same with some of the pairs replaced.
+pub fn query_with<'a, const N: usize>(
+    path: &str,
+    mut pairs: [(&'a str, &'a str); N],
+    changes: &[(&'a str, &'a str)],
+) -> String {
+    for (name, value) in changes {
+        if let Some(pair) = pairs.iter_mut().find(|pair| pair.0 == *name) {
+            pair.1 = value;
+        }
+    }
+    query(path, &pairs)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,8 @@ use super::model::{Competitor, Facts, Lookup, key};
 use super::{actions, store};
 use crate::base::imports::{FieldChange, Outcome, Plan, Rows, reading};
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Record};
-use crate::base::{Acting, CompetitorId, Error, Fields, Result};
+use crate::base::{Acting, CompetitorId, Error, Result};
+use crate::features::accounts::imports::shared::{Lines, twice};
 use crate::features::identity::pages::draw::sentence;
 use crate::features::people::csv::plain;
 use crate::features::people::imports::importer;
@@ -34,7 +35,7 @@ pub struct Reading {
     known: HashMap<CompetitorId, Competitor>,
     lookup: Lookup,
     /// Names that the file has given, with the line.
-    lines: HashMap<String, u64>,
+    lines: Lines<String>,
 }
 
 /// A row that can be stored.
@@ -51,13 +52,14 @@ impl Rows for Reading {
         importer(by)?;
         let all = store::all(q)?;
         let lookup = Lookup::of(&all);
-        Ok(Self { known: all.into_iter().map(|c| (c.id, c)).collect(), lookup, lines: HashMap::new() })
+        Ok(Self { known: all.into_iter().map(|c| (c.id, c)).collect(), lookup, lines: Lines::default() })
     }
 
     fn plan(&mut self, _: &Conn<'_>, by: &Acting, rows: &[Record], plan: &mut Plan<Row>) -> Result<()> {
         for record in rows {
             match self.row(by, record) {
-                Ok((outcome, row)) => plan.row(outcome, row),
+                Ok((outcome, Some(row))) => plan.row(outcome, row),
+                Ok((outcome, None)) => plan.none(outcome),
                 Err(Error::Invalid(wrong)) => {
                     let told = wrong.0.iter().map(|e| (e.field.to_string(), sentence(by.viewer.locale, e)));
                     plan.none(Outcome::Refused(told.collect()));
@@ -87,20 +89,17 @@ impl Rows for Reading {
 }
 
 impl Reading {
-    fn row(&mut self, by: &Acting, record: &Record) -> Result<(Outcome, Row)> {
+    fn row(&mut self, by: &Acting, record: &Record) -> Result<(Outcome, Option<Row>)> {
         let get = |name| plain(record.get(name)).to_owned();
         let form =
             CompetitorForm { name: get("name"), website: get("website"), note: get("note"), version: String::new() };
         let facts = form.parse()?;
-        let first = *self.lines.entry(key(&facts.name)).or_insert(record.line);
-        if first != record.line {
-            let mut wrong = Fields::default();
-            wrong.add_with("name", "accounts-import-twice", vec![("line", first.to_string())]);
-            return Err(Error::Invalid(wrong));
+        if let Some(again) = self.lines.note(key(&facts.name), record) {
+            return Ok((twice(by, "name", again), None));
         }
         let Some(stored) = self.lookup.find(&facts.name).and_then(|id| self.known.get(&id)) else {
             let id = CompetitorId(by.uuid());
-            return Ok((Outcome::New, Row { id, new: Some(facts), set: Map::new() }));
+            return Ok((Outcome::New, Some(Row { id, new: Some(facts), set: Map::new() })));
         };
         let mut set = facts.fields();
         set.retain(|field, _| field != "name" && !record.get(field).is_empty());
@@ -114,6 +113,6 @@ impl Reading {
         let changes: Vec<FieldChange> = set.iter().map(change).collect();
         let same = changes.is_empty() && stored.archived_at.is_none();
         let outcome = if same { Outcome::Same } else { Outcome::Changed(changes) };
-        Ok((outcome, Row { id: stored.id, new: None, set }))
+        Ok((outcome, Some(Row { id: stored.id, new: None, set })))
     }
 }

@@ -8,7 +8,7 @@ use super::model::{Category, Kind, Outcome, Stage};
 use super::store::filter::{Filter, norms};
 use crate::base::settings::Settings;
 use crate::base::{AccountId, Error, Fields, Result, validate};
-use crate::features::people::listing::query;
+use crate::features::people::listing::query_with;
 
 /// The query.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -59,7 +59,7 @@ pub struct Ask {
 impl Ask {
     /// The query with some of its parts replaced, and from its first page on.
     pub fn with(&self, path: &str, changes: &[(&str, &str)]) -> String {
-        let mut pairs = [
+        let pairs = [
             ("scope", self.scope.as_str()),
             ("kind", &self.kind),
             ("outcome", &self.outcome),
@@ -79,12 +79,7 @@ impl Ask {
             ("at", &self.at),
             ("cursor", ""),
         ];
-        for (name, value) in changes {
-            if let Some(pair) = pairs.iter_mut().find(|pair| pair.0 == *name) {
-                pair.1 = value;
-            }
-        }
-        query(path, &pairs)
+        query_with(path, pairs, changes)
     }
 
     /// The account asked for.

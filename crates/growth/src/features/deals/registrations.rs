@@ -74,7 +74,7 @@ fn tables(registry: &mut Registry) {
         table("deal_competitors", &["deal_id", "competitor_id"], false),
         table("deal_evidence", &["deal_id", "evidence"], false),
     ]);
-    registry.rebuilds.push(Rebuild { table: "deal_keys", run: store::reprice::rebuild_keys });
+    registry.rebuilds.push(Rebuild { table: "deal_keys", run: |tx, set| store::write::KEYS.rebuild(tx, set) });
     registry.promotion_rules.push(PromotionRule { table: "deals", goes: "m.unit_id in (:units)" });
     for table in ["deal_lines", "deal_stage_spans", "deal_credits", "deal_people", "deal_competitors", "deal_evidence"]
     {
@@ -97,6 +97,6 @@ fn check_kept(tx: &Tx<'_>, _: Date, repair: bool) -> Result<Vec<String>> {
 }
 
 fn check_keys(tx: &Tx<'_>, _: Date, repair: bool) -> Result<Vec<String>> {
-    let wrong = store::reprice::check_keys(tx, repair)?;
+    let wrong = store::write::KEYS.check(tx, repair)?;
     Ok(if wrong > 0 { vec![format!("deal_keys and deals differ in {wrong} rows")] } else { Vec::new() })
 }

@@ -3,6 +3,7 @@
 pub(crate) mod app;
 pub(crate) mod cast;
 pub(crate) mod database;
+pub(crate) mod rows;
 
 pub(crate) use app::{Answer, TestApp, encode as app_encode};
 pub(crate) use cast::Actor;

@@ -9,7 +9,7 @@ use super::store::filter::Filter;
 use crate::base::settings::Settings;
 use crate::base::{AccountId, Conn, Error, Fields, OfferingId, Result, TerritoryId, UnitId, UserId, money};
 use crate::features::offerings;
-use crate::features::people::listing::query;
+use crate::features::people::listing::query_with;
 use crate::features::rates::model::Basis;
 
 /// The query.
@@ -57,7 +57,7 @@ pub struct Ask {
 impl Ask {
     /// The query with some of its parts replaced, and from its first page on.
     pub fn with(&self, path: &str, changes: &[(&str, &str)]) -> String {
-        let mut pairs = [
+        let pairs = [
             ("scope", self.scope.as_str()),
             ("account", &self.account),
             ("under", &self.under),
@@ -76,12 +76,7 @@ impl Ask {
             ("by", &self.by),
             ("cursor", ""),
         ];
-        for (name, value) in changes {
-            if let Some(pair) = pairs.iter_mut().find(|pair| pair.0 == *name) {
-                pair.1 = value;
-            }
-        }
-        query(path, &pairs)
+        query_with(path, pairs, changes)
     }
 
     /// The account asked for.

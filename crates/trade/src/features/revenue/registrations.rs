@@ -21,7 +21,7 @@ pub(super) fn register(registry: &mut Registry) {
         AccountTable { table: "revenue_line_keys", key: &["source_system", "source_id"], computed: true },
         AccountTable { table: "revenue_shared", key: &["line_id"], computed: true },
     ]);
-    registry.rebuilds.push(Rebuild { table: "revenue_line_keys", run: store::line::rebuild_keys });
+    registry.rebuilds.push(Rebuild { table: "revenue_line_keys", run: |tx, set| store::line::KEYS.rebuild(tx, set) });
     registry.rebuilds.push(Rebuild { table: "revenue_shared", run: store::shared::rebuild });
     registry.promotion_rules.push(PromotionRule { table: "revenue_lines", goes: "m.unit_id in (:units)" });
     registry.merge_rules.push(store::shared::MERGE);
@@ -59,6 +59,6 @@ fn check_converted(tx: &Tx<'_>, _: Date, repair: bool) -> Result<Vec<String>> {
 }
 
 fn check_keys(tx: &Tx<'_>, _: Date, repair: bool) -> Result<Vec<String>> {
-    let wrong = store::line::check_keys(tx, repair)?;
+    let wrong = store::line::KEYS.check(tx, repair)?;
     Ok(if wrong > 0 { vec![format!("revenue_line_keys and revenue_lines differ in {wrong} rows")] } else { Vec::new() })
 }

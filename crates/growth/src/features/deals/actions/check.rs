@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::model::{Criterion, Deal, Facts, Outcome, Stage, split};
-use super::super::store::{deal, known, stages};
+use super::super::store::{known, stages, write};
 use crate::base::permit::AtLeast;
 use crate::base::{Acting, Conn, Fields, Permit, PersonId, Read, Result};
 use crate::features::offerings;
@@ -198,8 +198,8 @@ fn source<L: AtLeast<Read>>(
     if f.source_id.is_empty() != f.source_system.is_empty() {
         wrong.add("source_id", "revenue-error-source");
     } else if !f.source_id.is_empty() {
-        let mine = before.map(|d| (d.account, d.id));
-        let holder = deal::holder(permit.conn(), &f.source_system, &f.source_id)?;
+        let mine = before.map(|d| (d.account, d.id.0));
+        let holder = write::KEYS.holder(permit.conn(), &f.source_system, &f.source_id)?;
         if holder.is_some() && holder != mine {
             wrong.add("source_id", "deals-error-source-used");
         }

@@ -17,7 +17,8 @@ use super::store::{deal, known, stages};
 use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, reading};
 use crate::base::money::Money;
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
-use crate::base::{AccountId, Acting, DealId, Error, Fields, OfferingId, Result, UnitId, UserId};
+use crate::base::{AccountId, Acting, DealId, Error, OfferingId, Result, UnitId, UserId};
+use crate::features::accounts::imports::shared::{Lines, twice};
 use crate::features::competitors::{model::Lookup as Rivals, store as competitors};
 use crate::features::identity::pages::draw::sentence;
 use crate::features::offerings::lookup::Lookup;
@@ -77,7 +78,7 @@ pub struct Reading {
     /// Names of all that a row can refer to, for what it changes.
     names: HashMap<String, String>,
     /// What identifies the rows of the file so far, with the line.
-    seen: HashMap<String, u64>,
+    seen: Lines<String>,
 }
 
 /// The columns that say something about each field.
@@ -149,7 +150,7 @@ impl Rows for Reading {
             reasons,
             currency: by.settings.currency.clone(),
             names,
-            seen: HashMap::new(),
+            seen: Lines::default(),
         })
     }
 
@@ -158,7 +159,8 @@ impl Rows for Reading {
         let known = Known::of(q, read.iter().flatten())?;
         for (record, read) in rows.iter().zip(read) {
             match read.and_then(|(account, facts)| self.settle(by, record, account, facts, &known)) {
-                Ok((outcome, row)) => plan.row(outcome, row),
+                Ok((outcome, Some(row))) => plan.row(outcome, row),
+                Ok((outcome, None)) => plan.none(outcome),
                 Err(Error::Invalid(wrong)) => {
                     let told = wrong.0.iter().map(|e| (e.field.to_string(), sentence(by.viewer.locale, e)));
                     plan.none(Found::Refused(told.collect()));
@@ -229,20 +231,16 @@ impl Reading {
         account: AccountId,
         facts: Facts,
         known: &Known,
-    ) -> Result<(Found, Given)> {
-        let key = match facts.source_id.as_str() {
-            "" => format!("{account} {} {}", facts.kind.code(), tenure_text::fold(&facts.name)),
-            id => format!("{} {id}", facts.source_system),
+    ) -> Result<(Found, Option<Given>)> {
+        let (field, key) = match facts.source_id.as_str() {
+            "" => ("name", format!("{account} {} {}", facts.kind.code(), tenure_text::fold(&facts.name))),
+            id => ("source_id", format!("{} {id}", facts.source_system)),
         };
-        let first = *self.seen.entry(key).or_insert(record.line);
-        if first != record.line {
-            let mut wrong = Fields::default();
-            let field = if facts.source_id.is_empty() { "name" } else { "source_id" };
-            wrong.add_with(field, "accounts-import-twice", vec![("line", first.to_string())]);
-            return Err(Error::Invalid(wrong));
+        if let Some(again) = self.seen.note(key, record) {
+            return Ok((twice(by, field, again), None));
         }
         let Some(stored) = known.find(account, &facts) else {
-            return Ok((Found::New, Given { account, id: DealId(by.uuid()), facts, set: None }));
+            return Ok((Found::New, Some(Given { account, id: DealId(by.uuid()), facts, set: None })));
         };
         if stored.account != account {
             return Err(Error::field("source_id", "deals-error-source-used"));
@@ -251,7 +249,7 @@ impl Reading {
         let after = stored.facts.with(&set).ok_or_else(|| Error::field("amount", "deals-error-negative"))?;
         let changes = self.changes(&stored.facts, &after);
         let row = Given { account, id: stored.id, facts: after, set: Some(set) };
-        Ok((if changes.is_empty() { Found::Same } else { Found::Changed(changes) }, row))
+        Ok((if changes.is_empty() { Found::Same } else { Found::Changed(changes) }, Some(row)))
     }
 
     /// The differences of two deals in words.

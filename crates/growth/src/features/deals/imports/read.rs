@@ -8,7 +8,7 @@ use super::Reading;
 use crate::base::money;
 use crate::base::registry::Record;
 use crate::base::{AccountId, Acting, DealReasonId, Error, Fields, Result, StageId, UserId, calendar, validate};
-use crate::features::people::csv::plain;
+use crate::features::people::csv::{find, plain};
 
 impl Reading {
     /// Understands a row.
@@ -234,24 +234,5 @@ impl Reading {
             wrong.add("credits", key);
         }
         credits
-    }
-}
-
-fn find<T>(
-    record: &Record,
-    column: &'static str,
-    wrong: &mut Fields,
-    look: impl Fn(&str) -> Result<T, &'static str>,
-) -> Option<T> {
-    let word = plain(record.get(column));
-    if word.is_empty() {
-        return None;
-    }
-    match look(word) {
-        Ok(found) => Some(found),
-        Err(key) => {
-            wrong.add(column, key);
-            None
-        }
     }
 }

@@ -102,7 +102,9 @@ pub fn waiting(q: &Conn<'_>, scope: &Scope, norms: &[(StageId, Date)], limit: i6
     }
     sql.push(") and ");
     scope.filter(&mut sql, "d.account_id");
-    sql.push(" order by d.reporting_minor desc nulls last, d.id limit ").bind(limit);
+    // Few accounts are collected and sorted; of many, the largest deals are walked until there are enough.
+    let size = if scope.large { "d.reporting_minor" } else { "d.reporting_minor + 0" };
+    sql.push(&format!(" order by {size} desc nulls last, d.id limit ")).bind(limit);
     q.query(&sql.text, &sql.values, |r| {
         Ok(Waiting {
             account: r.get(0)?,

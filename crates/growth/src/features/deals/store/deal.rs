@@ -128,12 +128,3 @@ pub(in crate::features::deals) fn without_source(q: &Conn<'_>, accounts: &[Accou
     parts::load(q, &mut found)?;
     Ok(found)
 }
-
-/// Whose deal has a source id, whoever may see it.
-pub(in crate::features::deals) fn holder(q: &Conn<'_>, system: &str, id: &str) -> Result<Option<(AccountId, DealId)>> {
-    q.query_opt(
-        "select account_id, deal_id from deal_keys where source_system = $1 and source_id = $2",
-        &params![system, id],
-        |r| Ok((r.get(0)?, r.get(1)?)),
-    )
-}

@@ -5,7 +5,11 @@ use tenure_db::{Tx, Value, params};
 
 use super::super::model::{Deal, Facts, Outcome, split};
 use crate::base::dated::{OPEN, next_day};
+use crate::base::source_keys::SourceKeys;
 use crate::base::{AccountId, Acting, DealId, Edit, Permit, Result};
+
+/// Source ids are unique over all accounts.
+pub(in crate::features::deals) const KEYS: SourceKeys = SourceKeys { keys: "deal_keys", rows: "deals", id: "deal_id" };
 
 /// A deal to be stored.
 pub(in crate::features::deals) struct Insert<'a> {
@@ -38,12 +42,10 @@ pub(in crate::features::deals) fn insert(tx: &Tx<'_>, by: &Acting, rows: &[Inser
         &values,
         "",
     )?;
-    let keys: Vec<Vec<Value<'_>>> = rows
-        .iter()
-        .filter(|row| !row.facts.source_id.is_empty())
-        .map(|row| params![row.facts.source_system.as_str(), row.facts.source_id.as_str(), row.account, row.id].into())
-        .collect();
-    tx.insert_many("insert into deal_keys (source_system, source_id, account_id, deal_id)", &keys, "")?;
+    KEYS.put_many(
+        tx,
+        rows.iter().map(|row| (row.facts.source_system.as_str(), row.facts.source_id.as_str(), row.account, row.id.0)),
+    )?;
     let spans: Vec<Vec<Value<'_>>> = rows.iter().map(|row| span(by, row.account, row.id, row.facts)).collect();
     tx.insert_many(SPANS, &spans, "")?;
     for table in TABLES {
@@ -246,8 +248,8 @@ pub(in crate::features::deals) fn update(
         respan(tx, by, at, row.facts)?;
     }
     if (&before.facts.source_system, &before.facts.source_id) != (&row.facts.source_system, &row.facts.source_id) {
-        forget_key(tx, permit, row.id)?;
-        put_key(tx, permit, row.id, row.facts)?;
+        KEYS.forget(tx, permit, row.id.0)?;
+        KEYS.put(tx, permit, row.id.0, (&row.facts.source_system, &row.facts.source_id))?;
     }
     Ok(())
 }
@@ -267,23 +269,6 @@ fn respan(tx: &Tx<'_>, by: &Acting, (account, deal): At, f: &Facts) -> Result<()
     Ok(())
 }
 
-fn forget_key(tx: &Tx<'_>, permit: &Permit<'_, Edit>, id: DealId) -> Result<()> {
-    tx.execute("delete from deal_keys where account_id = $1 and deal_id = $2", &params![permit.account(), id])?;
-    Ok(())
-}
-
-/// The caller has checked that the key is free.
-fn put_key(tx: &Tx<'_>, permit: &Permit<'_, Edit>, id: DealId, facts: &Facts) -> Result<()> {
-    if facts.source_id.is_empty() {
-        return Ok(());
-    }
-    tx.execute(
-        "insert into deal_keys (source_system, source_id, account_id, deal_id) values ($1, $2, $3, $4)",
-        &params![facts.source_system.as_str(), facts.source_id.as_str(), permit.account(), id],
-    )?;
-    Ok(())
-}
-
 /// Takes a deal out of all numbers (an instant), or puts it back (none). An archived deal leaves its source id free.
 pub(in crate::features::deals) fn set_archived(
     tx: &Tx<'_>,
@@ -296,6 +281,7 @@ pub(in crate::features::deals) fn set_archived(
         "update deals set archived_at = $3, version = version + 1, changed_at = $4 where account_id = $1 and id = $2",
         &params![permit.account(), deal.id, at, by.now],
     )?;
-    forget_key(tx, permit, deal.id)?;
-    if at.is_none() { put_key(tx, permit, deal.id, &deal.facts) } else { Ok(()) }
+    KEYS.forget(tx, permit, deal.id.0)?;
+    let f = &deal.facts;
+    if at.is_none() { KEYS.put(tx, permit, deal.id.0, (&f.source_system, &f.source_id)) } else { Ok(()) }
 }

@@ -44,8 +44,8 @@ fn check<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: Option<RevenueLineId>, fa
     if facts.source_id.is_empty() != facts.source_system.is_empty() {
         wrong.add("source_id", "revenue-error-source");
     } else if !facts.source_id.is_empty() {
-        let mine = id.map(|id| (permit.account(), id));
-        let holder = line::holder(q, &facts.source_system, &facts.source_id)?;
+        let mine = id.map(|id| (permit.account(), id.0));
+        let holder = line::KEYS.holder(q, &facts.source_system, &facts.source_id)?;
         if holder.is_some() && holder != mine {
             wrong.add("source_id", "revenue-error-source-used");
         }

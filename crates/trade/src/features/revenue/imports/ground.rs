@@ -11,7 +11,7 @@ use crate::base::money::Money;
 use crate::base::registry::Record;
 use crate::base::{AccountId, Acting, Error, Fields, Result, TerritoryId, UnitId, UserId};
 use crate::features::offerings::lookup::Lookup;
-use crate::features::people::csv::plain;
+use crate::features::people::csv::{find, plain};
 use crate::features::people::imports::importer;
 use crate::features::people::merge;
 use crate::features::people::store::Accounts;
@@ -114,26 +114,6 @@ impl Ground {
                 let name = text.parse().ok().and_then(|id: uuid::Uuid| self.names.get(&id));
                 name.cloned().unwrap_or(text)
             }
-        }
-    }
-}
-
-/// What a cell means, where it is filled in.
-fn find<T>(
-    record: &Record,
-    column: &'static str,
-    wrong: &mut Fields,
-    look: impl Fn(&str) -> Result<T, &'static str>,
-) -> Option<T> {
-    let word = plain(record.get(column));
-    if word.is_empty() {
-        return None;
-    }
-    match look(word) {
-        Ok(found) => Some(found),
-        Err(key) => {
-            wrong.add(column, key);
-            None
         }
     }
 }

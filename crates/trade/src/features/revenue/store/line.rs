@@ -10,8 +10,13 @@ use super::super::model::identity::match_key;
 use super::super::model::{Facts, Kind, Line, month_of};
 use crate::base::dated::Span;
 use crate::base::permit::AtLeast;
+use crate::base::source_keys::SourceKeys;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Acting, Edit, Error, Permit, Read, Result, RevenueLineId};
+
+/// Source ids are unique over all accounts.
+pub(in crate::features::revenue) const KEYS: SourceKeys =
+    SourceKeys { keys: "revenue_line_keys", rows: "revenue_lines", id: "line_id" };
 
 pub(super) const COLUMNS: &str = "l.account_id, l.id, l.unit_id, l.sold_on, l.amount_minor, l.currency, l.quantity, l.offering_id, \
      l.document_number, l.document_line, l.kind, l.period_from, l.period_to, l.due_on, l.paid_on, l.disputed, l.agreement_ref, \
@@ -99,13 +104,10 @@ pub(in crate::features::revenue) fn insert(
         &values,
         "",
     )?;
-    let keys: Vec<Vec<Value<'_>>> = rows
-        .iter()
-        .filter(|row| !row.facts.source_id.is_empty())
-        .map(|row| params![row.facts.source_system.as_str(), row.facts.source_id.as_str(), row.account, row.id].into())
-        .collect();
-    tx.insert_many("insert into revenue_line_keys (source_system, source_id, account_id, line_id)", &keys, "")?;
-    Ok(())
+    KEYS.put_many(
+        tx,
+        rows.iter().map(|row| (row.facts.source_system.as_str(), row.facts.source_id.as_str(), row.account, row.id.0)),
+    )
 }
 
 fn values<'a>(by: &'a Acting, row: &Insert<'a>, batch: Option<Uuid>) -> Vec<Value<'a>> {
@@ -188,26 +190,8 @@ pub(in crate::features::revenue) fn update(
             by.now
         ],
     )?;
-    forget_key(tx, permit, row.id)?;
-    put_key(tx, permit, row.id, f)
-}
-
-fn forget_key(tx: &Tx<'_>, permit: &Permit<'_, Edit>, id: RevenueLineId) -> Result<()> {
-    let sql = "delete from revenue_line_keys where account_id = $1 and line_id = $2";
-    tx.execute(sql, &params![permit.account(), id])?;
-    Ok(())
-}
-
-/// The caller has checked that the key is free.
-fn put_key(tx: &Tx<'_>, permit: &Permit<'_, Edit>, id: RevenueLineId, facts: &Facts) -> Result<()> {
-    if facts.source_id.is_empty() {
-        return Ok(());
-    }
-    tx.execute(
-        "insert into revenue_line_keys (source_system, source_id, account_id, line_id) values ($1, $2, $3, $4)",
-        &params![facts.source_system.as_str(), facts.source_id.as_str(), permit.account(), id],
-    )?;
-    Ok(())
+    KEYS.forget(tx, permit, row.id.0)?;
+    KEYS.put(tx, permit, row.id.0, (&f.source_system, &f.source_id))
 }
 
 /// Removes a line from all numbers (an instant), or puts it back (none). A removed line leaves its source id free.
@@ -222,37 +206,9 @@ pub(in crate::features::revenue) fn set_archived(
         "update revenue_lines set archived_at = $3, version = version + 1, changed_at = $4 where account_id = $1 and id = $2",
         &params![permit.account(), line.id, at, by.now],
     )?;
-    forget_key(tx, permit, line.id)?;
-    if at.is_none() { put_key(tx, permit, line.id, &line.facts) } else { Ok(()) }
-}
-
-/// Whose line has a source id, whoever may see it.
-pub(in crate::features::revenue) fn holder(
-    q: &Conn<'_>,
-    system: &str,
-    id: &str,
-) -> Result<Option<(AccountId, RevenueLineId)>> {
-    q.query_opt(
-        "select account_id, line_id from revenue_line_keys where source_system = $1 and source_id = $2",
-        &params![system, id],
-        |r| Ok((r.get(0)?, r.get(1)?)),
-    )
-}
-
-/// Writes the source keys of the accounts in a work set anew.
-pub(in crate::features::revenue) fn rebuild_keys(tx: &Tx<'_>, set: Uuid) -> Result<()> {
-    const SET: &str = "account_id in (select id from work_sets where set_id = $1)";
-    tx.execute(&format!("delete from revenue_line_keys where {SET}"), &params![set])?;
-    tx.execute(
-        &format!(
-            "insert into revenue_line_keys (source_system, source_id, account_id, line_id)
-             select source_system, source_id, account_id, id from revenue_lines
-              where {SET} and source_id <> '' and archived_at is null
-             on conflict (source_system, source_id) do nothing"
-        ),
-        &params![set],
-    )?;
-    Ok(())
+    KEYS.forget(tx, permit, line.id.0)?;
+    let f = &line.facts;
+    if at.is_none() { KEYS.put(tx, permit, line.id.0, (&f.source_system, &f.source_id)) } else { Ok(()) }
 }
 
 /// Lines with one of these keys that are not removed, of all accounts, the oldest first.
@@ -284,29 +240,4 @@ pub(in crate::features::revenue) fn by_source(
         }
     }
     Ok(found)
-}
-
-/// Source keys without their line, and lines without their key; `repair` writes the keys anew.
-pub(in crate::features::revenue) fn check_keys(tx: &Tx<'_>, repair: bool) -> Result<i64> {
-    let count = |sql: &str| tx.query_one(sql, &[], |r| Ok::<_, Error>(r.get::<i64>(0)?));
-    let lost = count(
-        "select count(*) from revenue_lines l where l.source_id <> '' and l.archived_at is null and not exists (
-            select 1 from revenue_line_keys k where k.source_system = l.source_system and k.source_id = l.source_id
-               and k.account_id = l.account_id and k.line_id = l.id)",
-    )?;
-    let surplus = count(
-        "select count(*) from revenue_line_keys k where not exists (
-            select 1 from revenue_lines l where l.account_id = k.account_id and l.id = k.line_id
-               and l.source_system = k.source_system and l.source_id = k.source_id and l.archived_at is null)",
-    )?;
-    if repair && lost + surplus > 0 {
-        tx.execute("delete from revenue_line_keys", &[])?;
-        tx.execute(
-            "insert into revenue_line_keys (source_system, source_id, account_id, line_id)
-             select source_system, source_id, account_id, id from revenue_lines
-              where source_id <> '' and archived_at is null on conflict (source_system, source_id) do nothing",
-            &[],
-        )?;
-    }
-    Ok(lost + surplus)
 }
