@@ -279,8 +279,15 @@ impl<'a> Tx<'a> {
         let mut touched = 0;
         // Full chunks share one text, so that their statement is prepared once.
         for chunk in rows.chunks((MOST_PARAMETERS / columns).clamp(1, 200)) {
-            let sql = format!("{insert} values {} {tail}", sql::values_list(columns, chunk.len()));
-            touched += self.execute(&sql, &chunk.concat())?;
+            let text = |rows| format!("{insert} values {} {tail}", sql::values_list(columns, rows));
+            let sql = text(chunk.len());
+            let Link::Sqlite(conn) = self.0.link else {
+                touched += self.execute(&sql, &chunk.concat())?;
+                continue;
+            };
+            self.begin(&sql)?;
+            touched +=
+                sqlite::execute_each(conn, &text(1), chunk).map_err(|error| self.failed(error.with_sql(&sql)))?;
         }
         Ok(touched)
     }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection, ErrorCode, ffi};
+use rusqlite::{CachedStatement, Connection, ErrorCode, Statement, ffi};
 
 use crate::conn::{Conn, Link, State};
 use crate::task::{Reading, Task, contained};
@@ -124,6 +124,20 @@ pub(crate) fn execute(conn: &Connection, sql: &str, params: &[Value<'_>]) -> Res
     Ok(touched)
 }
 
+/// Runs an insert of one row for each of some rows. An insert of many rows could be undone by itself, for which SQLite
+/// keeps a copy of each page that it changes; here a failure is one of the whole transaction, so nobody needs that.
+pub(crate) fn execute_each(conn: &Connection, sql: &str, rows: &[Vec<Value<'_>>]) -> Result<u64, Error> {
+    let mut statement = bound(conn, sql, rows.first().map_or(&[], Vec::as_slice))?;
+    let mut touched = 0;
+    for (n, row) in rows.iter().enumerate() {
+        if n > 0 {
+            bind(&mut statement, row)?;
+        }
+        touched += statement.raw_execute().map_err(error)? as u64;
+    }
+    Ok(touched)
+}
+
 /// Runs statements of our own; single ones stay prepared.
 pub(crate) fn run(conn: &Connection, sql: &str) -> Result<(), Error> {
     if sql.contains(';') {
@@ -134,6 +148,11 @@ pub(crate) fn run(conn: &Connection, sql: &str) -> Result<(), Error> {
 
 fn bound<'a>(conn: &'a Connection, sql: &str, params: &[Value<'_>]) -> Result<CachedStatement<'a>, Error> {
     let mut statement = sql::with_sqlite(sql, |sql| conn.prepare_cached(sql)).map_err(error)?;
+    bind(&mut statement, params)?;
+    Ok(statement)
+}
+
+fn bind(statement: &mut Statement<'_>, params: &[Value<'_>]) -> Result<(), Error> {
     let wanted = statement.parameter_count();
     if wanted != params.len() {
         return Err(Error::Other(format!("{} parameters given, {wanted} wanted", params.len())));
@@ -141,7 +160,7 @@ fn bound<'a>(conn: &'a Connection, sql: &str, params: &[Value<'_>]) -> Result<Ca
     for (i, value) in params.iter().enumerate() {
         statement.raw_bind_parameter(i + 1, value).map_err(error)?;
     }
-    Ok(statement)
+    Ok(())
 }
 
 impl ToSql for Value<'_> {

@@ -83,7 +83,7 @@ fn group(conn: &Connection, first: Task, inbox: &Receiver<Task>) {
     let mut intact = true;
     while let Some(mut task) = next.take() {
         if !task.abandoned() {
-            let kept = in_savepoint(conn, &mut task);
+            let kept = if ran.is_empty() { first_of(conn, &mut task) } else { in_savepoint(conn, &mut task) };
             ran.push((task, kept.unwrap_or_default()));
             // A full disk rolls back everything at once, whatever the savepoints say.
             intact = !conn.is_autocommit();
@@ -97,6 +97,25 @@ fn group(conn: &Connection, first: Task, inbox: &Receiver<Task>) {
     } else {
         ran.into_iter().for_each(|(task, _)| alone(conn, task));
     }
+}
+
+/// Runs the first closure of a group: nothing is there yet that its failure could undo, so it needs no savepoint, for
+/// which SQLite would keep a copy of each page that it changes. None when nothing of it is kept.
+fn first_of(conn: &Connection, task: &mut Task) -> Option<Vec<AfterCommit>> {
+    let state = State::guarded();
+    let keep = task.run(&Tx::new(Link::Sqlite(conn), &state), &state);
+    if conn.is_autocommit() {
+        return None;
+    }
+    if keep {
+        return Some(state.after.take());
+    }
+    // When it cannot begin anew, each closure that follows is told so.
+    rollback(conn);
+    if let Err(error) = run(conn, "begin immediate") {
+        tracing::error!(%error, "a group could not begin anew");
+    }
+    None
 }
 
 /// Runs a closure so that its failure undoes only itself. None when nothing of it is kept.

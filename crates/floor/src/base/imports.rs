@@ -129,6 +129,18 @@ impl<R> Plan<R> {
     }
 }
 
+/// Which rows a kind sees before it plans others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Surveys {
+    /// None.
+    Nothing,
+    /// Those that stand before them in the file and that it has not planned itself: when another runner did, or when it
+    /// begins anew.
+    Earlier,
+    /// All of the file.
+    All,
+}
+
 /// How one kind understands and stores rows: one value for each reading of a file.
 pub trait Rows: Send + Sized + 'static {
     /// A row that can be stored.
@@ -140,10 +152,10 @@ pub trait Rows: Send + Sized + 'static {
     /// `Forbidden` without the right to import; what the database says.
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self>;
 
-    /// Whether [`Rows::survey`] does anything; where it does not, the file is read once less.
-    const SURVEYS: bool = true;
+    /// Which rows [`Rows::survey`] sees before others are planned; where it needs fewer, the file is read once less.
+    const SURVEYS: Surveys = Surveys::All;
 
-    /// Sees all rows of the file, part by part, before the first one is planned: what a row needs to know of later ones.
+    /// Sees rows of the file, part by part, before they are planned: what a row needs to know of others.
     fn survey(&mut self, _rows: &[Record]) {}
 
     /// Understands rows, writes nothing. Gives `plan` one answer for each, in their order.
@@ -151,6 +163,16 @@ pub trait Rows: Send + Sized + 'static {
     /// # Errors
     /// Whatever is no fault of a row.
     fn plan(&mut self, q: &Conn<'_>, by: &Acting, rows: &[Record], plan: &mut Plan<Self::Row>) -> Result<()>;
+
+    /// Whether rows of a long file are stored account by account, and not in the order of the file: worth it for kinds
+    /// of which each account has many rows. What an account has lies together in the database, so the rows of a part
+    /// then share the pages that are written; and what is told of a part is told once for each account.
+    const GATHERS: bool = false;
+
+    /// The account of a row, for kinds that gather.
+    fn account(_row: &Self::Row) -> Option<AccountId> {
+        None
+    }
 
     /// What a row changes: its account and its id; none for new ones, and for kinds whose fields are not asked about.
     fn subject(_row: &Self::Row) -> Option<(AccountId, Uuid)> {
@@ -166,8 +188,10 @@ pub trait Rows: Send + Sized + 'static {
     /// What the actions say.
     fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Self::Row]) -> Result<()>;
 
-    /// Whether [`Rows::link`] does anything.
-    const LINKS: bool = false;
+    /// Whether [`Rows::link`] has anything to do for this file, known once it was surveyed.
+    fn links(&self) -> bool {
+        false
+    }
 
     /// Runs for rows once all rows of the file are stored: what points from one row to another. The file is read and
     /// planned anew for it, so a row that only lacks its links has to be planned as changed.
@@ -191,6 +215,10 @@ pub trait Reading: Send {
     /// # Errors
     /// Whatever is no fault of a row.
     fn plan(&mut self, q: &Conn<'_>, by: &Acting, rows: &[Record]) -> Result<Vec<(Outcome, Option<AnyRow>)>>;
+    /// See [`Rows::account`]; none for kinds that do not gather.
+    fn account(&self, row: &AnyRow) -> Option<AccountId>;
+    /// See [`Rows::GATHERS`].
+    fn gathers(&self) -> bool;
     /// See [`Rows::subject`].
     fn subject(&self, row: &AnyRow) -> Option<(AccountId, Uuid)>;
     /// See [`Rows::keep`].
@@ -200,10 +228,10 @@ pub trait Reading: Send {
     /// # Errors
     /// What the actions say.
     fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&AnyRow], link: bool) -> Result<()>;
-    /// See [`Rows::LINKS`].
+    /// See [`Rows::links`].
     fn links(&self) -> bool;
     /// See [`Rows::SURVEYS`].
-    fn surveys(&self) -> bool;
+    fn surveys(&self) -> Surveys;
 }
 
 struct Erased<T>(T);
@@ -217,6 +245,14 @@ impl<T: Rows + Sync> Reading for Erased<T> {
         let mut plan = Plan::default();
         self.0.plan(q, by, rows, &mut plan)?;
         Ok(plan.rows.into_iter().map(|(outcome, row)| (outcome, row.map(|row| Box::new(row) as AnyRow))).collect())
+    }
+
+    fn account(&self, row: &AnyRow) -> Option<AccountId> {
+        row.downcast_ref::<T::Row>().and_then(T::account)
+    }
+
+    fn gathers(&self) -> bool {
+        T::GATHERS
     }
 
     fn subject(&self, row: &AnyRow) -> Option<(AccountId, Uuid)> {
@@ -235,10 +271,10 @@ impl<T: Rows + Sync> Reading for Erased<T> {
     }
 
     fn links(&self) -> bool {
-        T::LINKS
+        self.0.links()
     }
 
-    fn surveys(&self) -> bool {
+    fn surveys(&self) -> Surveys {
         T::SURVEYS
     }
 }

@@ -220,6 +220,41 @@ both! {
         assert_eq!((&undone["state"], named(&app, "Many").await), (&json!("undone"), 0), "{undone}");
     }
 
+    async fn rows_that_are_stored_account_by_account_go_on_without_doubles(app) {
+        let admin = &app.cast.admin;
+        // Accounts take turns in the file, and many rows say the same without an id.
+        let row = |i: usize| format!("{},2026-0{}-01,10.00,EUR\n", ["Turn One", "Turn Two", "Turn Three"][i % 3], 1 + i / 300);
+        let lines = std::iter::once(String::from("account,date,amount,currency\n")).chain((0..900).map(row)).collect::<String>();
+        let talk = |i: usize| format!("{},2026-0{}-01T10:00:00Z,call,Said {i}\n", ["Turn Three", "Turn One"][i % 2], 1 + i / 300);
+        let talks = std::iter::once(String::from("account,happened_at,kind,summary\n")).chain((0..900).map(talk)).collect::<String>();
+        let accounts = give(&app, admin, "accounts", "a.csv", b"name\nTurn One\nTurn Two\nTurn Three\n").await;
+        let accounts = step(&app, admin, &accounts, "check").await;
+        step(&app, admin, &accounts, "run").await;
+        for (kind, table, text) in [("revenue-lines", "revenue_lines", lines), ("conversations", "interactions", talks)] {
+            let of = format!("/* test */ select count(*) from {table} t join accounts a on a.id = t.account_id where a.name like 'Turn %'");
+            let stored = || {
+                let of = of.clone();
+                async { app.app.db.read(move |q| q.query_one(&of, &[], |r| r.get::<i64>(0))).await.unwrap() }
+            };
+            let file = give(&app, admin, kind, "turns.csv", text.as_bytes()).await;
+            let checked = step(&app, admin, &file, "check").await;
+            assert_eq!(counts(&checked, ["rows", "new", "same", "refused"]), [900, 900, 0, 0], "{checked}");
+            let id = checked["id"].as_str().unwrap().to_owned();
+            app.api(admin, Method::POST, &format!("{RUNS}/{id}/run"), json!({})).await;
+            app.api(admin, Method::POST, &format!("{RUNS}/{id}/stop"), json!({})).await;
+            settle(&app).await;
+            let stopped = look(&app, admin, &id).await;
+            let written = stopped["counts"]["done_new"].as_i64().unwrap();
+            assert_eq!((&stopped["state"], stored().await), (&json!("stopped"), written), "{kind}");
+            assert!(0 < written && written < 900, "{stopped}");
+            let done = step(&app, admin, &stopped, "resume").await;
+            assert_eq!((&done["state"], &done["counts"]["done_new"]), (&json!("done"), &json!(900)), "{done}");
+            assert_eq!(stored().await, 900, "{kind}: nothing twice");
+            let undone = step(&app, admin, &done, "undo").await;
+            assert_eq!((&undone["state"], stored().await), (&json!("undone"), 0), "{undone}");
+        }
+    }
+
     async fn two_people_with_one_file_make_one_set_of_rows(app) {
         let (admin, dora) = (&app.cast.admin, &app.cast.dora_director);
         let right = "/* test */ insert into user_rights (user_id, name) values ($1, 'import')";

@@ -100,8 +100,6 @@ impl Known {
 impl Rows for Reading {
     type Row = Row;
 
-    const LINKS: bool = true;
-
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         let (accounts, looker) = (Accounts::load(q)?, by.viewer.clone());
         Ok(Self { by: importer(by)?, looker, accounts, above: HashMap::new(), seen: Lines::default() })
@@ -181,6 +179,10 @@ impl Rows for Reading {
             }
         }
         Ok(())
+    }
+
+    fn links(&self) -> bool {
+        self.above.values().any(|above| !above.is_empty())
     }
 
     fn link(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {

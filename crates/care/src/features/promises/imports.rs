@@ -14,7 +14,8 @@ use super::model::{Closing, NewPromise, Promise, Side, State};
 use super::registrations::{PROMISE, STATS};
 use super::store::promise::{self, Key, find, keys};
 use crate::base::imports::{
-    FieldChange, ImportColumn, ImportKind, ImportWay, Outcome, Plan, Reads, Record, Rows, Undoing, Undone, reading,
+    FieldChange, ImportColumn, ImportKind, ImportWay, Outcome, Plan, Reads, Record, Rows, Surveys, Undoing, Undone,
+    reading,
 };
 use crate::base::permit::permit;
 use crate::base::registry::Registry;
@@ -78,7 +79,7 @@ struct Reading {
 impl Rows for Reading {
     type Row = Row;
 
-    const SURVEYS: bool = false;
+    const SURVEYS: Surveys = Surveys::Nothing;
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         let (accounts, looker) = (Accounts::load(q)?, by.viewer.clone());

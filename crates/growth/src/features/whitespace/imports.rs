@@ -12,7 +12,7 @@ use super::actions::{self, Setting};
 use super::form::CellForm;
 use super::model::{Facts, Mark, Noted, Place};
 use super::store::{Whose, cells, known};
-use crate::base::imports::{FieldChange, Outcome, Plan, Rows, reading};
+use crate::base::imports::{FieldChange, Outcome, Plan, Rows, Surveys, reading};
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
 use crate::base::{AccountId, Acting, CompetitorId, Error, Fields, OfferingId, Result, UnitId};
 use crate::features::accounts::imports::back::each;
@@ -67,7 +67,7 @@ pub struct Reading {
 impl Rows for Reading {
     type Row = Row;
 
-    const SURVEYS: bool = false;
+    const SURVEYS: Surveys = Surveys::Nothing;
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         let competitors = known::competitors(q, true)?;

@@ -69,8 +69,6 @@ pub struct Row {
 
 impl Rows for Reading {
     type Row = Row;
-    const LINKS: bool = true;
-
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         importer(by)?;
         let all = store::all(q)?;
@@ -126,6 +124,10 @@ impl Rows for Reading {
             }
         }
         Ok(())
+    }
+
+    fn links(&self) -> bool {
+        self.ahead.values().any(|above| !above.is_empty())
     }
 
     fn link(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {

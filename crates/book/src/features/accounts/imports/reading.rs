@@ -39,8 +39,6 @@ pub(in crate::features::accounts) struct Reading {
 impl Rows for Reading {
     type Row = Row;
 
-    const LINKS: bool = true;
-
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         let importer = importer(by)?;
         Ok(Self {
@@ -99,6 +97,10 @@ impl Rows for Reading {
 
     fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
         write::store(tx, &importer(by)?, rows)
+    }
+
+    fn links(&self) -> bool {
+        self.survey.any || !self.asked.is_empty()
     }
 
     fn link(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {

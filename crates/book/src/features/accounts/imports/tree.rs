@@ -31,7 +31,8 @@ struct Line {
 #[derive(Default)]
 pub(super) struct Survey {
     lines: Vec<Line>,
-    any: bool,
+    /// Whether any names an account above.
+    pub(super) any: bool,
 }
 
 impl Survey {

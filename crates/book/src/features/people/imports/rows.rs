@@ -12,7 +12,7 @@ use super::super::registrations::PEOPLE_COUNT;
 use super::super::store::batch;
 use super::super::{actions, merge};
 use super::row::{Place, Row, row};
-use crate::base::imports::{FieldChange, Outcome, Plan, Record, Rows};
+use crate::base::imports::{FieldChange, Outcome, Plan, Record, Rows, Surveys};
 use crate::base::permit::permit;
 use crate::base::permit_set::permit_set;
 use crate::base::{AccountId, Acting, Edit, Error, PositionId, Result, UnitId, Viewer};
@@ -38,7 +38,7 @@ pub(in crate::features::people) struct Reading {
 impl Rows for Reading {
     type Row = Row;
 
-    const SURVEYS: bool = false;
+    const SURVEYS: Surveys = Surveys::Nothing;
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         Ok(Self {

@@ -12,7 +12,7 @@ use super::super::model::split;
 use super::super::store::batch as stored;
 use super::row::{People, Place, Row, column, complete, given, read};
 use super::write;
-use crate::base::imports::{FieldChange, Outcome, Plan, Record, Rows};
+use crate::base::imports::{FieldChange, Outcome, Plan, Record, Rows, Surveys};
 use crate::base::{AccountId, Acting, Error, InteractionId, Result, Viewer};
 use crate::features::accounts::imports::importer;
 use crate::features::accounts::imports::shared::{Lines, account, twice, wrong};
@@ -70,7 +70,13 @@ pub(in crate::features::interactions) struct Reading<const NOTES: bool> {
 impl<const NOTES: bool> Rows for Reading<NOTES> {
     type Row = Row;
 
-    const SURVEYS: bool = false;
+    const SURVEYS: Surveys = Surveys::Nothing;
+
+    const GATHERS: bool = true;
+
+    fn account(row: &Row) -> Option<AccountId> {
+        Some(row.new.account)
+    }
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         Ok(Self {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tenure_db::{Conn, Row, Tx, Value, params};
+use tenure_db::{Conn, Row, Tx, Value, pairs_value, params};
 use uuid::Uuid;
 
 use super::super::model::{Direction, Interaction, Kind, NewInteraction, Others, Outcome};
@@ -59,18 +59,15 @@ pub(super) fn add_people(q: &Conn<'_>, list: &mut [Interaction]) -> Result<()> {
     if list.is_empty() {
         return Ok(());
     }
-    let (accounts, ids) = (list.iter().map(|i| i.account.0), list.iter().map(|i| i.id.0));
-    let (accounts_sql, ids_sql) = (q.ids_sql("$1"), q.ids_sql("$2"));
+    let pairs = q.pairs_sql("$1");
     let sql = format!(
         "select interaction_id, person_id, present, cast(0 as bigint) from interaction_people
-          where account_id in ({accounts_sql}) and interaction_id in ({ids_sql})
+          where (account_id, interaction_id) in ({pairs})
          union all
          select interaction_id, user_id, present, cast(1 as bigint) from interaction_users
-          where account_id in ({accounts_sql}) and interaction_id in ({ids_sql})"
+          where (account_id, interaction_id) in ({pairs})"
     );
-    let mut distinct: Vec<Uuid> = accounts.collect();
-    distinct.dedup();
-    let values = [tenure_db::ids_value(distinct), tenure_db::ids_value(ids)];
+    let values = [pairs_value(list.iter().map(|i| (i.account.0, i.id.0)))];
     let mut found: HashMap<InteractionId, (Vec<PersonId>, Others)> = HashMap::new();
     for (id, who, present, ours) in q.query(&sql, &values, |r| {
         Ok::<_, Error>((r.get(0)?, r.get::<Uuid>(1)?, r.get::<bool>(2)?, r.get::<bool>(3)?))

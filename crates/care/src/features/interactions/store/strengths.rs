@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use tenure_db::{Conn, Row, Tx, Value, ids_value, params};
+use tenure_db::{Conn, Row, Tx, Value, ids_value, pairs_value, params};
 use uuid::Uuid;
 
 use super::super::model::strength::{Sums, Talk, fade_between, sums};
@@ -149,12 +149,8 @@ pub(in crate::features::interactions) fn refresh(
     if contacts.is_empty() {
         return Ok(());
     }
-    let accounts: HashSet<Uuid> = contacts.iter().map(|(a, _)| a.0).collect();
-    let people: HashSet<Uuid> = contacts.iter().map(|(_, p)| p.0).collect();
-    let values = [ids_value(accounts), ids_value(people)];
-    let within = |prefix: &str| {
-        format!("{prefix}account_id in ({}) and {prefix}person_id in ({})", tx.ids_sql("$1"), tx.ids_sql("$2"))
-    };
+    let values = [pairs_value(contacts.iter().map(|(account, person)| (account.0, person.0)))];
+    let within = |prefix: &str| format!("({prefix}account_id, {prefix}person_id) in ({})", tx.pairs_sql("$1"));
     let rows = tx.query(&format!("{TALKS} and {}", within("ip.")), &values, |r| talk(r, zone))?;
     let lines = computed(rows.into_iter().flatten());
     tx.execute(&format!("delete from contact_strengths where {}", within("")), &values)?;

@@ -17,7 +17,7 @@ impl Work<'_> {
         if let ImportWay::Together(_) = self.kind.way {
             return self.check_together();
         }
-        let mut reading = self.reading()?;
+        let mut reading = self.reading(0)?;
         let mut reader = self.reader()?;
         let mut counts = Counts { rows: self.import.counts.rows, ..Counts::default() };
         let mut looks: Vec<Look> = Vec::new();
@@ -27,7 +27,7 @@ impl Work<'_> {
                 break;
             }
             let (ground, by) = (self.ground(), &self.by);
-            let planned = self.app.db.read_blocking(|q| plan::part(reading.as_mut(), q, by, &ground, part))?;
+            let planned = self.app.db.read_blocking(|q| plan::part(reading.as_mut(), q, by, &ground, &part))?;
             for row in planned {
                 row.count(&mut counts);
                 looks.extend(row.looks);

@@ -14,6 +14,7 @@ mod run;
 pub mod tell;
 mod together;
 pub mod watch;
+mod window;
 pub(super) mod words;
 
 pub use read::Source;
@@ -215,10 +216,10 @@ impl Work<'_> {
             return Ok(false);
         }
         self.heard = now;
-        let (id, runner, counts) = (self.import.id, self.runner, counts.clone());
+        let (id, runner, counts, resume) = (self.import.id, self.runner, counts.clone(), self.import.resume);
         self.app.db.write_blocking(move |tx| {
             turns::beat(tx, runner, now)?;
-            runs::beat(tx, id, runner, &Progress { pass, done, counts: &counts }, now)
+            runs::beat(tx, id, runner, &Progress { pass, done, resume, counts: &counts }, now)
         })
     }
 }

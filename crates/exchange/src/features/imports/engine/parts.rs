@@ -6,7 +6,7 @@ use super::super::columns;
 use super::Work;
 use super::plan::{Ground, records};
 use super::reader::Reader;
-use crate::base::imports::{ImportWay, Reading};
+use crate::base::imports::{ImportWay, Reading, Surveys};
 use crate::base::{Acting, Error, Result};
 
 /// Rows that are read and planned at once.
@@ -20,26 +20,33 @@ impl Work<'_> {
         Reader::open(&self.app.db, &self.import, &self.by, &columns::of(kind, &extra))
     }
 
-    /// The kind, begun and with the whole file surveyed.
-    pub(super) fn reading(&mut self) -> Result<Box<dyn Reading>> {
+    /// The kind, begun, and with what it has to know of the file before it plans the row after so many.
+    pub(super) fn reading(&mut self, before: u64) -> Result<Box<dyn Reading>> {
         let ImportWay::Rows(begin) = self.kind.way else {
             return Err(Error::internal("a kind of few rows is stored together"));
         };
         let by = self.by.clone();
         let mut reading = self.app.db.read_blocking(|q| begin(q, &by))?;
-        if reading.surveys() {
-            let mut reader = self.reader()?;
-            let counts = self.import.counts.clone();
-            loop {
-                let part = reader.part(PART)?;
-                if part.is_empty() {
-                    break;
-                }
-                reading.survey(&records(&part));
-                let (pass, done) = (self.import.pass, self.import.done);
-                if self.beat(pass, done, &counts)? || self.leaving() {
-                    return Err(Error::conflict("imports-error-stopped"));
-                }
+        let until = match reading.surveys() {
+            Surveys::Nothing => 0,
+            Surveys::Earlier => before,
+            Surveys::All => u64::MAX,
+        };
+        if until == 0 {
+            return Ok(reading);
+        }
+        let mut reader = self.reader()?;
+        let counts = self.import.counts.clone();
+        while reader.seen < until {
+            let left = usize::try_from(until - reader.seen).unwrap_or(usize::MAX);
+            let part = reader.part(left.min(PART))?;
+            if part.is_empty() {
+                break;
+            }
+            reading.survey(&records(&part));
+            let (pass, done) = (self.import.pass, self.import.done);
+            if self.beat(pass, done, &counts)? || self.leaving() {
+                return Err(Error::conflict("imports-error-stopped"));
             }
         }
         Ok(reading)

@@ -61,9 +61,9 @@ pub(super) fn part(
     q: &Conn<'_>,
     by: &Acting,
     ground: &Ground<'_>,
-    part: Vec<Line>,
+    part: &[Line],
 ) -> Result<Vec<Planned>> {
-    let records = records(&part);
+    let records = records(part);
     let planned = reading.plan(q, by, &records)?;
     let things: Vec<_> = planned
         .iter()
@@ -76,7 +76,7 @@ pub(super) fn part(
     for line in part {
         found.push(match line {
             Line::Skipped(_) => Planned::bare(Kind::Skipped),
-            Line::Wrong(line, faults) => refused(line, faults),
+            Line::Wrong(line, faults) => refused(*line, faults.clone()),
             Line::Record(_) => match planned.next() {
                 Some((record, (outcome, row))) => understood(reading, ground, &newer, record, outcome, row),
                 None => continue,

@@ -10,7 +10,7 @@ use super::cells::Line;
 use super::parts::PART;
 use super::plan;
 use super::{Work, begin};
-use crate::base::imports::{ImportWay, Reading};
+use crate::base::imports::{ImportWay, Reading, Surveys};
 use crate::base::{App, Result};
 
 /// Rows that are looked at.
@@ -53,7 +53,7 @@ pub fn first(app: &App, import: &Import) -> Result<Preview> {
     let rows: Vec<Row> = part.iter().map(bare).collect();
     let mut rows: BTreeMap<u64, Row> = rows.into_iter().map(|row| (row.line, row)).collect();
     if let Some(mut reading) = work.quietly()? {
-        for planned in work.plan(reading.as_mut(), part)? {
+        for planned in work.plan(reading.as_mut(), &part)? {
             let looks = planned.looks.into_iter().filter(|l| matches!(l.outcome, Kind::Refused | Kind::Parked));
             for look in looks {
                 if let Some(row) = rows.get_mut(&look.line).filter(|row| row.wrong.iter().all(|w| w.0 != look.field)) {
@@ -83,7 +83,7 @@ pub fn of_kind(app: &App, import: &Import, kind: Kind, most: usize) -> Result<Ve
             break;
         }
         let rows: Vec<Row> = part.iter().map(bare).collect();
-        let planned = work.plan(reading.as_mut(), part)?;
+        let planned = work.plan(reading.as_mut(), &part)?;
         found.extend(rows.into_iter().zip(planned).filter(|(_, planned)| planned.kind == kind).map(|(row, _)| row));
     }
     found.truncate(most);
@@ -110,7 +110,7 @@ impl Work<'_> {
             return Ok(None);
         }
         let mut reading = self.begun()?;
-        if !reading.surveys() {
+        if reading.surveys() != Surveys::All {
             return Ok(Some(reading));
         }
         if self.import.counts.rows > SURVEYED {
@@ -126,7 +126,7 @@ impl Work<'_> {
         }
     }
 
-    fn plan(&self, reading: &mut dyn Reading, part: Vec<Line>) -> Result<Vec<plan::Planned>> {
+    fn plan(&self, reading: &mut dyn Reading, part: &[Line]) -> Result<Vec<plan::Planned>> {
         let (ground, by) = (self.ground(), &self.by);
         self.app.db.read_blocking(|q| plan::part(reading, q, by, &ground, part))
     }

@@ -66,6 +66,9 @@ fn cards(db: &Db, import: &Import, locale: Locale) -> Result<FileRows> {
     Ok(Box::new(read.into_iter().map(row)))
 }
 
+/// Letters of a part at most, so that rows with long cells do not fill the memory.
+const LETTERS: usize = 16 * 1024 * 1024;
+
 /// Reads records part by part.
 pub(super) struct Reader {
     rows: FileRows,
@@ -98,13 +101,14 @@ impl Reader {
         })
     }
 
-    /// The next rows, at most so many; empty at the end.
+    /// The next rows, at most so many and few that are long; empty at the end.
     ///
     /// # Errors
     /// A fault after which nothing more can be read.
     pub(super) fn part(&mut self, most: usize) -> Result<Vec<Line>> {
         let mut part = Vec::with_capacity(most.min(1000));
-        while part.len() < most {
+        let mut letters = 0;
+        while part.len() < most && letters < LETTERS {
             match self.rows.next() {
                 None => break,
                 Some(Ok(row)) => part.push(self.line(&row)),
@@ -124,6 +128,9 @@ impl Reader {
                 Some(Err(fault)) => return Err(broken(self.locale, &fault)),
             }
             self.seen += 1;
+            if let Some(Line::Record(record)) = part.last() {
+                letters += record.pairs().map(|(_, cell)| cell.len()).sum::<usize>();
+            }
         }
         Ok(part)
     }

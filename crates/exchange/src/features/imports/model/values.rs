@@ -80,6 +80,10 @@ fn yes_no(text: &str) -> Result<&'static str, Wrong> {
 
 /// The currency that an amount names, by its ISO code or a sign that means only one: `€1,200`, `USD 5`.
 pub fn currency_in(text: &str) -> Option<&'static str> {
+    // Most amounts are bare numbers.
+    if text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_punctuation() || b == b' ') {
+        return None;
+    }
     let text = narrow(text).to_uppercase();
     let known = [
         "EUR", "USD", "GBP", "CNY", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "CAD", "AUD", "HKD", "SGD", "INR",

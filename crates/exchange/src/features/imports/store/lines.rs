@@ -85,6 +85,13 @@ pub fn insert(tx: &Tx<'_>, import: ImportId, lines: &[Line]) -> Result<()> {
     Ok(())
 }
 
+/// Whether a line was refused.
+pub fn is_refused(q: &Conn<'_>, import: ImportId, line: u64) -> Result<bool> {
+    let sql = "select 1 from import_lines where import_id = $1 and line = $2 and outcome = $3 limit 1";
+    let values = params![import, i64::try_from(line).unwrap_or(i64::MAX), Kind::Refused.code()];
+    Ok(q.query_opt(sql, &values, |r| Ok::<_, Error>(r.get::<i64>(0)?))?.is_some())
+}
+
 /// Forgets all lines of an import.
 pub fn clear(tx: &Tx<'_>, import: ImportId) -> Result<()> {
     tx.execute("delete from import_lines where import_id = $1", &params![import])?;

@@ -16,12 +16,12 @@ use uuid::Uuid;
 use self::ground::Ground;
 use self::read::{Typed, column};
 use super::actions::{self, Given, take_back};
-use super::model::identity::{match_key, same};
+use super::model::identity::{hash, match_key, same};
 use super::model::{Facts, Line};
 use super::store::line;
-use crate::base::imports::{FieldChange, Outcome, Plan, Rows, reading};
+use crate::base::imports::{FieldChange, Outcome, Plan, Rows, Surveys, reading};
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
-use crate::base::{Acting, Error, Fields, Result, RevenueLineId};
+use crate::base::{AccountId, Acting, Error, Fields, Result, RevenueLineId};
 use crate::features::identity::pages::draw::sentence;
 use crate::features::people::merge;
 
@@ -68,10 +68,18 @@ pub struct Reading {
     again: HashMap<u64, u32>,
     /// Source ids that the file has given, with the line.
     sources: HashMap<Uuid, u64>,
+    /// The last line that was counted.
+    seen: u64,
 }
 
 impl Rows for Reading {
     type Row = Given;
+
+    const GATHERS: bool = true;
+
+    fn account(row: &Given) -> Option<AccountId> {
+        Some(row.account)
+    }
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         Ok(Self {
@@ -79,20 +87,29 @@ impl Rows for Reading {
             counts: HashMap::new(),
             again: HashMap::new(),
             sources: HashMap::new(),
+            seen: 0,
         })
     }
 
+    const SURVEYS: Surveys = Surveys::Earlier;
+
     fn survey(&mut self, rows: &[Record]) {
-        for row in rows.iter().filter(|row| row.get("source_id").is_empty()) {
-            let seen = self.counts.entry(read::words(row)).or_default();
-            if *seen > 0 {
-                self.again.insert(row.line, *seen);
+        let seen = self.seen;
+        for row in rows.iter().filter(|row| row.line > seen) {
+            self.seen = row.line;
+            if !row.get("source_id").is_empty() {
+                continue;
             }
-            *seen += 1;
+            let before = self.counts.entry(read::words(row)).or_default();
+            if *before > 0 {
+                self.again.insert(row.line, *before);
+            }
+            *before += 1;
         }
     }
 
     fn plan(&mut self, q: &Conn<'_>, by: &Acting, rows: &[Record], plan: &mut Plan<Given>) -> Result<()> {
+        self.survey(rows);
         let mut read: Vec<Result<Typed, Outcome>> = Vec::with_capacity(rows.len());
         for record in rows {
             read.push(match self.ground.read(q, by, record) {
@@ -174,7 +191,7 @@ impl Reading {
     fn settle(&mut self, by: &Acting, record: &Record, typed: Typed, stored: &Stored) -> Result<(Outcome, Given)> {
         let f = &typed.facts;
         if !f.source_id.is_empty() {
-            let key = super::model::identity::hash(&[&f.source_system, &f.source_id]);
+            let key = hash(&[&f.source_system, &f.source_id]);
             let first = *self.sources.entry(key).or_insert(record.line);
             if first != record.line {
                 let mut wrong = Fields::default();

@@ -1,6 +1,6 @@
 //! The lines that an import made: locking their accounts, and taking them back.
 
-use tenure_db::{Conn, Tx, ids_value, params};
+use tenure_db::{Conn, Tx, ids_value, pairs_value, params};
 use uuid::Uuid;
 
 use super::super::model::Line;
@@ -35,15 +35,10 @@ pub(in crate::features::revenue) fn part(
 
 /// Deletes lines that nobody has touched since they were imported: their accounts, ids and the batch say which.
 pub(in crate::features::revenue) fn delete(tx: &Tx<'_>, lines: &[&Line]) -> Result<()> {
-    let accounts = ids_value(lines.iter().map(|l| l.account.0));
-    let ids = ids_value(lines.iter().map(|l| l.id.0));
+    let pairs = pairs_value(lines.iter().map(|l| (l.account.0, l.id.0)));
     for (table, id) in [("revenue_line_keys", "line_id"), ("revenue_lines", "id")] {
-        let sql = format!(
-            "delete from {table} where account_id in ({}) and {id} in ({})",
-            tx.ids_sql("$1"),
-            tx.ids_sql("$2")
-        );
-        tx.execute(&sql, &[accounts.clone(), ids.clone()])?;
+        let sql = format!("delete from {table} where (account_id, {id}) in ({})", tx.pairs_sql("$1"));
+        tx.execute(&sql, std::slice::from_ref(&pairs))?;
     }
     Ok(())
 }
