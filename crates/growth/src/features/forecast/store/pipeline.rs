@@ -1,6 +1,7 @@
 //! The whole open pipeline by lead and month.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use tenure_db::{Conn, Row};
 use uuid::Uuid;
@@ -42,7 +43,7 @@ fn most(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Option<HashSet<AccountId>>> {
     }
     let own = ask.scope.collect(q)?;
     let limit = i64::try_from(own.len() * SHARE + 1).unwrap_or(i64::MAX);
-    let sql = "select count(*) from (select 1 from accounts a limit $1) some";
+    let sql = "select count(*) from (select 1 from accounts a limit $1) few";
     let all = q.query_one(sql, &tenure_db::params![limit], |r| Ok::<_, Error>(r.get::<i64>(0)?))?;
     Ok((all < limit).then_some(own))
 }
@@ -50,7 +51,7 @@ fn most(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Option<HashSet<AccountId>>> {
 /// All open deals, whose index holds what is summed; who leads which account is read before.
 fn along(q: &Conn<'_>, ask: &Ask<'_>, own: &HashSet<AccountId>, sums: &mut Sums) -> Result<()> {
     let leads = led_by(q, ask.today)?;
-    let slots: HashMap<AccountId, usize> =
+    let slots: ById<AccountId, usize> =
         own.iter().map(|account| (*account, sums.slot(leads.get(account).copied()))).collect();
     let mut sql = Sql::new("");
     let worth = ask.worth(&mut sql, "d");
@@ -96,11 +97,34 @@ fn columns(worth: &str) -> String {
 /// How many those are.
 const WIDTH: usize = 6;
 
+/// A map that is asked for each of many deals. Ids are ours and random enough, so they are mixed once, not scrambled.
+type ById<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
+
+#[derive(Default)]
+struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            let mut eight = [0; 8];
+            eight[..part.len()].copy_from_slice(part);
+            self.0 = (self.0 ^ u64::from_le_bytes(eight)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+        }
+    }
+
+    /// How long an id is says nothing of it.
+    fn write_usize(&mut self, _: usize) {}
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// What has been added up.
 #[derive(Default)]
 struct Sums {
     /// In percent, by stage.
-    stages: HashMap<Uuid, i64>,
+    stages: ById<Uuid, i64>,
     split: HashMap<Key, Vec<Credit>>,
     places: HashMap<Option<UserId>, usize>,
     rows: Pipeline,
@@ -159,7 +183,7 @@ impl Sums {
     }
 }
 
-fn probabilities(q: &Conn<'_>) -> Result<HashMap<Uuid, i64>> {
+fn probabilities(q: &Conn<'_>) -> Result<ById<Uuid, i64>> {
     let rows =
         q.query("select st.id, st.probability from deal_stages st", &[], |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))?;
     Ok(rows.into_iter().collect())
