@@ -1,7 +1,6 @@
 //! The whole open pipeline by lead and month.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
 
 use tenure_db::{Conn, Row};
 use uuid::Uuid;
@@ -51,7 +50,7 @@ fn most(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Option<HashSet<AccountId>>> {
 /// All open deals, whose index holds what is summed; who leads which account is read before.
 fn along(q: &Conn<'_>, ask: &Ask<'_>, own: &HashSet<AccountId>, sums: &mut Sums) -> Result<()> {
     let leads = led_by(q, ask.today)?;
-    let slots: ById<AccountId, usize> =
+    let slots: HashMap<AccountId, usize> =
         own.iter().map(|account| (*account, sums.slot(leads.get(account).copied()))).collect();
     let mut sql = Sql::new("");
     let worth = ask.worth(&mut sql, "d");
@@ -97,34 +96,11 @@ fn columns(worth: &str) -> String {
 /// How many those are.
 const WIDTH: usize = 6;
 
-/// A map that is asked for each of many deals. Ids are ours and random enough, so they are mixed once, not scrambled.
-type ById<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
-
-#[derive(Default)]
-struct IdHasher(u64);
-
-impl Hasher for IdHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for part in bytes.chunks(8) {
-            let mut eight = [0; 8];
-            eight[..part.len()].copy_from_slice(part);
-            self.0 = (self.0 ^ u64::from_le_bytes(eight)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-        }
-    }
-
-    /// How long an id is says nothing of it.
-    fn write_usize(&mut self, _: usize) {}
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
 /// What has been added up.
 #[derive(Default)]
 struct Sums {
     /// In percent, by stage.
-    stages: ById<Uuid, i64>,
+    stages: HashMap<Uuid, i64>,
     split: HashMap<Key, Vec<Credit>>,
     places: HashMap<Option<UserId>, usize>,
     rows: Pipeline,
@@ -183,7 +159,7 @@ impl Sums {
     }
 }
 
-fn probabilities(q: &Conn<'_>) -> Result<ById<Uuid, i64>> {
+fn probabilities(q: &Conn<'_>) -> Result<HashMap<Uuid, i64>> {
     let rows =
         q.query("select st.id, st.probability from deal_stages st", &[], |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))?;
     Ok(rows.into_iter().collect())
