@@ -41,7 +41,8 @@ for (const table of document.querySelectorAll("[data-grid]")) {
     if (KEYS[event.key]) go(next(y, x, KEYS[event.key]));
     else if (event.key === "Home") go(rows[y].find(Boolean));
     else if (event.key === "End") go(rows[y].findLast(Boolean));
-    else if (event.key.toLowerCase() === "n" && event.target.dataset.new) location.assign(event.target.dataset.new);
+    else if (event.key.toLowerCase() === "n" && "new" in event.target.dataset)
+      location.assign(table.dataset.new + event.target.search.replace("?", "&"));
     else return;
     event.preventDefault();
   });

@@ -1,5 +1,7 @@
 //! Amounts: integer minor units with an ISO 4217 currency. Never a float, never without its currency.
 
+use std::fmt;
+
 use super::i18n::group;
 use super::{Fields, Locale};
 
@@ -70,12 +72,36 @@ impl Money {
 
     /// Minor units as a plain decimal for files: `1704900.00`.
     pub fn decimal(&self) -> String {
-        let digits = exponent(&self.currency) as usize;
-        let unit = 10_i64.pow(exponent(&self.currency));
-        let minus = if self.minor < 0 { "-" } else { "" };
-        let (whole, rest) =
-            (self.minor.unsigned_abs() / unit.unsigned_abs(), self.minor.unsigned_abs() % unit.unsigned_abs());
-        if digits == 0 { format!("{minus}{whole}") } else { format!("{minus}{whole}.{rest:0digits$}") }
+        Decimal::new(self.minor, &self.currency).to_string()
+    }
+}
+
+/// Minor units as a plain decimal, `1704900.00`, written where it goes without a text of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Decimal {
+    minor: i64,
+    digits: u32,
+}
+
+impl Decimal {
+    /// So many minor units of a currency.
+    pub fn new(minor: i64, currency: &str) -> Self {
+        Self { minor, digits: exponent(currency) }
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (unit, digits) = (10_u64.pow(self.digits), self.digits as usize);
+        let (minus, size) = (if self.minor < 0 { "-" } else { "" }, self.minor.unsigned_abs());
+        let (whole, rest) = (size / unit, size % unit);
+        if digits == 0 { write!(f, "{minus}{whole}") } else { write!(f, "{minus}{whole}.{rest:0digits$}") }
+    }
+}
+
+impl serde::Serialize for Decimal {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

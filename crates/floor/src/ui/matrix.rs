@@ -56,8 +56,8 @@ pub struct MatrixCell {
     pub beside: Option<(&'static str, String)>,
     /// Its page, which opens as a dialog.
     pub href: String,
-    /// Where the key N leads; empty for nowhere.
-    pub new: String,
+    /// Whether the key N begins something new here.
+    pub new: bool,
     /// All of it in words.
     pub label: String,
 }
@@ -94,6 +94,8 @@ pub struct Matrix<'a> {
     pub label: &'a str,
     /// What the rows are.
     pub corner: &'a str,
+    /// Where the key N leads, with the query of a cell's page after it; empty for nowhere.
+    pub new: &'a str,
     /// The columns.
     pub columns: Vec<MatrixHead>,
     /// The rows.
@@ -109,7 +111,7 @@ impl Matrix<'_> {
     pub fn draw(&self) -> Markup {
         html! {
             div.scroll role="region" tabindex="0" aria-label=(self.label) {
-                table.mx aria-label=(self.label) data-grid {
+                table.mx aria-label=(self.label) data-grid data-new=[(!self.new.is_empty()).then_some(self.new)] {
                     thead { tr {
                         th scope="col" { span.vh { (self.corner) } }
                         @for head in &self.columns { (column(head)) }
@@ -163,7 +165,7 @@ fn one(cell: &MatrixCell) -> Markup {
     }
     html! {
         // What is seen is short; what is read aloud says all of it.
-        a class=(cell.look.class()) href=(cell.href) data-dialog data-new=[(!cell.new.is_empty()).then_some(&cell.new)] {
+        a class=(cell.look.class()) href=(cell.href) data-dialog data-new[cell.new] {
             span.vh { (cell.label) }
             span.num aria-hidden="true" { (cell.first) }
             @if !cell.second.is_empty() { small aria-hidden="true" { (cell.second) } }
@@ -224,7 +226,7 @@ mod tests {
             second: String::from("82%"),
             beside: Some(("pipeline", String::from("Deal"))),
             href: String::from("/c?a=1&b=2"),
-            new: String::from("/n"),
+            new: true,
             label: String::from("Dairy, Flow: €310k sold, share 82%"),
         }
     }
@@ -245,8 +247,11 @@ mod tests {
         ];
         let totals = vec![(String::from("1"), String::new()); 3];
         let drawn =
-            Matrix { label: "Whitespace", corner: "Unit", columns, rows, total: "Total", totals }.draw().into_string();
-        assert!(drawn.contains(r#"<a class="cell h5" href="/c?a=1&amp;b=2" data-dialog data-new="/n"><span class="vh">Dairy, Flow: €310k sold, share 82%</span>"#));
+            Matrix { label: "Whitespace", corner: "Unit", new: "/n?b=1", columns, rows, total: "Total", totals }
+                .draw()
+                .into_string();
+        assert!(drawn.contains(r#"<a class="cell h5" href="/c?a=1&amp;b=2" data-dialog data-new><span class="vh">Dairy, Flow: €310k sold, share 82%</span>"#));
+        assert!(drawn.contains(r#"data-grid data-new="/n?b=1">"#));
         assert!(drawn.contains("Dairy &lt;1&gt;") && drawn.contains(r#"aria-expanded="false""#));
         assert!(!drawn.contains("style="));
         assert!(

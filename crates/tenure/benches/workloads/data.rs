@@ -150,6 +150,8 @@ pub(crate) fn ensure(url: &str, size: Size) -> Data {
     let large = move |tx: &Tx<'_>| {
         let mut rows = Rows { postgres, ..Rows::default() };
         mapped(&mut rows, &id, size);
+        crate::whitespace::of(&mut rows, id(2, size.accounts), &id);
+        crate::deals::more(id(2, 0), |n| id(16, n)).into_iter().for_each(|deal| rows.add(crate::deals::INSERT, deal));
         rows.insert(tx)
     };
     db.write_blocking(large).expect("writes");
@@ -259,13 +261,13 @@ fn reach(tx: &Tx<'_>, viewer: Uuid, holder: Uuid, via: &'static str) -> Result<(
 
 /// The rows of some accounts, by the statement that stores them.
 #[derive(Default)]
-struct Rows {
+pub(crate) struct Rows {
     postgres: bool,
     by: BTreeMap<&'static str, Vec<Vec<Value<'static>>>>,
 }
 
 impl Rows {
-    fn add(&mut self, insert: &'static str, row: Vec<Value<'static>>) {
+    pub(crate) fn add(&mut self, insert: &'static str, row: Vec<Value<'static>>) {
         self.by.entry(insert).or_default().push(row);
     }
 

@@ -32,6 +32,15 @@ pub(crate) const INSERT: &str =
 
 /// The deals of an account, the same at each run.
 pub(crate) fn of(i: usize, account: Uuid, id: impl Fn(usize) -> Uuid) -> Vec<Vec<Value<'static>>> {
+    made(i, EACH, account, |n| id(i * EACH + n))
+}
+
+/// With these an agent's board has five hundred.
+pub(crate) fn more(account: Uuid, id: impl Fn(usize) -> Uuid) -> Vec<Vec<Value<'static>>> {
+    made(1_000_000, 200, account, id)
+}
+
+fn made(i: usize, each: usize, account: Uuid, id: impl Fn(usize) -> Uuid) -> Vec<Vec<Value<'static>>> {
     let mut rng = StdRng::seed_from_u64(7_000_000 + i as u64);
     let deal = |n: usize| {
         let (month, minor) = (rng.random_range(0..MONTHS), rng.random_range(100_000..90_000_000_i64));
@@ -43,7 +52,7 @@ pub(crate) fn of(i: usize, account: Uuid, id: impl Fn(usize) -> Uuid) -> Vec<Vec
         let key = name.to_lowercase();
         params![
             account,
-            id(i * EACH + n),
+            id(n),
             name,
             key,
             "expansion",
@@ -63,7 +72,7 @@ pub(crate) fn of(i: usize, account: Uuid, id: impl Fn(usize) -> Uuid) -> Vec<Vec
         ]
         .into()
     };
-    (0..EACH).map(deal).collect()
+    (0..each).map(deal).collect()
 }
 
 /// W5 alone, and right after a write: the pipeline then holds the new deal, and no longer once it is taken out.

@@ -12,6 +12,7 @@ mod exports;
 mod floor;
 mod imports;
 mod process;
+mod whitespace;
 
 use std::time::Duration;
 
@@ -94,6 +95,10 @@ fn workloads(d: &data::Data) -> Vec<Load> {
             "/pipeline/forecast/figures?scope=all&on=2027-02-01",
             "</table>",
         ),
+        get("board of 500 deals", &d.agent, "/pipeline?scope=mine", "</html>"),
+        get("board, director, everything", &d.director, "/pipeline?scope=all", "</html>"),
+        get("table of deals, director", &d.director, "/pipeline/table?scope=all", "</html>"),
+        get("whitespace of 40 x 60", &d.director, &format!("/accounts/{}/whitespace", d.large), "</html>"),
         Load::log("W4 log a conversation", &d.agent, d.busy),
     ]
 }

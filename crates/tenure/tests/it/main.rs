@@ -15,6 +15,7 @@ mod concerns;
 mod conversations;
 mod deals;
 mod deals_files;
+mod deals_weak;
 mod digests;
 mod duties;
 mod erasure;

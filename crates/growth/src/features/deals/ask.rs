@@ -30,6 +30,8 @@ pub struct Ask {
     pub account: String,
     /// Only of this account and of those below it.
     pub under: String,
+    /// Only of accounts that lie in this territory, or in one below it.
+    pub territory: String,
     /// Only in these stages, with commas between.
     pub stage: String,
     /// overdue, month, quarter, year or none.
@@ -65,6 +67,7 @@ impl Ask {
             ("outcome", &self.outcome),
             ("account", &self.account),
             ("under", &self.under),
+            ("territory", &self.territory),
             ("stage", &self.stage),
             ("closes", &self.closes),
             ("from", &self.from),
@@ -99,6 +102,7 @@ impl Ask {
         let mut filter = Filter {
             under: validate::id(&mut wrong, "under", &self.under),
             account: validate::id(&mut wrong, "account", &self.account),
+            territory: validate::id(&mut wrong, "territory", &self.territory),
             stages: self.in_stages(&mut wrong),
             credited: validate::id(&mut wrong, "credited", &self.credited),
             offerings: validate::id(&mut wrong, "offering", &self.offering).map(|offering| vec![offering]),

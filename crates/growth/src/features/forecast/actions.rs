@@ -4,44 +4,62 @@ use tenure_db::Tx;
 use tenure_jobs::{Job, Outcome};
 
 use super::model::freeze::Weekly;
-use super::store::freezes;
+use super::store::freezes::{self, Part};
 use crate::base::events::{NewEvent, record};
 use crate::base::registry::JobKind;
-use crate::base::{Acting, App, INSTALL, Result, Right, settings, sweep};
+use crate::base::{Acting, App, Cx, INSTALL, Result, Right, settings, sweep};
 
 /// Looks once an hour whether a freeze is due.
 pub const JOB: JobKind = JobKind { kind: "forecast-freeze", every: Some(1), run };
 
-/// Freezes all deals as they are today; answers whether it did: what was frozen today stays as it is.
+/// Deals of a part of a freeze, about: some milliseconds.
+const MOST: i64 = 2_000;
+
+/// Freezes all deals as they are today, part by part; answers whether it did: what was frozen today stays as it is.
 ///
 /// # Errors
 /// `Forbidden` for who neither leads a team nor administers.
-pub fn freeze(tx: &Tx<'_>, by: &Acting) -> Result<bool> {
-    if !by.viewer.has(Right::Lead) {
-        by.viewer.demand(Right::Administer)?;
+pub async fn freeze(cx: &Cx) -> Result<bool> {
+    loop {
+        match cx.write(|tx, by| may(by).and_then(|()| part(tx, by, MOST))).await? {
+            Part::More => {}
+            Part::Done(_) => return Ok(true),
+            Part::Before => return Ok(false),
+        }
     }
-    Ok(take(tx, by)?.is_some())
 }
 
-fn take(tx: &Tx<'_>, by: &Acting) -> Result<Option<u64>> {
-    let Some(deals) = freezes::freeze(tx, by)? else { return Ok(None) };
-    let changes = serde_json::json!({"taken_on": [null, by.today.to_string()], "deals": [null, deals]});
-    record(tx, by, NewEvent::install("forecast.frozen", "forecast", INSTALL).changes(changes))?;
-    Ok(Some(deals))
+fn may(by: &Acting) -> Result<()> {
+    if by.viewer.has(Right::Lead) { Ok(()) } else { by.viewer.demand(Right::Administer) }
 }
 
-/// Freezes when the hour of the week has come, or has passed while nobody was there.
+/// A part of about so many deals; with the last one the freeze is told.
+///
+/// # Errors
+/// What the database says.
+pub fn part(tx: &Tx<'_>, by: &Acting, most: i64) -> Result<Part> {
+    let part = freezes::part(tx, by, most)?;
+    if let Part::Done(deals) = part {
+        let changes = serde_json::json!({"taken_on": [null, by.today.to_string()], "deals": [null, deals]});
+        record(tx, by, NewEvent::install("forecast.frozen", "forecast", INSTALL).changes(changes))?;
+    }
+    Ok(part)
+}
+
+/// Freezes a part when the hour of the week has come, or has passed while nobody was there, or when somebody has begun
+/// and not ended it; answers whether there is more to do.
 ///
 /// # Errors
 /// What the database says.
 pub fn due(tx: &Tx<'_>, by: &Acting) -> Result<u64> {
-    let weekly = weekly(&settings::load(tx)?);
-    // An install without deals has nothing to look back to.
-    if !weekly.due(by.now, &by.settings.zone, freezes::last(tx)?) || !freezes::any_deal(tx)? {
-        return Ok(0);
+    if freezes::underway(tx)?.is_none() {
+        let weekly = weekly(&settings::load(tx)?);
+        // An install without deals has nothing to look back to.
+        if !weekly.due(by.now, &by.settings.zone, freezes::last(tx)?) || !freezes::any_deal(tx)? {
+            return Ok(0);
+        }
     }
-    take(tx, by)?;
-    Ok(0)
+    Ok(u64::from(part(tx, by, MOST)? == Part::More))
 }
 
 /// When this install freezes.

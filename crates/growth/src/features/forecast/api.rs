@@ -12,16 +12,16 @@ use super::gather::{Ground, Item, Line, behind};
 use super::goals;
 use super::model::{By, FORMULA, Figures, Sum};
 use super::pages::deals::place;
-use super::store::{Ask, pipeline};
+use super::store::Ask;
+use super::store::pipeline::{self, Months};
 use crate::base::dated::Span;
 use crate::base::extract::Query;
-use crate::base::money::Money;
+use crate::base::money::{Decimal, Money};
 use crate::base::paging::List;
 use crate::base::routes::Op;
 use crate::base::scope::Choice;
 use crate::base::{AccountId, Cx, Error, Need, Result, Right, Routes, Scope, UserId};
 use crate::features::people::listing::slice;
-use crate::features::revenue::model::first_day;
 use crate::features::revenue_reports::store::named as names;
 
 /// The routes.
@@ -230,13 +230,26 @@ async fn list_deals(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct CellOut {
     /// `2026-11`; null without a close date.
-    month: Option<String>,
+    #[schemars(with = "Option<String>")]
+    month: Option<MonthOut>,
     /// In the reporting currency; null where nothing is known of any.
-    amount: Option<String>,
+    #[schemars(with = "Option<String>")]
+    amount: Option<Decimal>,
     deals: i64,
     /// Deals without an amount or a rate.
     unknown: i64,
-    weighted: Option<String>,
+    #[schemars(with = "Option<String>")]
+    weighted: Option<Decimal>,
+}
+
+/// A month as `2026-11`: ten thousand cells may have one.
+#[derive(Clone, Copy, Debug)]
+struct MonthOut(i64);
+
+impl Serialize for MonthOut {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{:04}-{:02}", self.0.div_euclid(12), self.0.rem_euclid(12) + 1))
+    }
 }
 
 /// What one of us has open.
@@ -262,34 +275,23 @@ async fn by_month(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Js
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
             let found = pipeline::read(q, &Ask::new(&scope, inner.settings(), &asked.only))?;
-            let mut leads: Vec<UserId> = found.keys().filter_map(|(lead, _)| *lead).collect();
-            leads.dedup();
-            let people = names::users(q, &scope, leads)?;
+            let people = names::users(q, &scope, found.iter().filter_map(|(lead, _)| *lead))?;
             Ok((found, people))
         })
         .await?;
     let currency = cx.settings().currency.clone();
-    let month = |month: i64| {
-        let day = first_day(month);
-        format!("{:04}-{:02}", day.year(), day.month())
+    let cell = |(month, f): &(Option<i64>, Figures)| CellOut {
+        month: month.map(MonthOut),
+        amount: f.open.known().map(|minor| Decimal::new(minor, &currency)),
+        deals: f.open.deals,
+        unknown: f.open.unknown,
+        weighted: f.weighted().map(|minor| Decimal::new(minor, &currency)),
     };
-    let mut rows: Vec<OpenOut> = Vec::new();
-    // In the order of people, so that those of one stand together.
-    for ((lead, at), f) in found {
-        let cell = CellOut {
-            month: at.map(month),
-            amount: f.open.known().map(|minor| decimal(minor, &currency)),
-            deals: f.open.deals,
-            unknown: f.open.unknown,
-            weighted: f.weighted().map(|minor| decimal(minor, &currency)),
-        };
-        match rows.last_mut().filter(|row| row.lead_id == lead) {
-            Some(row) => row.months.push(cell),
-            None => {
-                let name = lead.and_then(|id| people.get(&id.0).cloned());
-                rows.push(OpenOut { lead_id: lead, name, months: vec![cell] });
-            }
-        }
-    }
+    let row = |(lead, months): &(Option<UserId>, Months)| OpenOut {
+        lead_id: *lead,
+        name: lead.and_then(|id| people.get(&id.0).cloned()),
+        months: months.iter().map(cell).collect(),
+    };
+    let rows = found.iter().map(row).collect();
     Ok(axum::Json(PipelineOut { currency, rows }))
 }

@@ -200,7 +200,7 @@ pub(super) async fn frozen(cx: Cx) -> Result<axum::Json<List<FreezeOut>>> {
 }
 
 pub(super) async fn freeze(cx: Cx) -> Result<Response> {
-    let done = cx.write(actions::freeze).await?;
+    let done = actions::freeze(&cx).await?;
     let status = if done { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, axum::Json(FreezeOut { taken_on: cx.today().to_string() })).into_response())
 }

@@ -11,12 +11,16 @@ use super::goals::{self, Goals};
 use super::model::accuracy::Judged;
 use super::model::bridge::Bridge;
 use super::model::weak::{Weak, missing};
-use super::model::{By, Counted, Figures, Key};
+use super::model::{By, Counted, Figures, Key, Outcome};
 use super::store::named::{self, Named};
 use super::store::weak::Said;
 use super::store::{Ask, freezes, weak};
 use crate::base::scope::Choice;
-use crate::base::{Cx, Result, Scope};
+use crate::base::{Cx, Result, Scope, TerritoryId};
+use crate::features::deals::model::Kind;
+use crate::features::deals::store::filter::{Filter, Whose};
+use crate::features::deals::store::stages;
+use crate::features::deals::store::weak::counts;
 
 /// Moves whose deals are named in the table of the waterfall.
 const NAMED: usize = 200;
@@ -74,7 +78,7 @@ impl Forecast {
             months: lines(By::Month)?,
             pace: goals::expected(q, &ask, &period)?,
             judged: gather::judged(q, &ask, settings, asked.length, PAST)?,
-            weak: weak::counts(q, &ask)?,
+            weak: open_weak(q, &ask)?,
             named: named::read(q, &ask, &keys)?,
             minor: minor.collect(),
             goals,
@@ -97,6 +101,18 @@ impl Forecast {
     pub fn minor(&self, key: &Key) -> Option<i64> {
         self.minor.get(key).copied()
     }
+}
+
+/// How many open deals do not move: counted as the table that each number links to filters them.
+fn open_weak(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Vec<(Weak, i64)>> {
+    let filter = Filter {
+        outcome: Some(Outcome::Open),
+        kinds: ask.only.kind.as_deref().and_then(Kind::parse).map(|kind| vec![kind]),
+        territory: ask.only.territory.map(TerritoryId),
+        ..Filter::default()
+    };
+    let found = counts(q, &Whose::Scope(ask.scope), &filter, &stages::all(q)?, ask.today)?;
+    Ok(Weak::ALL.iter().map(|weak| (*weak, weak.of(&found))).collect())
 }
 
 fn bridge(q: &Conn<'_>, ask: &Ask<'_>, ground: &Ground, asked: &Asked) -> Result<Option<(Date, Bridge)>> {

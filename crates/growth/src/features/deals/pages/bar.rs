@@ -43,10 +43,10 @@ pub(super) fn head(cx: &Cx, asked: &Ask, total: &Sum, path: &str, more: Markup) 
     let unknown = asked.with(path, &[("only", "unrated")]);
     let summary = html! {
         (cx.tr("deals-summary", &args))
-        @if total.no_step > 0 {
+        @if total.no_step > 0 && matches!(asked.only.as_str(), "" | "no_step") {
             " " a.b.bad href=(no_step) { (cx.tr("deals-summary-no-step", &[("n", total.no_step.into())])) }
         }
-        @if total.unknown > 0 {
+        @if total.unknown > 0 && matches!(asked.only.as_str(), "" | "unrated") {
             " " a.b.warn href=(unknown) { (cx.tr("deals-summary-unknown", &[("n", total.unknown.into())])) }
         }
     };
@@ -69,6 +69,8 @@ pub(super) struct Chips<'a> {
     pub(super) path: &'a str,
     /// Accounts with deals.
     pub(super) accounts: &'a [(AccountId, String)],
+    /// What the territory asked for is called.
+    pub(super) territory: Option<&'a str>,
     /// How many of all have no next step, stand too long, have nobody who stands up for us.
     pub(super) counts: [i64; 3],
 }
@@ -95,11 +97,15 @@ pub(super) fn filters(cx: &Cx, asked: &Ask, c: &Chips<'_>) -> Markup {
             (choice("kind", "deals-field-kind", &kinds))
             (choice("account", "deals-field-account", &accounts))
             (choice("closes", "deals-closes", &closes))
+            @if !asked.territory.is_empty() {
+                (ui::filter_on(cx.t("accounts-field-territory"), c.territory.unwrap_or(cx.t("unknown")), &asked.with(c.path, &[("territory", "")]), cx.t("remove")))
+            }
             @for ((code, key), count) in only.into_iter().zip(c.counts) {
                 @if asked.only == code {
                     (ui::filter_on("", cx.t(key), &asked.with(c.path, &[("only", "")]), cx.t("remove")))
                 } @else if count > 0 {
-                    a.fchip href=(asked.with(c.path, &[("only", code)])) { (cx.t(key)) " " b { (count) } }
+                    // Open ones are counted, whatever is shown.
+                    a.fchip href=(asked.with(c.path, &[("only", code), ("outcome", "")])) { (cx.t(key)) " " b { (count) } }
                 }
             }
             @if asked.only == "unrated" {

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use axum::response::Response;
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::super::ask::Ask;
 use super::super::model::stages::{days_in, stalled};
 use super::super::model::{Outcome, Stage};
 use super::super::store::board::{self, Card, Coverage, Sum};
-use super::super::store::filter::{Filter, Whose, norms};
-use super::super::store::{list, stages};
+use super::super::store::filter::{Filter, Whose};
+use super::super::store::{known, list, stages, weak};
 use super::bar::{self, Chips, View};
 use super::href;
 use super::words::{covered, month, next, short, sum, weighted};
@@ -31,6 +32,7 @@ struct Board {
     cards: Vec<Card>,
     coverage: HashMap<DealId, Coverage>,
     accounts: Vec<(AccountId, String)>,
+    territory: Option<String>,
     counts: [i64; 3],
 }
 
@@ -55,38 +57,32 @@ fn load(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &Ask) -> Result<Board> {
     let (whose, currency) = (Whose::Scope(scope), &cx.settings().currency);
     let sums = board::by_stage(q, &whose, &filter, today, currency)?;
     let each = i64::try_from(EACH).unwrap_or(i64::MAX);
-    let cards = board::cards(q, &whose, &filter, today, each)?;
+    let taken: Vec<StageId> = stages.iter().map(|s| s.id).filter(|id| sums.contains_key(id)).collect();
+    let cards = board::cards(q, &whose, &filter, today, (&taken, each))?;
     let keys: Vec<_> = cards.iter().map(|c| (c.account, c.id)).collect();
     Ok(Board {
         coverage: board::coverage(q, &keys, today)?,
         accounts: list::accounts(q, &whose, &Filter { account: None, ..filter.clone() }, today, ACCOUNTS)?,
-        counts: counts(q, &whose, &filter, cx, &stages, &board::total(sums.values()))?,
+        territory: known::territory(q, filter.territory)?,
+        counts: counts(q, &whose, &filter, &stages, today)?,
         stages,
         sums,
         cards,
     })
 }
 
-/// How many deals have no next step, stand too long, have nobody who stands up for us. `shown` is the sum of what the
-/// filter leaves.
+/// How many deals have no next step, stand too long, have nobody who stands up for us: of those that the filter leaves
+/// without what it says of that itself, since a chip takes its place.
 pub(super) fn counts(
     q: &Conn<'_>,
     whose: &Whose<'_>,
     filter: &Filter,
-    cx: &Cx,
     stages: &[Stage],
-    shown: &Sum,
+    today: Date,
 ) -> Result<[i64; 3]> {
-    let base = Filter { no_step: false, stalled: None, no_sponsor: false, unrated_in: None, ..filter.clone() };
-    let whole = !filter.no_step && filter.stalled.is_none() && !filter.no_sponsor && filter.unrated_in.is_none();
-    let (today, currency) = (cx.today(), &cx.settings().currency);
-    let count = |filter: &Filter| -> Result<Sum> {
-        Ok(board::total(board::by_stage(q, whose, filter, today, currency)?.values()))
-    };
-    let stalled = count(&Filter { stalled: Some(norms(stages, today)), ..base.clone() })?;
-    let no_sponsor = count(&Filter { no_sponsor: true, ..base.clone() })?;
-    let all = if whole { *shown } else { count(&base)? };
-    Ok([all.no_step, stalled.deals, no_sponsor.deals])
+    let all = Filter { no_step: false, stalled: None, no_sponsor: false, unrated_in: None, ..filter.clone() };
+    let weak = weak::counts(q, whose, &all, stages, today)?;
+    Ok([weak.no_step, weak.stalled, weak.no_sponsor])
 }
 
 /// A column: the stages of one name, of all kinds that are shown.
@@ -143,7 +139,13 @@ impl Column<'_> {
 
 fn page(cx: &Cx, asked: &Ask, b: &Board) -> Markup {
     let total = board::total(b.sums.values());
-    let chips = Chips { view: View::Board, path: "/pipeline", accounts: &b.accounts, counts: b.counts };
+    let chips = Chips {
+        view: View::Board,
+        path: "/pipeline",
+        accounts: &b.accounts,
+        territory: b.territory.as_deref(),
+        counts: b.counts,
+    };
     let columns = columns(b, asked);
     let file =
         asked.with("/pipeline/table.csv", &[("kind", if asked.kind.is_empty() { "growth" } else { &asked.kind })]);

@@ -9,7 +9,7 @@ use super::super::model::{Outcome, Stage, expected};
 use super::super::store::board::{self, Sum};
 use super::super::store::filter::{Filter, Whose};
 use super::super::store::list::{self, Named, Sort, cursor};
-use super::super::store::stages;
+use super::super::store::{known, stages};
 use super::bar::{self, Chips, View};
 use super::board::counts;
 use super::href;
@@ -26,6 +26,7 @@ struct Rows {
     total: Sum,
     found: List<Named>,
     accounts: Vec<(AccountId, String)>,
+    territory: Option<String>,
     counts: [i64; 3],
 }
 
@@ -55,17 +56,13 @@ fn load(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &Ask) -> Result<Rows> {
     let sums = board::by_stage(q, &whose, &filter, today, &cx.settings().currency)?;
     let open = Filter { outcome: Some(Outcome::Open), ..filter.clone() };
     let total = board::total(sums.values());
-    // The chips count open deals, whatever is shown.
-    let still = if filter.outcome == open.outcome {
-        total
-    } else {
-        board::total(board::by_stage(q, &whose, &open, today, &cx.settings().currency)?.values())
-    };
     Ok(Rows {
         total,
         found: List::cut(rows, PAGE, cursor),
         accounts: list::accounts(q, &whose, &Filter { account: None, ..filter.clone() }, today, 60)?,
-        counts: counts(q, &whose, &open, cx, &stages, &still)?,
+        territory: known::territory(q, filter.territory)?,
+        // The chips count open deals, whatever is shown.
+        counts: counts(q, &whose, &open, &stages, today)?,
         stages,
     })
 }
@@ -73,7 +70,13 @@ fn load(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &Ask) -> Result<Rows> {
 const PATH: &str = "/pipeline/table";
 
 fn page(cx: &Cx, asked: &Ask, r: &Rows) -> Markup {
-    let chips = Chips { view: View::Table, path: PATH, accounts: &r.accounts, counts: r.counts };
+    let chips = Chips {
+        view: View::Table,
+        path: PATH,
+        accounts: &r.accounts,
+        territory: r.territory.as_deref(),
+        counts: r.counts,
+    };
     let file =
         asked.with("/pipeline/table.csv", &[("kind", if asked.kind.is_empty() { "growth" } else { &asked.kind })]);
     let hrefs = ["", "won", "lost", "all"].map(|code| asked.with(PATH, &[("outcome", code)]));
@@ -100,6 +103,7 @@ fn hidden(asked: &Ask) -> Vec<(&'static str, &str)> {
         ("kind", &asked.kind),
         ("outcome", &asked.outcome),
         ("account", &asked.account),
+        ("territory", &asked.territory),
         ("closes", &asked.closes),
         ("only", &asked.only),
         ("sort", &asked.sort),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use tenure_db::{Conn, pairs_value};
+use tenure_db::{Conn, Row, pairs_value};
 use uuid::Uuid;
 
 use super::super::model::{Kind, weighted};
@@ -66,8 +66,10 @@ fn summed(
     let mut sql = Sql::new("");
     let currency = sql.param(currency.to_owned());
     let sums = SUMS.replace(":cur", &currency);
-    sql.push(&format!("select {key}, {sums} from deals d join accounts a on a.id = d.account_id join deal_stages g on g.id = d.stage_id"));
-    filter.narrow(&mut sql, whose, today);
+    sql.push(&format!(
+        "select {key}, {sums} from accounts a cross join deals d join deal_stages g on g.id = d.stage_id"
+    ));
+    filter.narrow_sums(&mut sql, whose, today);
     sql.push(&format!(" group by {key}"));
     q.query(&sql.text, &sql.values, |r| {
         let sum =
@@ -146,39 +148,66 @@ pub struct Card {
     pub version: i64,
 }
 
-/// The largest open deals of each stage, at most so many of each.
+const CARD: &str =
+    "d.account_id, a.name as account_name, d.id, d.name, d.kind, d.stage_id, d.stage_since, d.amount_minor, d.currency,
+    d.reporting_minor, d.close_on, d.next_step, d.next_step_on, d.version";
+/// The order of the cards of a stage.
+const LARGEST: &str = "d.reporting_minor desc nulls last, d.id";
+
+/// The largest deals of each of these stages, at most so many of each, in no order that says more.
 ///
 /// # Errors
 /// What the database says.
-pub fn cards(q: &Conn<'_>, whose: &Whose<'_>, filter: &Filter, today: Date, each: i64) -> Result<Vec<Card>> {
-    let mut sql = Sql::new(
-        "select c.account_id, c.account_name, c.id, c.name, c.kind, c.stage_id, c.stage_since, c.amount_minor, c.currency,
-                c.reporting_minor, c.close_on, c.next_step, c.next_step_on, c.version
-           from (select d.account_id, a.name as account_name, d.id, d.name, d.kind, d.stage_id, d.stage_since, d.amount_minor,
-                        d.currency, d.reporting_minor, d.close_on, d.next_step, d.next_step_on, d.version,
-                        row_number() over (partition by d.stage_id order by d.reporting_minor desc nulls last, d.id) as place
-                   from deals d join accounts a on a.id = d.account_id",
-    );
-    filter.narrow(&mut sql, whose, today);
-    sql.push(") c where c.place <= ").bind(each).push(" order by c.stage_id, c.place");
-    q.query(&sql.text, &sql.values, |r| {
-        let kind: String = r.get(4)?;
-        Ok(Card {
-            account: r.get(0)?,
-            account_name: r.get(1)?,
-            id: r.get(2)?,
-            name: r.get(3)?,
-            kind: Kind::parse(&kind).ok_or_else(|| Error::internal(format!("a deal has the kind {kind}")))?,
-            stage: r.get(5)?,
-            since: r.get(6)?,
-            amount_minor: r.get(7)?,
-            currency: r.get(8)?,
-            reporting_minor: r.get(9)?,
-            close_on: r.get(10)?,
-            next_step: r.get(11)?,
-            next_step_on: r.get(12)?,
-            version: r.get(13)?,
-        })
+pub fn cards(
+    q: &Conn<'_>,
+    whose: &Whose<'_>,
+    filter: &Filter,
+    today: Date,
+    (stages, each): (&[StageId], i64),
+) -> Result<Vec<Card>> {
+    if stages.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new("");
+    if matches!(whose, Whose::Scope(scope) if scope.large) {
+        // Stage by stage along the index of the largest, each no further than it has to.
+        for (at, stage) in stages.iter().enumerate() {
+            let union = if at == 0 { "" } else { " union all " };
+            sql.push(&format!(
+                "{union}select * from (select {CARD} from deals d join accounts a on a.id = d.account_id"
+            ));
+            filter.narrow(&mut sql, whose, today);
+            sql.push(" and d.stage_id = ").bind(*stage).push(&format!(" order by {LARGEST} limit ")).bind(each);
+            sql.push(&format!(") s{at}"));
+        }
+    } else {
+        sql.push(&format!(
+            "select * from (select {CARD}, row_number() over (partition by d.stage_id order by {LARGEST}) as place
+               from accounts a cross join deals d"
+        ));
+        filter.narrow_sums(&mut sql, whose, today);
+        sql.push(") c where c.place <= ").bind(each);
+    }
+    q.query(&sql.text, &sql.values, card)
+}
+
+fn card(r: &Row<'_>) -> Result<Card> {
+    let kind: String = r.get(4)?;
+    Ok(Card {
+        account: r.get(0)?,
+        account_name: r.get(1)?,
+        id: r.get(2)?,
+        name: r.get(3)?,
+        kind: Kind::parse(&kind).ok_or_else(|| Error::internal(format!("a deal has the kind {kind}")))?,
+        stage: r.get(5)?,
+        since: r.get(6)?,
+        amount_minor: r.get(7)?,
+        currency: r.get(8)?,
+        reporting_minor: r.get(9)?,
+        close_on: r.get(10)?,
+        next_step: r.get(11)?,
+        next_step_on: r.get(12)?,
+        version: r.get(13)?,
     })
 }
 

@@ -1,11 +1,13 @@
 //! Which deals a board, a list, a sum or a file is about.
 
+use std::collections::BTreeMap;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::model::{Category, Kind, Outcome, Stage};
 use crate::base::sql::Sql;
-use crate::base::{AccountId, CompetitorId, OfferingId, Scope, StageId, UserId};
+use crate::base::{AccountId, CompetitorId, OfferingId, Scope, StageId, TerritoryId, UserId};
 use crate::features::people::listing::contains;
 
 /// Whose deals.
@@ -28,6 +30,8 @@ pub struct Filter {
     pub account: Option<AccountId>,
     /// Of this account and those below it today.
     pub under: Option<AccountId>,
+    /// Of accounts that lie in this territory today, or in one below it.
+    pub territory: Option<TerritoryId>,
     /// In one of these stages.
     pub stages: Option<Vec<StageId>>,
     /// First day on which they are to close, or closed.
@@ -62,31 +66,85 @@ pub fn norms(stages: &[Stage], today: Date) -> Vec<(StageId, Date)> {
     stages.iter().filter_map(first).collect()
 }
 
+/// The deal `d` has no next step.
+pub(super) const NO_STEP: &str = "d.next_step = ''";
+/// The deal `d` has no close date.
+pub(super) const NO_DATE: &str = "d.close_on is null";
+/// Nobody of the buying group of the deal `d` stands up for us.
+pub(super) const NO_SPONSOR: &str = "not exists (select 1 from deal_people s where s.account_id = d.account_id \
+    and s.deal_id = d.id and s.part in ('champion', 'executive_sponsor'))";
+
+/// The deal `d` has been in its stage for too long. Stages of one norm are asked for together: each deal is compared
+/// with a few days, not with those of all stages.
+pub(super) fn too_long(sql: &mut Sql, norms: &[(StageId, Date)]) -> String {
+    let mut days: BTreeMap<Date, Vec<String>> = BTreeMap::new();
+    for (stage, day) in norms {
+        days.entry(*day).or_default().push(sql.param(*stage));
+    }
+    let any: Vec<String> = days
+        .into_iter()
+        .map(|(day, stages)| format!("(d.stage_since < {} and d.stage_id in ({}))", sql.param(day), stages.join(", ")))
+        .collect();
+    if any.is_empty() { String::from("1 = 0") } else { format!("({})", any.join(" or ")) }
+}
+
+/// The deal `d` closes, or closed, on a day at the latest.
+pub(super) fn until(sql: &mut Sql, day: Date) -> String {
+    format!("coalesce(d.closed_on, d.close_on) <= {}", sql.param(day))
+}
+
 impl Filter {
-    /// Appends the conditions on `deals d` and `accounts a`, beginning with `where`.
+    /// Appends the conditions on `deals d` and `accounts a`, beginning with `where`: for statements that walk deals.
     pub fn narrow(&self, sql: &mut Sql, whose: &Whose<'_>, today: Date) {
-        sql.push(" where a.id = d.account_id and d.archived_at is null");
-        match whose {
-            Whose::Account(account) => {
-                sql.push(" and d.account_id = ").bind(*account);
-            }
-            Whose::Scope(scope) => {
-                sql.push(" and a.archived_at is null and ");
-                scope.filter(sql, "d.account_id");
-            }
-        }
-        if let Some(outcome) = self.outcome {
-            sql.push(&format!(" and d.outcome = '{}'", outcome.code()));
-        }
+        sql.push(" where a.id = d.account_id");
+        self.accounts(sql, whose, today, "d.account_id");
+        self.deals(sql, today);
+    }
+
+    /// Like [`Filter::narrow`], for sums: they walk the accounts and then the deals of each
+    /// (`from accounts a cross join deals d`), so that an account is asked for once, not with each of its deals.
+    pub(super) fn narrow_sums(&self, sql: &mut Sql, whose: &Whose<'_>, today: Date) {
+        sql.push(" where d.account_id = a.id");
+        self.accounts(sql, whose, today, "a.id");
+        self.deals(sql, today);
+    }
+
+    /// Appends the conditions on the account whose id is in the column `id`, beginning with `and`.
+    pub(super) fn accounts(&self, sql: &mut Sql, whose: &Whose<'_>, today: Date, id: &str) {
         if let Some(account) = self.account {
-            sql.push(" and d.account_id = ").bind(account);
+            sql.push(&format!(" and {id} = ")).bind(account);
         }
         if let Some(under) = self.under {
             let (under, today) = (sql.param(under), sql.param(today));
             sql.push(&format!(
-                " and (d.account_id = {under} or d.account_id in (select t.account_id from account_tree t
+                " and ({id} = {under} or {id} in (select t.account_id from account_tree t
                     where t.ancestor_id = {under} and t.valid_from <= {today} and t.valid_to > {today}))"
             ));
+        }
+        if let Some(territory) = self.territory {
+            let (territory, today) = (sql.param(territory), sql.param(today));
+            sql.push(&format!(
+                " and {id} in (select ft.account_id from territory_tree tt cross join account_territories ft
+                    where tt.ancestor_id = {territory} and ft.territory_id = tt.descendant_id
+                      and ft.valid_from <= {today} and ft.valid_to > {today})"
+            ));
+        }
+        match whose {
+            Whose::Account(account) => {
+                sql.push(&format!(" and {id} = ")).bind(*account);
+            }
+            Whose::Scope(scope) => {
+                sql.push(" and a.archived_at is null and ");
+                scope.filter(sql, id);
+            }
+        }
+    }
+
+    /// Appends the conditions on the deal `d`, beginning with `and`.
+    pub(super) fn deals(&self, sql: &mut Sql, today: Date) {
+        sql.push(" and d.archived_at is null");
+        if let Some(outcome) = self.outcome {
+            sql.push(&format!(" and d.outcome = '{}'", outcome.code()));
         }
         self.kind(sql);
         self.days(sql);
@@ -118,29 +176,24 @@ impl Filter {
             sql.push(" and coalesce(d.closed_on, d.close_on) >= ").bind(from);
         }
         if let Some(to) = self.to {
-            sql.push(" and coalesce(d.closed_on, d.close_on) <= ").bind(to);
+            let until = until(sql, to);
+            sql.push(" and ").push(&until);
         }
         if self.no_date {
-            sql.push(" and d.close_on is null");
+            sql.push(" and ").push(NO_DATE);
         }
     }
 
     fn state(&self, sql: &mut Sql, today: Date) {
         if self.no_step {
-            sql.push(" and d.next_step = ''");
+            sql.push(" and ").push(NO_STEP);
         }
         if let Some(norms) = &self.stalled {
-            let each = |(stage, day): &(StageId, Date)| {
-                format!("(d.stage_id = {} and d.stage_since < {})", sql.param(*stage), sql.param(*day))
-            };
-            let any: Vec<String> = norms.iter().map(each).collect();
-            sql.push(&if any.is_empty() { String::from(" and 1 = 0") } else { format!(" and ({})", any.join(" or ")) });
+            let late = too_long(sql, norms);
+            sql.push(" and ").push(&late);
         }
         if self.no_sponsor {
-            sql.push(
-                " and not exists (select 1 from deal_people s where s.account_id = d.account_id and s.deal_id = d.id
-                    and s.part in ('champion', 'executive_sponsor'))",
-            );
+            sql.push(" and ").push(NO_SPONSOR);
         }
         if let Some(category) = self.category {
             let day = sql.param(today);

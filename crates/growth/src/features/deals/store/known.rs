@@ -5,7 +5,7 @@ use tenure_db::{Conn, Value, ids_value, params};
 use uuid::Uuid;
 
 use crate::base::permit::AtLeast;
-use crate::base::{AccountId, CompetitorId, Error, Permit, PersonId, Read, Result, UnitId, UserId};
+use crate::base::{AccountId, CompetitorId, Error, Permit, PersonId, Read, Result, TerritoryId, UnitId, UserId};
 
 fn count(q: &Conn<'_>, sql: &str, values: &[Value<'_>]) -> Result<usize> {
     let n = q.query_one(sql, values, |r| Ok::<_, Error>(r.get::<i64>(0)?))?;
@@ -43,6 +43,12 @@ pub(in crate::features::deals) fn users(q: &Conn<'_>, ids: &[UserId]) -> Result<
 /// Whether there are all of these competitors.
 pub(in crate::features::deals) fn competitors(q: &Conn<'_>, ids: &[CompetitorId]) -> Result<bool> {
     all_of(q, "competitors", &ids.iter().map(|c| c.0).collect::<Vec<_>>())
+}
+
+/// What the territory is called that deals are asked for of; none without one.
+pub(in crate::features::deals) fn territory(q: &Conn<'_>, id: Option<TerritoryId>) -> Result<Option<String>> {
+    let Some(id) = id else { return Ok(None) };
+    q.query_opt("select t.name from territories t where t.id = $1", &params![id], |r| Ok(r.get(0)?))
 }
 
 /// Who led the permit's account on a day.

@@ -11,4 +11,5 @@ pub mod list;
 pub mod parts;
 pub mod reprice;
 pub mod stages;
+pub mod weak;
 pub(in crate::features::deals) mod write;

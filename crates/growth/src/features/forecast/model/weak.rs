@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::base::codes;
 use crate::features::deals::model::evidence::{self, Case, Gap};
 use crate::features::deals::model::{Category, Evidence};
+use crate::features::deals::store::weak::Weak as Counts;
 
 codes! {
     /// How an open deal is weak.
@@ -23,6 +24,17 @@ codes! {
 }
 
 impl Weak {
+    /// How many of them there are.
+    pub fn of(self, counts: &Counts) -> i64 {
+        match self {
+            Weak::Stalled => counts.stalled,
+            Weak::NoStep => counts.no_step,
+            Weak::NoSponsor => counts.no_sponsor,
+            Weak::Overdue => counts.overdue,
+            Weak::NoDate => counts.no_date,
+        }
+    }
+
     /// How the table of deals is asked for them.
     pub fn asked(self) -> (&'static str, &'static str) {
         match self {

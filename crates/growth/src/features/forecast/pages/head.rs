@@ -272,15 +272,16 @@ pub fn unsupported(cx: &Cx, query: &ForecastQuery, found: &Forecast) -> Markup {
 }
 
 /// Open deals that do not move, each kind as a link to its list.
-pub fn weak(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &Forecast) -> Markup {
+pub fn weak(cx: &Cx, asked: &Asked, found: &Forecast) -> Markup {
     let some: Vec<_> = found.weak.iter().filter(|(_, n)| *n > 0).collect();
     if some.is_empty() {
         return html! {};
     }
-    let scope = asked.only.territory.map_or_else(|| query.scope.clone(), |id| format!("territory:{id}"));
-    let kind = asked.only.kind.as_deref().unwrap_or("all");
+    let (scope, kind) = (found.choice.code(), asked.only.kind.as_deref().unwrap_or("all"));
+    let territory = asked.only.territory.map(|id| id.to_string()).unwrap_or_default();
     let rows = some.into_iter().map(|(weak, n)| {
-        let href = listing::query("/pipeline/table", &[("scope", scope.as_str()), ("kind", kind), weak.asked()]);
+        let all = [("scope", scope.as_str()), ("kind", kind), ("territory", territory.as_str()), weak.asked()];
+        let href = listing::query("/pipeline/table", &all);
         ui::kv_row(&ui::KvRow {
             href: Some(&href),
             lead: html! {},

@@ -79,7 +79,7 @@ fn figures(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &Forecast) -> M
         } else {
             ui::empty(cx.t("forecast-none"), html! {})
         };
-        return html! { (ui::Panel::new(cx.t("forecast-title")).raw(inner)) (head::weak(cx, query, asked, found)) };
+        return html! { (ui::Panel::new(cx.t("forecast-title")).raw(inner)) (head::weak(cx, asked, found)) };
     }
     let main = html! {
         (moves::waterfall(cx, query, found))
@@ -90,7 +90,7 @@ fn figures(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &Forecast) -> M
         (moves::most(cx, query, found))
         (rows::months(cx, query, asked, found))
         (head::unsupported(cx, query, found))
-        (head::weak(cx, query, asked, found))
+        (head::weak(cx, asked, found))
     };
     html! {
         (head::kpis(cx, query, asked, found))
@@ -122,7 +122,7 @@ fn buttons(cx: &Cx, query: &ForecastQuery, freezes: &[jiff::civil::Date]) -> Mar
 
 /// `POST /pipeline/forecast/freezes`
 pub async fn freeze(cx: Cx) -> Result<Response> {
-    let done = cx.write(actions::freeze).await?;
+    let done = actions::freeze(&cx).await?;
     Ok(flash::done(HERE, if done { "forecast-frozen" } else { "forecast-frozen-already" }, None))
 }
 

@@ -1,9 +1,13 @@
-//! Freezing: what each deal was on a day is written down once, and never changed.
+//! Freezing: what each deal was on a day is written down once, and never changed. It is written part by part, each in a
+//! transaction of its own, so that nobody waits for all of it.
 
 use jiff::civil::Date;
 use tenure_db::{Conn, Tx, params};
+use uuid::Uuid;
 
-use crate::base::{Acting, Error, Result};
+use super::led;
+use crate::base::sql::Sql;
+use crate::base::{AccountId, Acting, Error, Result};
 
 /// Days that a first freeze looks back for closed deals, so that the year to date is known from it on.
 const BACK: i64 = 400;
@@ -34,51 +38,164 @@ pub fn any_deal(q: &Conn<'_>) -> Result<bool> {
     Ok(q.query_opt("select 1 from deals limit 1", &[], |r| Ok::<_, Error>(r.get::<i64>(0)?))?.is_some())
 }
 
-/// Writes down all open deals, and those that closed since the last freeze, as they are; answers how many. Whoever comes
-/// second on a day finds it done.
+/// A freeze that is being made.
+#[derive(Clone, Copy, Debug)]
+struct Underway {
+    since: Date,
+    upto: AccountId,
+    deals: i64,
+}
+
+/// The day of the freeze that is being made, if any.
 ///
 /// # Errors
 /// What the database says.
-pub fn freeze(tx: &Tx<'_>, by: &Acting) -> Result<Option<u64>> {
-    let last = last(tx)?;
-    if last.is_some_and(|last| last >= by.today) {
-        return Ok(None);
+pub fn underway(q: &Conn<'_>) -> Result<Option<Date>> {
+    q.query_opt("select f.taken_on from forecast_freezing f order by f.taken_on limit 1", &[], |r| {
+        Ok::<_, Error>(r.get(0)?)
+    })
+}
+
+/// What a part of a freeze came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// There is more to do.
+    More,
+    /// It was the last one; so many deals are frozen.
+    Done(i64),
+    /// Deals were frozen on this day before.
+    Before,
+}
+
+/// Writes down the next open deals, and those that closed since the last freeze, as they are: those of whole accounts in
+/// the order of their ids, some `most` at a time. Once all are, the freeze counts. Whoever goes on after a stop, or
+/// beside somebody else, begins where the last part ended, and what was written down is not written again.
+///
+/// # Errors
+/// What the database says.
+pub fn part(tx: &Tx<'_>, by: &Acting, most: i64) -> Result<Part> {
+    let today = by.today;
+    if let Some(day) = underway(tx)?.filter(|day| *day < today) {
+        discard(tx, day, most)?;
+        return Ok(Part::More);
     }
-    let since = last.unwrap_or_else(|| by.today.checked_sub(jiff::ToSpan::days(BACK)).unwrap_or(by.today));
-    let columns = "account_id, deal_id, taken_on, outcome, stage_id, category, probability, amount_minor, currency,
-        reporting_minor, reporting_currency, close_on, lead_id";
-    let open = tx.execute(
-        &format!(
-            "insert into deal_snapshots ({columns})
-             select d.account_id, d.id, $1, d.outcome, d.stage_id,
-                    case when d.override_category is not null and (d.override_until is null or d.override_until >= $1)
-                      then d.override_category else d.category end,
-                    coalesce(d.probability, st.probability), d.amount_minor, d.currency, d.reporting_minor,
-                    d.reporting_currency, d.close_on, ln.user_id
-               from deals d join deal_stages st on st.id = d.stage_id
-               left join assignments ln on ln.account_id = d.account_id and ln.role = 'lead' and ln.valid_from <= $1 and ln.valid_to > $1
-              where d.outcome = 'open' and d.archived_at is null"
-        ),
-        &params![by.today],
-    )?;
-    let closed = tx.execute(
-        &format!(
-            "insert into deal_snapshots ({columns})
-             select d.account_id, d.id, $1, d.outcome, d.stage_id, d.category,
-                    case when d.outcome = 'won' then 100 else 0 end, d.amount_minor, d.currency, d.reporting_minor,
-                    d.reporting_currency, d.closed_on, ln.user_id
-               from deals d
-               left join assignments ln on ln.account_id = d.account_id and ln.role = 'lead' and ln.valid_from <= d.closed_on and ln.valid_to > d.closed_on
-              where d.outcome in ('won', 'lost') and d.archived_at is null and d.closed_on >= $2 and d.closed_on <= $1
-                and not exists (select 1 from deal_snapshots s where s.account_id = d.account_id and s.deal_id = d.id
-                  and s.outcome = d.outcome and s.taken_on >= $2)"
-        ),
-        &params![by.today, since],
-    )?;
-    let all = open + closed;
+    if last(tx)?.is_some_and(|last| last >= today) {
+        return Ok(Part::Before);
+    }
+    let Some(now) = begin(tx, today)? else { return Ok(Part::Before) };
+    let end = end(tx, now.upto, most)?;
+    let deals = now.deals + open(tx, today, (now.upto, end))? + closed(tx, (today, now.since), (now.upto, end))?;
+    if let Some(end) = end {
+        tx.execute(
+            "update forecast_freezing set upto = $2, deals = $3 where taken_on = $1",
+            &params![today, end, deals],
+        )?;
+        return Ok(Part::More);
+    }
+    tx.execute("delete from forecast_freezing where taken_on = $1", &params![today])?;
     tx.execute(
         "insert into forecast_freezes (taken_on, deals, taken_at) values ($1, $2, $3)",
-        &params![by.today, i64::try_from(all).unwrap_or(i64::MAX), by.now],
+        &params![today, deals, by.now],
     )?;
-    Ok(Some(all))
+    Ok(Part::Done(deals))
+}
+
+/// Begins the freeze of a day, or goes on with it; its row is locked from then on. None when another has ended it since.
+fn begin(tx: &Tx<'_>, today: Date) -> Result<Option<Underway>> {
+    let since = last(tx)?.unwrap_or_else(|| today.checked_sub(jiff::ToSpan::days(BACK)).unwrap_or(today));
+    tx.execute(
+        "insert into forecast_freezing (taken_on, since, upto, deals, parts) values ($1, $2, $3, 0, 0)
+         on conflict (taken_on) do nothing",
+        &params![today, since, Uuid::nil()],
+    )?;
+    tx.execute("update forecast_freezing set parts = parts + 1 where taken_on = $1", &params![today])?;
+    if last(tx)?.is_some_and(|last| last >= today) {
+        tx.execute("delete from forecast_freezing where taken_on = $1", &params![today])?;
+        return Ok(None);
+    }
+    let sql = "select f.since, f.upto, f.deals from forecast_freezing f where f.taken_on = $1";
+    let now = tx.query_one(sql, &params![today], |r| {
+        Ok::<_, Error>(Underway { since: r.get(0)?, upto: r.get(1)?, deals: r.get(2)? })
+    })?;
+    Ok(Some(now))
+}
+
+/// The account with which a part ends that begins after another; none when it holds all that are left.
+fn end(q: &Conn<'_>, after: AccountId, most: i64) -> Result<Option<AccountId>> {
+    let sql = "select d.account_id from deals d where d.account_id > $1 and d.archived_at is null
+                order by d.account_id limit 1 offset $2";
+    q.query_opt(sql, &params![after, most], |r| Ok(r.get(0)?))
+}
+
+/// The accounts of a part: after the first, up to and with the second.
+type Within = (AccountId, Option<AccountId>);
+
+/// Appends them as a condition on `accounts a`, and that of their deals.
+fn within(sql: &mut Sql, (after, end): Within) {
+    sql.push(" where a.id > ").bind(after);
+    if let Some(end) = end {
+        sql.push(" and a.id <= ").bind(end);
+    }
+    sql.push(" and d.account_id = a.id and d.archived_at is null");
+}
+
+/// A merge may have brought a deal with what was frozen of it already.
+const ONCE: &str = " on conflict (account_id, deal_id, taken_on) do nothing";
+
+fn write(tx: &Tx<'_>, mut sql: Sql) -> Result<i64> {
+    sql.push(ONCE);
+    Ok(i64::try_from(tx.execute(&sql.text, &sql.values)?).unwrap_or(i64::MAX))
+}
+
+const INSERT: &str =
+    "insert into deal_snapshots (account_id, deal_id, taken_on, outcome, stage_id, category, probability, amount_minor,
+    currency, reporting_minor, reporting_currency, close_on, lead_id)";
+
+fn open(tx: &Tx<'_>, today: Date, accounts: Within) -> Result<i64> {
+    let mut sql = Sql::new("");
+    let day = sql.param(today);
+    sql.push(&format!(
+        "{INSERT} select d.account_id, d.id, {day}, d.outcome, d.stage_id,
+                case when d.override_category is not null and (d.override_until is null or d.override_until >= {day})
+                  then d.override_category else d.category end,
+                coalesce(d.probability, st.probability), d.amount_minor, d.currency, d.reporting_minor,
+                d.reporting_currency, d.close_on, ln.user_id
+           from accounts a cross join deals d join deal_stages st on st.id = d.stage_id{}",
+        led(&day)
+    ));
+    within(&mut sql, accounts);
+    sql.push(" and d.outcome = 'open'");
+    write(tx, sql)
+}
+
+fn closed(tx: &Tx<'_>, (today, since): (Date, Date), accounts: Within) -> Result<i64> {
+    let mut sql = Sql::new("");
+    let (day, since) = (sql.param(today), sql.param(since));
+    sql.push(&format!(
+        "{INSERT} select d.account_id, d.id, {day}, d.outcome, d.stage_id, d.category,
+                case when d.outcome = 'won' then 100 else 0 end, d.amount_minor, d.currency, d.reporting_minor,
+                d.reporting_currency, d.closed_on, ln.user_id
+           from accounts a cross join deals d{}",
+        led("d.closed_on")
+    ));
+    within(&mut sql, accounts);
+    sql.push(&format!(
+        " and d.outcome in ('won', 'lost') and d.closed_on >= {since} and d.closed_on <= {day}
+          and not exists (select 1 from deal_snapshots s where s.account_id = d.account_id and s.deal_id = d.id
+            and s.outcome = d.outcome and s.taken_on >= {since})"
+    ));
+    write(tx, sql)
+}
+
+/// Takes some of a freeze out again that was not ended on its day: the rest of it would tell of another day.
+fn discard(tx: &Tx<'_>, day: Date, most: i64) -> Result<()> {
+    let gone = tx.execute(
+        "delete from deal_snapshots where (account_id, deal_id, taken_on) in (
+           select s.account_id, s.deal_id, s.taken_on from deal_snapshots s where s.taken_on = $1 limit $2)",
+        &params![day, most],
+    )?;
+    if gone == 0 {
+        tx.execute("delete from forecast_freezing where taken_on = $1", &params![day])?;
+    }
+    Ok(())
 }

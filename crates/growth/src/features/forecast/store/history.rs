@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use tenure_db::{Conn, Tx, Value, params};
 use uuid::Uuid;
 
-use super::super::model::{Shot, category, outcome};
+use super::super::model::Shot;
+use super::snapshots::unled;
 use crate::base::{Error, Result};
 
 /// A deal as its history is guessed from.
@@ -33,17 +34,7 @@ pub fn deals(q: &Conn<'_>) -> Result<Vec<Past>> {
         &[],
         |r| {
             Ok::<_, Error>(Past {
-                shot: Shot {
-                    key: (r.get(0)?, r.get(1)?),
-                    outcome: outcome(&r.get::<String>(2)?),
-                    category: category(&r.get::<String>(3)?),
-                    probability: r.get(4)?,
-                    day: r.get(5)?,
-                    minor: r.get(6)?,
-                    own: r.get(7)?,
-                    currency: r.get(8)?,
-                    lead: None,
-                },
+                shot: unled(r)?,
                 stage: r.get(9)?,
                 opened_on: r.get(10)?,
                 first_day: r.get(11)?,

@@ -12,13 +12,15 @@ pub mod snapshots;
 pub mod weak;
 pub mod wins;
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use tenure_db::Conn;
 use uuid::Uuid;
 
 use crate::base::settings::Settings;
 use crate::base::sql::Sql;
-use crate::base::{Error, Result, Scope, UserId};
+use crate::base::{AccountId, Error, Result, Scope, UserId};
 
 /// Whose deals, as of today, of what.
 #[derive(Clone, Copy, Debug)]
@@ -84,11 +86,21 @@ pub(super) fn led(day: &str) -> String {
     )
 }
 
+/// Who leads which account on a day, of all accounts: a name alone, for accounts that the caller has found in a scope.
+pub(super) fn led_by(q: &Conn<'_>, day: Date) -> Result<HashMap<AccountId, UserId>> {
+    let rows = q.query(
+        "select ln.account_id, ln.user_id from assignments ln where ln.role = 'lead' and ln.valid_from <= $1 and ln.valid_to > $1",
+        &tenure_db::params![day],
+        |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)),
+    )?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Whom everybody reports to on a day by a solid line.
 ///
 /// # Errors
 /// What the database says.
-pub fn managers(q: &Conn<'_>, day: Date) -> Result<std::collections::HashMap<UserId, UserId>> {
+pub fn managers(q: &Conn<'_>, day: Date) -> Result<HashMap<UserId, UserId>> {
     let rows = q.query(
         "select r.user_id, r.manager_id from reporting_lines r where r.kind = 'solid' and r.valid_from <= $1 and r.valid_to > $1",
         &tenure_db::params![day],

@@ -18,6 +18,11 @@ fn columns(worth: &str) -> String {
 }
 
 fn shot(r: &Row<'_>) -> Result<Shot> {
+    Ok(Shot { lead: r.get(9)?, ..unled(r)? })
+}
+
+/// A deal as its first nine columns tell: key, outcome, category, probability, day, what it is worth, its own amount.
+pub(super) fn unled(r: &Row<'_>) -> Result<Shot> {
     Ok(Shot {
         key: (r.get(0)?, r.get(1)?),
         outcome: outcome(&r.get::<String>(2)?),
@@ -27,7 +32,7 @@ fn shot(r: &Row<'_>) -> Result<Shot> {
         minor: r.get(6)?,
         own: r.get(7)?,
         currency: r.get(8)?,
-        lead: r.get(9)?,
+        lead: None,
     })
 }
 

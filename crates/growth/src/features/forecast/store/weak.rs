@@ -1,14 +1,11 @@
-//! What forecasts rest on that is weak: commits without their evidence, and deals that do not move.
+//! What forecasts rest on that is weak: commits without their evidence.
 
 use std::collections::HashMap;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use tenure_db::Conn;
-use uuid::Uuid;
 
 use super::super::model::Key;
-use super::super::model::weak::Weak;
 use super::Ask;
 use super::book::within;
 use crate::base::sql::Sql;
@@ -60,49 +57,4 @@ pub fn said(q: &Conn<'_>, ask: &Ask<'_>, keys: &[Key]) -> Result<HashMap<Key, Sa
         }
     }
     Ok(said)
-}
-
-/// Appends that the open deal `d` is weak in this way.
-fn is(q: &Conn<'_>, sql: &mut Sql, ask: &Ask<'_>, weak: Weak) -> Result<()> {
-    match weak {
-        Weak::Stalled => stalled(q, sql, ask)?,
-        Weak::Overdue => drop(sql.push("d.close_on < ").bind(ask.today)),
-        Weak::NoDate => drop(sql.push("d.close_on is null")),
-        Weak::NoStep => drop(sql.push("d.next_step = ''")),
-        Weak::NoSponsor => drop(sql.push(
-            "not exists (select 1 from deal_people p where p.account_id = d.account_id and p.deal_id = d.id
-               and p.part in ('executive_sponsor', 'champion'))",
-        )),
-    }
-    Ok(())
-}
-
-/// Longer in its stage than deals usually stay. Each stage has a day of its own, since no arithmetic with days is the
-/// same on both databases.
-fn stalled(q: &Conn<'_>, sql: &mut Sql, ask: &Ask<'_>) -> Result<()> {
-    let norms = q.query("select st.id, st.norm_days from deal_stages st where st.norm_days is not null", &[], |r| {
-        Ok::<_, Error>((r.get::<Uuid>(0)?, r.get::<i64>(1)?))
-    })?;
-    sql.push("(1 = 0");
-    for (stage, days) in norms {
-        let since = ask.today.checked_sub(days.days()).unwrap_or(ask.today);
-        sql.push(" or (d.stage_id = ").bind(stage).push(" and d.stage_since < ").bind(since).push(")");
-    }
-    sql.push(")");
-    Ok(())
-}
-
-/// How many there are of each.
-///
-/// # Errors
-/// What the database says.
-pub fn counts(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Vec<(Weak, i64)>> {
-    let count = |weak: Weak| -> Result<(Weak, i64)> {
-        let mut sql = Sql::new("select count(*) from deals d where d.outcome = 'open' and ");
-        is(q, &mut sql, ask, weak)?;
-        sql.push(" and ");
-        ask.deals(&mut sql);
-        Ok((weak, q.query_one(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get(0)?))?))
-    };
-    Weak::ALL.iter().map(|weak| count(*weak)).collect()
 }

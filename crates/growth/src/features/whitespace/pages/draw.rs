@@ -8,7 +8,7 @@ use super::super::gather::Books;
 use super::super::model::grid::{Cell, Grid, Row};
 use super::super::model::{OpenDeal, State, heat};
 use super::words::{beside, lines, of_spend, percent, short, told};
-use super::{cell_href, deal_href, tab_href};
+use super::{cell_href, deal_base, tab_href};
 use crate::base::{AccountId, CompetitorId, Cx, OfferingId};
 use crate::features::people::listing::query;
 use crate::ui::{self, Matrix, MatrixCell, MatrixHead, MatrixLook, MatrixRow};
@@ -120,14 +120,15 @@ impl Pen<'_> {
             State::Unknown => MatrixLook::Unknown,
         };
         let (first, second) = lines(cx, cell, self.deals(), self.rivals);
-        let words = told(cx, cell, self.deals(), self.rivals);
+        let beside = beside(cx, cell, self.deals(), self.rivals);
+        let words = told(cx, cell, (&first, &second), beside.as_ref());
         MatrixCell {
             look,
             first,
             second,
-            beside: beside(cx, cell, self.deals(), self.rivals),
+            beside,
             href: cell_href(self.account, cell.place, self.as_of),
-            new: if self.edit { deal_href(self.account, cell.place) } else { String::new() },
+            new: self.edit,
             // Thousands of cells may be drawn, so this is no text with arguments.
             label: [unit, cx.t("whitespace-comma"), offering, cx.t("whitespace-colon"), &words].concat(),
         }
@@ -144,7 +145,7 @@ impl Pen<'_> {
             second: self.cx.t("whitespace-no-offering").to_owned(),
             beside: None,
             href: query(&format!("/accounts/{}/revenue", self.account), &[("offering", "none"), ("unit", id.as_str())]),
-            new: String::new(),
+            new: false,
             label: words,
         }
     }
@@ -172,6 +173,7 @@ impl Pen<'_> {
         Matrix {
             label: cx.t("whitespace-matrix"),
             corner: cx.t("whitespace-unit"),
+            new: &if self.edit { deal_base(self.account) } else { String::new() },
             columns: self.heads(),
             rows: self.grid.rows.iter().map(|row| self.row(row)).collect(),
             total: cx.t("whitespace-total"),

@@ -97,13 +97,37 @@ fn at(path: &str, (unit, offering): Place, more: &[(&str, &str)]) -> String {
     query(path, &pairs)
 }
 
-/// The page of a cell.
-fn cell_href(account: AccountId, place: Place, as_of: &str) -> String {
-    at(&format!("/accounts/{account}/whitespace/cell"), place, &[("as_of", as_of)])
+/// The page of a cell. Thousands of cells may be drawn, so it is written at once: ids and days need no escaping.
+fn cell_href(account: AccountId, (unit, offering): Place, as_of: &str) -> String {
+    let mut href = String::with_capacity(176);
+    href.push_str("/accounts/");
+    push_id(&mut href, account.0);
+    href.push_str("/whitespace/cell?");
+    if let Some(unit) = unit {
+        href.push_str("unit=");
+        push_id(&mut href, unit.0);
+        href.push('&');
+    }
+    href.push_str("offering=");
+    push_id(&mut href, offering.0);
+    if !as_of.is_empty() {
+        href.push_str("&as_of=");
+        href.push_str(as_of);
+    }
+    href
+}
+
+fn push_id(text: &mut String, id: uuid::Uuid) {
+    text.push_str(id.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()));
 }
 
 /// Where a deal about a cell begins.
 fn deal_href(account: AccountId, place: Place) -> String {
     let account = account.to_string();
     at("/deals/new", place, &[("account", &account)])
+}
+
+/// The same without the cell.
+fn deal_base(account: AccountId) -> String {
+    format!("/deals/new?account={account}")
 }

@@ -70,9 +70,8 @@ pub(super) fn rival(cx: &Cx, cell: &Cell, rivals: &HashMap<CompetitorId, String>
     name.unwrap_or_else(|| cx.t("whitespace-somebody").to_owned())
 }
 
-/// A cell in words, after the names of its unit and offering.
-pub(super) fn told(cx: &Cx, cell: &Cell, deals: &[OpenDeal], rivals: &HashMap<CompetitorId, String>) -> String {
-    let (first, second) = lines(cx, cell, deals, rivals);
+/// A cell in words, after the names of its unit and offering: its lines and what stands beside them.
+pub(super) fn told(cx: &Cx, cell: &Cell, (first, second): (&str, &str), beside: Option<&(&str, String)>) -> String {
     let args = [("first", first.into()), ("second", second.into())];
     let mut text = match cell.state {
         State::Sold if cell.spend.is_some() => cx.tr("whitespace-told-sold", &args),
@@ -83,11 +82,17 @@ pub(super) fn told(cx: &Cx, cell: &Cell, deals: &[OpenDeal], rivals: &HashMap<Co
         State::NotApplicable => cx.t("whitespace-told-never").to_owned(),
         State::Unknown => cx.t("whitespace-told-unknown").to_owned(),
     };
-    if let Some((_, beside)) = beside(cx, cell, deals, rivals) {
+    if let Some((_, beside)) = beside {
         text.push_str("; ");
-        text.push_str(&beside);
+        text.push_str(beside);
     }
     text
+}
+
+/// The same of a cell that is not drawn.
+pub(super) fn in_words(cx: &Cx, cell: &Cell, deals: &[OpenDeal], rivals: &HashMap<CompetitorId, String>) -> String {
+    let (first, second) = lines(cx, cell, deals, rivals);
+    told(cx, cell, (&first, &second), beside(cx, cell, deals, rivals).as_ref())
 }
 
 /// What stands beside the state: an open deal or somebody else where we sell, somebody else where a deal is open.

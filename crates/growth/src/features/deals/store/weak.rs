@@ -1,0 +1,42 @@
+//! Open deals that do not move: how many lack what, told by the conditions that the table of deals is filtered by.
+
+use jiff::civil::Date;
+use tenure_db::Conn;
+
+use super::super::model::Stage;
+use super::filter::{Filter, NO_DATE, NO_SPONSOR, NO_STEP, Whose, norms, too_long, until};
+use crate::base::sql::Sql;
+use crate::base::{Error, Result};
+
+/// How many deals are weak in which way; one may be so in several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Weak {
+    /// Nobody said what is done next.
+    pub no_step: i64,
+    /// Longer in their stage than deals usually are.
+    pub stalled: i64,
+    /// Nobody of the buying group stands up for us.
+    pub no_sponsor: i64,
+    /// The close date has passed.
+    pub overdue: i64,
+    /// Without a close date.
+    pub no_date: i64,
+}
+
+/// Counts them, by one statement. `filter` says among which deals.
+///
+/// # Errors
+/// What the database says.
+pub fn counts(q: &Conn<'_>, whose: &Whose<'_>, filter: &Filter, stages: &[Stage], today: Date) -> Result<Weak> {
+    let mut sql = Sql::new("");
+    let stalled = too_long(&mut sql, &norms(stages, today));
+    let overdue = until(&mut sql, today.yesterday().unwrap_or(today));
+    let ways = [NO_STEP, &stalled, NO_SPONSOR, &overdue, NO_DATE];
+    let sums = ways.map(|way| format!("cast(coalesce(sum(case when {way} then 1 else 0 end), 0) as bigint)"));
+    sql.push(&format!("select {} from accounts a cross join deals d", sums.join(", ")));
+    filter.narrow_sums(&mut sql, whose, today);
+    q.query_one(&sql.text, &sql.values, |r| {
+        let (no_step, stalled, no_sponsor) = (r.get(0)?, r.get(1)?, r.get(2)?);
+        Ok::<_, Error>(Weak { no_step, stalled, no_sponsor, overdue: r.get(3)?, no_date: r.get(4)? })
+    })
+}
