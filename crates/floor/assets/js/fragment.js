@@ -26,6 +26,8 @@ export async function send(form, submitter) {
   try {
     const answer = await fetch(url, { method: get ? "get" : "post", body: get ? undefined : query, headers: HEADER });
     if (answer.status >= 500) throw new Error(answer.statusText);
+    // What a form asks for is an address: reloading shows the same.
+    if (get && answer.ok) history.replaceState(null, "", url);
     take(form, answer, parse(await answer.text()));
   } catch {
     toast.fail(document.body.dataset.failed);

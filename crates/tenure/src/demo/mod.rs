@@ -29,6 +29,7 @@ mod planned;
 mod portraits;
 mod promises;
 mod reports;
+mod renewals;
 mod requests;
 mod rhythm;
 mod rounds;
@@ -109,6 +110,8 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     handovers::today(&stage)?;
     targets::set(&stage)?;
     forecast::freeze(&stage, &wares)?;
+    renewals::renew(&stage, &wares)?;
+    renewals::say(&stage)?;
     more::profiles(&mut stage)?;
     white::look(&stage)?;
     rounds::make(&stage)?;

@@ -113,6 +113,7 @@ pub const RULES: &[Rule] = &[
     rule("offering_unit_kinds", ALL),
     rule("currency_rates", ALL),
     rule("forecast_freezes", ALL),
+    rule("forecast_submissions", Who::Rows("t.author_id = :viewer")),
     rule("competitors", ALL),
     rule("deal_stages", ALL),
     rule("deal_reasons", ALL),

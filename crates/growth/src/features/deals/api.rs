@@ -71,7 +71,7 @@ pub fn routes(routes: Routes) -> Routes {
         .api(Method::GET, ONE, user, Op::new("A deal").gives::<DealFull>(), get)
         .api(Method::PATCH, ONE, user, patch, change)
         .api(Method::DELETE, ONE, user, Op::new("Archives a deal entered by mistake"), archive);
-    let routes = super::api_verbs::routes(routes);
+    let routes = super::api_renewals::routes(super::api_verbs::routes(routes));
     routes
         .api(
             Method::GET,

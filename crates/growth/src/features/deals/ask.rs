@@ -54,6 +54,8 @@ pub struct Ask {
     pub at: String,
     /// Sums by what.
     pub by: String,
+    /// The deal that is opened beside the list.
+    pub open: String,
 }
 
 impl Ask {
@@ -77,6 +79,7 @@ impl Ask {
             ("q", &self.q),
             ("sort", &self.sort),
             ("at", &self.at),
+            ("open", &self.open),
             ("cursor", ""),
         ];
         query_with(path, pairs, changes)

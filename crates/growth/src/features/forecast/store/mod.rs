@@ -9,6 +9,7 @@ pub mod history;
 pub mod named;
 pub mod pipeline;
 pub mod snapshots;
+pub mod submissions;
 pub mod weak;
 pub mod wins;
 
