@@ -23,8 +23,12 @@ use crate::features::revenue::model::{Facts as Sold, Kind as Document, NewLine, 
 const SUBSCRIPTION: usize = 14;
 
 /// Subscriptions that end: account, in how many days, whole euro a year.
-const ENDING: [(&str, i64, i64); 4] =
-    [("lumen-grid", 49, 21_000), ("ostrava-steel", 88, 9_500), ("brightwater", 110, 31_000), ("hesse-pharma", 97, 38_000)];
+const ENDING: [(&str, i64, i64); 4] = [
+    ("lumen-grid", 49, 21_000),
+    ("ostrava-steel", 88, 9_500),
+    ("brightwater", 110, 31_000),
+    ("hesse-pharma", 97, 38_000),
+];
 
 /// What is done before a renewal: days before the last day for notice, whether the lead owns it.
 const STEPS: [(&str, i64, bool); 7] = [
@@ -74,7 +78,8 @@ pub(super) fn renew(stage: &Stage<'_>, wares: &[OfferingId]) -> Result<()> {
         lines.extend(subscription(stage, stage.client(site)?, days, euro, wares)?);
     }
     revenue::enter(stage.tx, &stage.console(stage.ago(200)), &lines)?;
-    let step = |(name, days_before, by_lead): (&str, i64, bool)| RuleStep { name: name.to_owned(), days_before, by_lead };
+    let step =
+        |(name, days_before, by_lead): (&str, i64, bool)| RuleStep { name: name.to_owned(), days_before, by_lead };
     let rule = Rule {
         name: String::from("Insight subscriptions"),
         kind: Some(Document::Recurring),

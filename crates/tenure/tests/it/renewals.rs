@@ -3,6 +3,7 @@
 
 use axum::http::{Method, StatusCode};
 use serde_json::{Value as Json, json};
+use tenure::base::AccountId;
 use tenure::features::deals::actions::renewals::due;
 
 use crate::both;
@@ -43,7 +44,8 @@ async fn sold(
         "kind": "recurring", "sold_on": days.0, "amount": {"minor": minor, "currency": "EUR"}, "offering_id": offering,
         "period_from": days.0, "period_to": days.1, "agreement": agreement,
     });
-    made(app, &app.cast.dora_director, &format!("/api/v1/accounts/{account}/revenue-lines"), body).await;
+    let by = if account == app.cast.nordvik { &app.cast.carl_am } else { &app.cast.dora_director };
+    made(app, by, &format!("/api/v1/accounts/{account}/revenue-lines"), body).await;
 }
 
 async fn renewals(app: &TestApp, by: &Actor) -> Vec<Json> {
@@ -51,11 +53,11 @@ async fn renewals(app: &TestApp, by: &Actor) -> Vec<Json> {
     list["items"].as_array().unwrap().clone()
 }
 
-async fn undo(app: &TestApp, by: &Actor, verb: &str) -> StatusCode {
+async fn undo(app: &TestApp, by: &Actor, verb: &str) -> bool {
     let list = app.get(by, "/api/v1/undo").await.json();
     let deed = list["items"].as_array().unwrap().iter().find(|d| d["verb"] == verb).unwrap_or_else(|| panic!("{list}"));
     let path = format!("/api/v1/undo/{}", deed["batch"].as_str().unwrap());
-    app.api(by, Method::POST, &path, json!({})).await.status
+    app.api(by, Method::POST, &path, json!({})).await.status.is_success()
 }
 
 fn rule(extra: Json) -> Json {
@@ -105,7 +107,7 @@ both! {
         assert_eq!(app.get(anna, "/admin/renewal-rules").await.status, StatusCode::FORBIDDEN);
 
         // Castellan's ends within 120 days; the dairy's quarter is too short, Nordvik's end too far.
-        assert_eq!(sweep(&app, "2026-10-03").await, 0, "121 days before the end it is too early");
+        assert_eq!(sweep(&app, "2026-10-02").await, 0, "121 days before the end it is too early");
         assert_eq!(sweep(&app, "2026-11-12").await, 1);
         assert_eq!(sweep(&app, "2026-11-13").await, 0, "none is opened twice");
         let open = renewals(&app, anna).await;
@@ -137,7 +139,7 @@ both! {
         assert_eq!((put.status, &put.json()["archived"]), (StatusCode::OK, &json!(true)), "{}", put.text);
         sold(&app, c.aurelia, &plan, "AU-1", ("2026-02-01", "2027-01-31"), 10_000).await;
         assert_eq!(sweep(&app, "2026-11-20").await, 0);
-        assert_eq!(undo(&app, admin, "renewal_rule.edited").await, StatusCode::OK);
+        assert!(undo(&app, admin, "renewal_rule.edited").await);
         assert_eq!(sweep(&app, "2026-11-20").await, 1);
     }
 
@@ -168,8 +170,8 @@ both! {
         let at = format!("/pipeline/renewals?open={}", id(&deal));
         let open = app.get(anna, &at).await.text;
         for words in [
-            "id=\"beside\"", "Notice ends Mon 23 Nov.", "Without notice it runs on for 12 months.", "1 of 3", "Scope &lt;agreed&gt;",
-            "Nobody owns it", "What we gave before", "Two visits free", "Open full page", "aria-expanded=\"true\"", "+4.0%", "+2.5%",
+            "id=\"beside\"", "Notice ends 23 Nov.", "Without notice it runs on for 12 months.", "1 of 3", "Scope &lt;agreed&gt;",
+            "Nobody owns it", "What we gave before", "Two visits free", "Open full page", "aria-expanded=\"true\"", "4.0%", "2.5%",
         ] {
             assert!(open.contains(words), "{words}: {open}");
         }
@@ -190,7 +192,7 @@ both! {
         let now = app.get(anna, &one).await.json();
         assert_eq!((&now["steps"][1]["done_on"], &now["steps"][1]["done_by"]), (&json!("2026-11-12"), &json!(anna.id.to_string())));
         assert_eq!((&now["next_step"], &now["next_step_on"]), (&json!("CFO has seen it"), &Json::Null));
-        assert_eq!(undo(&app, anna, "deal.steps_set").await, StatusCode::OK);
+        assert!(undo(&app, anna, "deal.steps_set").await);
         let now = app.get(anna, &one).await.json();
         assert_eq!((&now["steps"][1]["done_on"], &now["next_step"]), (&Json::Null, &json!("Scope <agreed>")));
         let ticked = app.api(anna, Method::POST, &format!("{one}/ticks"), json!({"step_id": scope})).await;
@@ -248,7 +250,7 @@ both! {
         let moved = app.post(anna, &format!("{page}/moves"), &form).await;
         assert_eq!((moved.status, moved.location()), (StatusCode::SEE_OTHER, back), "{}", moved.text);
         assert_eq!(app.get(anna, &one).await.json()["stage"], "Talks");
-        assert_eq!(undo(&app, anna, "deal.moved").await, StatusCode::OK);
+        assert!(undo(&app, anna, "deal.moved").await);
         assert_eq!(app.get(anna, &one).await.json()["stage"], "Idea");
         assert_eq!(app.post(outsider, &format!("{page}/moves"), &form).await.status, StatusCode::NOT_FOUND);
 

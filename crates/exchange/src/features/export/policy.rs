@@ -117,6 +117,8 @@ pub const RULES: &[Rule] = &[
     rule("competitors", ALL),
     rule("deal_stages", ALL),
     rule("deal_reasons", ALL),
+    rule("renewal_rules", ALL),
+    rule("renewal_rule_steps", ALL),
     rule("cross_sell_rules", ALL),
     rule("targets", Who::Rows("t.user_id = :viewer")),
     rule(

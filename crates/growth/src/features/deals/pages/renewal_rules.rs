@@ -314,16 +314,20 @@ fn what(cx: &Cx, d: &Draw<'_>, form: &RuleForm, ground: &Ground) -> Markup {
 }
 
 fn steps(cx: &Cx, form: &RuleForm) -> Markup {
-    let owners = [("lead", cx.t("deals-rule-step-lead")), ("", cx.t("deals-step-nobody"))];
     ui::Panel::new(cx.t("deals-steps")).body(html! {
         p.hint { (cx.t("deals-hint-rule-steps")) }
-        @for at in 0..form.step_name.len() + SPARE {
-            @let owner = form.step_owner.get(at).map_or("lead", String::as_str);
-            (ui::fieldset(&cx.tr("deals-step-n", &[("n", (at + 1).into())]), ui::field_grid(html! {
-                (ui::Field::text("step_name", cx.t("deals-step-name")).value(cell(&form.step_name, at)).full().draw())
-                (ui::Field::text("step_days", cx.t("deals-step-days")).value(cell(&form.step_days, at)).draw())
-                (ui::Field::select("step_owner", cx.t("deals-step-owner"), &owners).value(owner).draw())
-            })))
-        }
+        @for at in 0..form.step_name.len() + SPARE { (step(cx, form, at)) }
     })
+}
+
+fn step(cx: &Cx, form: &RuleForm, at: usize) -> Markup {
+    let owners = [("lead", cx.t("deals-rule-step-lead")), ("", cx.t("deals-step-nobody"))];
+    let owner = form.step_owner.get(at).map_or("lead", String::as_str);
+    let n = at.to_string();
+    let fields = html! {
+        (ui::Field::text("step_name", cx.t("deals-step-name")).scope(&n).value(cell(&form.step_name, at)).full().draw())
+        (ui::Field::text("step_days", cx.t("deals-step-days")).scope(&n).value(cell(&form.step_days, at)).draw())
+        (ui::Field::select("step_owner", cx.t("deals-step-owner"), &owners).scope(&n).value(owner).draw())
+    };
+    ui::fieldset(&cx.tr("deals-step-n", &[("n", (at + 1).into())]), ui::field_grid(fields))
 }

@@ -177,16 +177,16 @@ fn page(
 }
 
 fn row(cx: &Cx, form: &StepsForm, at: usize, owners: &[(&str, &str)]) -> Markup {
-    ui::fieldset(
-        &cx.tr("deals-step-n", &[("n", (at + 1).into())]),
-        html! {
-            (ui::hidden("id", cell(&form.id, at)))
-            (ui::hidden("done", cell(&form.done, at)))
-            (ui::field_grid(html! {
-                (ui::Field::text("name", cx.t("deals-step-name")).value(cell(&form.name, at)).full().draw())
-                (ui::Field::date("due", cx.t("deals-step-due")).value(cell(&form.due, at)).draw())
-                (ui::Field::select("owner", cx.t("deals-step-owner"), owners).value(cell(&form.owner, at)).draw())
-            }))
-        },
-    )
+    let n = at.to_string();
+    let fields = html! {
+        (ui::Field::text("name", cx.t("deals-step-name")).scope(&n).value(cell(&form.name, at)).full().draw())
+        (ui::Field::date("due", cx.t("deals-step-due")).scope(&n).value(cell(&form.due, at)).draw())
+        (ui::Field::select("owner", cx.t("deals-step-owner"), owners).scope(&n).value(cell(&form.owner, at)).draw())
+    };
+    let inside = html! {
+        (ui::hidden("id", cell(&form.id, at)))
+        (ui::hidden("done", cell(&form.done, at)))
+        (ui::field_grid(fields))
+    };
+    ui::fieldset(&cx.tr("deals-step-n", &[("n", (at + 1).into())]), inside)
 }
