@@ -32,14 +32,7 @@ async fn sweep(app: &TestApp, on: &str) -> u64 {
     opened.await.unwrap()
 }
 
-async fn sold(
-    app: &TestApp,
-    account: impl std::fmt::Display,
-    offering: &str,
-    agreement: &str,
-    days: (&str, &str),
-    minor: i64,
-) {
+async fn sold(app: &TestApp, account: AccountId, offering: &str, agreement: &str, days: (&str, &str), minor: i64) {
     let body = json!({
         "kind": "recurring", "sold_on": days.0, "amount": {"minor": minor, "currency": "EUR"}, "offering_id": offering,
         "period_from": days.0, "period_to": days.1, "agreement": agreement,
