@@ -141,17 +141,28 @@ both! {
         // Who manages nobody's accounts submits nothing.
         let body = json!({"commit": "0", "best": "0", "comment": "none"});
         assert_eq!(app.api(&c.admin, Method::POST, PATH, body).await.status, StatusCode::NOT_FOUND);
-        // Carl's are not in it, and are no move either; a share that goes to somebody else is gone from it.
+        // A share that goes to Carl is gone from what Anna answers for; the team has all deals of its accounts.
         let all = [("if-match", "*")];
         let shares = json!({"shares": [{"user_id": anna.id, "share": 4_000}, {"user_id": c.carl_am.id, "share": 6_000}]}).to_string();
+        let own = app.api(anna, Method::POST, PATH, json!({"commit": "30000", "best": "30000"})).await;
+        assert_eq!(own.status, StatusCode::CREATED, "{}", own.text);
+        let hers = format!("{PATH}/{}", own.json()["id"].as_str().unwrap());
         let put = app.send(Some(anna), Method::PUT, &format!("{vision}/credits"), Some("application/json"), &all, shares).await;
         assert_eq!(put.status, StatusCode::OK, "{}", put.text);
+        let one = get(&app, dora, &hers).await;
+        assert_eq!((&one["commit_now"], &one["moves"][0]["amount"]), (&json!("12000.00"), &json!("-18000.00")), "{one}");
+        assert_eq!(get(&app, dora, &path).await["commit_now"], json!("35000.00"));
+        let shares = json!({"shares": [{"user_id": c.carl_am.id, "share": 10_000}]}).to_string();
+        app.send(Some(anna), Method::PUT, &format!("{vision}/credits"), Some("application/json"), &all, shares).await;
+        let one = get(&app, dora, &hers).await;
+        assert_eq!((&one["commit_now"], &one["moves"][0]["why"]), (&json!("0.00"), &json!("gone")), "{one}");
+        // What was submitted of a deal goes along when accounts become one.
+        assert_eq!(app.api(anna, Method::POST, &format!("{vision}/loss"), json!({})).await.status, StatusCode::OK);
+        let merge = json!({"goes": c.castellan});
+        let merged = app.api(dora, Method::POST, &format!("/api/v1/accounts/{}/merge", c.dairy), merge).await;
+        assert_eq!(merged.status, StatusCode::OK, "{}", merged.text);
         let one = get(&app, dora, &path).await;
-        assert_eq!((&one["commit_now"], &one["moves"][0]["amount"]), (&json!("17000.00"), &json!("-18000.00")), "{one}");
-        // An account that she does not see any more is in no sum and no line of hers.
-        let gone = app.api(dora, Method::POST, &format!("/api/v1/accounts/{}/merge", c.dairy), json!({"goes": c.castellan})).await;
-        assert_eq!(gone.status, StatusCode::OK, "{}", gone.text);
-        let merged = get(&app, dora, &path).await;
-        assert_eq!(merged["moves"][0]["account"], json!("Aurelia Dairy"), "what was submitted of a deal goes along: {merged}");
+        let moved = &one["moves"][0];
+        assert_eq!((&moved["account"], &moved["step"], &moved["amount"]), (&json!("Aurelia Dairy"), &json!("lost"), &json!("-30000.00")), "{one}");
     }
 }

@@ -1,7 +1,7 @@
 //! What somebody answers for in a period: the figures that they submit, and what became of those that they did.
 //!
-//! A person answers for their share of the credit; a team for the shares of all who report to its manager, and of the
-//! manager. Who reads it counts the deals that they see themselves.
+//! A person answers for their share of the credit; a team for all deals of the accounts that its manager sees under *My
+//! team*, as the forecast of the team counts them. Who reads it counts the deals that they see themselves.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,6 +16,7 @@ use super::model::{Counted, Figures, Key, Shot, Standing, credit};
 use super::store::submissions::{self, Expected};
 use super::store::{Ask, Only, book};
 use crate::base::dated::Span;
+use crate::base::scope::Choice;
 use crate::base::settings::Settings;
 use crate::base::{Result, Role, Scope, UserId, Viewer};
 
@@ -35,8 +36,15 @@ pub struct Theirs {
 }
 
 impl Theirs {
-    /// Picks them.
-    pub fn of(ground: &Ground, people: &HashSet<UserId>) -> Self {
+    /// All of them.
+    fn all(ground: &Ground) -> Self {
+        let shots = ground.book.deals.iter().map(|d| &d.shot);
+        let counted = shots.filter(|shot| shot.counted(&ground.period) != Counted::Not);
+        Self { deals: counted.map(|shot| (shot.key, shot.clone())).collect(), figures: ground.all() }
+    }
+
+    /// Picks those in which some people have a share.
+    fn of(ground: &Ground, people: &HashSet<UserId>) -> Self {
         let mut theirs = Self::default();
         for deal in &ground.book.deals {
             let shot = &deal.shot;
@@ -58,24 +66,39 @@ impl Theirs {
     }
 }
 
-/// Those for whom somebody answers.
-///
-/// # Errors
-/// What the database says.
-pub fn people(q: &Conn<'_>, user: UserId, team: bool, today: jiff::civil::Date) -> Result<HashSet<UserId>> {
-    let mut all = HashSet::from([user]);
-    if team {
-        all.extend(submissions::below(q, &[user], today)?.into_values().flatten());
+/// What somebody answers for in a period, of the deals that the reader sees.
+fn theirs(q: &Conn<'_>, reader: &Reader<'_>, user: UserId, team: bool, period: Span) -> Result<Theirs> {
+    if !team {
+        return Ok(Theirs::of(&Ground::load(q, &reader.ask(), period)?, &HashSet::from([user])));
     }
-    Ok(all)
+    let scope = Scope { viewer: user, choice: Choice::Team, everything: false, ..reader.scope.clone() };
+    Ok(Theirs::all(&Ground::load(q, &Ask { team: Some(&scope), ..reader.ask() }, period)?))
 }
 
-/// What somebody is to sell in the period.
-pub fn target(goals: &Goals, user: UserId, people: &HashSet<UserId>, team: bool) -> Option<i64> {
-    if !team {
-        return goals.people.get(&user).copied();
+/// Who reads, and all that they see.
+struct Reader<'a> {
+    scope: Scope,
+    only: Only,
+    settings: &'a Settings,
+}
+
+impl<'a> Reader<'a> {
+    fn of(q: &Conn<'_>, viewer: &Viewer, settings: &'a Settings) -> Result<Self> {
+        Ok(Self { scope: Scope::all(q, viewer)?, only: Only::default(), settings })
     }
-    let known: Vec<i64> = people.iter().filter_map(|u| goals.people.get(u)).copied().collect();
+
+    fn ask(&self) -> Ask<'_> {
+        Ask::new(&self.scope, self.settings, &self.only)
+    }
+}
+
+/// What somebody is to sell in the period, alone or with those below them.
+fn target(goals: &Goals, user: UserId, below: &[UserId], team: bool) -> Option<i64> {
+    let own = goals.people.get(&user).copied();
+    if !team {
+        return own;
+    }
+    let known: Vec<i64> = below.iter().filter_map(|u| goals.people.get(u)).copied().chain(own).collect();
     goals.teams.get(&user).copied().or_else(|| (!known.is_empty()).then(|| known.into_iter().sum()))
 }
 
@@ -91,26 +114,20 @@ pub struct Draft {
     pub last: Option<Submission>,
 }
 
-/// All that the viewer sees of the deals in a period.
-fn ground(q: &Conn<'_>, scope: &Scope, settings: &Settings, period: Span) -> Result<Ground> {
-    Ground::load(q, &Ask::new(scope, settings, &Only::default()), period)
-}
-
 /// Reads what the viewer answers for.
 ///
 /// # Errors
 /// What the database says.
 pub fn draft(q: &Conn<'_>, viewer: &Viewer, settings: &Settings, asked: &Asked, team: bool) -> Result<Draft> {
-    let (scope, only) = (Scope::all(q, viewer)?, Only::default());
-    let span = asked.period.span();
-    let everybody = people(q, viewer.id, true, viewer.today)?;
-    let whose = if team { everybody.clone() } else { HashSet::from([viewer.id]) };
-    let goals = goals::load(q, viewer, settings, &Ask::new(&scope, settings, &only), &span)?;
+    let (reader, span) = (Reader::of(q, viewer, settings)?, asked.period.span());
+    let mut below = submissions::below(q, &[viewer.id], viewer.today)?.remove(&viewer.id).unwrap_or_default();
+    below.retain(|user| *user != viewer.id);
+    let goals = goals::load(q, viewer, settings, &reader.ask(), &span)?;
     let said = submissions::list(q, viewer, (asked.length.code(), span.from), Some(viewer.id))?;
     Ok(Draft {
-        theirs: Theirs::of(&ground(q, &scope, settings, span)?, &whose),
-        target: target(&goals, viewer.id, &whose, team),
-        leads: everybody.len() > 1,
+        theirs: theirs(q, &reader, viewer.id, team, span)?,
+        target: target(&goals, viewer.id, &below, team),
+        leads: !below.is_empty(),
         last: said.into_iter().find(|s| s.team == team),
     })
 }
@@ -120,9 +137,8 @@ pub fn draft(q: &Conn<'_>, viewer: &Viewer, settings: &Settings, asked: &Asked, 
 /// # Errors
 /// What the database says.
 pub fn kept(q: &Conn<'_>, viewer: &Viewer, settings: &Settings, theirs: &Theirs) -> Result<Vec<Shot>> {
-    let (scope, only) = (Scope::all(q, viewer)?, Only::default());
     let keys: Vec<Key> = theirs.deals.keys().copied().collect();
-    let mut all = book::some(q, &Ask::new(&scope, settings, &only), &keys)?;
+    let mut all = book::some(q, &Reader::of(q, viewer, settings)?.ask(), &keys)?;
     all.sort_by_key(|shot| shot.key);
     for shot in &mut all {
         shot.minor = theirs.deals.get(&shot.key).and_then(|own| own.minor);
@@ -143,22 +159,19 @@ pub struct Since {
 /// # Errors
 /// What the database says.
 pub fn since(q: &Conn<'_>, viewer: &Viewer, settings: &Settings, s: &Submission) -> Result<Since> {
-    let (scope, only) = (Scope::all(q, viewer)?, Only::default());
-    let ask = Ask::new(&scope, settings, &only);
-    let ground = Ground::load(q, &ask, s.span)?;
-    let theirs = Theirs::of(&ground, &people(q, s.author, s.team, viewer.today)?);
-    let before: Vec<Shot> = submissions::deals(q, &ask, s.id)?;
+    let reader = Reader::of(q, viewer, settings)?;
+    let theirs = theirs(q, &reader, s.author, s.team, s.span)?;
+    let before: Vec<Shot> = submissions::deals(q, &reader.ask(), s.id)?;
     let mut keys: Vec<Key> = before.iter().map(|shot| shot.key).collect();
     keys.extend(theirs.deals.keys());
     keys.sort_unstable();
     keys.dedup();
-    let inside: HashSet<Key> = ground.book.deals.iter().map(|d| d.shot.key).collect();
     let mut after = Standing::default();
-    for shot in book::some(q, &ask, &keys)? {
+    for shot in book::some(q, &reader.ask(), &keys)? {
         match theirs.deals.get(&shot.key) {
             Some(own) => drop(after.0.insert(shot.key, Shot { minor: own.minor, ..shot })),
-            // It is in the period and not theirs any more: then it is gone.
-            None if inside.contains(&shot.key) => {}
+            // It counts in the period and is not theirs any more: then it is gone.
+            None if shot.counted(&s.span) != Counted::Not => {}
             None => drop(after.0.insert(shot.key, shot)),
         }
     }
@@ -187,10 +200,8 @@ pub fn rows(q: &Conn<'_>, viewer: &Viewer, settings: &Settings, asked: &Asked, n
     let span = asked.period.span();
     let mut expected = submissions::expected(q, viewer)?;
     let said = submissions::list(q, viewer, (asked.length.code(), span.from), None)?;
-    let below =
-        submissions::below(q, &expected.iter().map(|e| e.id).chain([viewer.id]).collect::<Vec<_>>(), viewer.today)?;
     if submits(viewer) {
-        let leads = below.contains_key(&viewer.id);
+        let leads = !submissions::below(q, &[viewer.id], viewer.today)?.is_empty();
         expected.insert(0, Expected { id: viewer.id, name: viewer.name.clone(), leads });
     }
     // Who may see what somebody says without leading them, as a deputy or by seeing everything, sees it too.
@@ -199,19 +210,20 @@ pub fn rows(q: &Conn<'_>, viewer: &Viewer, settings: &Settings, asked: &Asked, n
             expected.push(Expected { id: s.author, name: s.name.clone(), leads: s.team });
         }
     }
-    let ground = if now { Some(ground(q, &Scope::all(q, viewer)?, settings, span)?) } else { None };
-    let row = |who: Expected| {
+    let reader = Reader::of(q, viewer, settings)?;
+    let ground = if now { Some(Ground::load(q, &reader.ask(), span)?) } else { None };
+    let mut rows = Vec::new();
+    for who in expected {
         let of = |team: bool| said.iter().find(|s| s.author == who.id && s.team == team);
         let last = if who.leads { of(true).or_else(|| of(false)) } else { of(false).or_else(|| of(true)) };
-        let team = last.map_or(who.leads, |s| s.team);
-        let mut whose = HashSet::from([who.id]);
-        if team {
-            whose.extend(below.get(&who.id).into_iter().flatten());
-        }
-        let figures = ground.as_ref().map(|g| Theirs::of(g, &whose).figures).unwrap_or_default();
-        Row { me: who.id == viewer.id, said: last.cloned(), now: figures, who }
-    };
-    Ok(expected.into_iter().map(row).collect())
+        let now = match &ground {
+            None => Figures::default(),
+            Some(_) if last.map_or(who.leads, |s| s.team) => theirs(q, &reader, who.id, true, span)?.figures,
+            Some(ground) => Theirs::of(ground, &HashSet::from([who.id])).figures,
+        };
+        rows.push(Row { me: who.id == viewer.id, said: last.cloned(), now, who });
+    }
+    Ok(rows)
 }
 
 /// The length of a period that is kept by its word.

@@ -73,13 +73,14 @@ pub(super) fn without(cx: &Cx, f: &Facts) -> String {
 pub(super) fn panel(cx: &Cx, asked: &Ask, c: &Chosen, stages: &[Stage], state: Markup, change: Markup) -> Markup {
     let f = &c.deal.facts;
     let (here, back) = (href(c.deal.account, c.deal.id), open(asked, &c.deal.id.to_string()));
-    let title = html! { (c.account) ", " (f.name) };
     html! {
         section.panel.beside id=(BESIDE) aria-labelledby="beside-t" {
             header {
-                h2 id="beside-t" tabindex="-1" data-focus[cx.request.fragment && asked.at == OPENED] { (title) }
-                (state)
-                span.end { (close(cx, asked, c.deal.id)) }
+                div {
+                    h2 id="beside-t" tabindex="-1" data-focus[cx.request.fragment && asked.at == OPENED] { (c.account) ", " (f.name) }
+                    (state)
+                }
+                (close(cx, asked, c.deal.id))
             }
             div.pad {
                 (notice(cx, f))

@@ -96,7 +96,8 @@ fn row(cx: &Cx, r: &Row) -> Markup {
     let Some(s) = &r.said else {
         return ui::tr(vec![
             Cell::head(html! { span.flow.nw { (ui::avatar_small(&r.who.name)) span { (name) } } }),
-            Cell::text(ui::state(ui::Tone::Warn, cx.t("forecast-not-submitted"))).phone(Phone::Left),
+            Cell::text(html! { span.nw { (ui::state(ui::Tone::Warn, cx.t("forecast-not-submitted"))) } })
+                .phone(Phone::Left),
             Cell::number(html! { span.faint { "–" } }),
             Cell::number(html! { (shown(cx, &commit)) }).phone(Phone::Right).label(cx.t("forecast-commit-now")),
             Cell::number(html! { span.faint { "–" } }),
@@ -118,7 +119,7 @@ fn row(cx: &Cx, r: &Row) -> Markup {
         Cell::number(change(cx, moved)).phone(Phone::Right),
         Cell::number(money(cx, s, s.best)),
         Cell::number(html! { (shown(cx, &r.now.best())) }),
-        Cell::text(html! { span.trunc title=(s.comment) { (s.comment) } }).phone(Phone::Full),
+        Cell::text(html! { span.mute.sm { (s.comment) } }).phone(Phone::Full),
     ])
 }
 
