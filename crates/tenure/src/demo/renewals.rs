@@ -145,7 +145,7 @@ fn subscription(
 /// Renewals that closed before the product came.
 fn remember(stage: &Stage<'_>) -> Result<()> {
     let all = stages::all(stage.tx)?;
-    let Some(last) = all.iter().filter(|s| s.kind == Kind::Renewal && !s.archived).next_back() else { return Ok(()) };
+    let Some(last) = all.iter().rfind(|s| s.kind == Kind::Renewal && !s.archived) else { return Ok(()) };
     let mut new = Vec::new();
     for (site, name, years, before, after, note) in EARLIER {
         let client = stage.client(site)?;

@@ -21,6 +21,7 @@ mod report;
 mod steps;
 pub mod store;
 pub mod wire;
+pub mod wire_stages;
 
 use crate::base::Routes;
 use crate::base::registry::{Registry, SearchIndex, SearchSource};

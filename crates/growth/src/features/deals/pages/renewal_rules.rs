@@ -183,7 +183,7 @@ fn table(cx: &Cx, all: &[Rule], ground: &Ground) -> Markup {
                     @if let Some((_, name)) = offering { " · " (name) }
                 })
                 .phone(Phone::Full),
-                Cell::number(html! { (r.days_before) }).phone(Phone::Right),
+                Cell::number(html! { (r.days_before) }).phone(Phone::Right).label(cx.t("deals-field-days_before")),
                 Cell::number(html! { (r.notice_days) }),
                 Cell::text(html! { (stage.map_or(cx.t("deals-first-stage"), |s| s.named(cx.locale()))) }),
                 Cell::number(html! { (r.steps.len()) }),

@@ -293,7 +293,7 @@ fn row(cx: &Cx, asked: &Ask, desk: &Desk, n: &Named, axis: &ui::Axis) -> Markup 
             )
             .phone(Phone::Left),
             Cell::track(axis.track(&said, &spans, today)),
-            Cell::text(html! { @if let Some(d) = f.notice_on { (day(d)) div.mute.sm { (left(d)) } } @else { "–" } })
+            Cell::text(html! { @if let Some(d) = f.notice_on { span.nw { (day(d)) } div.mute.sm { (left(d)) } } @else { "–" } })
                 .phone(Phone::Full),
             Cell::text(html! { @if let Some(d) = f.close_on { span.nw { (day(d)) } } @else { "–" } }),
             Cell::number(price(change(f.amount_minor, f.former_minor))),

@@ -111,7 +111,8 @@ fn row(cx: &Cx, r: &Row) -> Markup {
         Cell::head(html! {
             span.flow.nw { (ui::avatar_small(&r.who.name)) a.b href=(href(s)) { (name) } @if s.team { " " span.mute.sm { (whose(cx, true)) } } }
         }),
-        Cell::text(ui::state(ui::Tone::Good, &calendar::short(cx.locale(), cx.today(), s.on))).phone(Phone::Left),
+        Cell::text(html! { span.nw { (ui::state(ui::Tone::Good, &calendar::short(cx.locale(), cx.today(), s.on))) } })
+            .phone(Phone::Left),
         Cell::number(html! { b { (money(cx, s, s.commit)) } })
             .phone(Phone::Right)
             .label(cx.t("forecast-stated-commit")),
@@ -123,7 +124,7 @@ fn row(cx: &Cx, r: &Row) -> Markup {
     ])
 }
 
-/// By how much commit moved since; `=` where it did not.
+/// By how much commit moved since, or that it did not.
 pub(super) fn change(cx: &Cx, moved: Option<i64>) -> Markup {
     match moved {
         None => html! { span.faint { "–" } },
