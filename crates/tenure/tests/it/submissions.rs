@@ -42,9 +42,9 @@ both! {
     async fn a_forecast_is_submitted_and_compared_with_what_came(app) {
         let c = &app.cast;
         let (anna, dora) = (&c.anna_am, &c.dora_director);
-        let vision = commit(&app, anna, c.castellan, "Vision", 30_000_00).await;
-        let probes = commit(&app, anna, c.dairy, "Probes", 10_000_00).await;
-        commit(&app, &c.ben_kam, c.aurelia, "Analysers", 5_000_00).await;
+        let vision = commit(&app, anna, c.castellan, "Vision", 3_000_000).await;
+        let probes = commit(&app, anna, c.dairy, "Probes", 1_000_000).await;
+        commit(&app, &c.ben_kam, c.aurelia, "Analysers", 500_000).await;
 
         // The form begins with what the deals say.
         let form = app.get(anna, "/pipeline/forecast/submissions/new").await;
@@ -94,7 +94,7 @@ both! {
         assert_eq!(lost.status, StatusCode::OK, "{}", lost.text);
         let slipped = app.api(anna, Method::PATCH, &vision, json!({"close_on": "2027-01-20"})).await;
         assert_eq!(slipped.status, StatusCode::OK, "{}", slipped.text);
-        commit(&app, anna, c.castellan, "Fresh", 2_000_00).await;
+        commit(&app, anna, c.castellan, "Fresh", 200_000).await;
         let id = hers["submission"]["id"].as_str().unwrap();
         let one = get(&app, dora, &format!("{PATH}/{id}")).await;
         let moves: Vec<(&str, &str)> = one["moves"].as_array().unwrap().iter().map(|m| (m["deal"].as_str().unwrap(), m["step"].as_str().unwrap())).collect();
@@ -121,9 +121,9 @@ both! {
     async fn a_director_submits_for_the_team_and_nobody_else_sees_it(app) {
         let c = &app.cast;
         let (anna, dora) = (&c.anna_am, &c.dora_director);
-        let vision = commit(&app, anna, c.castellan, "Hidden vision", 30_000_00).await;
-        commit(&app, &c.ben_kam, c.aurelia, "Hidden analysers", 5_000_00).await;
-        commit(&app, &c.carl_am, c.nordvik, "Elsewhere", 900_00).await;
+        let vision = commit(&app, anna, c.castellan, "Hidden vision", 3_000_000).await;
+        commit(&app, &c.ben_kam, c.aurelia, "Hidden analysers", 500_000).await;
+        commit(&app, &c.carl_am, c.nordvik, "Elsewhere", 90_000).await;
         let form = app.get(dora, "/pipeline/forecast/submissions/new?team=1").await.text;
         assert!(form.contains("value=\"35000.00\""), "Anna's and Ben's, not Carl's: {form}");
         let made = app.api(dora, Method::POST, PATH, json!({"team": "1", "commit": "35000", "best": "35000"})).await;
