@@ -104,6 +104,7 @@ both! {
         assert!(page.contains("Slipped") && page.contains("Fresh") && page.contains("the deals said €40k"), "{page}");
 
         // A second one stands beside the first; taking it back leaves the first.
+        app.clock.advance(jiff::SignedDuration::from_mins(5));
         let second = app.api(anna, Method::POST, PATH, said("2000", "2000", "")).await;
         assert_eq!(second.status, StatusCode::CREATED, "{}", second.text);
         assert_eq!(row(&get(&app, dora, PATH).await, anna)["commit_moved"], json!("0.00"));
