@@ -17,6 +17,10 @@ export const pages = async () => {
   const deals = (await api(am, '/api/v1/deals?scope=mine&outcome=open&limit=200')).items;
   const deal = deals.find((d) => d.lines?.length > 1) ?? deals[0];
   const sold = `/accounts/${deal.account_id}/deals/${deal.id}`;
+  const renewals = (await api(am, '/api/v1/deals?scope=mine&kind=renewal&sort=notice_on&limit=50')).items;
+  const renewal = renewals.find((d) => d.account_id === aurelia.id) ?? renewals[0];
+  const rule = (await api(user('admin'), '/api/v1/renewal-rules')).items[0];
+  const said = (await api(user('director'), '/api/v1/forecast/submissions')).items.find((s) => s.submission)?.submission;
   const lately = new Date(Date.now() - 240 * 86400000).toISOString().slice(0, 10);
   return [
     { name: 'today', role: 'account_manager', path: '/' },
@@ -58,6 +62,14 @@ export const pages = async () => {
     { name: 'whitespace-several', role: 'account_manager', path: `${account}/whitespace/several` },
     { name: 'whitespace-accounts', role: 'director', path: '/whitespace?scope=team' },
     { name: 'cross-sell', role: 'director', path: '/admin/cross-sell' },
+    { name: 'pipeline-table-stage', role: 'account_manager', path: '/pipeline/table?scope=mine', before: async (page) => { await page.locator('.cellb[popovertarget]').first().click(); await page.waitForTimeout(200); } },
+    { name: 'renewals-open', role: 'account_manager', path: `/pipeline/renewals?scope=mine&open=${renewal?.id}#beside` },
+    { name: 'renewal-steps', role: 'account_manager', path: `/accounts/${renewal?.account_id}/deals/${renewal?.id}/steps` },
+    { name: 'renewal-rules', role: 'admin', path: '/admin/renewal-rules' },
+    { name: 'renewal-rule', role: 'admin', path: `/admin/renewal-rules/${rule?.id}` },
+    { name: 'forecast-submit', role: 'account_manager', path: '/pipeline/forecast/submissions/new' },
+    { name: 'forecast-submissions', role: 'director', path: '/pipeline/forecast/submissions' },
+    { name: 'forecast-submission', role: 'director', path: `/pipeline/forecast/submissions/${said?.id}` },
     { name: 'forecast', role: 'director', path: '/pipeline/forecast?scope=team' },
     { name: 'forecast-territories', role: 'director', path: '/pipeline/forecast?scope=team&by=territory' },
     { name: 'forecast-deals', role: 'director', path: '/pipeline/forecast/deals?scope=team&counts=commit' },

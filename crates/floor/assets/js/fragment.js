@@ -26,6 +26,8 @@ export async function send(form, submitter) {
   try {
     const answer = await fetch(url, { method: get ? "get" : "post", body: get ? undefined : query, headers: HEADER });
     if (answer.status >= 500) throw new Error(answer.statusText);
+    // What a form asks for is an address: reloading shows the same.
+    if (get && answer.ok) history.replaceState(null, "", url);
     take(form, answer, parse(await answer.text()));
   } catch {
     toast.fail(document.body.dataset.failed);
@@ -65,7 +67,10 @@ function take(form, answer, found) {
 // Puts `fresh` in place of `part`; focus goes to the same control, its neighbour, or the part itself.
 export function swap(part, fresh) {
   if (!fresh) return part.remove();
-  const active = part.contains(document.activeElement) ? document.activeElement : null;
+  // A choice in a menu of the part counts as the button that opened the menu: that one is there to be focused again.
+  const menu = document.activeElement?.closest("[popover]");
+  const held = (menu && part.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`)) ?? document.activeElement;
+  const active = part.contains(held) ? held : null;
   const controls = (root) => [...root.querySelectorAll("a[href], button, input, select, textarea")];
   const index = active ? controls(part).indexOf(active) : -1;
   part.replaceWith(fresh);

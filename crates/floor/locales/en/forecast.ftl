@@ -239,6 +239,60 @@ forecast-from = From
 forecast-until = Up to and with
 forecast-show = Show
 
+# Submitted forecasts.
+forecast-submit = Submit forecast
+forecast-submit-note = Whom you report to is told. What you said before stays.
+forecast-submissions = Submitted forecasts
+forecast-submissions-note = Stated is what each said; now is what their deals come to today, of those that you can see. A team counts all deals of its accounts.
+forecast-submitted = Forecast submitted
+forecast-submitted-on = Submitted
+forecast-submitted-mine = { $period }: you have submitted
+forecast-submitted-not = { $period }: you have not submitted yet
+forecast-submitted-of = { $period }: { $n } of { $of } have submitted
+forecast-not-submitted = Not submitted
+forecast-nobody-submits = Nobody whose forecast you may see submits one.
+forecast-whose = Whose forecast
+forecast-of-mine = Own deals
+forecast-of-team = Team
+forecast-me = { $name } (you)
+forecast-counted-commit = Commit by the deals
+forecast-counted-best = Best case by the deals
+forecast-said-last = Said last
+forecast-said-of = commit { $commit }, best case { $best } on { $day }
+forecast-said-day = submitted { $day }
+forecast-said-else = Said at other times
+forecast-deals-said = the deals said { $amount }
+forecast-field-commit = Commit
+forecast-field-best = Best case
+forecast-field-comment = Comment
+forecast-hint-comment = Why, where you say otherwise than the deals
+forecast-stated-commit = Commit, stated
+forecast-stated-best = Best case, stated
+forecast-commit-now = Commit now
+forecast-best-now = Best case now
+forecast-change = Change
+forecast-unchanged = unchanged
+forecast-submission-of = { $name }, { $period }
+forecast-moved-since = What moved since
+forecast-moved-from-to = By the deals commit went from { $from } to { $to }.
+forecast-withdraw = Take back
+forecast-withdrawn = Taken back
+forecast-withdrawn-done = The forecast is taken back
+forecast-error-negative = An amount is not under zero.
+forecast-error-best = Best case is less than commit. It holds all of commit and what may come on top.
+forecast-error-comment = This is not what the deals say. Say why.
+forecast-error-over = This period is over.
+forecast-error-no-team = Nobody reports to you.
+forecast-error-not-yours = Only who has submitted a forecast takes it back.
+forecast-notice-submitted = Somebody submitted their forecast to me
+notify-forecast-submitted = { $case ->
+    [team] { $author } submitted the team’s forecast for { $from } to { $last }
+   *[other] { $author } submitted the forecast for { $from } to { $last }
+}
+event-forecast-submitted = Forecast submitted
+event-forecast-withdrawn = Forecast taken back
+event-forecast-resubmitted = Forecast submitted again
+
 # Elsewhere.
 reports-section-forecast = Forecast of the quarter
 reports-figure-forecast_won = Won so far

@@ -227,3 +227,57 @@ reports-item-forecast-moved = { $account }：自 { $since } 起承诺成交{ $up
     [lost] 丢单
    *[gone] 已移除
   }
+
+# 提交的预测。
+forecast-submit = 提交预测
+forecast-submit-note = 上级会收到通知。此前提交的内容保留。
+forecast-submissions = 已提交的预测
+forecast-submissions-note = “申报”是各人所报；“现在”是其商机今天的数额，仅限您可见的部分。团队包括其全部客户的商机。
+forecast-submitted = 预测已提交
+forecast-submitted-on = 提交日期
+forecast-submitted-mine = { $period }：您已提交
+forecast-submitted-not = { $period }：您尚未提交
+forecast-submitted-of = { $period }：{ $of } 人中 { $n } 人已提交
+forecast-not-submitted = 未提交
+forecast-nobody-submits = 没有您可查看其预测的提交人。
+forecast-whose = 谁的预测
+forecast-of-mine = 个人商机
+forecast-of-team = 团队
+forecast-me = { $name }（您）
+forecast-counted-commit = 按商机计的承诺成交
+forecast-counted-best = 按商机计的乐观预测
+forecast-said-last = 上次申报
+forecast-said-of = { $day }：承诺成交 { $commit }，乐观预测 { $best }
+forecast-said-day = { $day } 提交
+forecast-said-else = 其他时间的申报
+forecast-deals-said = 商机合计 { $amount }
+forecast-field-commit = 承诺成交
+forecast-field-best = 乐观预测
+forecast-field-comment = 说明
+forecast-hint-comment = 与商机不一致时请说明原因
+forecast-stated-commit = 承诺成交（申报）
+forecast-stated-best = 乐观预测（申报）
+forecast-commit-now = 承诺成交（现在）
+forecast-best-now = 乐观预测（现在）
+forecast-change = 变化
+forecast-unchanged = 未变
+forecast-submission-of = { $name }，{ $period }
+forecast-moved-since = 此后的变化
+forecast-moved-from-to = 按商机计，承诺成交由 { $from } 变为 { $to }。
+forecast-withdraw = 撤回
+forecast-withdrawn = 已撤回
+forecast-withdrawn-done = 预测已撤回
+forecast-error-negative = 金额不能小于零。
+forecast-error-best = 乐观预测小于承诺成交。乐观预测应包含全部承诺成交和可能增加的部分。
+forecast-error-comment = 与商机合计不一致，请说明原因。
+forecast-error-over = 该期间已结束。
+forecast-error-no-team = 没有人向您汇报。
+forecast-error-not-yours = 只有提交人本人可以撤回预测。
+forecast-notice-submitted = 有人向我提交了预测
+notify-forecast-submitted = { $case ->
+    [team] { $author } 提交了团队 { $from } 至 { $last } 的预测
+   *[other] { $author } 提交了 { $from } 至 { $last } 的预测
+}
+event-forecast-submitted = 预测已提交
+event-forecast-withdrawn = 预测已撤回
+event-forecast-resubmitted = 预测重新提交

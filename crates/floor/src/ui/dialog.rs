@@ -94,3 +94,47 @@ pub fn menu(id: &str, items: &[MenuItem<'_>]) -> Markup {
         }
     }
 }
+
+/// A value in a cell that is changed by a menu of plain buttons.
+pub struct CellMenu<'a> {
+    /// Unique on the page.
+    pub id: &'a str,
+    /// What pressing it does, for screen readers and as its hint.
+    pub label: &'a str,
+    /// The value.
+    pub value: &'a str,
+    /// Where a choice posts.
+    pub action: &'a str,
+    /// Hidden values.
+    pub hidden: &'a [(&'a str, &'a str)],
+    /// The name of what is chosen.
+    pub name: &'a str,
+    /// Value, words, and whether it is the one that holds.
+    pub options: &'a [(String, &'a str, bool)],
+    /// Other verbs, as lines of the menu.
+    pub more: Markup,
+}
+
+/// Draws it.
+pub fn cell_menu(m: &CellMenu<'_>) -> Markup {
+    html! {
+        button.cellb id=(m.id) type="button" popovertarget={ (m.id) "-m" } title=(m.label) {
+            span { (m.value) } span.vh { (m.label) } (icon("chevron"))
+        }
+        div.menu-list id={ (m.id) "-m" } popover {
+            form method="post" action=(m.action) data-enhance {
+                (hidden_values(m.hidden))
+                @for (value, words, current) in m.options {
+                    @if *current { span.now aria-current="true" { (words) (icon("check")) } }
+                    @else { button name=(m.name) value=(value) { span { (words) } } }
+                }
+            }
+            (m.more)
+        }
+    }
+}
+
+/// A value in a cell that is changed in a dialog; without script on a page of its own.
+pub fn cell_edit(href: &str, label: &str, value: Markup) -> Markup {
+    html! { a.cellb href=(href) data-dialog title=(label) { span { (value) } span.vh { (label) } } }
+}

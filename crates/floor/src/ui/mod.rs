@@ -53,7 +53,7 @@ pub use chart::{ChartColumn, Goal, Series, Stacked, axis_top, chart_styles, figu
 pub use chip::{change, chip, chip_icon, chip_outline, diff, dot, num, state, state_mark, time, two};
 pub use comment::{Comment, MentionBox, comment, mention_box};
 pub use conflict::{Conflict, ConflictRow, conflict_table};
-pub use dialog::{Confirm, MenuItem, confirm, dialog, menu, popover};
+pub use dialog::{CellMenu, Confirm, MenuItem, cell_edit, cell_menu, confirm, dialog, menu, popover};
 pub use field::{Field, field_grid, options};
 pub use file::{DropBox, FileRow, drop_box, file_row};
 pub use filter::{filter_bar, filter_choice, filter_menu, filter_on, filter_popover, filter_search};

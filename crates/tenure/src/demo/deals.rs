@@ -9,6 +9,7 @@ use super::stage::{Client, Stage};
 use crate::base::{Acting, CompetitorId, DealId, OfferingId, Result};
 use crate::features::competitors;
 use crate::features::deals::actions::{self, Lost, Move, Won};
+use crate::features::deals::model::renewals::WithoutNotice;
 use crate::features::deals::model::{
     Criterion, EditDeal, Evidence, Facts, Kind, Line, Member, NewDeal, Outcome, Proof,
 };
@@ -162,7 +163,11 @@ fn begin(stage: &Stage<'_>, client: &Client, tale: &Tale, wares: &[OfferingId], 
         Kind::Renewal => (close.checked_sub(30.days()).ok(), Some(euro * 100 * 100 / (100 + closes.rem_euclid(7)))),
         _ => (None, None),
     };
+    let steps = notice.map(|day| super::renewals::steps(stage, client, day, usize::try_from(tale.6).unwrap_or(0) + 1));
     Facts {
+        without_notice: notice.map(|_| WithoutNotice::RunsOn),
+        runs_on_months: notice.map(|_| 12),
+        steps: steps.unwrap_or_default(),
         close_on: Some(close),
         lines: vec![line],
         people: group.map(|((person, _), part)| Member { person: *person, part: part.to_owned() }).collect(),

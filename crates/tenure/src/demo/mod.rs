@@ -28,6 +28,7 @@ mod people;
 mod planned;
 mod portraits;
 mod promises;
+mod renewals;
 mod reports;
 mod requests;
 mod rhythm;
@@ -109,6 +110,8 @@ fn run(tx: &Tx<'_>, ids: crate::base::ids::Ids, now: jiff::Timestamp) -> Result<
     handovers::today(&stage)?;
     targets::set(&stage)?;
     forecast::freeze(&stage, &wares)?;
+    renewals::renew(&stage, &wares)?;
+    renewals::say(&stage)?;
     more::profiles(&mut stage)?;
     white::look(&stage)?;
     rounds::make(&stage)?;

@@ -114,9 +114,12 @@ pub const RULES: &[Rule] = &[
     rule("currency_rates", ALL),
     rule("forecast_freezes", ALL),
     rule("forecast_freezing", PROCESS),
+    rule("forecast_submissions", Who::Rows("t.author_id = :viewer")),
     rule("competitors", ALL),
     rule("deal_stages", ALL),
     rule("deal_reasons", ALL),
+    rule("renewal_rules", ALL),
+    rule("renewal_rule_steps", ALL),
     rule("cross_sell_rules", ALL),
     rule("targets", Who::Rows("t.user_id = :viewer")),
     rule(

@@ -10,7 +10,8 @@ use super::model::{EditDeal, NewDeal};
 use super::store::filter::Whose;
 use super::store::list::{Sort, cursor, page};
 use super::store::{board, deal, stages};
-use super::wire::{DealFull, DealOut, DealSum, DealSums, ReasonOut, StageOut};
+use super::wire::{DealFull, DealOut, DealSum, DealSums};
+use super::wire_stages::{ReasonOut, StageOut};
 use crate::base::extract::{IfMatch, Json, Path, Query};
 use crate::base::paging::List;
 use crate::base::permit::look;
@@ -73,7 +74,7 @@ pub fn routes(routes: Routes) -> Routes {
         .api(Method::GET, ONE, user, Op::new("A deal").gives::<DealFull>(), get)
         .api(Method::PATCH, ONE, user, patch, change)
         .api(Method::DELETE, ONE, user, Op::new("Archives a deal entered by mistake"), archive);
-    let routes = super::api_verbs::routes(routes);
+    let routes = super::api_renewals::routes(super::api_verbs::routes(routes));
     routes
         .api(
             Method::GET,

@@ -8,7 +8,10 @@ use serde_json::{Map, Value, json};
 
 use super::actions::{self, Lost, Move, Won};
 use super::api::{At, Place, out};
-use super::input::{CreditsInput, LineInput, MemberInput, ProofInput, lines, members, proofs, rivals};
+use super::input::{
+    CreditsInput, LineInput, MemberInput, ProofInput, StepInput, lines, members, proofs, rivals, steps,
+};
+use super::store::deal;
 use super::wire::{DealFull, RivalOut};
 use crate::base::extract::{IfMatch, Json, Path};
 use crate::base::permit::look;
@@ -79,6 +82,20 @@ pub(super) fn routes(routes: Routes) -> Routes {
             user,
             verb("Who else bids, as a whole; needs If-Match").takes::<Vec<RivalOut>>(),
             set_rivals,
+        )
+        .api(
+            Method::PUT,
+            "/api/v1/accounts/{id}/deals/{deal}/steps",
+            user,
+            verb("What is to be done for a deal, as a whole and in order; needs If-Match").takes::<Vec<StepInput>>(),
+            set_steps,
+        )
+        .api(
+            Method::POST,
+            "/api/v1/accounts/{id}/deals/{deal}/ticks",
+            user,
+            verb("A step of a deal is done, or not done after all").takes::<TickInput>(),
+            tick,
         )
         .api(
             Method::PUT,
@@ -222,6 +239,30 @@ async fn set_rivals(cx: Cx, Path(at): At, version: IfMatch, Json(input): Json<Ve
 
 async fn set_evidence(cx: Cx, Path(at): At, version: IfMatch, Json(input): Json<Vec<ProofInput>>) -> Result<Response> {
     part(cx, at, version, "evidence", move |by| Ok(json!(proofs(by, &input)?))).await
+}
+
+async fn set_steps(cx: Cx, Path(at): At, version: IfMatch, Json(input): Json<Vec<StepInput>>) -> Result<Response> {
+    let base = Base::at(version.version());
+    act(cx, at, move |tx, by| {
+        let stored = deal::find(&look::<Read>(tx, &by.viewer, at.0)?, at.1)?.facts.steps;
+        actions::set_part(tx, by, at, &base, ("steps", json!(steps(by, &stored, &input)?)))
+    })
+    .await
+}
+
+/// A step that is done, or not.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TickInput {
+    /// Which.
+    pub step_id: uuid::Uuid,
+    /// Whether it is done; it is without it.
+    #[serde(default)]
+    pub done: Option<bool>,
+}
+
+async fn tick(cx: Cx, Path(at): At, Json(input): Json<TickInput>) -> Result<Response> {
+    act(cx, at, move |tx, by| actions::tick(tx, by, at, input.step_id, input.done.unwrap_or(true))).await
 }
 
 async fn set_credits(cx: Cx, Path(at): At, version: IfMatch, Json(input): Json<CreditsInput>) -> Result<Response> {

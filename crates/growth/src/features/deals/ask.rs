@@ -56,6 +56,8 @@ pub struct Ask {
     pub at: String,
     /// Sums by what.
     pub by: String,
+    /// The deal that is opened beside the list.
+    pub open: String,
 }
 
 impl Ask {
@@ -80,6 +82,7 @@ impl Ask {
             ("q", &self.q),
             ("sort", &self.sort),
             ("at", &self.at),
+            ("open", &self.open),
             ("cursor", ""),
         ];
         query_with(path, pairs, changes)

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+use super::model::renewals::WithoutNotice;
 use super::model::{Category, Deal, Facts, Kind, Line, Rival};
 use crate::base::money::{self, Money};
 use crate::base::{Acting, CompetitorId, Fields, Result, StageId, calendar, validate};
@@ -35,6 +36,8 @@ pub struct DealForm {
     pub agreement: String,
     pub notice_on: String,
     pub former: String,
+    pub without_notice: String,
+    pub runs_on_months: String,
     pub probability: String,
     pub probability_reason: String,
     pub override_category: String,
@@ -55,7 +58,7 @@ pub struct DealForm {
 }
 
 /// The fields of a deal that the form says something about.
-const FIELDS: [&str; 21] = [
+const FIELDS: [&str; 23] = [
     "name",
     "kind",
     "unit",
@@ -74,6 +77,8 @@ const FIELDS: [&str; 21] = [
     "agreement",
     "notice_on",
     "former_minor",
+    "without_notice",
+    "runs_on_months",
     "source_system",
     "source_id",
     "lines",
@@ -131,6 +136,8 @@ impl DealForm {
             agreement: f.agreement.clone(),
             notice_on: day_text(f.notice_on),
             former: amount_text(f.former_minor, &f.currency),
+            without_notice: f.without_notice.map(|w| w.code().to_owned()).unwrap_or_default(),
+            runs_on_months: id_text(f.runs_on_months),
             probability: id_text(f.probability),
             probability_reason: f.probability_reason.clone(),
             override_category: f.override_category.map(|c| c.code().to_owned()).unwrap_or_default(),
@@ -225,6 +232,16 @@ impl DealForm {
                 found
             }
         };
+        let without_notice = match self.without_notice.trim() {
+            "" => None,
+            code => {
+                let found = WithoutNotice::parse(code);
+                if found.is_none() {
+                    wrong.add("without_notice", "error-choose");
+                }
+                found
+            }
+        };
         let minor = |wrong: &mut Fields, field, text: &str| {
             let minor = money::parse(wrong, field, text, &currency).map(|m| m.minor);
             if minor.is_some_and(|m| m < 0) {
@@ -252,6 +269,8 @@ impl DealForm {
             agreement: line(wrong, "agreement", &self.agreement),
             notice_on,
             former_minor: minor(wrong, "former", &self.former),
+            without_notice,
+            runs_on_months: validate::int(wrong, "runs_on_months", &self.runs_on_months, 1, 120),
             source_system: validate::line(wrong, "source_system", &self.source_system, validate::NAME),
             source_id: validate::line(wrong, "source_id", &self.source_id, validate::NAME),
             lines: self.lines(by, wrong, &currency),

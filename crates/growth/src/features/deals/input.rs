@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
 use super::form::{DealForm, quantity};
-use super::model::{Deal, Evidence, Facts, Kind, Line, Member, Proof, Rival};
+use super::model::{Deal, Evidence, Facts, Kind, Line, Member, Proof, Rival, Step};
 use super::wire::RivalOut;
 use crate::base::money::Money;
 use crate::base::{Acting, Fields, OfferingId, PersonId, Result, StageId, UnitId, UserId, calendar, validate};
@@ -52,6 +52,10 @@ pub struct DealInput {
     pub override_reason: Option<String>,
     /// The last day of that.
     pub override_until: Option<String>,
+    /// ends or runs_on: what happens to the agreement without notice.
+    pub without_notice: Option<String>,
+    /// For how many months it runs on.
+    pub runs_on_months: Option<String>,
     /// The system that it comes from.
     pub source_system: Option<String>,
     /// Its id there.
@@ -64,6 +68,47 @@ pub struct DealInput {
     pub people: Option<Vec<MemberInput>>,
     /// What speaks for it, as a whole.
     pub evidence: Option<Vec<ProofInput>>,
+    /// What is to be done, as a whole and in order.
+    pub steps: Option<Vec<StepInput>>,
+}
+
+/// Something that is to be done.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct StepInput {
+    /// Its id, where it is known already.
+    pub id: Option<uuid::Uuid>,
+    /// What.
+    pub name: String,
+    /// Until when.
+    pub due_on: String,
+    /// Who owns it; nobody without it.
+    pub owner_id: Option<UserId>,
+    /// When it was done.
+    pub done_on: String,
+}
+
+/// The steps that an input says; of those that are stored it stays known who has done them.
+///
+/// # Errors
+/// `Invalid` with all mistakes.
+pub fn steps(by: &Acting, stored: &[Step], inputs: &[StepInput]) -> Result<Vec<Step>> {
+    let mut wrong = Fields::default();
+    let mut all = Vec::new();
+    for s in inputs {
+        let done_on = calendar::parse_optional(&mut wrong, "steps", &s.done_on, by.today);
+        let before = stored.iter().find(|old| Some(old.id) == s.id && old.done_on == done_on);
+        all.push(Step {
+            id: s.id.unwrap_or_else(|| by.uuid()),
+            name: validate::line(&mut wrong, "steps", &s.name, validate::LINE),
+            due_on: calendar::parse_optional(&mut wrong, "steps", &s.due_on, by.today),
+            owner: s.owner_id,
+            done_by: before.map_or_else(|| done_on.and(by.viewer.actor()), |old| old.done_by),
+            done_on,
+        });
+    }
+    wrong.finish()?;
+    Ok(all)
 }
 
 /// A line.
@@ -192,6 +237,8 @@ impl DealInput {
             ("goal", &self.goal, &mut form.goal),
             ("agreement", &self.agreement, &mut form.agreement),
             ("notice_on", &self.notice_on, &mut form.notice_on),
+            ("without_notice", &self.without_notice, &mut form.without_notice),
+            ("runs_on_months", &self.runs_on_months, &mut form.runs_on_months),
             ("probability", &self.probability, &mut form.probability),
             ("probability_reason", &self.probability_reason, &mut form.probability_reason),
             ("override_category", &self.override_category, &mut form.override_category),
@@ -219,7 +266,7 @@ impl DealInput {
     }
 
     /// The lists that are given, by field.
-    fn parts(&self, by: &Acting) -> Result<Map<String, Json>> {
+    fn parts(&self, by: &Acting, stored: &[Step]) -> Result<Map<String, Json>> {
         let mut set = Map::new();
         let mut put = |field: &str, value: Json| set.insert(field.to_owned(), value);
         if let Some(list) = &self.lines {
@@ -234,6 +281,9 @@ impl DealInput {
         if let Some(list) = &self.evidence {
             put("evidence", serde_json::json!(proofs(by, list)?));
         }
+        if let Some(list) = &self.steps {
+            put("steps", serde_json::json!(steps(by, stored, list)?));
+        }
         Ok(set)
     }
 
@@ -244,7 +294,7 @@ impl DealInput {
     pub fn facts(&self, by: &Acting, first: impl FnOnce(Kind) -> Option<StageId>) -> Result<Facts> {
         let facts = self.over(DealForm::default()).1.new_facts(by, first)?;
         let wrong = || crate::base::Error::internal("a list does not fit the deal");
-        facts.with(&self.parts(by)?).ok_or_else(wrong)
+        facts.with(&self.parts(by, &[])?).ok_or_else(wrong)
     }
 
     /// Reads what changes of a stored deal.
@@ -258,7 +308,7 @@ impl DealInput {
         let (given, form) = self.over(DealForm::of(stored));
         let mut set = form.set(by, &stored.facts)?;
         set.retain(|field, _| given.contains(&field.as_str()));
-        set.extend(self.parts(by)?);
+        set.extend(self.parts(by, &stored.facts.steps)?);
         Ok(set)
     }
 }

@@ -2,11 +2,12 @@
 //!
 //! A deal has a kind, and each kind its stages, which are data. What it counts as in the forecast follows from evidence;
 //! who says otherwise gives a reason and a day. Its amount is the sum of its lines where it has lines; credit for it is
-//! split between our people by days. A deal that is won can add its lines to what was sold. All verbs need `edit` on the
+//! split between our people by days. Renewals are opened by rules, before what was sold for a period ends. A deal that is won can add its lines to what was sold. All verbs need `edit` on the
 //! account.
 
 pub mod actions;
 pub mod api;
+pub mod api_renewals;
 pub mod api_verbs;
 pub mod ask;
 pub mod exports;
@@ -20,6 +21,7 @@ mod report;
 mod steps;
 pub mod store;
 pub mod wire;
+pub mod wire_stages;
 
 use crate::base::Routes;
 use crate::base::registry::{Registry, SearchIndex, SearchSource};

@@ -27,6 +27,7 @@ pub(super) fn register(registry: &mut Registry) {
         command("deals-new", "/deals/new", "pipeline", true, user),
         command("deals-renewals", "/pipeline/renewals", "renew", false, user),
         command("deals-stages", "/admin/deal-stages", "columns", false, Need::Right(Right::Administer)),
+        command("deals-renewal-rules", "/admin/renewal-rules", "renew", false, Need::Right(Right::Administer)),
     ]);
     registry.figures.push(AccountFigure { order: 8, render: pages::figure::open });
     registry.timeline.push(TimelineKind { key: "deals", label: "deals-title", list: pages::timeline::list });
@@ -48,6 +49,9 @@ pub(super) fn register(registry: &mut Registry) {
     registry.exports.push(exports::DEALS);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo.extend(actions::stages::KINDS);
+    registry.undo.extend(actions::renewals::KINDS);
+    registry.jobs.push(actions::renewals::JOB);
+    registry.own.notices.push(actions::renewals::NOTICE);
     registry.undo_batches.push(actions::undo::HANDED_OVER);
     registry.handover_parts.push(HandoverPart {
         key: "deals",
@@ -73,11 +77,21 @@ fn tables(registry: &mut Registry) {
         table("deal_people", &["deal_id", "person_id"], false),
         table("deal_competitors", &["deal_id", "competitor_id"], false),
         table("deal_evidence", &["deal_id", "evidence"], false),
+        table("deal_steps", &["deal_id", "id"], false),
+        table("deal_renewals", &["deal_id"], false),
     ]);
     registry.rebuilds.push(Rebuild { table: "deal_keys", run: |tx, set| store::write::KEYS.rebuild(tx, set) });
     registry.promotion_rules.push(PromotionRule { table: "deals", goes: "m.unit_id in (:units)" });
-    for table in ["deal_lines", "deal_stage_spans", "deal_credits", "deal_people", "deal_competitors", "deal_evidence"]
-    {
+    for table in [
+        "deal_lines",
+        "deal_stage_spans",
+        "deal_credits",
+        "deal_people",
+        "deal_competitors",
+        "deal_evidence",
+        "deal_steps",
+        "deal_renewals",
+    ] {
         registry.promotion_rules.push(PromotionRule { table, goes: OF_UNIT });
     }
     registry.personal.push(PersonalData { table: "deal_evidence", column: "note", rows: "person_id = $1" });

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::form::quantity_text;
 use super::model::evidence::missing;
+use super::model::renewals::WithoutNotice;
 use super::model::stages::{days_in, stalled};
 use super::model::{Category, Deal, Evidence, Kind, Outcome, Stage};
 use super::store::board::Sum;
@@ -87,6 +88,10 @@ pub struct DealOut {
     pub notice_on: Option<String>,
     /// What the agreement was worth before.
     pub former: Option<Money>,
+    /// What happens to the agreement without notice; null where nobody knows.
+    pub without_notice: Option<WithoutNotice>,
+    /// For how many months it runs on then.
+    pub runs_on_months: Option<i64>,
     /// The system that it comes from.
     pub source_system: String,
     /// Its id there.
@@ -115,6 +120,25 @@ pub struct DealFull {
     pub competitors: Vec<RivalOut>,
     /// What speaks for it.
     pub evidence: Vec<ProofOut>,
+    /// What is to be done, in order.
+    pub steps: Vec<StepOut>,
+}
+
+/// Something that is to be done.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct StepOut {
+    /// Its id within the deal.
+    pub id: uuid::Uuid,
+    /// What.
+    pub name: String,
+    /// Until when.
+    pub due_on: Option<String>,
+    /// Who owns it; null for nobody.
+    pub owner_id: Option<UserId>,
+    /// When it was done.
+    pub done_on: Option<String>,
+    /// By whom.
+    pub done_by: Option<UserId>,
 }
 
 /// What a deal is about.
@@ -231,6 +255,8 @@ impl DealOut {
             agreement: f.agreement.clone(),
             notice_on: text(f.notice_on),
             former: money(f.former_minor),
+            without_notice: f.without_notice,
+            runs_on_months: f.runs_on_months,
             source_system: f.source_system.clone(),
             source_id: f.source_id.clone(),
             version: deal.version,
@@ -270,6 +296,14 @@ impl DealFull {
             person_id: p.person,
             note: p.note.clone(),
         });
+        let steps = f.steps.iter().map(|s| StepOut {
+            id: s.id,
+            name: s.name.clone(),
+            due_on: text(s.due_on),
+            owner_id: s.owner,
+            done_on: text(s.done_on),
+            done_by: s.done_by,
+        });
         Self {
             missing_for_commit: gaps(Category::Commit),
             missing_for_best_case: gaps(Category::BestCase),
@@ -278,6 +312,7 @@ impl DealFull {
             people: people.collect(),
             competitors: rivals.collect(),
             evidence: evidence.collect(),
+            steps: steps.collect(),
             deal: out,
         }
     }
@@ -324,59 +359,4 @@ impl DealSum {
             weighted: money(sum.weighted()),
         }
     }
-}
-
-/// A stage of a kind of deals.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct StageOut {
-    /// Its id.
-    pub id: StageId,
-    /// Of which kind of deals.
-    pub kind: Kind,
-    /// Its place.
-    pub position: i64,
-    /// Its name in English.
-    pub name: String,
-    /// Its name in Chinese, or empty.
-    pub name_zh: String,
-    /// In percent.
-    pub probability: i64,
-    /// How many days a deal usually stays.
-    pub norm_days: Option<i64>,
-    /// What a deal must have to enter it.
-    pub criteria: Vec<super::model::Criterion>,
-    /// Whether it is archived.
-    pub archived: bool,
-    /// For If-Match.
-    pub version: i64,
-}
-
-impl From<Stage> for StageOut {
-    fn from(s: Stage) -> Self {
-        Self {
-            id: s.id,
-            kind: s.kind,
-            position: s.position,
-            name: s.name,
-            name_zh: s.name_zh,
-            probability: s.probability,
-            norm_days: s.norm_days,
-            criteria: s.criteria,
-            archived: s.archived,
-            version: s.version,
-        }
-    }
-}
-
-/// A reason for which deals end.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct ReasonOut {
-    /// Its id.
-    pub id: DealReasonId,
-    /// Won or lost.
-    pub outcome: Outcome,
-    /// Its name in English.
-    pub name: String,
-    /// Its name in Chinese, or empty.
-    pub name_zh: String,
 }

@@ -1,5 +1,7 @@
 //! What moved, how earlier forecasts hit, freezes and win rates as JSON.
 
+use std::collections::HashMap;
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
@@ -11,10 +13,10 @@ use super::api::{DaysOut, SumOut, choice, days, decimal, sum};
 use super::asked::ForecastQuery;
 use super::decided::{self, WinQuery};
 use super::gather::{self, Ground};
-use super::model::FORMULA;
 use super::model::accuracy::{AGES, Judged, ratio};
 use super::model::bridge::{Bridge, Step, Why};
 use super::model::wins::Decided;
+use super::model::{FORMULA, Key};
 use super::store::{Ask, freezes, named};
 use crate::base::extract::Query;
 use crate::base::paging::List;
@@ -25,7 +27,7 @@ const PAST: usize = 8;
 
 /// A step of what moved.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-struct StepOut {
+pub(super) struct StepOut {
     step: Step,
     amount: String,
     deals: usize,
@@ -33,7 +35,7 @@ struct StepOut {
 
 /// A deal that moved commit.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-struct MoveOut {
+pub(super) struct MoveOut {
     account_id: AccountId,
     account: String,
     deal_id: Uuid,
@@ -61,12 +63,30 @@ pub(super) struct ChangesOut {
     moves: Vec<MoveOut>,
 }
 
-fn steps(bridge: &Bridge, currency: &str) -> Vec<StepOut> {
+pub(super) fn steps(bridge: &Bridge, currency: &str) -> Vec<StepOut> {
     let of = |step: &Step| {
         let (minor, deals) = bridge.step(*step);
         StepOut { step: *step, amount: decimal(minor, currency), deals }
     };
     Step::ALL.iter().map(of).collect()
+}
+
+pub(super) fn moves(bridge: &Bridge, called: &HashMap<Key, named::Named>, currency: &str) -> Vec<MoveOut> {
+    let told = bridge.moves.iter().filter_map(|m| {
+        let named = called.get(&m.key)?;
+        Some(MoveOut {
+            account_id: m.key.0,
+            account: named.account.clone(),
+            deal_id: m.key.1,
+            deal: named.name.clone(),
+            step: m.step,
+            why: m.why,
+            amount: decimal(m.minor, currency),
+            closed_before: m.from.map(|d| d.to_string()),
+            closes_now: m.to.map(|d| d.to_string()),
+        })
+    });
+    told.collect()
 }
 
 pub(super) async fn moved(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Json<ChangesOut>> {
@@ -94,25 +114,11 @@ pub(super) async fn moved(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<
             let keys: Vec<_> = bridge.moves.iter().map(|m| m.key).collect();
             let called = named::read(q, &ask, &keys)?;
             let currency = &inner.settings().currency;
-            let moves = bridge.moves.iter().filter_map(|m| {
-                let named = called.get(&m.key)?;
-                Some(MoveOut {
-                    account_id: m.key.0,
-                    account: named.account.clone(),
-                    deal_id: m.key.1,
-                    deal: named.name.clone(),
-                    step: m.step,
-                    why: m.why,
-                    amount: decimal(m.minor, currency),
-                    closed_before: m.from.map(|d| d.to_string()),
-                    closes_now: m.to.map(|d| d.to_string()),
-                })
-            });
             Ok(ChangesOut {
                 start: Some(sum(&bridge.start, currency)),
                 steps: steps(&bridge, currency),
                 end: Some(sum(&bridge.end, currency)),
-                moves: moves.collect(),
+                moves: moves(&bridge, &called, currency),
                 ..empty
             })
         })

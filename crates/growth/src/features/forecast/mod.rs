@@ -2,11 +2,13 @@
 //!
 //! Commit is what is won and what is open with the evidence for it; best case and pipeline stand on it. Once a week all
 //! deals are frozen: what each was is written down and never changed, so that a forecast can be compared with what it
-//! was, and with what came.
+//! was, and with what came. Who answers for a forecast submits it to whom they report: what they say is kept beside what the
+//! deals said, and what moved since is told.
 
 pub mod actions;
 pub mod api;
 mod api_past;
+mod api_submitted;
 pub mod asked;
 pub mod decided;
 mod figure;
@@ -17,7 +19,9 @@ pub mod pages;
 pub mod read;
 mod registrations;
 mod report;
+pub mod stated;
 pub mod store;
+pub mod submitting;
 
 use crate::base::Routes;
 use crate::base::registry::Registry;

@@ -15,6 +15,7 @@ use super::model::{By, Counted, Figures, Key, Outcome};
 use super::store::named::{self, Named};
 use super::store::weak::Said;
 use super::store::{Ask, freezes, weak};
+use super::submitting::{self, Row};
 use crate::base::scope::Choice;
 use crate::base::{Cx, Result, Scope, TerritoryId};
 use crate::features::deals::model::Kind;
@@ -49,6 +50,8 @@ pub struct Forecast {
     pub weak: Vec<(Weak, i64)>,
     /// Commits that somebody said and that lack evidence, the largest first.
     pub unsupported: Vec<(Key, Said)>,
+    /// Who has submitted what of the period.
+    pub submitted: Vec<Row>,
     named: HashMap<Key, Named>,
     minor: HashMap<Key, i64>,
 }
@@ -79,6 +82,7 @@ impl Forecast {
             pace: goals::expected(q, &ask, &period)?,
             judged: gather::judged(q, &ask, settings, asked.length, PAST)?,
             weak: open_weak(q, &ask)?,
+            submitted: submitting::rows(q, &cx.viewer, settings, asked, false)?,
             named: named::read(q, &ask, &keys)?,
             minor: minor.collect(),
             goals,

@@ -17,10 +17,15 @@ pub(super) fn register(registry: &mut Registry) {
     let (label, href) = ("forecast-wins-title", "/pipeline/win-rates");
     registry.commands.push(Command { label, href, icon: "report", key: "", in_new: false, need: Need::User });
     registry.tables.push(AccountTable { table: "deal_snapshots", key: &["deal_id", "taken_on"], computed: false });
-    // What was frozen of a deal goes with it.
+    let key = &["deal_id", "submission_id"];
+    registry.tables.push(AccountTable { table: "forecast_submission_deals", key, computed: false });
+    // What was frozen of a deal goes with it, and so does what was submitted of it.
     let goes = "m.deal_id in (select d.id from deals d where d.account_id = m.account_id and d.unit_id in (:units))";
     registry.promotion_rules.push(PromotionRule { table: "deal_snapshots", goes });
+    registry.promotion_rules.push(PromotionRule { table: "forecast_submission_deals", goes });
     registry.jobs.push(actions::JOB);
+    registry.undo.extend(actions::submit::KINDS);
+    registry.own.notices.push(actions::submit::NOTICE);
     registry.today.push(TodaySource { place: Place::Figures, order: 2, render: figure::today });
     registry.compiled.reports.push(report::FORECAST);
     registry.checks.push(FREEZES);

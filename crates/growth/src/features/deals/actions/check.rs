@@ -2,8 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::model::renewals::WithoutNotice;
 use super::super::model::{Criterion, Deal, Facts, Outcome, Stage, split};
 use super::super::store::{known, stages, write};
+use super::renewals::MOST_STEPS;
 use crate::base::permit::AtLeast;
 use crate::base::{Acting, Conn, Fields, Permit, PersonId, Read, Result};
 use crate::features::offerings;
@@ -49,6 +51,7 @@ pub(super) fn check<L: AtLeast<Read>>(
         lines(permit, by, old, after, &mut wrong)?;
     }
     named(permit, old, after, &mut wrong)?;
+    steps(permit, old, after, &mut wrong)?;
     place(permit.conn(), old, after, &mut wrong)?;
     source(permit, before, after, &mut wrong)?;
     wrong.finish()
@@ -174,6 +177,29 @@ fn named<L: AtLeast<Read>>(permit: &Permit<'_, L>, old: Option<&Facts>, f: &Fact
         && !stages::reasons(q)?.iter().any(|r| r.id == reason && r.outcome == f.outcome)
     {
         wrong.add("reason", "error-choose");
+    }
+    Ok(())
+}
+
+/// Steps say something, are owned by some of us, and an agreement that runs on does so for some months.
+fn steps<L: AtLeast<Read>>(permit: &Permit<'_, L>, old: Option<&Facts>, f: &Facts, wrong: &mut Fields) -> Result<()> {
+    let months = f.without_notice == Some(WithoutNotice::RunsOn);
+    if f.runs_on_months.is_some() != months || f.runs_on_months.is_some_and(|n| !(1..=120).contains(&n)) {
+        wrong.add("runs_on_months", "deals-error-runs-on");
+    }
+    if old.is_some_and(|o| o.steps == f.steps) {
+        return Ok(());
+    }
+    if f.steps.len() > MOST_STEPS {
+        wrong.add_with("steps", "deals-error-steps", vec![("most", MOST_STEPS.to_string())]);
+    }
+    if f.steps.iter().any(|s| s.name.trim().is_empty()) {
+        wrong.add("steps", "deals-error-step-name");
+    }
+    let ids: HashSet<_> = f.steps.iter().map(|s| s.id).collect();
+    let owners: HashSet<_> = f.steps.iter().filter_map(|s| s.owner).collect();
+    if ids.len() < f.steps.len() || !known::users(permit.conn(), &owners.into_iter().collect::<Vec<_>>())? {
+        wrong.add("steps", "error-choose");
     }
     Ok(())
 }

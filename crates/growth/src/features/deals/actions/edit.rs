@@ -26,7 +26,7 @@ pub fn edit(tx: &Tx<'_>, by: &Acting, at: (AccountId, DealId), input: &EditDeal)
     })
 }
 
-fn fitting(before: &Deal, set: &Map<String, Json>) -> Result<Facts> {
+pub(super) fn fitting(before: &Deal, set: &Map<String, Json>) -> Result<Facts> {
     before.facts.with(set).ok_or_else(|| Error::internal("a changed field does not fit the deal"))
 }
 
@@ -54,7 +54,7 @@ fn rehoused(q: &Conn<'_>, before: &Deal, mut after: Facts) -> Result<Facts> {
     Ok(after)
 }
 
-/// Sets a list of the deal (`lines`, `people`, `competitors`, `evidence`) as a whole; answers the version.
+/// Sets a list of the deal (`lines`, `people`, `competitors`, `evidence`, `steps`) as a whole; answers the version.
 ///
 /// # Errors
 /// Those of [`edit`].
@@ -69,6 +69,7 @@ pub fn set_part(
         "lines" => "deal.lines_set",
         "people" => "deal.people_set",
         "competitors" => "deal.competitors_set",
+        "steps" => "deal.steps_set",
         _ => "deal.evidence_set",
     };
     change(tx, by, at, Tale { verb, reason: "" }, |permit, before| {

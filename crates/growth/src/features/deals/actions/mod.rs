@@ -7,18 +7,22 @@ mod edit;
 mod hand_over;
 mod import;
 mod moving;
+pub mod renewals;
 pub mod reprice;
 mod shelve;
 pub mod stages;
+mod steps;
 pub mod undo;
 
 pub use add::add;
 pub use close::{Lost, Won, lose, reopen, win};
+use edit::fitting;
 pub use edit::{edit, set_credits, set_part};
 pub use hand_over::hand_over;
 pub use import::enter;
 pub use moving::{Move, move_to};
 pub use shelve::{archive, restore};
+pub use steps::tick;
 
 pub(in crate::features::deals) use import::{Given, store};
 

@@ -11,7 +11,7 @@ use crate::base::{AccountId, Acting, DealId, Edit, Error, Result};
 use crate::features::people::merge;
 
 /// How each verb is undone.
-pub const KINDS: [UndoKind; 13] = [
+pub const KINDS: [UndoKind; 14] = [
     UndoKind { verb: "deal.added", run: gone },
     UndoKind { verb: "deal.restored", run: gone },
     UndoKind { verb: "deal.archived", run: again },
@@ -25,6 +25,7 @@ pub const KINDS: [UndoKind; 13] = [
     UndoKind { verb: "deal.people_set", run: back },
     UndoKind { verb: "deal.competitors_set", run: back },
     UndoKind { verb: "deal.evidence_set", run: back },
+    UndoKind { verb: "deal.steps_set", run: back },
 ];
 
 /// How shares that were handed over come back.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
 use super::evidence::{self, Case};
+use super::renewals::WithoutNotice;
 use super::{Category, Evidence, Kind, Outcome, day, month_of, split};
 use crate::base::{CompetitorId, DealReasonId, OfferingId, PersonId, StageId, UnitId, UserId};
 
@@ -77,6 +78,25 @@ pub struct Proof {
     pub note: String,
 }
 
+/// Something that is to be done for a deal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// Its id within the deal.
+    pub id: Uuid,
+    /// What.
+    pub name: String,
+    /// Until when.
+    #[serde(with = "day")]
+    pub due_on: Option<Date>,
+    /// Who of ours owns it; nobody without it.
+    pub owner: Option<UserId>,
+    /// When it was done.
+    #[serde(with = "day")]
+    pub done_on: Option<Date>,
+    /// By whom.
+    pub done_by: Option<UserId>,
+}
+
 /// What a deal says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are described in the migration, under the same names")]
@@ -116,6 +136,8 @@ pub struct Facts {
     #[serde(with = "day")]
     pub notice_on: Option<Date>,
     pub former_minor: Option<i64>,
+    pub without_notice: Option<WithoutNotice>,
+    pub runs_on_months: Option<i64>,
     pub source_system: String,
     pub source_id: String,
     pub lines: Vec<Line>,
@@ -123,6 +145,7 @@ pub struct Facts {
     pub people: Vec<Member>,
     pub competitors: Vec<Rival>,
     pub evidence: Vec<Proof>,
+    pub steps: Vec<Step>,
 }
 
 impl Facts {
@@ -156,6 +179,8 @@ impl Facts {
             agreement: String::new(),
             notice_on: None,
             former_minor: None,
+            without_notice: None,
+            runs_on_months: None,
             source_system: String::new(),
             source_id: String::new(),
             lines: Vec::new(),
@@ -163,6 +188,7 @@ impl Facts {
             people: Vec::new(),
             competitors: Vec::new(),
             evidence: Vec::new(),
+            steps: Vec::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 mod day;
 pub mod evidence;
 pub mod facts;
+pub mod renewals;
 pub mod split;
 pub mod stages;
 #[cfg(test)]
@@ -15,7 +16,7 @@ use crate::base::codes;
 use crate::base::{AccountId, BatchId, DealId};
 use crate::features::people::merge::Base;
 
-pub use facts::{Credit, Facts, Line, Member, Proof, Rival};
+pub use facts::{Credit, Facts, Line, Member, Proof, Rival, Step};
 pub use stages::{Criterion, Reason, Stage};
 
 codes! {

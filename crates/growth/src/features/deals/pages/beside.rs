@@ -38,6 +38,9 @@ pub(super) fn side(cx: &Cx, s: &Shown) -> Markup {
     if let Some(notice) = f.notice_on {
         rows.push((cx.t("deals-field-notice_on"), day(notice)));
     }
+    if f.without_notice.is_some() {
+        rows.push((cx.t("deals-field-without_notice"), text(&super::renewal_panel::without(cx, f))));
+    }
     if f.former_minor.is_some() {
         rows.push((cx.t("deals-field-former"), text(&long(f.former_minor, &f.currency))));
     }
@@ -74,7 +77,7 @@ pub(super) fn credit(cx: &Cx, s: &Shown, here: &str) -> Markup {
 }
 
 pub(super) fn history(cx: &Cx, s: &Shown) -> Markup {
-    let lists = ["lines", "credits", "people", "competitors", "evidence"];
+    let lists = ["lines", "credits", "people", "competitors", "evidence", "steps"];
     let shown = |field: &str, value: &serde_json::Value| -> String {
         let text = merge::show(value);
         match field {
@@ -86,6 +89,7 @@ pub(super) fn history(cx: &Cx, s: &Shown) -> Markup {
             "amount_minor" | "former_minor" => long(value.as_i64(), &s.deal.facts.currency),
             "kind" => cx.tr(&format!("deals-kind-{text}"), &[]),
             "outcome" => cx.tr(&format!("deals-outcome-{text}"), &[]),
+            "without_notice" if !text.is_empty() => cx.tr(&format!("deals-without-{text}"), &[]),
             _ => text.parse::<Uuid>().ok().and_then(|id| s.names.get(&id).cloned()).unwrap_or(text),
         }
     };

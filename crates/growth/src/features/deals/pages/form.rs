@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::super::actions;
 use super::super::form::DealForm;
+use super::super::model::renewals::WithoutNotice;
 use super::super::model::{Category, Deal, EditDeal, Kind, NewDeal, Stage};
 use super::super::store::{deal, stages};
 use super::href;
@@ -313,6 +314,12 @@ fn likely(cx: &Cx, d: &Draw<'_>, form: &DealForm) -> Markup {
     })
 }
 
+/// What may happen without notice; nobody knows first.
+pub(super) fn without_notice(cx: &Cx) -> Vec<(&'static str, &'static str)> {
+    let known = WithoutNotice::ALL.iter().map(|w| (w.code(), cx.t(w.label())));
+    std::iter::once(("", cx.t("deals-without-unknown"))).chain(known).collect()
+}
+
 fn others(cx: &Cx, d: &Draw<'_>, form: &DealForm, ground: &Ground) -> Markup {
     html! {
         @if !ground.competitors.is_empty() {
@@ -326,6 +333,8 @@ fn others(cx: &Cx, d: &Draw<'_>, form: &DealForm, ground: &Ground) -> Markup {
             (d.text("agreement", &form.agreement, ""))
             (d.day("notice_on", &form.notice_on, "deals-hint-notice"))
             (d.text("former", &form.former, "deals-hint-former"))
+            (d.select("without_notice", &form.without_notice, &without_notice(cx)))
+            (d.text("runs_on_months", &form.runs_on_months, "deals-hint-runs-on"))
         }))
     }
 }

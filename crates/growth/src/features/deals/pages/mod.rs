@@ -14,8 +14,11 @@ pub mod panel;
 mod parts;
 mod quick;
 pub mod reason;
+mod renewal_panel;
+mod renewal_rules;
 mod renewals;
 mod stages;
+mod steps;
 mod table;
 pub mod timeline;
 mod words;
@@ -52,7 +55,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/admin/deal-stages/new", admin, stages::create)
         .get(STAGE, admin, stages::edit)
         .post(STAGE, admin, stages::save);
-    parts::routes(close::routes(routes))
+    steps::routes(renewal_rules::routes(parts::routes(close::routes(routes))))
 }
 
 /// The page of a deal.

@@ -115,6 +115,30 @@ pub(super) async fn act(cx: Cx, Path(at): At, Form(form): Form<MoveForm>) -> Res
     }
 }
 
+/// The stage of an open deal as a menu: another one of its kind, won, or lost. What a stage lacks is asked for by the
+/// form that the board's menu leads to, too.
+pub(super) fn stage_menu(cx: &Cx, all: &[Stage], deal: &Deal, here: &str, back: &str) -> Markup {
+    let options: Vec<(String, &str, bool)> = all
+        .iter()
+        .filter(|s| s.kind == deal.facts.kind && (!s.archived || s.id == deal.facts.stage))
+        .map(|s| (s.id.to_string(), s.named(cx.locale()), s.id == deal.facts.stage))
+        .collect();
+    let version = deal.version.to_string();
+    ui::cell_menu(&ui::CellMenu {
+        id: &format!("s-{}", deal.id),
+        label: cx.t("deals-move"),
+        value: options.iter().find(|o| o.2).map_or("", |o| o.1),
+        action: &format!("{here}/moves"),
+        hidden: &[("version", &version), ("back", back)],
+        name: "stage",
+        options: &options,
+        more: html! {
+            a href={ (here) "/win" } data-dialog { (ui::icon("ok")) span { (cx.t("deals-win")) } }
+            a href={ (here) "/loss" } data-dialog { (ui::icon("against")) span { (cx.t("deals-lose")) } }
+        },
+    })
+}
+
 fn page(cx: &Cx, deal: &Deal, name: &str, all: &[Stage], form: &MoveForm, fields: &Fields) -> Response {
     let status = if fields.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let here = href(deal.account, deal.id);

@@ -10,12 +10,12 @@ use super::super::actions;
 use super::super::form::quantity_text;
 use super::super::model::evidence::missing;
 use super::super::model::stages::{days_in, stalled};
-use super::super::model::{Category, Deal, Evidence, Outcome, Reason, Stage, expected};
+use super::super::model::{Category, Deal, Evidence, Kind, Outcome, Reason, Stage, expected};
 use super::super::store::board::{Coverage, reached};
 use super::super::store::happened::{self, Happened};
 use super::super::store::{deal, known, stages};
 use super::words::{covered, long, next_line};
-use super::{beside, href};
+use super::{beside, href, renewal_panel};
 use crate::base::extract::Path;
 use crate::base::page::Page;
 use crate::base::permit::look;
@@ -96,7 +96,7 @@ pub(super) async fn show(cx: Cx, Path(at): At) -> Result<Response> {
         (ui::page_head(&f.name, summary, buttons(&cx, &s, &here)))
         (strip(&cx, &s))
         (ui::columns(
-            ui::stack(html! { (way(&cx, &s)) (lines(&cx, &s)) (group(&cx, &s, &here)) (evidence(&cx, &s, &here)) }),
+            ui::stack(html! { (way(&cx, &s)) (lines(&cx, &s)) (group(&cx, &s, &here)) (evidence(&cx, &s, &here)) (todo(&cx, &s, &here)) }),
             ui::stack(html! { (beside::side(&cx, &s)) (beside::credit(&cx, &s, &here)) (beside::history(&cx, &s)) }),
         ))
         @if s.may { (ui::post_button(ui::Look::Ghost, &format!("{here}/archiving"), "trash", cx.t("deals-archive"), &[])) }
@@ -267,6 +267,16 @@ fn group(cx: &Cx, s: &Shown, here: &str) -> Markup {
             }))
         }
     })
+}
+
+/// The steps of a renewal, and of any deal that has some.
+fn todo(cx: &Cx, s: &Shown, here: &str) -> Markup {
+    let f = &s.deal.facts;
+    if f.steps.is_empty() && f.kind != Kind::Renewal {
+        return html! {};
+    }
+    let names = s.names.iter().map(|(id, name)| (crate::base::UserId(*id), name.clone())).collect();
+    ui::Panel::new(cx.t("deals-steps")).raw(renewal_panel::steps(cx, &s.deal, here, here, s.may, &names))
 }
 
 fn evidence(cx: &Cx, s: &Shown, here: &str) -> Markup {

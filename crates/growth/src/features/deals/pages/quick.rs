@@ -26,6 +26,14 @@ use crate::ui;
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Way {
     pub(super) back: String,
+    /// The one value that is asked for; all of them without it.
+    pub(super) only: String,
+}
+
+impl Way {
+    fn asks(&self, field: &str) -> bool {
+        self.only.is_empty() || self.only == field
+    }
 }
 
 /// What people type.
@@ -107,7 +115,7 @@ pub(super) async fn save(
 fn page(cx: &Cx, deal: &Deal, name: &str, form: &QuickForm, fields: &Fields, way: &Way) -> Response {
     let status = if fields.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let here = href(deal.account, deal.id);
-    let action = query(&format!("{here}/quick"), &[("back", &way.back)]);
+    let action = query(&format!("{here}/quick"), &[("back", way.back.as_str()), ("only", &way.only)]);
     let title = cx.t("deals-quick");
     let d = Draw { cx, fields, prefix: "deals" };
     let body = html! {
@@ -116,11 +124,17 @@ fn page(cx: &Cx, deal: &Deal, name: &str, form: &QuickForm, fields: &Fields, way
             form.set method="post" action=(action) novalidate data-enhance[cx.request.fragment] {
                 (summary(cx, fields))
                 (ui::hidden("version", &form.version))
-                @if deal.facts.lines.is_empty() { (d.text("amount", &form.amount, "")) }
-                @else { (ui::hidden("amount", &form.amount)) p.mute { (cx.t("deals-amount-of-lines")) } }
-                (d.day("close_on", &form.close_on, ""))
-                (d.text("next_step", &form.next_step, ""))
-                (d.day("next_step_on", &form.next_step_on, ""))
+                @if way.asks("amount") && deal.facts.lines.is_empty() { (d.text("amount", &form.amount, "")) }
+                @else { (ui::hidden("amount", &form.amount)) }
+                @if way.asks("amount") && !deal.facts.lines.is_empty() { p.mute { (cx.t("deals-amount-of-lines")) } }
+                @if way.asks("close_on") { (d.day("close_on", &form.close_on, "")) } @else { (ui::hidden("close_on", &form.close_on)) }
+                @if way.asks("next_step") {
+                    (d.text("next_step", &form.next_step, ""))
+                    (d.day("next_step_on", &form.next_step_on, ""))
+                } @else {
+                    (ui::hidden("next_step", &form.next_step))
+                    (ui::hidden("next_step_on", &form.next_step_on))
+                }
                 (ui::form_foot(html! {}, html! {
                     (ui::link_button(ui::Look::Ghost, back(&way.back, &here), "", cx.t("cancel")))
                     (ui::submit(ui::Look::Primary, "", cx.t("save")))

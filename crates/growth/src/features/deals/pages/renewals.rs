@@ -11,11 +11,12 @@ use super::super::model::{Category, Kind, Outcome, Stage, expected};
 use super::super::store::filter::{Filter, Whose};
 use super::super::store::list::{self, Named, Sort};
 use super::super::store::stages;
-use super::href;
+use super::renewal_panel::{self, BESIDE, Chosen, DESK, OPENED, kept};
+use super::renewal_rules;
 use super::words::{long, next_line, short};
 use crate::base::extract::Query;
 use crate::base::page::{Page, downloads};
-use crate::base::{Conn, Cx, Result, Scope, calendar, scope};
+use crate::base::{Conn, Cx, Result, Right, Scope, calendar, scope};
 use crate::features::people::listing::query;
 use crate::ui::{self, Cell, Head, Phone};
 
@@ -59,6 +60,7 @@ impl State {
 }
 
 struct Desk {
+    chosen: Option<Chosen>,
     stages: Vec<Stage>,
     open: Vec<Named>,
     closed: Vec<Named>,
@@ -95,7 +97,10 @@ fn load(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &Ask) -> Result<Desk> {
     shut.retain(|n| n.deal.facts.outcome != Outcome::Open);
     let mut rows = list::page(q, &whose, &open, today, order, None, MOST)?;
     rows.truncate(MOST);
-    Ok(Desk { stages: stages::all(q)?, open: rows, closed: shut })
+    // Only what stands in the list, and so in scope, can be opened beside it.
+    let chosen = rows.iter().find(|n| n.deal.id.to_string() == asked.open);
+    let chosen = chosen.map(|n| Chosen::load(q, cx, n.deal.account, n.deal.id)).transpose()?;
+    Ok(Desk { chosen, stages: stages::all(q)?, open: rows, closed: shut })
 }
 
 /// What renewals are worth in the install's currency.
@@ -105,15 +110,14 @@ fn worth<'a>(cx: &Cx, list: impl Iterator<Item = &'a Named>) -> (i64, i64) {
     known.fold((0, 0), |(n, sum), minor| (n + 1, sum + minor.unwrap_or(0)))
 }
 
-/// The change against what the agreement was worth before, in tenths of a percent.
-fn change(n: &Named) -> Option<i64> {
-    let f = &n.deal.facts;
-    let (now, before) = (f.amount_minor?, f.former_minor.filter(|m| *m > 0)?);
+/// The change against what an agreement was worth before, in tenths of a percent.
+pub(super) fn change(now: Option<i64>, before: Option<i64>) -> Option<i64> {
+    let (now, before) = (now?, before.filter(|m| *m > 0)?);
     let tenths = (i128::from(now) - i128::from(before)) * 1_000 / i128::from(before);
     i64::try_from(tenths).ok()
 }
 
-fn tenths(n: i64) -> String {
+pub(super) fn tenths(n: i64) -> String {
     format!("{}.{}%", n.abs() / 10, n.abs() % 10)
 }
 
@@ -133,7 +137,7 @@ fn page(cx: &Cx, asked: &Ask, desk: &Desk) -> Markup {
     let file =
         query("/pipeline/table.csv", &[("scope", asked.scope.as_str()), ("kind", "renewal"), ("sort", "notice_on")]);
     let sorts = ["", "close_on", "-amount"];
-    let hrefs = sorts.map(|sort| asked.with("/pipeline/renewals", &[("sort", sort)]));
+    let hrefs = sorts.map(|sort| asked.with(DESK, &[("sort", sort)]));
     let labels = ["deals-renewals-by-notice", "deals-renewals-by-end", "deals-renewals-by-value"];
     let segments: Vec<ui::Segment<'_>> = (0..3)
         .map(|at| ui::Segment { href: &hrefs[at], label: cx.t(labels[at]), current: asked.sort == sorts[at] })
@@ -141,12 +145,33 @@ fn page(cx: &Cx, asked: &Ask, desk: &Desk) -> Markup {
     html! {
         (ui::page_head(cx.t("deals-renewals"), head, html! {
             (downloads(cx, &file))
+            @if cx.viewer.has(Right::Administer) { (ui::link_button(ui::Look::Plain, renewal_rules::PATH, "renew", cx.t("deals-renewal-rules"))) }
             (ui::link_button(ui::Look::Primary, "/deals/new?kind=renewal", "plus", cx.t("deals-renewal-new")))
         }))
         (strip(cx, desk))
         (ui::filter_bar(html! { (ui::segments(cx.t("deals-renewals-sort"), &segments)) }, html! {}))
-        (table(cx, desk))
+        @match beside(cx, asked, desk) {
+            Some(panel) => (ui::columns(table(cx, asked, desk), panel)),
+            None => (table(cx, asked, desk)),
+        }
     }
+}
+
+/// The one that was chosen.
+fn beside(cx: &Cx, asked: &Ask, desk: &Desk) -> Option<Markup> {
+    let chosen = desk.chosen.as_ref()?;
+    let n = desk.open.iter().find(|n| n.deal.id.to_string() == asked.open)?;
+    let (tone, words) = State::of(n, norm(desk, n), cx.today()).words();
+    let price = price(change(n.deal.facts.amount_minor, n.deal.facts.former_minor));
+    Some(renewal_panel::panel(cx, asked, chosen, &desk.stages, ui::state(tone, cx.t(words)), price))
+}
+
+fn norm(desk: &Desk, n: &Named) -> Option<i64> {
+    desk.stages.iter().find(|s| s.id == n.deal.facts.stage).and_then(|s| s.norm_days)
+}
+
+fn price(moved: Option<i64>) -> Markup {
+    html! { @match moved { Some(m) => (ui::change(m, &tenths(m))), None => "–" } }
 }
 
 fn strip(cx: &Cx, desk: &Desk) -> Markup {
@@ -156,8 +181,7 @@ fn strip(cx: &Cx, desk: &Desk) -> Markup {
     let (count, sum) = worth(cx, desk.open.iter().filter(within));
     let soon = |n: &&Named| days_left(&n.deal.facts, today).is_some_and(|d| (0..=60).contains(&d));
     let (near, near_sum) = worth(cx, desk.open.iter().filter(soon));
-    let norm = |n: &Named| desk.stages.iter().find(|s| s.id == n.deal.facts.stage).and_then(|s| s.norm_days);
-    let risk = |n: &&Named| State::of(n, norm(n), today) == State::Risk;
+    let risk = |n: &&Named| State::of(n, norm(desk, n), today) == State::Risk;
     let (_, at_risk) = worth(cx, desk.open.iter().filter(risk));
     let won = |n: &&Named| n.deal.facts.outcome == Outcome::Won;
     let ((kept, kept_sum), (all, all_sum)) = (worth(cx, desk.closed.iter().filter(won)), worth(cx, desk.closed.iter()));
@@ -198,7 +222,7 @@ fn strip(cx: &Cx, desk: &Desk) -> Markup {
     ])
 }
 
-fn table(cx: &Cx, desk: &Desk) -> Markup {
+fn table(cx: &Cx, asked: &Ask, desk: &Desk) -> Markup {
     let title = cx.t("deals-renewals");
     if desk.open.is_empty() {
         return ui::Panel::new(title).raw(ui::empty(cx.t("deals-renewals-none"), html! {}));
@@ -220,7 +244,7 @@ fn table(cx: &Cx, desk: &Desk) -> Markup {
         Head::text(cx.t("deals-renewal-ends")),
         Head::number(cx.t("deals-renewal-price")),
     ];
-    let rows = desk.open.iter().map(|n| row(cx, desk, n, &axis)).collect();
+    let rows = desk.open.iter().map(|n| row(cx, asked, desk, n, &axis)).collect();
     let house = &cx.settings().currency;
     let of_house = desk.open.iter().filter(|n| n.deal.reporting_currency == *house);
     let hoped: i64 = of_house.filter_map(|n| Some(expected(n.deal.reporting_minor?, n.likely))).sum();
@@ -237,10 +261,11 @@ fn table(cx: &Cx, desk: &Desk) -> Markup {
         .draw()
 }
 
-fn row(cx: &Cx, desk: &Desk, n: &Named, axis: &ui::Axis) -> Markup {
+fn row(cx: &Cx, asked: &Ask, desk: &Desk, n: &Named, axis: &ui::Axis) -> Markup {
     let (f, today) = (&n.deal.facts, cx.today());
-    let norm = desk.stages.iter().find(|s| s.id == f.stage).and_then(|s| s.norm_days);
-    let (tone, words) = State::of(n, norm, today).words();
+    let (tone, words) = State::of(n, norm(desk, n), today).words();
+    let id = n.deal.id.to_string();
+    let chosen = asked.open == id;
     let day = |d: Date| calendar::short(cx.locale(), today, d);
     let notice = f.notice_on.or(f.close_on);
     let spans = match (notice, f.close_on) {
@@ -258,15 +283,36 @@ fn row(cx: &Cx, desk: &Desk, n: &Named, axis: &ui::Axis) -> Markup {
         days if days < 0 => cx.t("deals-passed").to_owned(),
         days => cx.tr("deals-days-left", &[("n", days.into())]),
     };
-    ui::tr(vec![
-        Cell::head(html! { a.b href=(href(n.deal.account, n.deal.id)) { (n.account) } div.mute.sm { (f.name) } }),
-        Cell::number(html! { (long(f.amount_minor, &f.currency)) }).phone(Phone::Right),
-        Cell::text(html! { (ui::state(tone, cx.t(words))) div.sm { (next_line(cx, &f.next_step, f.next_step_on)) } })
+    ui::tr_class(
+        if chosen { "sel" } else { "" },
+        vec![
+            Cell::head(opener(cx, asked, n, chosen)),
+            Cell::number(html! { (long(f.amount_minor, &f.currency)) }).phone(Phone::Right),
+            Cell::text(
+                html! { (ui::state(tone, cx.t(words))) div.sm { (next_line(cx, &f.next_step, f.next_step_on)) } },
+            )
             .phone(Phone::Left),
-        Cell::track(axis.track(&said, &spans, today)),
-        Cell::text(html! { @if let Some(d) = f.notice_on { (day(d)) div.mute.sm { (left(d)) } } @else { "–" } })
-            .phone(Phone::Full),
-        Cell::text(html! { @if let Some(d) = f.close_on { span.nw { (day(d)) } } @else { "–" } }),
-        Cell::number(html! { @match change(n) { Some(c) => (ui::change(c, &tenths(c))), None => "–" } }),
-    ])
+            Cell::track(axis.track(&said, &spans, today)),
+            Cell::text(html! { @if let Some(d) = f.notice_on { span.nw { (day(d)) } div.mute.sm { (left(d)) } } @else { "–" } })
+                .phone(Phone::Full),
+            Cell::text(html! { @if let Some(d) = f.close_on { span.nw { (day(d)) } } @else { "–" } }),
+            Cell::number(price(change(f.amount_minor, f.former_minor))),
+        ],
+    )
+}
+
+/// Opens the renewal beside the list. It is a form of one button, so that the list is swapped in place.
+fn opener(cx: &Cx, asked: &Ask, n: &Named, chosen: bool) -> Markup {
+    let id = n.deal.id.to_string();
+    // Whoever closes the panel comes back to the row.
+    let focus = cx.request.fragment && asked.open.is_empty() && asked.at == id;
+    html! {
+        form.inline method="get" action={ (DESK) "#" (BESIDE) } data-enhance {
+            (kept(asked))
+            input type="hidden" name="at" value=(OPENED);
+            button.rowb id={ "r-" (id) } name="open" value=(id) aria-expanded=(if chosen { "true" } else { "false" }) data-focus[focus] {
+                b { (n.account) } span.mute.sm { (n.deal.facts.name) }
+            }
+        }
+    }
 }

@@ -13,12 +13,13 @@ use super::super::store::{known, stages};
 use super::bar::{self, Chips, View};
 use super::board::counts;
 use super::href;
-use super::words::{long, month, next_line, stage, sum, weighted};
+use super::moving::stage_menu;
+use super::words::{long, month, next_line, sum, weighted};
 use crate::base::extract::Query;
 use crate::base::page::{Page, downloads};
 use crate::base::paging::{List, PAGE};
 use crate::base::{AccountId, Conn, Cx, Result, Scope, scope};
-use crate::features::people::listing::slice;
+use crate::features::people::listing::{query, slice};
 use crate::ui::{self, Cell, Dir, Head, Phone};
 
 struct Rows {
@@ -170,35 +171,45 @@ fn table(cx: &Cx, asked: &Ask, r: &Rows) -> Markup {
 fn row(cx: &Cx, stages: &[Stage], n: &Named, asked: &Ask) -> Markup {
     let (deal, f) = (&n.deal, &n.deal.facts);
     let here = href(deal.account, deal.id);
-    let norm = stages.iter().find(|s| s.id == f.stage).and_then(|s| s.norm_days);
     let open = f.outcome == Outcome::Open;
-    let late = open && stalled(f.stage_since, norm, cx.today());
-    let days = days_in(f.stage_since, f.closed_on.unwrap_or(cx.today()));
     let likely = f.amount_minor.map(|minor| if open { expected(minor, n.likely) } else { minor });
-    let back = asked.with(PATH, &[]);
-    let quick = crate::features::people::listing::query(&format!("{here}/quick"), &[("back", &back)]);
+    let back = asked.with(PATH, &[("cursor", &asked.cursor)]);
+    // A value that is pressed is changed on its own; the pencil at the end of the row changes all of them.
+    let edit = |only: &str, label: &'static str, value: Markup| {
+        if open { ui::cell_edit(&quick(&here, &back, only), cx.t(label), value) } else { value }
+    };
     let name = html! {
         a.b href=(here) { (f.name) }
         div.mute.sm { (n.account) @if let Some(unit) = &n.unit { " · " (unit) } " · " (cx.t(f.kind.label())) }
     };
-    let place = html! {
-        @if open {
-            (stage(cx, stages, f.stage)) " "
-            span.sm.nw.mute[!late].warn[late] { (cx.tr("deals-days", &[("n", days.into())])) }
-        } @else {
-            (ui::chip(if f.outcome == Outcome::Won { ui::Tone::Good } else { ui::Tone::Bad }, cx.t(f.outcome.label())))
-        }
-    };
+    let amount = ui::num(f.amount_minor.unwrap_or(0), &long(f.amount_minor, &f.currency));
     ui::tr(vec![
         Cell::head(name),
-        Cell::text(place).phone(Phone::Left),
-        Cell::number(html! { (ui::num(f.amount_minor.unwrap_or(0), &long(f.amount_minor, &f.currency))) })
-            .phone(Phone::Right),
+        Cell::text(place(cx, stages, n, &here, &back)).phone(Phone::Left),
+        Cell::number(edit("amount", "deals-change-amount", amount)).phone(Phone::Right),
         Cell::number(html! { (long(likely, &f.currency)) @if open { div.mute.sm { (n.likely) "%" } } }),
-        Cell::text(html! { span.nw { (month(cx, f.closed_on.or(f.close_on))) } }),
-        Cell::text(html! { @if open { (next_line(cx, &f.next_step, f.next_step_on)) } }).phone(Phone::Full),
+        Cell::text(edit("close_on", "deals-change-close_on", html! { span.nw { (month(cx, f.closed_on.or(f.close_on))) } })),
+        Cell::text(html! { @if open { (edit("next_step", "deals-change-next_step", next_line(cx, &f.next_step, f.next_step_on))) } })
+            .phone(Phone::Full),
         Cell::text(html! { @if open { (cx.t(deal.counts_as(cx.today()).label())) } }),
         Cell::text(html! { span.nw { (n.lead.as_deref().unwrap_or_default()) } }),
-        Cell::text(html! { @if open { (ui::dialog_icon(&quick, "edit", cx.t("deals-quick"))) } }),
+        Cell::text(html! { @if open { (ui::dialog_icon(&quick(&here, &back, ""), "edit", cx.t("deals-quick"))) } }),
     ])
+}
+
+fn quick(here: &str, back: &str, only: &str) -> String {
+    query(&format!("{here}/quick"), &[("back", back), ("only", only)])
+}
+
+/// The stage of an open deal, as a menu of the stages of its kind; how a closed one ended.
+fn place(cx: &Cx, stages: &[Stage], n: &Named, here: &str, back: &str) -> Markup {
+    let f = &n.deal.facts;
+    if f.outcome != Outcome::Open {
+        let tone = if f.outcome == Outcome::Won { ui::Tone::Good } else { ui::Tone::Bad };
+        return ui::chip(tone, cx.t(f.outcome.label()));
+    }
+    let norm = stages.iter().find(|s| s.id == f.stage).and_then(|s| s.norm_days);
+    let late = stalled(f.stage_since, norm, cx.today());
+    let days = cx.tr("deals-days", &[("n", days_in(f.stage_since, cx.today()).into())]);
+    html! { (stage_menu(cx, stages, &n.deal, here, back)) " " span.sm.nw.mute[!late].warn[late] { (days) } }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use tenure_db::{Conn, Row, Value, ids_value, params};
 
+use super::super::model::renewals::WithoutNotice;
 use super::super::model::{Category, Deal, Facts, Kind, Outcome};
 use super::parts;
 use crate::base::permit::AtLeast;
@@ -14,10 +15,11 @@ pub(super) const COLUMNS: &str = "d.account_id, d.id, d.name, d.kind, d.stage_id
      d.amount_minor, d.currency, d.reporting_minor, d.reporting_currency, d.probability, d.probability_reason, d.category, \
      d.override_category, d.override_reason, d.override_until, d.override_by, d.opened_on, d.close_on, d.original_close_on, \
      d.closed_on, d.reason_id, d.reason_note, d.lost_to, d.goal, d.next_step, d.next_step_on, d.agreement_ref, d.notice_on, \
-     d.former_minor, d.source_system, d.source_id, d.batch_id, d.version, d.archived_at is not null, d.created_at, d.changed_at";
+     d.former_minor, d.source_system, d.source_id, d.batch_id, d.version, d.archived_at is not null, d.created_at, d.changed_at, \
+     d.without_notice, d.runs_on_months";
 
 /// How many columns [`read`] takes.
-pub(super) const WIDTH: usize = 39;
+pub(super) const WIDTH: usize = 41;
 
 /// Reads the row of a deal, without what lies in tables of its own.
 pub(super) fn read(r: &Row<'_>) -> Result<Deal> {
@@ -46,6 +48,8 @@ pub(super) fn read(r: &Row<'_>) -> Result<Deal> {
         agreement: r.get(29)?,
         notice_on: r.get(30)?,
         former_minor: r.get(31)?,
+        without_notice: WithoutNotice::parse(&r.get::<String>(39)?),
+        runs_on_months: r.get(40)?,
         source_system: r.get(32)?,
         source_id: r.get(33)?,
         ..Facts::new(

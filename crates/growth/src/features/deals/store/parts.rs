@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use tenure_db::{Conn, Row, Value, pairs_value};
 use uuid::Uuid;
 
-use super::super::model::{Credit, Deal, Evidence, Facts, Line, Member, Proof, Rival};
+use super::super::model::{Credit, Deal, Evidence, Facts, Line, Member, Proof, Rival, Step};
 use crate::base::dated::OPEN;
 use crate::base::{Error, Result};
 
@@ -39,6 +39,7 @@ pub(super) fn load(q: &Conn<'_>, deals: &mut [Deal]) -> Result<()> {
         put(of("deal_people", "person_id, part", "person_id"), member)?;
         put(of("deal_competitors", "competitor_id, note", "competitor_id"), rival)?;
         put(of("deal_evidence", "evidence, happened_on, person_id, note", "evidence"), proof)?;
+        put(of("deal_steps", "id, name, due_on, owner_id, done_on, done_by", "position, id"), step)?;
         for deal in chunk {
             deal.facts.people.sort_by_key(|m| m.person);
             deal.facts.competitors.sort_by_key(|r| r.competitor);
@@ -96,6 +97,18 @@ fn member(r: &Row<'_>, facts: &mut Facts) -> Result<()> {
 
 fn rival(r: &Row<'_>, facts: &mut Facts) -> Result<()> {
     facts.competitors.push(Rival { competitor: r.get(1)?, note: r.get(2)? });
+    Ok(())
+}
+
+fn step(r: &Row<'_>, facts: &mut Facts) -> Result<()> {
+    facts.steps.push(Step {
+        id: r.get(1)?,
+        name: r.get(2)?,
+        due_on: r.get(3)?,
+        owner: r.get(4)?,
+        done_on: r.get(5)?,
+        done_by: r.get(6)?,
+    });
     Ok(())
 }
 

@@ -57,7 +57,7 @@ pub(in crate::features::deals) fn insert(tx: &Tx<'_>, by: &Acting, rows: &[Inser
 }
 
 /// The columns that say what a deal says, in the order of [`columns`].
-const NAMES: [&str; 34] = [
+const NAMES: [&str; 36] = [
     "name",
     "name_key",
     "kind",
@@ -90,6 +90,8 @@ const NAMES: [&str; 34] = [
     "agreement_ref",
     "notice_on",
     "former_minor",
+    "without_notice",
+    "runs_on_months",
     "source_system",
     "source_id",
 ];
@@ -128,6 +130,8 @@ fn columns<'a>(by: &'a Acting, f: &'a Facts, reporting_minor: Option<i64>) -> Ve
         f.agreement.as_str(),
         f.notice_on,
         f.former_minor,
+        f.without_notice.map_or("", |w| w.code()),
+        f.runs_on_months,
         f.source_system.as_str(),
         f.source_id.as_str()
     ]
@@ -144,7 +148,7 @@ struct Parts {
     same: fn(&Facts, &Facts) -> bool,
 }
 
-const TABLES: [Parts; 5] = [
+const TABLES: [Parts; 6] = [
     Parts {
         table: "deal_lines",
         insert:
@@ -176,6 +180,12 @@ const TABLES: [Parts; 5] = [
         insert: "insert into deal_evidence (account_id, deal_id, evidence, happened_on, person_id, note, created_at, created_by)",
         rows: evidence,
         same: |a, b| a.evidence == b.evidence,
+    },
+    Parts {
+        table: "deal_steps",
+        insert: "insert into deal_steps (account_id, deal_id, id, position, name, due_on, owner_id, done_on, done_by)",
+        rows: steps,
+        same: |a, b| a.steps == b.steps,
     },
 ];
 
@@ -210,6 +220,14 @@ fn evidence<'a>(by: &'a Acting, (account, deal): At, f: &'a Facts) -> Vec<Vec<Va
         params![account, deal, p.evidence.code(), p.on, p.person, note, by.now, by.viewer.actor()].into()
     };
     f.evidence.iter().map(row).collect()
+}
+
+fn steps<'a>(_: &'a Acting, (account, deal): At, f: &'a Facts) -> Vec<Vec<Value<'a>>> {
+    let row = |(at, s): (usize, &'a super::super::model::Step)| {
+        let position = i64::try_from(at).unwrap_or(i64::MAX);
+        params![account, deal, s.id, position, s.name.as_str(), s.due_on, s.owner, s.done_on, s.done_by].into()
+    };
+    f.steps.iter().enumerate().map(row).collect()
 }
 
 const SPANS: &str = "insert into deal_stage_spans (account_id, deal_id, stage_id, valid_from, valid_to, changed_by)";

@@ -5,6 +5,7 @@ pub mod bridge;
 pub mod credit;
 pub mod freeze;
 pub mod standing;
+pub mod submitted;
 pub mod sums;
 pub mod weak;
 pub mod wins;

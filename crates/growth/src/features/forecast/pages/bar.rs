@@ -71,7 +71,8 @@ pub fn length_word(length: Length) -> &'static str {
     }
 }
 
-fn period(cx: &Cx, query: &ForecastQuery, asked: &Asked, here: &str) -> Markup {
+/// Which period, offered by name.
+pub(super) fn period(cx: &Cx, query: &ForecastQuery, asked: &Asked, here: &str) -> Markup {
     let (fiscal, today) = (cx.settings().fiscal_month, cx.today());
     let mut items: Vec<(String, String, bool)> = Vec::new();
     for length in Length::ALL {

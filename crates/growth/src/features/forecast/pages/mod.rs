@@ -8,6 +8,9 @@ pub mod moves;
 pub mod past;
 pub mod rows;
 pub mod show;
+pub mod submission;
+pub mod submissions;
+pub mod submit;
 pub mod wins;
 
 use crate::base::{Need, Right, Routes};
@@ -24,6 +27,10 @@ const PAST: &str = "/pipeline/forecast/past";
 const WINS: &str = "/pipeline/win-rates";
 /// Freezing by hand.
 const FREEZES: &str = "/pipeline/forecast/freezes";
+/// Forecasts that were submitted.
+const SUBMISSIONS: &str = "/pipeline/forecast/submissions";
+/// Submitting one.
+const SUBMIT: &str = "/pipeline/forecast/submissions/new";
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
@@ -40,5 +47,10 @@ pub fn routes(routes: Routes) -> Routes {
         .get(WINS, Need::User, wins::show)
         .get("/pipeline/win-rates.csv", Need::User, file::wins)
         .get("/pipeline/win-rates.xlsx", Need::User, file::wins)
+        .get(SUBMISSIONS, Need::User, submissions::show)
+        .get(SUBMIT, Need::User, submit::new)
+        .post(SUBMIT, Need::User, submit::create)
+        .get("/pipeline/forecast/submissions/{id}", Need::User, submission::show)
+        .post("/pipeline/forecast/submissions/{id}/withdrawal", Need::User, submission::withdraw)
         .post(FREEZES, freezes, show::freeze)
 }

@@ -9,7 +9,8 @@ use super::super::asked::{Asked, ForecastQuery};
 use super::super::gather::Ground;
 use super::super::model::By;
 use super::super::read::Forecast;
-use super::{FIGURES, FREEZES, HERE, bar, head, moves, rows};
+use super::super::submitting::submits;
+use super::{FIGURES, FREEZES, HERE, bar, head, moves, rows, submissions};
 use crate::base::extract::Query;
 use crate::base::page::{Page, downloads};
 use crate::base::scope::{self, Choice};
@@ -39,7 +40,7 @@ pub async fn show(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<Response
     let summary = found.as_ref().map(|found| head::sentence(&cx, &asked, found)).unwrap_or_default();
     let body = html! {
         (ui::chart_styles())
-        (ui::page_head(title, html! { (summary) }, buttons(&cx, &query, &freezes)))
+        (ui::page_head(title, html! { (summary) }, buttons(&cx, &query, &asked, &freezes)))
         (bar::draw(&cx, &query, &asked, &chips, HERE))
         @match &found {
             Some(found) => (figures(&cx, &query, &asked, found)),
@@ -88,6 +89,7 @@ fn figures(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &Forecast) -> M
     };
     let side = html! {
         (moves::most(cx, query, found))
+        @if !found.submitted.is_empty() { (submissions::panel(cx, query, &found.submitted)) }
         (rows::months(cx, query, asked, found))
         (head::unsupported(cx, query, found))
         (head::weak(cx, asked, found))
@@ -99,7 +101,7 @@ fn figures(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &Forecast) -> M
     }
 }
 
-fn buttons(cx: &Cx, query: &ForecastQuery, freezes: &[jiff::civil::Date]) -> Markup {
+fn buttons(cx: &Cx, query: &ForecastQuery, asked: &Asked, freezes: &[jiff::civil::Date]) -> Markup {
     let day = |day| calendar::short(cx.locale(), cx.today(), day);
     let hrefs: Vec<(String, String)> =
         freezes.iter().map(|d| (query.href(HERE, &[("since", &d.to_string())]), day(*d))).collect();
@@ -116,6 +118,9 @@ fn buttons(cx: &Cx, query: &ForecastQuery, freezes: &[jiff::civil::Date]) -> Mar
         (downloads(cx, &query.href("/pipeline/forecast.csv", &[])))
         @if may && !freezes.contains(&cx.today()) {
             (ui::post_button(Look::Plain, FREEZES, "lock", cx.t("forecast-freeze-now"), &[]))
+        }
+        @if asked.period.span().to > cx.today() && submits(&cx.viewer) {
+            (ui::dialog_button(Look::Primary, &submissions::form(asked, query, cx.viewer.has(Right::Lead)), "upload", cx.t("forecast-submit")))
         }
     }
 }

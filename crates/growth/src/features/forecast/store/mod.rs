@@ -9,6 +9,7 @@ pub mod history;
 pub mod named;
 pub mod pipeline;
 pub mod snapshots;
+pub mod submissions;
 pub mod weak;
 pub mod wins;
 
@@ -33,6 +34,8 @@ pub struct Ask<'a> {
     pub currency: &'a str,
     /// Which deals.
     pub only: &'a Only,
+    /// Only accounts of somebody else's choice, too: it gives no rights.
+    pub team: Option<&'a Scope>,
 }
 
 /// Which deals of the accounts in scope.
@@ -47,12 +50,16 @@ pub struct Only {
 impl<'a> Ask<'a> {
     /// All that one asks for in this scope.
     pub fn new(scope: &'a Scope, settings: &'a Settings, only: &'a Only) -> Self {
-        Self { scope, today: scope.today, currency: &settings.currency, only }
+        Self { scope, today: scope.today, currency: &settings.currency, only, team: None }
     }
 
     /// Appends which accounts count; `account` is the column with their ids.
     pub(super) fn accounts(&self, sql: &mut Sql, account: &str) {
         self.scope.filter(sql, account);
+        if let Some(team) = self.team {
+            sql.push(" and ");
+            team.filter(sql, account);
+        }
         if let Some(territory) = self.only.territory {
             let (territory, day) = (sql.param(territory), sql.param(self.today));
             sql.push(&format!(

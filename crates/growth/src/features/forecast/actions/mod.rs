@@ -1,4 +1,6 @@
-//! Freezing all deals, by hand or once a week.
+//! Freezing all deals, by hand or once a week; submitting a forecast.
+
+pub mod submit;
 
 use tenure_db::Tx;
 use tenure_jobs::{Job, Outcome};
