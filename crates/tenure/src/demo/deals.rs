@@ -123,12 +123,12 @@ fn play(
     }
     match end {
         "won" => {
-            let reason = stages::reasons(stage.tx)?.into_iter().find(|r| r.outcome == Outcome::Won).map(|r| r.id);
+            let reason = reasons::live(stage.tx)?.into_iter().find(|r| r.outcome == Outcome::Won).map(|r| r.id);
             let won = Won { reason, revenue: true, ..Won::default() };
             actions::win(stage.tx, &by(over)?, at, &won).map(|_| ())
         }
         "lost" => {
-            let reason = stages::reasons(stage.tx)?.into_iter().find(|r| r.outcome == Outcome::Lost).map(|r| r.id);
+            let reason = reasons::live(stage.tx)?.into_iter().find(|r| r.outcome == Outcome::Lost).map(|r| r.id);
             let lost = Lost { reason, to: dice.chance(70).then(|| *dice.pick(rivals)), ..Lost::default() };
             actions::lose(stage.tx, &by(over)?, at, &lost).map(|_| ())
         }

@@ -27,6 +27,7 @@ pub(super) fn register(registry: &mut Registry) {
         command("deals-new", "/deals/new", "pipeline", true, user),
         command("deals-renewals", "/pipeline/renewals", "renew", false, user),
         command("deals-stages", "/admin/deal-stages", "columns", false, Need::Right(Right::Administer)),
+        command("deals-reasons", "/admin/deal-reasons", "flag", false, Need::Right(Right::Administer)),
     ]);
     registry.figures.push(AccountFigure { order: 8, render: pages::figure::open });
     registry.timeline.push(TimelineKind { key: "deals", label: "deals-title", list: pages::timeline::list });
@@ -48,6 +49,7 @@ pub(super) fn register(registry: &mut Registry) {
     registry.exports.push(exports::DEALS);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo.extend(actions::stages::KINDS);
+    registry.undo.extend(actions::reasons::KINDS);
     registry.undo_batches.push(actions::undo::HANDED_OVER);
     registry.handover_parts.push(HandoverPart {
         key: "deals",

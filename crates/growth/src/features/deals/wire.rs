@@ -367,16 +367,3 @@ impl From<Stage> for StageOut {
         }
     }
 }
-
-/// A reason for which deals end.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct ReasonOut {
-    /// Its id.
-    pub id: DealReasonId,
-    /// Won or lost.
-    pub outcome: Outcome,
-    /// Its name in English.
-    pub name: String,
-    /// Its name in Chinese, or empty.
-    pub name_zh: String,
-}

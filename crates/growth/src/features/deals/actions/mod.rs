@@ -7,6 +7,7 @@ mod edit;
 mod hand_over;
 mod import;
 mod moving;
+pub mod reasons;
 pub mod reprice;
 mod shelve;
 pub mod stages;

@@ -13,7 +13,7 @@ use tenure_db::{Conn, Tx};
 
 use super::actions::{self, Given};
 use super::model::{Credit, Deal, Facts, Kind, Outcome, Reason, Stage};
-use super::store::{deal, known, stages};
+use super::store::{deal, known, reasons, stages};
 use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, reading};
 use crate::base::money::Money;
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
@@ -120,7 +120,7 @@ impl Rows for Reading {
         importer(by)?;
         let all = crate::features::offerings::store::all(q)?;
         let rivals = competitors::all(q)?;
-        let (stages, reasons) = (stages::all(q)?, stages::reasons(q)?);
+        let (stages, reasons) = (stages::all(q)?, reasons::all(q)?);
         let locale = by.viewer.locale;
         let mut names: HashMap<String, String> = all.iter().map(|o| (o.id.to_string(), o.facts.name.clone())).collect();
         names.extend(rivals.iter().map(|c| (c.id.to_string(), c.facts.name.clone())));

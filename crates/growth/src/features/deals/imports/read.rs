@@ -86,7 +86,7 @@ impl Reading {
             close_on: close.or(closed_on),
             original_close_on,
             closed_on,
-            reason: self.reason(by, outcome, &get("reason"), wrong),
+            reason: self.reason(outcome, &get("reason"), wrong),
             reason_note: line(wrong, "reason_note"),
             lost_to: find(record, "lost_to", wrong, |word| self.rivals.find(word).ok_or("deals-import-competitor")),
             goal: line(wrong, "goal"),
@@ -186,18 +186,14 @@ impl Reading {
         found.map_or(StageId(uuid::Uuid::nil()), |s| s.id)
     }
 
-    fn reason(&self, by: &Acting, outcome: Outcome, word: &str, wrong: &mut Fields) -> Option<DealReasonId> {
+    fn reason(&self, outcome: Outcome, word: &str, wrong: &mut Fields) -> Option<DealReasonId> {
         if word.is_empty() {
             return None;
         }
-        let key = tenure_text::fold(word);
-        let _ = by;
-        let found = self.reasons.iter().find(|r| {
-            r.outcome == outcome && (tenure_text::fold(&r.name) == key || tenure_text::fold(&r.name_zh) == key)
-        });
+        let found = self.reasons.iter().find(|r| r.outcome == outcome && r.means(word));
         if found.is_none() {
             let allowed: Vec<&str> =
-                self.reasons.iter().filter(|r| r.outcome == outcome).map(|r| r.name.as_str()).collect();
+                self.reasons.iter().filter(|r| r.outcome == outcome && !r.archived).map(|r| r.name.as_str()).collect();
             wrong.add_with("reason", "error-one-of", vec![("allowed", allowed.join(", "))]);
         }
         found.map(|r| r.id)

@@ -14,6 +14,7 @@ pub mod panel;
 mod parts;
 mod quick;
 pub mod reason;
+mod reasons;
 mod renewals;
 mod stages;
 mod table;
@@ -52,7 +53,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/admin/deal-stages/new", admin, stages::create)
         .get(STAGE, admin, stages::edit)
         .post(STAGE, admin, stages::save);
-    parts::routes(close::routes(routes))
+    parts::routes(close::routes(reasons::routes(routes)))
 }
 
 /// The page of a deal.

@@ -9,6 +9,7 @@ pub mod happened;
 pub mod known;
 pub mod list;
 pub mod parts;
+pub mod reasons;
 pub mod reprice;
 pub mod stages;
 pub(in crate::features::deals) mod write;
