@@ -45,8 +45,8 @@ pub(super) fn register(registry: &mut Registry) {
     });
     registry.compiled.calendar.push(steps::STEPS);
     registry.compiled.reports.push(report::DEALS);
-    registry.imports.push(imports::DEALS);
-    registry.exports.push(exports::DEALS);
+    registry.imports.extend([imports::DEALS, imports::lines::LINES]);
+    registry.exports.extend([exports::DEALS, exports::LINES]);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo.extend(actions::stages::KINDS);
     registry.undo.extend(actions::reasons::KINDS);

@@ -4,6 +4,7 @@
 //! A row is found again by its source id, else by account, kind and name. An empty cell leaves what is stored. What a
 //! stage asks for is not asked of files: they tell what was.
 
+pub mod lines;
 mod read;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -205,20 +206,21 @@ impl Known {
         let accounts: Vec<AccountId> = accounts.into_iter().collect();
         let mut by_name = HashMap::new();
         for found in deal::without_source(q, &accounts)? {
-            by_name.entry(name_key(found.account, &found.facts)).or_insert(found);
+            by_name.entry(name_key_of(found.account, &found.facts)).or_insert(found);
         }
         Ok(Self { by_source: deal::by_source(q, &sources)?, by_name })
     }
 
     fn find(&self, account: AccountId, f: &Facts) -> Option<&Deal> {
         match f.source_id.as_str() {
-            "" => self.by_name.get(&name_key(account, f)),
+            "" => self.by_name.get(&name_key_of(account, f)),
             id => self.by_source.get(&(f.source_system.clone(), id.to_owned())),
         }
     }
 }
 
-fn name_key(account: AccountId, f: &Facts) -> (AccountId, Kind, String) {
+/// What names a deal that has no source id.
+fn name_key_of(account: AccountId, f: &Facts) -> (AccountId, Kind, String) {
     (account, f.kind, tenure_text::fold(&f.name))
 }
 
@@ -280,7 +282,8 @@ impl Reading {
 fn given(record: &Record, mut read: Facts, stored: &Facts) -> Map<String, Json> {
     if let ([line], [old]) = (read.lines.as_mut_slice(), stored.lines.as_slice()) {
         line.id = old.id;
-        line.unit = line.unit.or(old.unit);
+        // A deal of a unit may have a line of the account as a whole; a row names only the unit of the deal.
+        line.unit = if read.unit == stored.unit { old.unit } else { line.unit.or(old.unit) };
         line.quantity = line.quantity.or(old.quantity);
         line.amount_minor = line.amount_minor.or(old.amount_minor);
         (line.period_from, line.period_to) = (old.period_from, old.period_to);

@@ -37,7 +37,7 @@ impl Reading {
 
     fn facts(&self, by: &Acting, record: &Record, wrong: &mut Fields) -> Facts {
         let get = |name| plain(record.get(name)).trim().to_owned();
-        let kind = self.kind(by, &get("kind"), wrong);
+        let kind = find_kind(by, &get("kind"), wrong);
         let outcome = self.outcome(by, &get("outcome"), &get("stage"), wrong);
         let mut day = |field| calendar::parse_optional(wrong, field, &get(field), by.today);
         let (opened, close, closed) = (day("opened_on"), day("close_on"), day("closed_on"));
@@ -124,23 +124,6 @@ impl Reading {
             Some(day) if day > by.today => wrong.add("closed_on", "deals-error-closed-ahead"),
             _ => {}
         }
-    }
-
-    fn kind(&self, by: &Acting, word: &str, wrong: &mut Fields) -> Kind {
-        if word.is_empty() {
-            return Kind::Expansion;
-        }
-        let key = tenure_text::fold(word);
-        let means = |k: &&Kind| {
-            k.code().replace('_', " ") == key.replace(['_', '-'], " ")
-                || tenure_text::fold(by.viewer.locale.t(k.label())) == key
-        };
-        let found = Kind::ALL.iter().find(means).copied();
-        if found.is_none() {
-            let allowed = Kind::ALL.iter().map(|k| k.code()).collect::<Vec<_>>().join(", ");
-            wrong.add_with("kind", "error-one-of", vec![("allowed", allowed)]);
-        }
-        found.unwrap_or(Kind::Expansion)
     }
 
     /// What a cell says of the end; some systems say it in the column of the stage.
@@ -231,4 +214,22 @@ impl Reading {
         }
         credits
     }
+}
+
+/// The kind that a cell means, by its code or its name; an empty one is an expansion.
+pub(super) fn find_kind(by: &Acting, word: &str, wrong: &mut Fields) -> Kind {
+    if word.is_empty() {
+        return Kind::Expansion;
+    }
+    let key = tenure_text::fold(word);
+    let means = |k: &&Kind| {
+        k.code().replace('_', " ") == key.replace(['_', '-'], " ")
+            || tenure_text::fold(by.viewer.locale.t(k.label())) == key
+    };
+    let found = Kind::ALL.iter().find(means).copied();
+    if found.is_none() {
+        let allowed = Kind::ALL.iter().map(|k| k.code()).collect::<Vec<_>>().join(", ");
+        wrong.add_with("kind", "error-one-of", vec![("allowed", allowed)]);
+    }
+    found.unwrap_or(Kind::Expansion)
 }
