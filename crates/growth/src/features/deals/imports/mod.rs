@@ -18,9 +18,10 @@ use super::store::{deal, known, reasons, stages};
 use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, reading};
 use crate::base::money::Money;
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
-use crate::base::{AccountId, Acting, DealId, Error, OfferingId, Result, UnitId, UserId};
+use crate::base::{AccountId, Acting, DealId, Error, OfferingId, Result, UnitId};
 use crate::features::accounts::imports::shared::{Lines, twice};
 use crate::features::competitors::{model::Lookup as Rivals, store as competitors};
+use crate::features::identity::colleagues::Colleagues;
 use crate::features::identity::pages::draw::sentence;
 use crate::features::offerings::lookup::Lookup;
 use crate::features::people::imports::importer;
@@ -71,7 +72,7 @@ pub struct Reading {
     offerings: Lookup,
     offering_names: HashMap<OfferingId, String>,
     rivals: Rivals,
-    users: HashMap<String, Option<UserId>>,
+    users: Colleagues,
     units: HashMap<AccountId, HashMap<String, UnitId>>,
     stages: Vec<Stage>,
     reasons: Vec<Reason>,
@@ -132,20 +133,13 @@ impl Rows for Reading {
             units.entry(account).or_default().insert(tenure_text::fold(&name), id);
             names.insert(id.to_string(), name);
         }
-        let mut users: HashMap<String, Option<UserId>> = HashMap::new();
-        for (id, email, name) in known::users_named(q)? {
-            names.insert(id.to_string(), name.clone());
-            users.insert(email, Some(id));
-            // A name that two have means neither.
-            let slot = users.entry(tenure_text::fold(&name)).or_insert(Some(id));
-            *slot = slot.filter(|known| *known == id);
-        }
+        names.extend(known::users_named(q)?.into_iter().map(|(id, _, name)| (id.to_string(), name)));
         Ok(Self {
             accounts: Accounts::load(q)?,
             offering_names: all.iter().map(|o| (o.id, o.facts.name.clone())).collect(),
             offerings: Lookup::of(&all),
             rivals: Rivals::of(&rivals),
-            users,
+            users: Colleagues::load(q)?,
             units,
             stages,
             reasons,

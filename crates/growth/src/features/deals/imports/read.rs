@@ -73,7 +73,7 @@ impl Reading {
         if name.is_empty() {
             wrong.add("name", "error-required");
         }
-        let probability = validate::int(wrong, "probability", get("probability").trim_end_matches('%'), 0, 100);
+        let probability = validate::int(wrong, "probability", whole(&get("probability")), 0, 100);
         let facts = Facts {
             outcome,
             amount_minor,
@@ -183,8 +183,7 @@ impl Reading {
     }
 
     fn user(&self, word: &str) -> Option<UserId> {
-        let key = if word.contains('@') { word.trim().to_lowercase() } else { tenure_text::fold(word) };
-        self.users.get(&key).copied().flatten()
+        self.users.known(word).map(|colleague| colleague.id)
     }
 
     /// `owner` has all; `credits` are written `anna@example.com 60; ben@example.com 40`.
@@ -216,6 +215,15 @@ impl Reading {
     }
 }
 
+/// A share in percent without what says nothing: its sign, and zeros behind the point.
+fn whole(percent: &str) -> &str {
+    let number = percent.trim_end_matches('%').trim_end();
+    match number.split_once('.') {
+        Some((whole, rest)) if !rest.is_empty() && rest.bytes().all(|b| b == b'0') => whole,
+        _ => number,
+    }
+}
+
 /// The kind that a cell means, by its code or its name; an empty one is an expansion.
 pub(super) fn find_kind(by: &Acting, word: &str, wrong: &mut Fields) -> Kind {
     if word.is_empty() {
@@ -232,4 +240,14 @@ pub(super) fn find_kind(by: &Acting, word: &str, wrong: &mut Fields) -> Kind {
         wrong.add_with("kind", "error-one-of", vec![("allowed", allowed)]);
     }
     found.unwrap_or(Kind::Expansion)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn shares_are_whole_where_they_say_nothing_else() {
+        assert_eq!(["75", "75%", "75.0", "75.00 %", "7.5", "", "."].map(whole), ["75", "75", "75", "75", "7.5", "", "."]);
+    }
 }
