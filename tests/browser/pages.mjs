@@ -17,6 +17,7 @@ export const pages = async () => {
   const deals = (await api(am, '/api/v1/deals?scope=mine&outcome=open&limit=200')).items;
   const deal = deals.find((d) => d.lines?.length > 1) ?? deals[0];
   const sold = `/accounts/${deal.account_id}/deals/${deal.id}`;
+  const concern = (await api(am, `/api/v1/concerns?account=${aurelia.id}`)).items[0];
   const lately = new Date(Date.now() - 240 * 86400000).toISOString().slice(0, 10);
   return [
     { name: 'today', role: 'account_manager', path: '/' },
@@ -53,9 +54,12 @@ export const pages = async () => {
     { name: 'deal-win', role: 'account_manager', path: `${sold}/win` },
     { name: 'deals-new', role: 'account_manager', path: '/deals/new' },
     { name: 'deal-stages', role: 'admin', path: '/admin/deal-stages' },
+    { name: 'deal-reasons', role: 'admin', path: '/admin/deal-reasons' },
     { name: 'competitors', role: 'director', path: '/competitors' },
     { name: 'whitespace', role: 'account_manager', path: `${account}/whitespace` },
     { name: 'whitespace-several', role: 'account_manager', path: `${account}/whitespace/several` },
+    { name: 'accounts-wallet', role: 'director', path: '/accounts?scope=team&columns=tier,lead,revenue_12_months,share_of_wallet' },
+    { name: 'concern-edit', role: 'account_manager', path: `${account}/concerns/${concern?.id}/edit` },
     { name: 'whitespace-accounts', role: 'director', path: '/whitespace?scope=team' },
     { name: 'cross-sell', role: 'director', path: '/admin/cross-sell' },
     { name: 'forecast', role: 'director', path: '/pipeline/forecast?scope=team' },

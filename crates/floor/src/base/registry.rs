@@ -1,5 +1,7 @@
 //! What features give upwards. `server.rs` lists features; features list items here.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use maud::Markup;
@@ -43,6 +45,10 @@ pub struct Registry {
     pub timeline: Vec<TimelineKind>,
     /// Columns of the accounts table.
     pub columns: Vec<ListColumn>,
+    /// How some of them are computed.
+    pub made_columns: Vec<MadeColumn>,
+    /// Other pages of the accounts list.
+    pub accounts_views: Vec<AccountsView>,
     /// Maintained columns of `account_stats`.
     pub stats: Vec<StatsColumn>,
     /// Notices under the head of Today.
@@ -225,6 +231,8 @@ pub enum Cell {
     Money,
     /// Minor units of the install's currency.
     House,
+    /// Thousandths of a whole, computed for the rows of a page by a [`MadeColumn`] of the same key.
+    Share,
     /// The stored text of a custom field; the column's key names the field.
     Custom,
     /// Microseconds of the last conversation, tier, sector and 1 for a key account, divided by bars: what the day of
@@ -253,6 +261,26 @@ pub struct ListColumn {
     pub total: bool,
     /// Place in the table.
     pub order: i64,
+}
+
+/// Computed cells by account.
+pub type Made = HashMap<AccountId, i64>;
+
+/// How the cells of a column are computed that no statement can give: for the rows of a page, and only where the column
+/// was chosen.
+pub struct MadeColumn {
+    /// The key of the column.
+    pub key: &'static str,
+    /// The values of these accounts, which the caller has found in a scope; those without one are absent.
+    pub make: fn(&Conn<'_>, &Cx, &[AccountId]) -> Result<Made>,
+}
+
+/// Another page of the accounts list: `/accounts?view=KEY` leads there.
+pub struct AccountsView {
+    /// The word in the address.
+    pub key: &'static str,
+    /// The page.
+    pub path: &'static str,
 }
 
 /// A column of `account_stats`, recomputed from the account's rows, never added to. Nothing in it depends on now.

@@ -12,7 +12,7 @@ use crate::features::deals::actions::{self, Lost, Move, Won};
 use crate::features::deals::model::{
     Criterion, EditDeal, Evidence, Facts, Kind, Line, Member, NewDeal, Outcome, Proof,
 };
-use crate::features::deals::store::stages;
+use crate::features::deals::store::{reasons, stages};
 use crate::features::people::merge::Base;
 
 /// A deal of the story: account, name, kind, offering and whole euro, opened so many days ago, stages that it went

@@ -27,8 +27,8 @@ use crate::features::accounts::imports::shared::{account, wrong};
 use crate::features::accounts::store::bulk;
 use crate::features::accounts::store::named::Accounts;
 use crate::features::people::csv;
-use crate::features::people::merge::Base;
 use crate::features::people::imports::importer;
+use crate::features::people::merge::Base;
 use crate::features::people::store::batch;
 use crate::features::people::store::position::Match;
 

@@ -72,14 +72,13 @@ pub fn routes(routes: Routes) -> Routes {
         .api(Method::PATCH, ONE, user, patch, change)
         .api(Method::DELETE, ONE, user, Op::new("Archives a deal entered by mistake"), archive);
     let routes = super::api_reasons::routes(super::api_verbs::routes(routes));
-    routes
-        .api(
-            Method::GET,
-            "/api/v1/deal-stages",
-            user,
-            Op::new("The stages of all kinds of deals").gives::<List<StageOut>>(),
-            list_stages,
-        )
+    routes.api(
+        Method::GET,
+        "/api/v1/deal-stages",
+        user,
+        Op::new("The stages of all kinds of deals").gives::<List<StageOut>>(),
+        list_stages,
+    )
 }
 
 async fn all(cx: Cx, Query(asked): Query<Ask>) -> Result<axum::Json<List<DealOut>>> {

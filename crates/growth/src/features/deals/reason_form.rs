@@ -8,20 +8,20 @@ use crate::base::{DealReasonId, Fields, Result, validate};
 /// What people type.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct ReasonForm {
+pub(super) struct ReasonForm {
     /// won or lost; only of a new one.
-    pub outcome: String,
+    pub(super) outcome: String,
     /// Its name in English.
-    pub name: String,
+    pub(super) name: String,
     /// Its name in Chinese, or empty.
-    pub name_zh: String,
+    pub(super) name_zh: String,
     /// The version that was read.
-    pub version: String,
+    pub(super) version: String,
 }
 
 impl ReasonForm {
     /// A stored reason as typed.
-    pub fn of(r: &Reason) -> Self {
+    pub(super) fn of(r: &Reason) -> Self {
         Self {
             outcome: r.outcome.code().to_owned(),
             name: r.name.clone(),
@@ -34,7 +34,7 @@ impl ReasonForm {
     ///
     /// # Errors
     /// `Invalid` without a name, or with an outcome that is none.
-    pub fn parse(&self) -> Result<Reason> {
+    pub(super) fn parse(&self) -> Result<Reason> {
         let mut wrong = Fields::default();
         let outcome = Outcome::parse(&self.outcome).filter(|o| *o != Outcome::Open);
         if outcome.is_none() {

@@ -19,7 +19,7 @@ use super::read::find_kind;
 use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, reading};
 use crate::base::money::{self, Money};
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
-use crate::base::{AccountId, Acting, DealId, Error, Fields, OfferingId, Result, UnitId, calendar};
+use crate::base::{AccountId, Acting, DealId, Fields, OfferingId, Result, UnitId, calendar};
 use crate::features::accounts::imports::shared::{account, importer, wrong};
 use crate::features::accounts::store::named::Accounts;
 use crate::features::offerings;
@@ -219,7 +219,8 @@ impl LineReading {
         line.amount_minor = self.amount(&said.amount, &said.currency, &stored.facts.currency)?;
         let lines = &stored.facts.lines;
         let mine = lines.iter().position(|l| self.free(stored.id, l) && key(l) == key(&line));
-        let vague = |l: &Line| self.free(stored.id, l) && less(l, &line) && !named.contains(&(said.deal.clone(), key(l)));
+        let vague =
+            |l: &Line| self.free(stored.id, l) && less(l, &line) && !named.contains(&(said.deal.clone(), key(l)));
         let at = mine.or_else(|| lines.iter().position(vague));
         let place = (stored.account, stored.id);
         let Some(at) = at else {

@@ -95,11 +95,8 @@ fn table(cx: &Cx, outcome: Outcome, all: &[Reason]) -> Markup {
     if shown.is_empty() {
         return ui::Panel::new(title).raw(ui::empty(cx.t("deals-reasons-none"), html! {}));
     }
-    let heads = vec![
-        Head::text(cx.t("name")),
-        Head::text(cx.t("settings-other-name")),
-        Head::blank(cx.t("settings-order")),
-    ];
+    let heads =
+        vec![Head::text(cx.t("name")), Head::text(cx.t("settings-other-name")), Head::blank(cx.t("settings-order"))];
     let last = shown.len() - 1;
     let rows: Vec<Markup> = shown.iter().enumerate().map(|(at, r)| row(cx, r, at == 0, at == last)).collect();
     let count = rows.len().to_string();
