@@ -67,6 +67,7 @@ both! {
             let (app, path) = (&app, format!("{API}/{last}"));
             async move { app.send(Some(admin), Method::PATCH, &path, Some("application/json"), &any, body.to_string()).await.status }
         };
+        app.clock.advance(jiff::SignedDuration::from_secs(1));
         assert_eq!(patch(json!({"place": 1})).await, StatusCode::OK);
         assert_eq!(names(&list(&app, "lost", "").await)[0], "They <b>merged</b>");
         undo(&app, admin, "deal_reason.moved").await;

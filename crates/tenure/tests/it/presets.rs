@@ -118,7 +118,7 @@ const FILES: &[(&str, &str, &[u8])] = &[
 ];
 
 /// Columns that may be refused: they name somebody or something of their own install, or a day in the future.
-const ELSEWHERE: [&str; 5] = ["user_email", "author_email", "territory", "happened_on", "happened_at"];
+const ELSEWHERE: [&str; 6] = ["user_email", "author_email", "owner", "territory", "happened_on", "happened_at"];
 
 both! {
     async fn every_preset_reads_its_own_file(app) {

@@ -50,6 +50,7 @@ pub(super) fn register(registry: &mut Registry) {
     registry.undo.extend(actions::undo::KINDS);
     registry.undo.extend(actions::stages::KINDS);
     registry.undo.extend(actions::reasons::KINDS);
+    registry.own.erasures.push(actions::erase::erase);
     registry.undo_batches.push(actions::undo::HANDED_OVER);
     registry.handover_parts.push(HandoverPart {
         key: "deals",

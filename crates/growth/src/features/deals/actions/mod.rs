@@ -4,6 +4,7 @@ mod add;
 mod check;
 mod close;
 mod edit;
+pub mod erase;
 mod hand_over;
 mod import;
 mod moving;

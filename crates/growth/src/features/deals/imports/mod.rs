@@ -44,7 +44,7 @@ pub const DEALS: ImportKind = ImportKind {
         ImportColumn::text("quantity", "import-deals-quantity").reads(Reads::Number),
         ImportColumn::text("owner", "import-deals-owner"),
         ImportColumn::text("credits", "import-deals-credits"),
-        ImportColumn::text("probability", "import-deals-probability").reads(Reads::Number),
+        ImportColumn::text("probability", "import-deals-probability").reads(Reads::Percent),
         ImportColumn::text("opened_on", "import-deals-opened-on").reads(Reads::Day),
         ImportColumn::text("close_on", "import-deals-close-on").reads(Reads::Day),
         ImportColumn::text("original_close_on", "import-deals-original-close-on").reads(Reads::Day),

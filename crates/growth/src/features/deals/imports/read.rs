@@ -65,7 +65,8 @@ impl Reading {
             period_from: None,
             period_to: None,
         });
-        let line = |wrong: &mut Fields, field| validate::line(wrong, field, &get(field), validate::LINE);
+        // Elsewhere a step or a reason may have several lines; here it is one.
+        let line = |wrong: &mut Fields, field| validate::line(wrong, field, &one_line(&get(field)), validate::LINE);
         let named =
             [line(wrong, "name"), offering.and_then(|o| self.offering_names.get(&o).cloned()).unwrap_or_default()];
         let source_id = line(wrong, "source_id");
@@ -215,6 +216,11 @@ impl Reading {
     }
 }
 
+/// Lines behind each other.
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// A share in percent without what says nothing: its sign, and zeros behind the point.
 fn whole(percent: &str) -> &str {
     let number = percent.trim_end_matches('%').trim_end();
@@ -244,7 +250,12 @@ pub(super) fn find_kind(by: &Acting, word: &str, wrong: &mut Fields) -> Kind {
 
 #[cfg(test)]
 mod tests {
-    use super::whole;
+    use super::{one_line, whole};
+
+    #[test]
+    fn several_lines_are_one() {
+        assert_eq!(["Call\r\n  them \n", "one", ""].map(one_line), ["Call them", "one", ""]);
+    }
 
     #[test]
     fn shares_are_whole_where_they_say_nothing_else() {
