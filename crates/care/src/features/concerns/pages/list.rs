@@ -160,7 +160,7 @@ fn row(cx: &Cx, line: &Line, account: bool) -> Markup {
         cx.t("concerns-unanswered").to_owned()
     };
     cells.extend([
-        Cell::text(severity(cx, c.severity)).phone(Phone::Left),
+        Cell::text(severity(cx, c.severity)).phone(Phone::Left).label(cx.t("concerns-field-severity")),
         Cell::text(calendar::time_tag(cx.locale(), cx.today(), c.since))
             .phone(Phone::Left)
             .label(cx.t("concerns-field-since")),

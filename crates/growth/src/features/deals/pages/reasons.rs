@@ -64,7 +64,8 @@ async fn overview(cx: &Cx, form: &ReasonForm, fields: &Fields) -> Result<Respons
         form method="post" action=(PATH) novalidate {
             (summary(cx, fields))
             (d.select("outcome", &form.outcome, &outcomes))
-            (names(&d, form))
+            (d.text("name", &form.name, ""))
+            (d.text("name_zh", &form.name_zh, "settings-name-zh-hint"))
             (ui::form_foot(html! {}, ui::submit(ui::Look::Plain, "plus", cx.t("add"))))
         }
     });
@@ -80,13 +81,6 @@ async fn overview(cx: &Cx, form: &ReasonForm, fields: &Fields) -> Result<Respons
     let page = Page::new(title, body).nav("/admin").crumb(Some("/admin"), cx.t("admin-title")).crumb(None, title);
     let status = if fields.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(page.status(status).respond(cx))
-}
-
-fn names(d: &Draw<'_>, form: &ReasonForm) -> Markup {
-    html! {
-        (d.first("name", &form.name, ""))
-        (d.text("name_zh", &form.name_zh, "settings-name-zh-hint"))
-    }
 }
 
 fn table(cx: &Cx, outcome: Outcome, all: &[Reason]) -> Markup {
@@ -176,7 +170,10 @@ fn page(cx: &Cx, stored: &Reason, form: &ReasonForm, fields: &Fields, conflict: 
             form method="post" action=(here) novalidate {
                 (summary(cx, fields))
                 (ui::hidden("version", &form.version))
-                (ui::field_grid(names(&d, form)))
+                (ui::field_grid(html! {
+                    (d.first("name", &form.name, ""))
+                    (d.text("name_zh", &form.name_zh, "settings-name-zh-hint"))
+                }))
                 (ui::form_foot(html! {}, html! {
                     (ui::link_button(ui::Look::Ghost, PATH, "", cx.t("cancel")))
                     (ui::submit(ui::Look::Primary, "", cx.t("save")))

@@ -38,16 +38,18 @@ pub fn panel(q: &Conn<'_>, cx: &Cx, _: &Scope) -> Result<Option<Markup>> {
         @for (new, other) in &pairs {
             @if let (Some(new), Some(other)) = (found.get(new), found.get(other)) {
                 (ui::row(html! {
-                    div.grow {
-                        p { b { (ui::link(&format!("/accounts/{}", new.id), &new.name)) } " " span.mute.sm { (facts(cx, new)) } }
-                        p { b { (ui::link(&format!("/accounts/{}", other.id), &other.name)) } " " span.mute.sm { (facts(cx, other)) } }
-                        p.mute.sm { (cx.t("hierarchy-tasks-note")) }
+                    div.set {
+                        @for one in [new, other] {
+                            (ui::two(html! { a.b href={ "/accounts/" (one.id) } { (one.name) } }, &facts(cx, one)))
+                        }
                         (evidence(cx, &judge(other, new).1))
                         @if may.contains(&new.id) && may.contains(&other.id) { (verbs(cx, (other, new), "/")) }
                     }
                 }))
             }
         }
-        @if more { (ui::row(html! { span.mute.sm { (cx.t("hierarchy-tasks-more")) } })) }
+        (ui::row(html! {
+            span.mute.sm { (cx.t("hierarchy-tasks-note")) @if more { " " (cx.t("hierarchy-tasks-more")) } }
+        }))
     })))
 }
