@@ -24,7 +24,7 @@ pub fn erase(tx: &Tx<'_>, _: &Acting, leaving: &Leaving<'_>) -> Result<()> {
 /// Whether anything was taken out.
 fn without(json: &mut Json, leaving: &Leaving<'_>) -> bool {
     match json {
-        Json::Array(all) => all.iter_mut().fold(false, |any, one| without(one, leaving) || any),
+        Json::Array(all) => each(all.iter_mut(), leaving),
         Json::Object(map) => {
             let theirs = map.get("person").and_then(Json::as_str) == Some(&leaving.person.to_string());
             let left = map.get("note").and_then(Json::as_str).and_then(|note| (leaving.without)(note, true));
@@ -32,8 +32,14 @@ fn without(json: &mut Json, leaving: &Leaving<'_>) -> bool {
                 Some(left) => map.insert(String::from("note"), Json::from(left)).is_some(),
                 None => false,
             };
-            map.values_mut().fold(changed, |any, one| without(one, leaving) || any)
+            each(map.values_mut(), leaving) || changed
         }
         _ => false,
     }
+}
+
+/// The same of all of them.
+fn each<'j>(all: impl Iterator<Item = &'j mut Json>, leaving: &Leaving<'_>) -> bool {
+    // Each is looked at, whatever was found before.
+    all.filter_map(|one| without(one, leaving).then_some(())).count() > 0
 }
