@@ -21,6 +21,7 @@ export const pages = async () => {
   const renewal = renewals.find((d) => d.account_id === aurelia.id) ?? renewals[0];
   const rule = (await api(user('admin'), '/api/v1/renewal-rules')).items[0];
   const said = (await api(user('director'), '/api/v1/forecast/submissions')).items.find((s) => s.submission)?.submission;
+  const concern = (await api(am, `/api/v1/concerns?account=${aurelia.id}`)).items[0];
   const lately = new Date(Date.now() - 240 * 86400000).toISOString().slice(0, 10);
   return [
     { name: 'today', role: 'account_manager', path: '/' },
@@ -57,9 +58,12 @@ export const pages = async () => {
     { name: 'deal-win', role: 'account_manager', path: `${sold}/win` },
     { name: 'deals-new', role: 'account_manager', path: '/deals/new' },
     { name: 'deal-stages', role: 'admin', path: '/admin/deal-stages' },
+    { name: 'deal-reasons', role: 'admin', path: '/admin/deal-reasons' },
     { name: 'competitors', role: 'director', path: '/competitors' },
     { name: 'whitespace', role: 'account_manager', path: `${account}/whitespace` },
     { name: 'whitespace-several', role: 'account_manager', path: `${account}/whitespace/several` },
+    { name: 'accounts-wallet', role: 'director', path: '/accounts?scope=team&columns=tier,lead,revenue_12_months,share_of_wallet' },
+    { name: 'concern-edit', role: 'account_manager', path: `${account}/concerns/${concern?.id}/edit` },
     { name: 'whitespace-accounts', role: 'director', path: '/whitespace?scope=team' },
     { name: 'cross-sell', role: 'director', path: '/admin/cross-sell' },
     { name: 'pipeline-table-stage', role: 'account_manager', path: '/pipeline/table?scope=mine', before: async (page) => { await page.locator('.cellb[popovertarget]').first().click(); await page.waitForTimeout(200); } },

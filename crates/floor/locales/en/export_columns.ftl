@@ -1,5 +1,6 @@
 # Tables.
 export-table-account_access = Who holds what on which account, from all causes
+export-table-duplicate_tasks = Pairs of accounts that an import left to whoever looks after duplicates
 export-table-account_distinctions = Pairs of accounts that somebody told apart
 export-table-account_grants = Rights on an account given to one person by name
 export-table-account_identifiers = Numbers and source ids of accounts
@@ -182,6 +183,7 @@ export-column-body = The text
 export-column-words = The text
 export-column-person_id = The person
 export-column-interaction_id = The conversation
+export-column-severity = How severe it is; empty while nobody has assessed it
 export-column-state = The state
 export-column-settled_at = When it was settled
 export-column-confirmed_by = Who of the client confirmed it

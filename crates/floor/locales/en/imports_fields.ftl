@@ -180,5 +180,7 @@ imports-kind-competitors = Who else sells to our clients
 imports-kind-deals = Deals, open and closed, with their lines and credit
 exchange-kind-competitors = Competitors
 exchange-kind-deals = Deals
+imports-kind-deal-lines = What deals are about, line by line
+exchange-kind-deal-lines = Lines of deals
 imports-kind-whitespace = What clients buy from whom, by unit and offering
 exchange-kind-whitespace = Whitespace

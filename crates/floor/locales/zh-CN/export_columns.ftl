@@ -1,5 +1,6 @@
 # 表。
 export-table-account_access = 谁因何种原因对哪个客户拥有何种权限
+export-table-duplicate_tasks = 导入后留给数据管理员判断的客户对
 export-table-account_distinctions = 有人确认并非同一家的客户对
 export-table-account_grants = 按姓名授予某人的客户权限
 export-table-account_identifiers = 客户的编号和来源系统编号
@@ -182,6 +183,7 @@ export-column-body = 正文
 export-column-words = 正文
 export-column-person_id = 人员
 export-column-interaction_id = 沟通
+export-column-severity = 严重程度；未评估时为空
 export-column-state = 状态
 export-column-settled_at = 解决时间
 export-column-confirmed_by = 客户方确认人

@@ -180,5 +180,7 @@ imports-kind-competitors = 还有谁向我们的客户销售
 imports-kind-deals = 商机（进行中和已结束），含明细与归属
 exchange-kind-competitors = 竞争对手
 exchange-kind-deals = 商机
+imports-kind-deal-lines = 商机的明细，逐行
+exchange-kind-deal-lines = 商机明细
 imports-kind-whitespace = 客户按单位与产品向谁购买
 exchange-kind-whitespace = 空白机会

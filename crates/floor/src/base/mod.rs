@@ -6,6 +6,7 @@ pub mod asof;
 pub mod calendar;
 pub mod clock;
 pub mod codes;
+pub mod columns;
 pub mod compiled;
 pub mod cx;
 pub mod dated;

@@ -18,6 +18,8 @@ pub enum Reads {
     Moment,
     /// A number: `-1234.5`, no grouping.
     Number,
+    /// A number of percent, its sign taken off.
+    Percent,
     /// An amount of money: a number, signs and codes of currencies taken off.
     Amount,
     /// `yes` or `no`.

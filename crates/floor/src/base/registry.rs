@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
+pub use super::columns::{AccountsView, Cell, ListColumn, Made, MadeColumn};
 use super::compiled::Compiled;
 pub use super::exports::{ExportCell, ExportForm, ExportKind};
 pub use super::imports::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record, Refusal};
@@ -43,6 +44,10 @@ pub struct Registry {
     pub timeline: Vec<TimelineKind>,
     /// Columns of the accounts table.
     pub columns: Vec<ListColumn>,
+    /// How some of them are computed.
+    pub made_columns: Vec<MadeColumn>,
+    /// Other pages of the accounts list.
+    pub accounts_views: Vec<AccountsView>,
     /// Maintained columns of `account_stats`.
     pub stats: Vec<StatsColumn>,
     /// Notices under the head of Today.
@@ -206,53 +211,6 @@ pub struct TimelineKind {
     pub label: &'static str,
     /// Entries before `(at, id)`, newest first, at most `limit`.
     pub list: TimelineList,
-}
-
-/// How a list cell is drawn and what the API gives.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Cell {
-    /// Text as it is.
-    Text,
-    /// A whole number, right aligned.
-    Int,
-    /// A day.
-    Day,
-    /// An instant, shown as its day in the viewer's time zone.
-    Instant,
-    /// A code of `terms`; the kind is the column's key.
-    Term,
-    /// Minor units of the currency in the SQL `a.revenue_currency`.
-    Money,
-    /// Minor units of the install's currency.
-    House,
-    /// The stored text of a custom field; the column's key names the field.
-    Custom,
-    /// Microseconds of the last conversation, tier, sector and 1 for a key account, divided by bars: what the day of
-    /// the next conversation is computed from when it is read.
-    Due,
-}
-
-/// A column of the accounts table.
-#[derive(Clone, Copy)]
-pub struct ListColumn {
-    /// Key in URLs and in the API.
-    pub key: &'static str,
-    /// Text key.
-    pub label: &'static str,
-    /// How it is drawn.
-    pub cell: Cell,
-    /// A scalar over `a` (accounts) and `s` (account_stats); `:today` is the install's day, `:year_ago` the same day a
-    /// year before, `:currency` the install's currency, `:day` the day looked at, `:visible` the rule that the viewer
-    /// can see the account `p`.
-    pub sql: &'static str,
-    /// Whether an index lets the list sort by it.
-    pub sortable: bool,
-    /// Whether it shows without being chosen.
-    pub default: bool,
-    /// Whether the totals row sums it.
-    pub total: bool,
-    /// Place in the table.
-    pub order: i64,
 }
 
 /// A column of `account_stats`, recomputed from the account's rows, never added to. Nothing in it depends on now.

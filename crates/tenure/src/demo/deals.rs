@@ -13,7 +13,7 @@ use crate::features::deals::model::renewals::WithoutNotice;
 use crate::features::deals::model::{
     Criterion, EditDeal, Evidence, Facts, Kind, Line, Member, NewDeal, Outcome, Proof,
 };
-use crate::features::deals::store::stages;
+use crate::features::deals::store::{reasons, stages};
 use crate::features::people::merge::Base;
 
 /// A deal of the story: account, name, kind, offering and whole euro, opened so many days ago, stages that it went
@@ -124,12 +124,12 @@ fn play(
     }
     match end {
         "won" => {
-            let reason = stages::reasons(stage.tx)?.into_iter().find(|r| r.outcome == Outcome::Won).map(|r| r.id);
+            let reason = reasons::live(stage.tx)?.into_iter().find(|r| r.outcome == Outcome::Won).map(|r| r.id);
             let won = Won { reason, revenue: true, ..Won::default() };
             actions::win(stage.tx, &by(over)?, at, &won).map(|_| ())
         }
         "lost" => {
-            let reason = stages::reasons(stage.tx)?.into_iter().find(|r| r.outcome == Outcome::Lost).map(|r| r.id);
+            let reason = reasons::live(stage.tx)?.into_iter().find(|r| r.outcome == Outcome::Lost).map(|r| r.id);
             let lost = Lost { reason, to: dice.chance(70).then(|| *dice.pick(rivals)), ..Lost::default() };
             actions::lose(stage.tx, &by(over)?, at, &lost).map(|_| ())
         }

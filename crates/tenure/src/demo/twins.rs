@@ -5,6 +5,7 @@ use super::stage::Stage;
 use crate::base::{Error, Result};
 use crate::features::accounts::actions::create;
 use crate::features::accounts::model::{NewAccount, Profile};
+use crate::features::accounts::store::matching;
 use crate::features::interactions::actions::log;
 use crate::features::interactions::model::{Direction, Kind, NewInteraction};
 use crate::features::people::actions::add;
@@ -34,6 +35,9 @@ const TWINS: [Twin; 2] = [
     ),
 ];
 
+/// The one that came in by an import of somebody who could not see the first: it waits on Today of a director.
+const IMPORTED: &str = "Castellan";
+
 /// How many days ago they were entered.
 const ENTERED_DAYS: i64 = 34;
 
@@ -59,6 +63,9 @@ pub(super) fn enter(stage: &mut Stage<'_>) -> Result<()> {
             ..NewAccount::default()
         };
         let account = create(stage.tx, &stage.console(day), &[new])?.pop().ok_or(Error::NotFound)?;
+        if name.starts_with(IMPORTED) {
+            matching::ask(stage.tx, &stage.console(day), &[(account, stage.client(site)?.id)])?;
+        }
         let by = stage.user_on(who, day)?;
         let new = NewPerson { title: title.to_owned(), ..NewPerson::named(account, person, day) };
         let people = add(stage.tx, &by, &[new])?;

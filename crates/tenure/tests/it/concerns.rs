@@ -172,4 +172,35 @@ both! {
         let columns: Vec<Json> = refused.json()["refused"].as_array().unwrap().iter().map(|r| r["column"].clone()).collect();
         assert_eq!(columns, ["confirmed_by", "account"], "{}", refused.text);
     }
+    async fn how_severe_it_is_is_said_changed_undone_and_found_again_in_files(app) {
+        let (anna, castellan) = (&app.cast.anna_am, app.cast.castellan);
+        let concern = note(&app, json!({"words": "The line stands still", "severity": "high"})).await;
+        assert_eq!(concern["severity"], "high");
+        assert_eq!(note(&app, json!({"words": "Whose is it?"})).await["severity"], Json::Null, "nobody has assessed it");
+        let wrong = app.api(anna, Method::POST, &base(&app), json!({"words": "x", "severity": "dire"})).await;
+        assert!(wrong.status.is_client_error(), "{}", wrong.text);
+        let page = format!("/accounts/{castellan}/concerns/{}", concern["id"].as_str().unwrap());
+        let form = [("words", "The line stands still"), ("since", "2026-11-12"), ("severity", "low"), ("version", "1")];
+        assert_eq!(app.post(anna, &format!("{page}/edit"), &form).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(one(&app, &concern).await["severity"], "low");
+        assert!(app.get(anna, &page).await.text.contains("Low"));
+        let bad = app.post(anna, &format!("{page}/edit"), &[form[0], form[1], ("severity", "dire"), ("version", "2")]).await;
+        assert!(bad.status == StatusCode::UNPROCESSABLE_ENTITY && bad.text.contains("#f-severity"), "{}", bad.text);
+        assert!(undo(&app, "concern.edited").await.is_success());
+        assert_eq!(one(&app, &concern).await["severity"], "high");
+        let severe = app.get(anna, "/api/v1/concerns?severe=true").await.json();
+        assert_eq!(severe["items"].as_array().unwrap().len(), 1, "{severe}");
+        assert!(app.get(anna, "/concerns").await.text.contains("High"));
+        let csv = "account,words,severity\nCastellan Retail,The line stands still,1\nCastellan Retail,Whose is it?,\nCastellan Retail,A new one,Normal\nCastellan Retail,Another,huge\n";
+        let load = |rows: &str| app.send(Some(&app.cast.admin), Method::POST, "/api/v1/imports/concerns", Some("text/csv"), &[], rows.to_owned());
+        let refused = load(csv).await;
+        assert_eq!(refused.json()["refused"][0]["column"], "severity", "{}", refused.text);
+        let three = csv.rsplit_once("Castellan").unwrap().0;
+        let done = load(three).await.json();
+        assert_eq!((&done["new"], &done["changed"], &done["same"]), (&json!(1), &json!(1), &json!(1)), "{done}");
+        assert_eq!(load(three).await.json()["same"], 3);
+        assert_eq!(one(&app, &concern).await["severity"], "critical");
+        let file = app.get(anna, "/concerns.csv").await.text;
+        assert!(file.contains("severity") && file.contains("critical"), "{file}");
+    }
 }

@@ -229,7 +229,14 @@ fn furnish(tx: &Tx<'_>, by: &Acting, made: &[AccountId], seed: u64) -> Result<()
         files::actions::attach(tx, by, *a, &[new])?;
     }
     let worries: Vec<_> = each()
-        .map(|(i, a)| NewConcern { account: *a, words: name("Worry", i), person: None, since: None, interaction: None })
+        .map(|(i, a)| NewConcern {
+            account: *a,
+            words: name("Worry", i),
+            person: None,
+            since: None,
+            interaction: None,
+            severity: None,
+        })
         .collect();
     concerns::actions::note(tx, by, &worries)?;
     let unit = NewUnit { name: String::from("Oraclework"), kind: String::from("plant"), ..NewUnit::default() };

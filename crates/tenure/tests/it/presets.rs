@@ -72,18 +72,22 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("conversations", "EspoCRM: calls", fixture!("espocrm-call")),
     ("people", "EspoCRM: contacts", fixture!("espocrm-contact")),
     ("conversations", "EspoCRM: meetings", fixture!("espocrm-meeting")),
+    ("deals", "EspoCRM: opportunities", fixture!("espocrm-opportunity")),
     ("users", "EspoCRM: users", fixture!("espocrm-user")),
     ("accounts", "GLEIF: legal entities", fixture!("gleif-level1")),
     ("conversations", "HubSpot: calls", fixture!("hubspot-calls")),
     ("accounts", "HubSpot: companies", fixture!("hubspot-companies")),
     ("assignments", "HubSpot: owners of companies", fixture!("hubspot-companies")),
     ("people", "HubSpot: contacts", fixture!("hubspot-contacts")),
+    ("deals", "HubSpot: deals", fixture!("hubspot-deals")),
     ("conversations", "HubSpot: meetings", fixture!("hubspot-meetings")),
     ("accounts", "Odoo contacts: companies", fixture!("odoo-contacts")),
     ("people", "Odoo contacts: people", fixture!("odoo-contacts")),
     ("assignments", "Odoo contacts: salespersons", fixture!("odoo-contacts")),
     ("accounts", "Odoo contacts for import: companies", fixture!("odoo-contacts-technical")),
     ("people", "Odoo contacts for import: people", fixture!("odoo-contacts-technical")),
+    ("deals", "Odoo: opportunities", fixture!("odoo-opportunities")),
+    ("deals", "Odoo for import: opportunities", fixture!("odoo-opportunities-technical")),
     ("accounts", "Pipedrive: organizations", fixture!("pipedrive-organizations")),
     ("assignments", "Pipedrive: owners of organizations", fixture!("pipedrive-organizations")),
     ("people", "Pipedrive: people", fixture!("pipedrive-people")),
@@ -92,6 +96,8 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("assignments", "Salesforce Data Loader: AccountTeamMember", fixture!("salesforce-account-team")),
     ("people", "Salesforce Data Loader: Contact", fixture!("salesforce-contact")),
     ("conversations", "Salesforce Data Loader: Event", fixture!("salesforce-event")),
+    ("deals", "Salesforce Data Loader: Opportunity", fixture!("salesforce-opportunity")),
+    ("deals", "Salesforce report: opportunities", fixture!("salesforce-report-opportunities")),
     ("accounts", "Salesforce report: accounts", fixture!("salesforce-report-accounts")),
     ("assignments", "Salesforce report: owners of accounts", fixture!("salesforce-report-accounts")),
     ("conversations", "Salesforce report: activities", fixture!("salesforce-report-activities")),
@@ -105,13 +111,14 @@ const FILES: &[(&str, &str, &[u8])] = &[
     ("conversations", "SuiteCRM: calls", fixture!("suitecrm-calls")),
     ("people", "SuiteCRM: contacts", fixture!("suitecrm-contacts")),
     ("conversations", "SuiteCRM: meetings", fixture!("suitecrm-meetings")),
+    ("deals", "SuiteCRM: opportunities", fixture!("suitecrm-opportunities")),
     ("accounts", "Zoho CRM: accounts", fixture!("zoho-accounts")),
     ("assignments", "Zoho CRM: owners of accounts", fixture!("zoho-accounts")),
     ("people", "Zoho CRM: contacts", fixture!("zoho-contacts")),
 ];
 
 /// Columns that may be refused: they name somebody or something of their own install, or a day in the future.
-const ELSEWHERE: [&str; 5] = ["user_email", "author_email", "territory", "happened_on", "happened_at"];
+const ELSEWHERE: [&str; 6] = ["user_email", "author_email", "owner", "territory", "happened_on", "happened_at"];
 
 both! {
     async fn every_preset_reads_its_own_file(app) {

@@ -319,18 +319,35 @@ both! {
         assert!(empty.status == StatusCode::UNPROCESSABLE_ENTITY && empty.text.contains("few words"), "{}", empty.text);
     }
 
-    async fn nothing_is_suggested_while_a_concern_waits_for_an_answer(app) {
+    async fn nothing_is_suggested_while_a_severe_concern_is_open(app) {
         let (c, anna) = (&app.cast, &app.cast.anna_am);
         let w = wares(&app).await;
         assert_eq!(put(&app, anna, c.castellan, json!([{"offering_id": w.vision, "spend": euros(50_000)}])).await.status, StatusCode::OK);
         let concern = made(&app, anna, &format!("/api/v1/accounts/{}/concerns", c.castellan), json!({"words": "Will prices rise?"})).await["id"].clone();
-        let found = get(&app, anna, &openings(c.castellan)).await;
-        assert_eq!((found["items"].as_array().unwrap().len(), &found["waits_for_concern"]), (0, &concern));
+        let one = format!("/api/v1/accounts/{}/concerns/{}", c.castellan, concern.as_str().unwrap());
+        let assess = |severity: &'static str| {
+            let (app, one, castellan) = (&app, &one, c.castellan);
+            async move {
+                let (any, body) = ([("if-match", "*")], json!({"severity": severity}).to_string());
+                let done = app.send(Some(anna), Method::PATCH, one, Some("application/json"), &any, body).await;
+                assert!(done.status.is_success(), "{}", done.text);
+                let found = get(app, anna, &openings(castellan)).await;
+                (found["items"].as_array().unwrap().len(), found["waits_for_concern"].clone())
+            }
+        };
+        // Nobody has said how severe it is, or it is not: nothing waits.
+        assert_eq!(get(&app, anna, &openings(c.castellan)).await["items"].as_array().unwrap().len(), 1);
+        assert_eq!(assess("normal").await, (1, Json::Null));
+        assert_eq!(assess("high").await, (0, concern.clone()));
         let page = app.get(anna, &format!("/accounts/{}/whitespace", c.castellan)).await.text;
-        assert!(page.contains("Nothing is suggested while a concern waits") && page.contains("Will prices rise?"), "{page}");
-        let answers = format!("/api/v1/accounts/{}/concerns/{}/answers", c.castellan, concern.as_str().unwrap());
-        let answered = app.api(anna, Method::POST, &answers, json!({"body": "Not this year."})).await;
+        assert!(page.contains("Nothing is suggested while a severe concern is open") && page.contains("Will prices rise?"), "{page}");
+        assert!(app.get(anna, "/").await.text.contains("Nothing is suggested while a severe concern is open"), "Today says so, too");
+        // An answer does not settle it.
+        let answered = app.api(anna, Method::POST, &format!("{one}/answers"), json!({"body": "Not this year."})).await;
         assert!(answered.status.is_success(), "{}", answered.text);
+        assert_eq!(assess("critical").await, (0, concern.clone()));
+        let settled = app.api(anna, Method::POST, &format!("{one}/settling"), json!({"evidence": "A letter"})).await;
+        assert!(settled.status.is_success(), "{}", settled.text);
         assert_eq!(get(&app, anna, &openings(c.castellan)).await["items"].as_array().unwrap().len(), 1);
     }
 

@@ -83,7 +83,7 @@ impl Columns {
     pub fn numeric(&self, column: &ListColumn) -> bool {
         match self.field(column.key) {
             Some(field) => matches!(field.kind, Kind::Number | Kind::Money),
-            None => matches!(column.cell, Cell::Int | Cell::Money | Cell::House),
+            None => matches!(column.cell, Cell::Int | Cell::Money | Cell::House | Cell::Share),
         }
     }
 

@@ -19,6 +19,8 @@ use crate::features::fields::model::value::Ground;
 #[serde(try_from = "Vec<(String, String)>")]
 #[expect(missing_docs, reason = "the fields are the parameters")]
 pub struct ListQuery {
+    /// Another page of the list: see `AccountsView`.
+    pub view: String,
     /// The saved view that was opened, or `none`.
     pub saved: String,
     pub scope: String,
@@ -59,6 +61,7 @@ impl TryFrom<Vec<(String, String)>> for ListQuery {
         let mut query = Self::default();
         for (name, value) in pairs {
             let slot = match name.as_str() {
+                "view" => &mut query.view,
                 "saved" => &mut query.saved,
                 "scope" => &mut query.scope,
                 "q" => &mut query.q,
@@ -268,6 +271,11 @@ impl ListQuery {
         let shows =
             |c: &&ListColumn| c.key != "name" && if asked.is_empty() { c.default } else { asked.contains(&c.key) };
         columns.all().filter(shows).collect()
+    }
+
+    /// Whether a column was asked for by name.
+    pub fn names(&self, key: &str) -> bool {
+        self.columns.iter().flat_map(|c| c.split(',')).any(|name| name == key)
     }
 
     /// Where the page starts.

@@ -15,7 +15,7 @@ use crate::base::{App, Need, Result, Right, Routes, Tx};
 
 /// Lists everything; what the accounts table and the account page give stands in their own files.
 pub(super) fn register(registry: &mut Registry) {
-    let tables: [(&'static str, &'static [&'static str], bool); 13] = [
+    let tables: [(&'static str, &'static [&'static str], bool); 14] = [
         ("account_stats", &[], true),
         ("account_names", &["id"], false),
         ("account_identifiers", &["id"], false),
@@ -23,6 +23,7 @@ pub(super) fn register(registry: &mut Registry) {
         ("account_merges", &[], false),
         ("account_matches", &["kind", "match_key"], true),
         ("account_tags", &["tag"], false),
+        ("duplicate_tasks", &["other_id"], false),
         ("units", &["id"], false),
         ("unit_sources", &["source", "value"], false),
         ("account_parents", &["id"], false),

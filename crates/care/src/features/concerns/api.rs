@@ -28,6 +28,7 @@ const QUERY: &[(&str, &str)] = &[
     ("state", "open or settled"),
     ("account", "Only of this account"),
     ("person", "Only of this person"),
+    ("severe", "true gives only critical and high ones"),
 ];
 
 /// The routes.
@@ -63,6 +64,7 @@ pub struct ConcernQuery {
     state: String,
     account: Option<AccountId>,
     person: Option<PersonId>,
+    severe: bool,
 }
 
 async fn list(cx: Cx, Query(asked): Query<ConcernQuery>) -> Result<axum::Json<List<ConcernOut>>> {
@@ -77,7 +79,7 @@ async fn list(cx: Cx, Query(asked): Query<ConcernQuery>) -> Result<axum::Json<Li
                 "" => None,
                 word => Some(State::parse(word).ok_or_else(|| Error::field("state", "error-choose"))?),
             };
-            let filter = Filter { state, account: asked.account, person: asked.person };
+            let filter = Filter { state, account: asked.account, person: asked.person, severe: asked.severe };
             let scope = Scope::resolve(q, &viewer, s.choice)?;
             Ok(List::cut(page(q, &scope, &filter, s.cursor.as_ref(), s.descending, s.limit)?, s.limit, cursor))
         })

@@ -27,6 +27,7 @@ pub const CONCERNS: ExportKind = ExportKind {
         text("words", "c.words"),
         text("person", "(select x.name from persons x where x.id = c.person_id and x.erased_at is null)"),
         day("since", "c.since"),
+        text("severity", "coalesce(c.severity, '')"),
         text("answer", "r.body"),
         day("answered_on", "r.answered_on"),
         day("settled_on", "c.settled_on"),

@@ -6,11 +6,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde_json::{Map, json};
 use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
 use super::actions;
-use super::model::{Concern, NewConcern, Settling, State};
+use super::model::{Concern, EditConcern, NewConcern, Settling, Severity, State};
 use super::registrations::CONCERN;
 use super::store::concern::{self, Known, answers, find, keys};
 use crate::base::imports::{
@@ -28,6 +29,7 @@ use crate::features::accounts::store::bulk;
 use crate::features::accounts::store::named::Accounts;
 use crate::features::people::csv;
 use crate::features::people::imports::importer;
+use crate::features::people::merge::Base;
 use crate::features::people::store::batch;
 use crate::features::people::store::position::Match;
 
@@ -39,6 +41,7 @@ pub const CONCERNS: ImportKind = ImportKind {
         ImportColumn::text("words", "import-concerns-words").must(),
         ImportColumn::text("person", "import-concerns-person"),
         ImportColumn::text("since", "import-concerns-since").reads(Reads::Day),
+        ImportColumn::text("severity", "import-concerns-severity"),
         ImportColumn::text("answer", "import-concerns-answer"),
         ImportColumn::text("answered_on", "import-concerns-answered-on").reads(Reads::Day),
         ImportColumn::text("settled_on", "import-concerns-settled-on").reads(Reads::Day),
@@ -138,6 +141,10 @@ impl Reading {
         if stored.state == State::Settled {
             return changes;
         }
+        if let Some(new) = row.new.severity.filter(|new| stored.severity != Some(*new)) {
+            let old = stored.severity.map(Severity::code).unwrap_or_default().to_owned();
+            changes.push(FieldChange { field: String::from("severity"), old, new: new.code().to_owned() });
+        }
         let last = said.last().filter(|_| shown).cloned().unwrap_or_default();
         if let Some((body, _)) = row.answer.as_ref().filter(|(body, _)| !said.contains(body)) {
             changes.push(FieldChange { field: String::from("answer"), old: last, new: body.clone() });
@@ -178,6 +185,7 @@ fn row(by: &Acting, record: &Record, account: AccountId, people: &[Match]) -> Re
     let since = day(&mut fields, "since");
     let answered_on = day(&mut fields, "answered_on");
     let settled_on = day(&mut fields, "settled_on");
+    let severity = severity(&mut fields, by, csv::plain(record.get("severity")));
     let answer = validate::text(&mut fields, "answer", csv::plain(record.get("answer")));
     let evidence = validate::line(&mut fields, "evidence", csv::plain(record.get("evidence")), validate::LINE);
     let person = somebody(&mut fields, "person", record, people);
@@ -187,12 +195,29 @@ fn row(by: &Acting, record: &Record, account: AccountId, people: &[Match]) -> Re
     }
     fields.finish()?;
     Ok(Row {
-        new: NewConcern { account, words, person, since, interaction: None },
+        new: NewConcern { account, words, person, since, interaction: None, severity },
         answer: (!answer.is_empty()).then(|| (answer, answered_on.unwrap_or(by.today))),
         settling: settled_on.map(|on| Settling { on, confirmed_by, evidence }),
         known: false,
         id: ConcernId(Uuid::nil()),
     })
+}
+
+/// A severity by its code, its number from 1 to 4, or its name in the reader's language.
+fn severity(fields: &mut Fields, by: &Acting, word: &str) -> Option<Severity> {
+    let word = tenure_text::fold(word.trim());
+    if word.is_empty() {
+        return None;
+    }
+    let means = |(n, s): &(usize, &Severity)| {
+        s.code() == word || (n + 1).to_string() == word || tenure_text::fold(by.viewer.locale.t(s.label())) == word
+    };
+    let found = Severity::ALL.iter().enumerate().find(means).map(|(_, s)| *s);
+    if found.is_none() {
+        let allowed = Severity::ALL.iter().map(|s| s.code()).collect::<Vec<_>>().join(", ");
+        fields.add_with("severity", "error-one-of", vec![("allowed", allowed)]);
+    }
+    found
 }
 
 fn somebody(fields: &mut Fields, field: &'static str, record: &Record, people: &[Match]) -> Option<PersonId> {
@@ -217,6 +242,11 @@ fn more(tx: &Tx<'_>, by: &Acting, id: ConcernId, row: &Row) -> Result<bool> {
         return Ok(false);
     }
     let mut changed = false;
+    if let Some(severity) = row.new.severity {
+        let set = Map::from_iter([(String::from("severity"), json!(severity.code()))]);
+        actions::edit(tx, by, account, id, &EditConcern { set, base: Base::default() })?;
+        changed = true;
+    }
     if let Some((body, on)) = &row.answer
         && !answers(&permit, id)?.iter().any(|a| a.body == *body)
     {

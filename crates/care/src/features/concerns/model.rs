@@ -19,6 +19,27 @@ codes! {
     }
 }
 
+codes! {
+    /// How severe it is.
+    Severity, "concerns-severity-" {
+        /// It endangers the relationship.
+        Critical = "critical",
+        /// It hurts them badly.
+        High = "high",
+        /// It has to be solved.
+        Normal = "normal",
+        /// It can wait.
+        Low = "low",
+    }
+}
+
+impl Severity {
+    /// Whether nothing more is to be sold before it is settled.
+    pub fn severe(self) -> bool {
+        matches!(self, Severity::Critical | Severity::High)
+    }
+}
+
 /// A stored concern.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Concern {
@@ -34,6 +55,8 @@ pub struct Concern {
     pub since: Date,
     /// Where it was heard.
     pub interaction: Option<InteractionId>,
+    /// How severe it is; none until somebody has assessed it.
+    pub severity: Option<Severity>,
     /// Whether it still does.
     pub state: State,
     /// The day on which it was settled.
@@ -60,6 +83,7 @@ impl Concern {
             "person": self.person,
             "since": self.since.to_string(),
             "conversation": self.interaction,
+            "severity": self.severity.map(Severity::code),
             "state": self.state.code(),
             "settled_on": self.settled_on.map(|d| d.to_string()),
             "settled_at": self.settled_at.map(|at| at.to_string()),
@@ -79,6 +103,12 @@ impl Concern {
                 "person" => after.person = text.and_then(|p| p.parse().ok()),
                 "since" => after.since = text?.parse().ok()?,
                 "conversation" => after.interaction = text.and_then(|i| i.parse().ok()),
+                "severity" => {
+                    after.severity = match text.filter(|word| !word.is_empty()) {
+                        Some(word) => Some(Severity::parse(word)?),
+                        None => None,
+                    };
+                }
                 "state" => after.state = State::parse(text?)?,
                 "settled_on" => after.settled_on = text.and_then(|d| d.parse().ok()),
                 "settled_at" => after.settled_at = text.and_then(|at| at.parse().ok()),
@@ -119,6 +149,8 @@ pub struct NewConcern {
     pub since: Option<Date>,
     /// Where it was heard.
     pub interaction: Option<InteractionId>,
+    /// How severe it is, where somebody has assessed it.
+    pub severity: Option<Severity>,
 }
 
 /// That it is settled.
@@ -132,7 +164,7 @@ pub struct Settling {
     pub evidence: String,
 }
 
-/// Changes of words, person, day and conversation.
+/// Changes of words, person, day, conversation and severity.
 #[derive(Clone, Debug, Default)]
 pub struct EditConcern {
     /// New values by field.
@@ -155,6 +187,7 @@ mod tests {
             person: None,
             since: date(2026, 11, 1),
             interaction: None,
+            severity: Some(Severity::High),
             state: State::Open,
             settled_on: None,
             settled_at: None,
@@ -168,6 +201,14 @@ mod tests {
         let after = before.with(set.as_object().unwrap()).unwrap();
         assert_eq!((after.state, after.settled_on), (State::Settled, Some(date(2026, 11, 12))));
         assert_eq!(after.with(&before.fields()).unwrap(), before);
+        let unsure = before.with(json!({"severity": null}).as_object().unwrap()).unwrap();
+        assert_eq!(unsure.severity, None);
+        assert!(before.with(json!({"severity": "dire"}).as_object().unwrap()).is_none());
         assert!(before.with(json!({"state": "gone"}).as_object().unwrap()).is_none());
+    }
+    #[test]
+    fn critical_and_high_are_severe() {
+        let severe: Vec<_> = Severity::ALL.iter().filter(|s| s.severe()).map(|s| s.code()).collect();
+        assert_eq!(severe, ["critical", "high"]);
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 use uuid::Uuid;
 
-use super::model::{Answer, Concern, EditConcern, NewConcern, Settling, State};
+use super::model::{Answer, Concern, EditConcern, NewConcern, Settling, Severity, State};
 use crate::base::{AccountId, Acting, ConcernId, Fields, InteractionId, PersonId, Result, UserId, calendar, validate};
 use crate::features::people::merge::Base;
 use crate::features::people::wire::given;
@@ -25,6 +25,8 @@ pub struct ConcernOut {
     pub since: String,
     /// Where it was heard.
     pub conversation_id: Option<InteractionId>,
+    /// How severe it is; null until somebody has assessed it.
+    pub severity: Option<Severity>,
     /// Whether it still worries them.
     pub state: State,
     /// The day on which it was settled.
@@ -67,6 +69,7 @@ impl ConcernOut {
             person_id: c.person,
             since: c.since.to_string(),
             conversation_id: c.interaction,
+            severity: c.severity,
             state: c.state,
             settled_on: c.settled_on.map(|d| d.to_string()),
             confirmed_by: c.confirmed_by,
@@ -92,6 +95,8 @@ pub struct ConcernInput {
     pub since: String,
     /// Where it was heard.
     pub conversation_id: Option<InteractionId>,
+    /// How severe it is; null as long as nobody can tell.
+    pub severity: Option<Severity>,
 }
 
 impl ConcernInput {
@@ -101,7 +106,14 @@ impl ConcernInput {
         let words = validate::required(&mut fields, "words", &self.words, validate::LINE);
         let since = calendar::parse_optional(&mut fields, "since", &self.since, by.today);
         fields.finish()?;
-        Ok(NewConcern { account, words, person: self.person_id, since, interaction: self.conversation_id })
+        Ok(NewConcern {
+            account,
+            words,
+            person: self.person_id,
+            since,
+            interaction: self.conversation_id,
+            severity: self.severity,
+        })
     }
 }
 
@@ -116,6 +128,8 @@ pub struct ConcernPatch {
     pub since: Option<String>,
     #[serde(deserialize_with = "given")]
     pub conversation_id: Option<Option<InteractionId>>,
+    #[serde(deserialize_with = "given")]
+    pub severity: Option<Option<Severity>>,
 }
 
 impl ConcernPatch {
@@ -134,6 +148,9 @@ impl ConcernPatch {
         }
         if let Some(conversation) = self.conversation_id {
             put("conversation", json!(conversation));
+        }
+        if let Some(severity) = self.severity {
+            put("severity", json!(severity.map(Severity::code)));
         }
         fields.finish()?;
         Ok(EditConcern { set, base: Base::at(base) })

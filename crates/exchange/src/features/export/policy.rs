@@ -101,6 +101,8 @@ pub const RULES: &[Rule] = &[
     rule("account_workloads", Who::Whole),
     rule("account_moves", Who::Whole),
     rule("account_matches", Who::Whole),
+    // One of the two may be an account that whoever sees the other does not know of.
+    rule("duplicate_tasks", Who::Rows(":seen(t.account_id) and :seen(t.other_id)")),
     // Contents of files: what a reader gets is decided by the rows that name them.
     rule("file_contents", Who::Whole),
     rule("file_chunks", BYTES),

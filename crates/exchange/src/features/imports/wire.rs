@@ -51,7 +51,7 @@ pub fn reads(reads: Reads) -> &'static str {
         Reads::Text => "text",
         Reads::Day => "day",
         Reads::Moment => "moment",
-        Reads::Number => "number",
+        Reads::Number | Reads::Percent => "number",
         Reads::Amount => "amount",
         Reads::YesNo => "yes_no",
         Reads::Email => "email",

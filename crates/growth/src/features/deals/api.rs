@@ -11,7 +11,7 @@ use super::store::filter::Whose;
 use super::store::list::{Sort, cursor, page};
 use super::store::{board, deal, stages};
 use super::wire::{DealFull, DealOut, DealSum, DealSums};
-use super::wire_stages::{ReasonOut, StageOut};
+use super::wire_stages::StageOut;
 use crate::base::extract::{IfMatch, Json, Path, Query};
 use crate::base::paging::List;
 use crate::base::permit::look;
@@ -74,22 +74,14 @@ pub fn routes(routes: Routes) -> Routes {
         .api(Method::GET, ONE, user, Op::new("A deal").gives::<DealFull>(), get)
         .api(Method::PATCH, ONE, user, patch, change)
         .api(Method::DELETE, ONE, user, Op::new("Archives a deal entered by mistake"), archive);
-    let routes = super::api_renewals::routes(super::api_verbs::routes(routes));
-    routes
-        .api(
-            Method::GET,
-            "/api/v1/deal-stages",
-            user,
-            Op::new("The stages of all kinds of deals").gives::<List<StageOut>>(),
-            list_stages,
-        )
-        .api(
-            Method::GET,
-            "/api/v1/deal-reasons",
-            user,
-            Op::new("Why deals are won and lost").gives::<List<ReasonOut>>(),
-            list_reasons,
-        )
+    let routes = super::api_renewals::routes(super::api_reasons::routes(super::api_verbs::routes(routes)));
+    routes.api(
+        Method::GET,
+        "/api/v1/deal-stages",
+        user,
+        Op::new("The stages of all kinds of deals").gives::<List<StageOut>>(),
+        list_stages,
+    )
 }
 
 async fn all(cx: Cx, Query(asked): Query<Ask>) -> Result<axum::Json<List<DealOut>>> {
@@ -224,10 +216,4 @@ async fn archive(cx: Cx, Path(at): At) -> Result<StatusCode> {
 async fn list_stages(cx: Cx) -> Result<axum::Json<List<StageOut>>> {
     let all = cx.read(stages::all).await?;
     Ok(axum::Json(List { items: all.into_iter().map(StageOut::from).collect(), next: None }))
-}
-
-async fn list_reasons(cx: Cx) -> Result<axum::Json<List<ReasonOut>>> {
-    let all = cx.read(stages::reasons).await?;
-    let items = all.into_iter().map(|r| ReasonOut { id: r.id, outcome: r.outcome, name: r.name, name_zh: r.name_zh });
-    Ok(axum::Json(List { items: items.collect(), next: None }))
 }

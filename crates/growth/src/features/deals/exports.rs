@@ -1,4 +1,5 @@
-//! Deals as exports write them: the columns of the import. A deal with several lines stands in one row, with their sum.
+//! Deals as exports write them: the columns of the imports. A deal with several lines stands in one row, with their sum;
+//! each of its lines has a row of its own in `deal-lines`.
 
 use tenure_book::account_word;
 
@@ -67,5 +68,31 @@ pub const DEALS: ExportKind = ExportKind {
         text("source_id", "d.source_id"),
     ],
     owner: Some(("d.account_id", "d.id")),
+    custom: None,
+};
+
+/// The lines of deals, in their order.
+pub const LINES: ExportKind = ExportKind {
+    name: "deal-lines",
+    from: "deal_lines l join deals d on d.account_id = l.account_id and d.id = l.deal_id
+           join accounts a on a.id = l.account_id",
+    key: &["l.account_id", "l.deal_id", "l.position", "l.id"],
+    account: Some("l.account_id"),
+    rows: "d.archived_at is null and a.archived_at is null",
+    cells: &[
+        text("account", account_word!("a")),
+        text("deal", "d.name"),
+        text("kind", "d.kind"),
+        text("source_system", "d.source_system"),
+        text("source_id", "d.source_id"),
+        text("unit", "(select x.name from units x where x.account_id = l.account_id and x.id = l.unit_id)"),
+        text("offering", "(select o.name from offerings o where o.id = l.offering_id)"),
+        ExportCell::text("quantity", "l.quantity").form(ExportForm::Scaled(6)),
+        ExportCell::text("amount", "l.amount_minor").form(ExportForm::Minor("currency")),
+        text("currency", "d.currency"),
+        day("period_from", "l.period_from"),
+        day("period_to", "l.period_to"),
+    ],
+    owner: None,
     custom: None,
 };

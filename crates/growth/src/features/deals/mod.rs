@@ -7,6 +7,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod api_reasons;
 pub mod api_renewals;
 pub mod api_verbs;
 pub mod ask;
@@ -16,6 +17,7 @@ pub mod imports;
 pub mod input;
 pub mod model;
 pub mod pages;
+mod reason_form;
 mod registrations;
 mod report;
 mod steps;

@@ -28,6 +28,7 @@ pub(super) fn register(registry: &mut Registry) {
         command("deals-renewals", "/pipeline/renewals", "renew", false, user),
         command("deals-stages", "/admin/deal-stages", "columns", false, Need::Right(Right::Administer)),
         command("deals-renewal-rules", "/admin/renewal-rules", "renew", false, Need::Right(Right::Administer)),
+        command("deals-reasons", "/admin/deal-reasons", "flag", false, Need::Right(Right::Administer)),
     ]);
     registry.figures.push(AccountFigure { order: 8, render: pages::figure::open });
     registry.timeline.push(TimelineKind { key: "deals", label: "deals-title", list: pages::timeline::list });
@@ -45,13 +46,15 @@ pub(super) fn register(registry: &mut Registry) {
     });
     registry.compiled.calendar.push(steps::STEPS);
     registry.compiled.reports.push(report::DEALS);
-    registry.imports.push(imports::DEALS);
-    registry.exports.push(exports::DEALS);
+    registry.imports.extend([imports::DEALS, imports::lines::LINES]);
+    registry.exports.extend([exports::DEALS, exports::LINES]);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo.extend(actions::stages::KINDS);
     registry.undo.extend(actions::renewals::KINDS);
     registry.jobs.push(actions::renewals::JOB);
     registry.own.notices.push(actions::renewals::NOTICE);
+    registry.undo.extend(actions::reasons::KINDS);
+    registry.own.erasures.push(actions::erase::erase);
     registry.undo_batches.push(actions::undo::HANDED_OVER);
     registry.handover_parts.push(HandoverPart {
         key: "deals",

@@ -1,10 +1,10 @@
-//! What the API of deals gives of stages and reasons.
+//! What the API of deals gives of stages.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::model::{Criterion, Kind, Outcome, Stage};
-use crate::base::{DealReasonId, StageId};
+use super::model::{Criterion, Kind, Stage};
+use crate::base::StageId;
 
 /// A stage of a kind of deals.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -46,17 +46,4 @@ impl From<Stage> for StageOut {
             version: s.version,
         }
     }
-}
-
-/// A reason for which deals end.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct ReasonOut {
-    /// Its id.
-    pub id: DealReasonId,
-    /// Won or lost.
-    pub outcome: Outcome,
-    /// Its name in English.
-    pub name: String,
-    /// Its name in Chinese, or empty.
-    pub name_zh: String,
 }

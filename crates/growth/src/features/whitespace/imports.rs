@@ -33,7 +33,7 @@ pub const WHITESPACE: ImportKind = ImportKind {
         ImportColumn::text("competitor", "import-whitespace-competitor"),
         ImportColumn::text("spend", "import-whitespace-spend").reads(Reads::Amount),
         ImportColumn::text("currency", "import-whitespace-currency").reads(Reads::Currency),
-        ImportColumn::text("probability", "import-whitespace-probability").reads(Reads::Number),
+        ImportColumn::text("probability", "import-whitespace-probability").reads(Reads::Percent),
         ImportColumn::text("source", "import-whitespace-source"),
         ImportColumn::text("confidence", "import-whitespace-confidence"),
         ImportColumn::text("date", "import-whitespace-date").reads(Reads::Day),

@@ -18,6 +18,7 @@ pub mod portfolio;
 mod registrations;
 pub mod rule_form;
 pub mod store;
+mod wallet;
 pub mod wire;
 pub mod wire_openings;
 

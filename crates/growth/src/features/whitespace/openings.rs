@@ -48,7 +48,7 @@ pub struct Openings {
     pub list: Vec<Opening>,
     /// Those that are put off.
     pub put_off: Vec<Dismissed>,
-    /// What the client worries about and nobody has answered: while it stands, nothing is suggested there.
+    /// What worries the client severely: while it is open, nothing is suggested there.
     pub waits: Vec<(AccountId, ConcernId, String)>,
 }
 
@@ -75,7 +75,7 @@ pub fn find(
     day: Date,
 ) -> Result<Openings> {
     let mut made = Openings { put_off: dismissals::on(q, whose, day)?, ..Openings::default() };
-    let worries = known::unanswered(q, whose)?;
+    let worries = known::severe(q, whose)?;
     let ground = Ground {
         books,
         rules: rules::all(q)?,

@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{actions, exports, imports, pages, store};
+use super::{actions, exports, imports, pages, store, wallet};
 use crate::base::registry::{
-    AccountFigure, AccountTab, AccountTable, CheckSource, Command, MergeRule, Place, PromotionRule, Registry,
-    TodaySource,
+    AccountFigure, AccountTab, AccountTable, AccountsView, Cell, CheckSource, Command, ListColumn, MadeColumn,
+    MergeRule, Place, PromotionRule, Registry, TodaySource,
 };
 use crate::base::{Need, Result, Tx};
 
@@ -31,6 +31,18 @@ pub(super) fn register(registry: &mut Registry) {
         order: 23,
         render: pages::tab::render,
     });
+    registry.columns.push(ListColumn {
+        key: "share_of_wallet",
+        label: "whitespace-share",
+        cell: Cell::Share,
+        sql: "cast(null as bigint)",
+        sortable: false,
+        default: false,
+        total: false,
+        order: 23,
+    });
+    registry.made_columns.push(MadeColumn { key: "share_of_wallet", make: wallet::shares });
+    registry.accounts_views.push(AccountsView { key: "whitespace", path: pages::PORTFOLIO });
     registry.figures.push(AccountFigure { order: 6, render: pages::figure::wallet });
     registry.today.push(TodaySource { place: Place::Side, order: 30, render: pages::today::panel });
     registry.imports.push(imports::WHITESPACE);

@@ -106,7 +106,7 @@ pub struct OpeningsOut {
     pub items: Vec<OpeningOut>,
     /// Those that are put off.
     pub dismissed: Vec<DismissedOut>,
-    /// The concern that nobody has answered; while it stands, nothing is suggested.
+    /// A severe concern that is open; until it is settled, nothing is suggested.
     pub waits_for_concern: Option<Uuid>,
 }
 

@@ -44,13 +44,22 @@ impl Colleagues {
             return Ok(None);
         }
         if !self.loaded {
-            for one in known::all(q)? {
-                self.add(&one.email, &one.name, one.colleague);
-                one.source_ids.iter().for_each(|id| self.add_id(id, one.colleague));
-            }
-            self.loaded = true;
+            *self = Self::load(q)?;
         }
         Ok(self.known(word))
+    }
+
+    /// All of us, for whoever looks words up where no database is at hand.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn load(q: &Conn<'_>) -> Result<Self> {
+        let mut all = Self { loaded: true, ..Self::default() };
+        for one in known::all(q)? {
+            all.add(&one.email, &one.name, one.colleague);
+            one.source_ids.iter().for_each(|id| all.add_id(id, one.colleague));
+        }
+        Ok(all)
     }
 
     fn add(&mut self, email: &str, name: &str, colleague: Colleague) {
@@ -65,7 +74,8 @@ impl Colleagues {
         self.ids.entry(short_id(id).to_owned()).or_default().push(colleague);
     }
 
-    fn known(&self, word: &str) -> Option<Colleague> {
+    /// The same once all of us are loaded.
+    pub fn known(&self, word: &str) -> Option<Colleague> {
         let word = word.trim();
         if let Some(found) = self.emails.get(&word.to_lowercase()) {
             return Some(*found);

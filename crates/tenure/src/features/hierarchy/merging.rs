@@ -14,7 +14,7 @@ use crate::base::{AccountId, Error, Result, Scope, Viewer};
 use crate::features::accounts::store::account;
 
 /// Tables whose rows nobody counts: they go with others, or stay with the archived account as its history.
-const SILENT: [&str; 13] = [
+const SILENT: [&str; 14] = [
     "interaction_people",
     "interaction_users",
     "conversation_drafts",
@@ -22,6 +22,7 @@ const SILENT: [&str; 13] = [
     "meeting_users",
     "account_distinctions",
     "account_moves",
+    "duplicate_tasks",
     "account_merges",
     "account_names",
     "account_parents",

@@ -1,13 +1,16 @@
 //! What the hierarchy gives upwards: a place in the navigation, commands, tables, undo, its routes.
 
 use super::{actions, api, pages};
-use crate::base::registry::{AccountTable, Command, MergeRule, NavItem, PromotionRule, Registry};
+use crate::base::registry::{
+    AccountTable, AccountsView, Command, MergeRule, NavItem, Place, PromotionRule, Registry, TodaySource,
+};
 use crate::base::{Need, Routes};
 
 pub(super) fn register(registry: &mut Registry) {
     let (href, label, icon) = ("/hierarchy", "hierarchy-title", "tree");
     registry.nav.push(NavItem { href, label, icon, order: 25, need: Need::User });
     registry.commands.push(Command { label, href, icon, key: "", in_new: false, need: Need::User });
+    registry.accounts_views.push(AccountsView { key: "hierarchy", path: href });
     let (label, href) = ("hierarchy-duplicates", "/accounts/duplicates");
     registry.commands.push(Command { label, href, icon, key: "", in_new: false, need: Need::User });
     registry.tables.push(AccountTable { table: "account_distinctions", key: &["other_id"], computed: false });
@@ -15,6 +18,8 @@ pub(super) fn register(registry: &mut Registry) {
     registry.tables.push(AccountTable { table: "account_moves", key: journal, computed: false });
     registry.merge_rules.push(MergeRule { table: "account_moves", moves: MergeRule::NOTHING });
     registry.merge_rules.push(MergeRule { table: "account_distinctions", moves: "m.other_id <> :to" });
+    registry.merge_rules.push(MergeRule { table: "duplicate_tasks", moves: "m.other_id <> :to" });
+    registry.today.push(TodaySource { place: Place::Main, order: 26, render: pages::today::panel });
     // Values of custom fields go with the person or the conversation that they belong to.
     registry.promotion_rules.push(PromotionRule {
         table: "custom_values",

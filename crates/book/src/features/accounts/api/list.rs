@@ -36,6 +36,7 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("tag", "A tag"),
     ("archived", "1 for archived accounts"),
     ("as_of", "The day whose lead, territory, tier, lifecycle and parent are shown and filtered by; today without it"),
+    ("columns", "share_of_wallet gives this column, too: it is computed for the rows of the page"),
     ("cf_KEY", "A custom field: a code (several with commas), yes or no, from..to, words, none or any"),
 ];
 
@@ -127,7 +128,9 @@ async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<Accou
     let answer = cx.read(move |q| {
         let all = Columns::of(q, &inner)?;
         let (choice, limit) = read(&inner, &all, &query)?;
-        let built_in = |c: &&ListColumn| c.key != "name" && c.cell != Cell::Custom;
+        // What costs more than a statement is computed for whoever asks for it.
+        let wanted = |c: &ListColumn| c.cell != Cell::Share || query.names(c.key);
+        let built_in = |c: &&ListColumn| c.key != "name" && c.cell != Cell::Custom && wanted(c);
         let columns: Vec<&ListColumn> = all.all().filter(built_in).collect();
         let scope = Scope::resolve(q, &inner.viewer, choice)?;
         let (filter, start) = (query.parse(&all, ground(&inner))?, query.start()?);
@@ -143,7 +146,8 @@ async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<Accou
             ids: true,
             currency: &inner.settings().currency,
         };
-        let page = list::page(q, &ask)?;
+        let mut page = list::page(q, &ask)?;
+        list::fill(q, &inner, &columns, &mut page.items)?;
         let next = page.items.last().filter(|_| page.after).map(|last| last.cursor().encode());
         let ids: Vec<AccountId> = page.items.iter().map(|item| item.id).collect();
         let known = all.fields().next().is_some();
@@ -200,6 +204,7 @@ fn value(cell: Cell, raw: &Raw, currency: &str) -> Json {
         Raw::Int(minor) if matches!(cell, Cell::Money | Cell::House) => {
             json!(Money { minor: *minor, currency: currency.to_owned() })
         }
+        Raw::Int(n) if cell == Cell::Share => json!(*n as f64 / 1_000.0),
         Raw::Int(n) => Json::from(*n),
         Raw::Day(day) => Json::from(day.to_string()),
         Raw::Instant(at) => Json::from(at.to_string()),

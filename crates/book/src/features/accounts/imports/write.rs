@@ -7,7 +7,7 @@ use tenure_db::{Tx, Value};
 
 use super::super::actions::{self, Change};
 use super::super::model::{Account, NewAccount};
-use super::super::store::{batch, facts};
+use super::super::store::{batch, facts, matching};
 use super::rows::{Above, Row};
 use crate::base::dated::{Fact, LIFECYCLE, PARENT, TERRITORY, TIER};
 use crate::base::events::{self, NewEvent};
@@ -89,7 +89,10 @@ fn insert(tx: &Tx<'_>, by: &Acting, rows: &[&Row], codes: &HashMap<String, Strin
         .collect();
     actions::insert(tx, by, &ids, &new)?;
     actions::record(tx, by, &ids, &new)?;
-    if rows.iter().any(|row| !row.unseen.is_empty()) {
+    let pairs: Vec<(AccountId, AccountId)> =
+        rows.iter().flat_map(|row| row.unseen.iter().map(|other| (row.id, *other))).collect();
+    if !pairs.is_empty() {
+        matching::ask(tx, by, &pairs)?;
         tell(tx, by)?;
     }
     Ok(ids)
@@ -101,6 +104,7 @@ fn plain(row: &Row) -> bool {
 }
 
 /// Tells those who look after duplicates, once for each import: without names, as they may not see the accounts either.
+/// Who of them sees both finds the pair on Today until it is decided.
 fn tell(tx: &Tx<'_>, by: &Acting) -> Result<()> {
     let message =
         |_| Message { kind: NOTICE, account: None, href: String::from("/accounts/duplicates"), args: json!({}) };

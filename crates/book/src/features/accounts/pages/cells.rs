@@ -83,6 +83,7 @@ impl Draw<'_> {
             Raw::Int(0) if column.cell == Cell::Int => html! { span.faint { "0" } },
             Raw::Int(n) if column.cell == Cell::Money => money(*n, &item.currency),
             Raw::Int(n) if column.cell == Cell::House => money(*n, &self.cx.settings().currency),
+            Raw::Int(n) if column.cell == Cell::Share => html! { (percent(*n)) },
             Raw::Int(n) => html! { (locale.int(*n)) },
             Raw::Day(day) => self.day(*day, *day < self.cx.today() && column.key.starts_with("next_")),
             Raw::Instant(at) => self.day(at.to_zoned_datetime(self.cx.viewer.zone.clone()).date(), false),
@@ -118,6 +119,8 @@ impl Draw<'_> {
             Raw::Int(n) if column.cell == Cell::House => {
                 Money { minor: *n, currency: self.cx.settings().currency.clone() }.into()
             }
+            // A share is a number that spreadsheets can calculate with: 0.382.
+            Raw::Int(n) if column.cell == Cell::Share => sheets::Cell::Decimal(*n, 3),
             Raw::Int(n) => sheets::Cell::Int(*n),
             Raw::Day(day) => sheets::Cell::Day(*day),
             Raw::Instant(at) => at.to_zoned_datetime(self.cx.viewer.zone.clone()).date().into(),
@@ -140,6 +143,11 @@ impl Draw<'_> {
             _ => text.into(),
         }
     }
+}
+
+/// Thousandths as whole percents.
+fn percent(thousandths: i64) -> String {
+    format!("{:.0}%", thousandths as f64 / 10.0).replace('-', "\u{2212}")
 }
 
 fn money(minor: i64, currency: &str) -> Markup {

@@ -48,7 +48,8 @@ async fn export(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
                     ids: false,
                     currency: &inner.settings().currency,
                 };
-                let page = list::page(q, &ask)?;
+                let mut page = list::page(q, &ask)?;
+                list::fill(q, &inner, &columns, &mut page.items)?;
                 for item in &page.items {
                     out.row(&pen, &columns, item, query.day)?;
                 }

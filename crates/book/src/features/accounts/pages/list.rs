@@ -6,7 +6,7 @@ use tenure_db::Conn;
 
 use super::super::columns::Columns;
 use super::super::countries;
-use super::super::listing::{ListQuery, ground};
+use super::super::listing::{ListQuery, encode, ground};
 use super::super::store::list::{self, Ask, Lead, Named, Page as Rows, Totals};
 use super::form::{Choices, label, with_none};
 use super::table;
@@ -51,6 +51,12 @@ pub struct Found {
 }
 
 async fn show(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
+    if let Some(view) = cx.app.registry.accounts_views.iter().find(|view| view.key == query.view) {
+        let mut asked = vec![("scope", query.scope.clone()), ("as_of", query.as_of.clone())];
+        asked.retain(|(_, value)| !value.is_empty());
+        let mark = if asked.is_empty() { "" } else { "?" };
+        return Ok(flash::see_other(&format!("{}{mark}{}", view.path, encode(&asked))));
+    }
     let query = query.settled(&cx)?;
     let (inner, asked) = (cx.clone(), query.clone());
     let mut found = cx.read(move |q| load(q, &inner, &asked)).await?;
@@ -82,7 +88,7 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &ListQuery) -> Result<Found> {
     let columns = query.shown(&all);
     let choice = scope::choice(&cx.viewer, Some(&query.scope));
     let scope = Scope::resolve(q, &cx.viewer, choice)?;
-    let rows = list::page(
+    let mut rows = list::page(
         q,
         &Ask {
             scope: &scope,
@@ -96,6 +102,7 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &ListQuery) -> Result<Found> {
             currency: &cx.settings().currency,
         },
     )?;
+    list::fill(q, cx, &columns, &mut rows.items)?;
     let totals = if scope.large { None } else { Some(list::totals(q, &scope, &filter, &table::summed(&columns))?) };
     // Without a filter the totals count the whole scope already.
     let known = match &totals {

@@ -312,8 +312,8 @@ fn sorted_words(cx: &Cx, all: &Columns, order: Order<'_>) -> String {
     let key = match (cell, descending) {
         (Cell::Text | Cell::Term | Cell::Custom | Cell::Due, false) => "accounts-sorted-a-z",
         (Cell::Text | Cell::Term | Cell::Custom | Cell::Due, true) => "accounts-sorted-z-a",
-        (Cell::Int | Cell::Money | Cell::House, false) => "accounts-sorted-low",
-        (Cell::Int | Cell::Money | Cell::House, true) => "accounts-sorted-high",
+        (Cell::Int | Cell::Money | Cell::House | Cell::Share, false) => "accounts-sorted-low",
+        (Cell::Int | Cell::Money | Cell::House | Cell::Share, true) => "accounts-sorted-high",
         (Cell::Day | Cell::Instant, false) => "accounts-sorted-early",
         (Cell::Day | Cell::Instant, true) => "accounts-sorted-late",
     };

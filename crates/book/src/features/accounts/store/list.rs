@@ -19,7 +19,7 @@ use crate::base::paging::Cursor;
 use crate::base::registry::{Cell, ListColumn};
 use crate::base::scope::Scope;
 use crate::base::sql::Sql;
-use crate::base::{AccountId, Error, Result, TerritoryId, UserId};
+use crate::base::{AccountId, Cx, Error, Result, TerritoryId, UserId};
 use crate::features::fields::Field;
 
 /// What a list is sorted by.
@@ -74,7 +74,7 @@ impl Raw {
     fn read(r: &Row<'_>, i: usize, cell: Cell) -> Result<Raw> {
         Ok(match cell {
             Cell::Text | Cell::Term | Cell::Custom | Cell::Due => r.get::<Option<String>>(i)?.map(Raw::Text),
-            Cell::Int | Cell::Money | Cell::House => r.get::<Option<i64>>(i)?.map(Raw::Int),
+            Cell::Int | Cell::Money | Cell::House | Cell::Share => r.get::<Option<i64>>(i)?.map(Raw::Int),
             Cell::Day => r.get::<Option<Date>>(i)?.map(Raw::Day),
             Cell::Instant => r.get::<Option<Timestamp>>(i)?.map(Raw::Instant),
         }
@@ -98,7 +98,7 @@ fn bound(text: &str, cell: Cell) -> Result<Value<'static>> {
     let bad = || Error::field("cursor", "error-cursor");
     Ok(match cell {
         Cell::Text | Cell::Term | Cell::Custom | Cell::Due => Value::from(text.to_owned()),
-        Cell::Int | Cell::Money | Cell::House => Value::Int(text.parse().map_err(|_| bad())?),
+        Cell::Int | Cell::Money | Cell::House | Cell::Share => Value::Int(text.parse().map_err(|_| bad())?),
         Cell::Day => Value::Date(text.parse().map_err(|_| bad())?),
         Cell::Instant => {
             let micros: i64 = text.parse().map_err(|_| bad())?;
@@ -170,6 +170,22 @@ pub fn page(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Page> {
     }
     let (before, after) = if ask.back { (more, true) } else { (ask.start.is_some(), more) };
     Ok(Page { items, before, after })
+}
+
+/// Fills the cells that are computed for the rows of a page.
+///
+/// # Errors
+/// What the database says.
+pub fn fill(q: &Conn<'_>, cx: &Cx, columns: &[&ListColumn], items: &mut [Item]) -> Result<()> {
+    for (at, column) in columns.iter().enumerate().filter(|(_, column)| column.cell == Cell::Share) {
+        let Some(made) = cx.app.registry.made_columns.iter().find(|made| made.key == column.key) else { continue };
+        let ids: Vec<AccountId> = items.iter().map(|item| item.id).collect();
+        let found = (made.make)(q, cx, &ids)?;
+        for item in &mut *items {
+            item.cells[at] = found.get(&item.id).map_or(Raw::None, |n| Raw::Int(*n));
+        }
+    }
+    Ok(())
 }
 
 /// Reads rows of the stretch with or without a sort value, in reading direction.

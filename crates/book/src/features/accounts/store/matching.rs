@@ -9,7 +9,7 @@ use super::super::matching::{Key, KeyKind, keys};
 use super::super::model::{Identifier, Profile};
 use crate::base::scope::Scope;
 use crate::base::sql::Sql;
-use crate::base::{AccountId, Error, Result};
+use crate::base::{AccountId, Acting, Error, Result};
 
 /// Accounts whose keys are computed at once.
 const CHUNK: i64 = 1_000;
@@ -206,4 +206,20 @@ fn parts(q: &Conn<'_>, ids: &[AccountId]) -> Result<Vec<(AccountId, Profile)>> {
         }
     }
     Ok(some)
+}
+
+/// Asks whoever looks after duplicates to decide pairs: a new account, and one that the importer may not see. No event
+/// tells of it: whoever reads those of the new account may not know that there is another one.
+///
+/// # Errors
+/// What the database says.
+pub fn ask(tx: &Tx<'_>, by: &Acting, pairs: &[(AccountId, AccountId)]) -> Result<()> {
+    let rows: Vec<Vec<Value<'_>>> =
+        pairs.iter().map(|(new, other)| params![*new, *other, by.batch, by.now].into()).collect();
+    tx.insert_many(
+        "insert into duplicate_tasks (account_id, other_id, batch_id, created_at)",
+        &rows,
+        "on conflict (account_id, other_id) do nothing",
+    )?;
+    Ok(())
 }

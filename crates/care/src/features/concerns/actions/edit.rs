@@ -1,4 +1,4 @@
-//! Changing the words of a concern, whose it is, since when, and where it was heard.
+//! Changing the words of a concern, whose it is, since when, where it was heard, and how severe it is.
 
 use tenure_db::Tx;
 
@@ -19,7 +19,7 @@ pub fn edit(tx: &Tx<'_>, by: &Acting, account: AccountId, id: ConcernId, input: 
     let now = stored.fields();
     let place = Stored { scope: account.0, subject: id.0, version: stored.version, now: &now };
     let mut mine = merge::merge(tx, &place, &input.base, &input.set)?;
-    mine.retain(|field, _| ["words", "person", "since", "conversation"].contains(&field.as_str()));
+    mine.retain(|field, _| ["words", "person", "since", "conversation", "severity"].contains(&field.as_str()));
     let after = stored.with(&mine).ok_or_else(|| Error::internal("a changed field does not fit the concern"))?;
     if after.since > by.today {
         return Err(Error::field("since", "error-day-future"));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use tenure_db::Tx;
 
-use super::super::model::NewConcern;
+use super::super::model::{NewConcern, Severity};
 use super::super::registrations::CONCERN;
 use super::super::store::concern;
 use super::check_parts;
@@ -40,6 +40,7 @@ pub fn note(tx: &Tx<'_>, by: &Acting, concerns: &[NewConcern]) -> Result<Vec<Con
             "person": [null, new.person],
             "since": [null, new.since.unwrap_or(by.today).to_string()],
             "conversation": [null, new.interaction],
+            "severity": [null, new.severity.map(Severity::code)],
         });
         let event = NewEvent::on(new.account, "concern.noted", "concern", id.0);
         events::record(tx, by, event.version(1).changes(changes))?;

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 
-use super::super::model::{Concern, EditConcern, NewConcern};
+use super::super::model::{Concern, EditConcern, NewConcern, Severity};
 use super::super::{actions, store};
 use super::href;
 use crate::base::extract::{Form, Path, Query};
@@ -47,6 +47,7 @@ pub struct ConcernForm {
     pub person: String,
     pub since: String,
     pub conversation: String,
+    pub severity: String,
     pub version: String,
 }
 
@@ -58,6 +59,7 @@ impl ConcernForm {
             person: c.person.map(|id| id.to_string()).unwrap_or_default(),
             since: c.since.to_string(),
             conversation: c.interaction.map(|id| id.to_string()).unwrap_or_default(),
+            severity: c.severity.map(|s| s.code().to_owned()).unwrap_or_default(),
             version: c.version.to_string(),
         }
     }
@@ -70,6 +72,7 @@ impl ConcernForm {
             person: validate::id::<PersonId>(&mut fields, "person", &self.person),
             since: calendar::parse_optional(&mut fields, "since", &self.since, today),
             interaction: validate::id::<InteractionId>(&mut fields, "conversation", &self.conversation),
+            severity: severity(&mut fields, &self.severity),
         };
         fields.finish()?;
         Ok(new)
@@ -81,17 +84,27 @@ impl ConcernForm {
         let person = validate::id::<PersonId>(&mut fields, "person", &self.person);
         let since = calendar::parse_required(&mut fields, "since", &self.since, today);
         let said = validate::id::<InteractionId>(&mut fields, "conversation", &self.conversation);
+        let severity = severity(&mut fields, &self.severity);
         fields.finish()?;
         for (field, value) in [
             ("words", json!(words)),
             ("person", json!(person)),
             ("since", json!(since.to_string())),
             ("conversation", json!(said)),
+            ("severity", json!(severity.map(Severity::code))),
         ] {
             set.insert(field.to_owned(), value);
         }
         Ok(EditConcern { set, base })
     }
+}
+
+fn severity(fields: &mut Fields, word: &str) -> Option<Severity> {
+    let found = Severity::parse(word);
+    if found.is_none() && !word.is_empty() {
+        fields.add("severity", "error-choose");
+    }
+    found
 }
 
 /// What the form starts with.
@@ -241,6 +254,8 @@ fn page(cx: &Cx, at: Option<(AccountId, ConcernId)>, form: &ConcernForm, fields:
 
 fn inside(d: &Draw<'_>, form: &ConcernForm, ground: &Ground) -> Markup {
     let cx = d.cx;
+    let severities: Vec<(String, String)> =
+        Severity::ALL.iter().map(|s| (s.code().to_owned(), cx.t(s.label()).to_owned())).collect();
     html! {
         (d.first("words", &form.words, "concerns-hint-words"))
         (ui::field_grid(html! {
@@ -248,6 +263,7 @@ fn inside(d: &Draw<'_>, form: &ConcernForm, ground: &Ground) -> Markup {
                 (d.select("person", &form.person, &with_none(cx.t("promises-nobody"), &ground.people)))
             }
             (d.day("since", &form.since, "promises-hint-on"))
+            (d.select("severity", &form.severity, &with_none(cx.t("concerns-severity-none"), &severities)))
         }))
         @if ground.talks.is_empty() {
             @if !form.conversation.is_empty() { (ui::hidden("conversation", &form.conversation)) }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::super::model::State;
 use super::super::store::list::{Filter, Line, counts, cursor, page as lines};
 use super::href;
+use super::record::severity;
 use crate::base::extract::Query;
 use crate::base::page::{Page, downloads};
 use crate::base::paging::{Cursor, List, PAGE};
@@ -45,7 +46,7 @@ impl ListQuery {
             "settled" => Some(State::Settled),
             _ => Some(State::Open),
         };
-        Filter { state, account: self.account, person: None }
+        Filter { state, account: self.account, ..Filter::default() }
     }
 
     fn with(&self, path: &str, name: &str, value: &str) -> String {
@@ -124,6 +125,7 @@ fn table(cx: &Cx, asked: &ListQuery, list: &List<Line>, account: bool) -> Markup
         heads.push(ui::Head::text(cx.t("concerns-field-account")));
     }
     heads.extend([
+        ui::Head::text(cx.t("concerns-field-severity")),
         ui::Head::text(cx.t("concerns-field-since")),
         ui::Head::text(cx.t("concerns-answered")),
         ui::Head::text(cx.t("concerns-field-state")),
@@ -158,6 +160,7 @@ fn row(cx: &Cx, line: &Line, account: bool) -> Markup {
         cx.t("concerns-unanswered").to_owned()
     };
     cells.extend([
+        Cell::text(severity(cx, c.severity)).phone(Phone::Left).label(cx.t("concerns-field-severity")),
         Cell::text(calendar::time_tag(cx.locale(), cx.today(), c.since))
             .phone(Phone::Left)
             .label(cx.t("concerns-field-since")),
@@ -168,7 +171,8 @@ fn row(cx: &Cx, line: &Line, account: bool) -> Markup {
 }
 
 /// The columns of the file: those of the import.
-const HEAD: [&str; 8] = ["account", "words", "person", "since", "answer", "settled_on", "confirmed_by", "evidence"];
+const HEAD: [&str; 9] =
+    ["account", "words", "person", "since", "severity", "answer", "settled_on", "confirmed_by", "evidence"];
 
 async fn file(cx: Cx, Query(asked): Query<ListQuery>) -> Result<Response> {
     let choice = scope::choice(&cx.viewer, Some(&asked.scope));
@@ -188,6 +192,7 @@ async fn file(cx: Cx, Query(asked): Query<ListQuery>) -> Result<Response> {
             c.words.into(),
             line.person.into(),
             c.since.into(),
+            c.severity.map(|s| s.code()).into(),
             line.last.into(),
             c.settled_on.into(),
             line.confirmed.into(),

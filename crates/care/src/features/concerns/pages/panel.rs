@@ -18,7 +18,7 @@ const SHOWN: usize = 5;
 /// What the database says.
 pub fn open(permit: &Permit<'_, Read>, cx: &Cx, limit: usize) -> Result<Vec<Line>> {
     let scope = Scope::probe(&cx.viewer);
-    let filter = Filter { state: Some(State::Open), account: Some(permit.account()), person: None };
+    let filter = Filter { state: Some(State::Open), account: Some(permit.account()), ..Filter::default() };
     page(permit.conn(), &scope, &filter, None, false, limit)
 }
 
@@ -56,6 +56,7 @@ pub fn row(cx: &Cx, line: &Line) -> Markup {
         lead: ui::icon("question"),
         title: &c.words,
         meta: html! {
+            @if let Some(severity) = c.severity.filter(|s| s.severe()) { span.bad { (cx.t(severity.label())) } " · " }
             @if let Some(person) = &line.person { (person) " · " }
             (since)
             @if let Some(last) = line.last.as_deref().and_then(|text| text.lines().next()) {

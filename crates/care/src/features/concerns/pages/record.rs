@@ -5,7 +5,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::super::actions;
-use super::super::model::{Answer, State};
+use super::super::model::{Answer, Severity, State};
 use super::super::store::concern::answers;
 use super::super::store::list::{Line, one};
 use super::super::wire::AnswerInput;
@@ -96,6 +96,7 @@ fn facts(cx: &Cx, line: &Line) -> Markup {
     let tone = if c.state == State::Open { ui::Tone::Warn } else { ui::Tone::Good };
     let mut rows = vec![
         (cx.t("concerns-field-state"), ui::state(tone, cx.t(c.state.label()))),
+        (cx.t("concerns-field-severity"), severity(cx, c.severity)),
         (cx.t("concerns-field-since"), day(c.since)),
     ];
     if let Some(person) = &line.person {
@@ -121,6 +122,15 @@ fn facts(cx: &Cx, line: &Line) -> Markup {
         rows.push((cx.t("concerns-field-evidence"), html! { (c.evidence) }));
     }
     ui::Panel::new(cx.t("concerns-one")).body(ui::facts(&rows))
+}
+
+/// How severe it is; that nobody has said so yet is told, too.
+pub(super) fn severity(cx: &Cx, severity: Option<Severity>) -> Markup {
+    match severity {
+        None => html! { span.mute { (cx.t("concerns-severity-none")) } },
+        Some(s) if s.severe() => html! { span.bad { (cx.t(s.label())) } },
+        Some(s) => html! { (cx.t(s.label())) },
+    }
 }
 
 /// What was answered, and the box.

@@ -7,19 +7,19 @@ use jiff::civil::Date;
 use tenure_db::{Conn, Row, Tx, Value, ids_value, pairs_value, params};
 use uuid::Uuid;
 
-use super::super::model::{Answer, Concern, NewConcern, State};
+use super::super::model::{Answer, Concern, NewConcern, Severity, State};
 use crate::base::happenings::Happenings;
 use crate::base::permit::AtLeast;
 use crate::base::{AccountId, Acting, ConcernId, Contribute, Error, InteractionId, Permit, Read, Result};
 
 pub(super) const COLUMNS: &str = "c.account_id, c.id, c.words, c.person_id, c.since, c.interaction_id, c.state, c.settled_on, \
-                                  c.settled_at, c.confirmed_by, c.evidence, c.version, c.archived_at is not null, c.created_at";
+                                  c.settled_at, c.confirmed_by, c.evidence, c.version, c.archived_at is not null, c.created_at, c.severity";
 
 /// How many columns [`read`] takes.
-pub(super) const WIDTH: usize = 14;
+pub(super) const WIDTH: usize = 15;
 
 pub(super) fn read(r: &Row<'_>) -> Result<Concern> {
-    let state: String = r.get(6)?;
+    let (state, severity): (String, Option<String>) = (r.get(6)?, r.get(14)?);
     Ok(Concern {
         account: r.get(0)?,
         id: r.get(1)?,
@@ -35,6 +35,7 @@ pub(super) fn read(r: &Row<'_>) -> Result<Concern> {
         version: r.get(11)?,
         archived: r.get(12)?,
         created_at: r.get(13)?,
+        severity: severity.as_deref().and_then(Severity::parse),
     })
 }
 
@@ -130,6 +131,7 @@ pub(in crate::features::concerns) fn insert(tx: &Tx<'_>, by: &Acting, rows: &[(C
                 new.person,
                 new.since.unwrap_or(by.today),
                 new.interaction,
+                new.severity.map(Severity::code),
                 State::Open.code(),
                 by.now,
                 by.viewer.actor()
@@ -138,7 +140,8 @@ pub(in crate::features::concerns) fn insert(tx: &Tx<'_>, by: &Acting, rows: &[(C
         })
         .collect();
     tx.insert_many(
-        "insert into concerns (account_id, id, words, person_id, since, interaction_id, state, created_at, created_by)",
+        "insert into concerns (account_id, id, words, person_id, since, interaction_id, severity, state, created_at,
+                               created_by)",
         &values,
         "",
     )?;
@@ -153,7 +156,7 @@ pub(in crate::features::concerns) fn update(
 ) -> Result<()> {
     tx.execute(
         "update concerns set words = $3, person_id = $4, since = $5, interaction_id = $6, state = $7, settled_on = $8,
-                settled_at = $9, confirmed_by = $10, evidence = $11, version = version + 1
+                settled_at = $9, confirmed_by = $10, evidence = $11, severity = $12, version = version + 1
           where account_id = $1 and id = $2",
         &params![
             permit.account(),
@@ -166,7 +169,8 @@ pub(in crate::features::concerns) fn update(
             after.settled_on,
             after.settled_at,
             after.confirmed_by,
-            after.evidence.as_str()
+            after.evidence.as_str(),
+            after.severity.map(Severity::code)
         ],
     )?;
     Ok(())

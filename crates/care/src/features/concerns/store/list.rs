@@ -67,6 +67,8 @@ pub struct Filter {
     pub state: Option<State>,
     /// Only of this account.
     pub account: Option<AccountId>,
+    /// Only critical and high ones.
+    pub severe: bool,
     /// Only of this person.
     pub person: Option<PersonId>,
 }
@@ -81,6 +83,9 @@ fn narrow(sql: &mut Sql, scope: &Scope, filter: &Filter) {
     }
     if let Some(person) = filter.person {
         sql.push(" and c.person_id = ").bind(person);
+    }
+    if filter.severe {
+        sql.push(" and c.severity in ('critical', 'high')");
     }
     sql.push(" and ");
     scope.filter(sql, "c.account_id");
@@ -121,6 +126,6 @@ pub fn counts(q: &Conn<'_>, scope: &Scope, account: Option<AccountId>) -> Result
                 and w.concern_id = c.id and w.archived_at is null) then 0 else 1 end), 0) as bigint)
            from concerns c join accounts a on a.id = c.account_id",
     );
-    narrow(&mut sql, scope, &Filter { state: Some(State::Open), account, person: None });
+    narrow(&mut sql, scope, &Filter { state: Some(State::Open), account, ..Filter::default() });
     q.query_one(&sql.text, &sql.values, |r| Ok((r.get(0)?, r.get(1)?)))
 }

@@ -169,14 +169,17 @@ impl Cells {
             return Err(say("imports-wrong-zero"));
         }
         if !self.setup.answers.insist
-            && !matches!(reads, Reads::Phone | Reads::Day | Reads::Moment | Reads::Amount | Reads::Number)
+            && !matches!(
+                reads,
+                Reads::Phone | Reads::Day | Reads::Moment | Reads::Amount | Reads::Number | Reads::Percent
+            )
             && let Some(kind) = sensitive::find(&text)
         {
             return Err(say(kind.key()));
         }
         match (cell, reads) {
             // What a spreadsheet keeps as a number or a day needs no answer.
-            (Cell::Number(_), Reads::Number | Reads::Amount) if !ruled => Ok(text),
+            (Cell::Number(_), Reads::Number | Reads::Percent | Reads::Amount) if !ruled => Ok(text),
             (Cell::Day(_), Reads::Day | Reads::Moment) if !ruled => Ok(text),
             (Cell::Moment(at), Reads::Day) if !ruled => Ok(at.date().to_string()),
             (Cell::Instant(at), Reads::Day) if !ruled => Ok(at.to_zoned_datetime(self.zone.clone()).date().to_string()),

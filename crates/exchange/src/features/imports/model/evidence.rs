@@ -84,7 +84,7 @@ impl Column {
     pub fn may_be(&self, reads: Reads) -> bool {
         let fitting = match reads {
             Reads::Day | Reads::Moment => self.days,
-            Reads::Number | Reads::Amount => self.numbers,
+            Reads::Number | Reads::Percent | Reads::Amount => self.numbers,
             Reads::Text | Reads::YesNo => self.filled,
             Reads::Email | Reads::Phone | Reads::Website | Reads::Country | Reads::Currency => self.filled,
         };
@@ -218,7 +218,7 @@ pub fn days<'a>(columns: impl Iterator<Item = (&'a Column, Reads)>) -> Option<Qu
 /// The question for the decimals; none when no column that is read as numbers leaves it open.
 pub fn decimals<'a>(columns: impl Iterator<Item = (&'a Column, Reads)>) -> Option<Question<Decimals>> {
     let (mut comma, mut point, mut open) = (Sign::default(), Sign::default(), Sign::default());
-    for (column, _) in columns.filter(|(_, reads)| matches!(reads, Reads::Number | Reads::Amount)) {
+    for (column, _) in columns.filter(|(_, reads)| matches!(reads, Reads::Number | Reads::Percent | Reads::Amount)) {
         comma.join(&column.comma);
         point.join(&column.point);
         open.join(&column.open);

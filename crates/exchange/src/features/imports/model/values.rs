@@ -51,6 +51,7 @@ pub fn read(text: &str, reads: Reads, answers: &Answers, zone: &TimeZone) -> Res
         Reads::Day => day(text, answers.days).map(|d| d.to_string()),
         Reads::Moment => moment(text, answers.days, zone),
         Reads::Number => number(&narrow(text), answers.decimals),
+        Reads::Percent => number(narrow(text).trim_end().trim_end_matches('%').trim_end(), answers.decimals),
         Reads::Amount => number(&without_currency(&narrow(text)), answers.decimals),
         Reads::YesNo => yes_no(text).map(str::to_owned),
         _ => Ok(text.to_owned()),

@@ -39,7 +39,16 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("imports-group-work", &["conversations", "promises", "concerns", "notes"]),
     (
         "imports-group-trade",
-        &["offerings", "revenue-lines", "currency-rates", "targets", "competitors", "deals", "whitespace"],
+        &[
+            "offerings",
+            "revenue-lines",
+            "currency-rates",
+            "targets",
+            "competitors",
+            "deals",
+            "deal-lines",
+            "whitespace",
+        ],
     ),
     ("imports-group-house", &["users", "reporting-lines", "territories", "territory-holders", "territory_rules"]),
 ];

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::model::renewals::WithoutNotice;
 use super::super::model::{Criterion, Deal, Facts, Outcome, Stage, split};
-use super::super::store::{known, stages, write};
+use super::super::store::{known, reasons, stages, write};
 use super::renewals::MOST_STEPS;
 use crate::base::permit::AtLeast;
 use crate::base::{Acting, Conn, Fields, Permit, PersonId, Read, Result};
@@ -174,7 +174,7 @@ fn named<L: AtLeast<Read>>(permit: &Permit<'_, L>, old: Option<&Facts>, f: &Fact
     }
     if old.is_none_or(|o| o.reason != f.reason)
         && let Some(reason) = f.reason
-        && !stages::reasons(q)?.iter().any(|r| r.id == reason && r.outcome == f.outcome)
+        && !reasons::live(q)?.iter().any(|r| r.id == reason && r.outcome == f.outcome)
     {
         wrong.add("reason", "error-choose");
     }

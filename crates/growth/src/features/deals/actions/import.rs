@@ -6,9 +6,9 @@ use serde_json::{Map, Value as Json};
 use tenure_db::Tx;
 
 use super::super::SEARCH;
-use super::super::model::{Facts, NewDeal};
+use super::super::model::{Facts, Line, NewDeal};
 use super::super::store::{deal, write};
-use super::{DEAL, Tale, reporting, save, told};
+use super::{DEAL, Tale, keep, reporting, save, told};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, DealId, Edit, Error, Result, Right, search};
@@ -45,6 +45,47 @@ pub(in crate::features::deals) fn store(tx: &Tx<'_>, by: &Acting, rows: &[&Given
             let wrong = || Error::internal("a changed field does not fit the deal");
             let after = before.facts.with(&set).ok_or_else(wrong)?;
             save(tx, by, &permit, &before, &after, Tale { verb: "deal.edited", reason: "" })?;
+        }
+    }
+    Ok(())
+}
+
+/// A line of a file.
+pub struct GivenLine {
+    /// The account.
+    pub account: AccountId,
+    /// Whose line it is.
+    pub deal: DealId,
+    /// What it says.
+    pub line: Line,
+    /// Whether it is one more.
+    pub new: bool,
+}
+
+/// Stores lines of deals, each deal once. What they name was looked up.
+///
+/// # Errors
+/// What the database says; `Conflict` when an account was archived since.
+pub(in crate::features::deals) fn store_lines(tx: &Tx<'_>, by: &Acting, rows: &[&GivenLine]) -> Result<()> {
+    let mut deals: BTreeMap<(AccountId, DealId), Vec<&GivenLine>> = BTreeMap::new();
+    for row in rows {
+        deals.entry((row.account, row.deal)).or_default().push(row);
+    }
+    for ((account, id), list) in deals {
+        let permit = permit::<Edit>(tx, &by.viewer, account)?;
+        let before = deal::find(&permit, id)?;
+        let mut after = before.facts.clone();
+        for row in list {
+            match after.lines.iter_mut().find(|line| line.id == row.line.id) {
+                Some(line) => line.clone_from(&row.line),
+                None if row.new => after.lines.push(row.line.clone()),
+                // Somebody took the line away since it was planned.
+                None => {}
+            }
+        }
+        let after = after.settled();
+        if after != before.facts {
+            keep(tx, by, &permit, &before, &after, Tale { verb: "deal.lines_set", reason: "" })?;
         }
     }
     Ok(())

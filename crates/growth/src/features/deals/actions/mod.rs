@@ -4,9 +4,11 @@ mod add;
 mod check;
 mod close;
 mod edit;
+pub mod erase;
 mod hand_over;
 mod import;
 mod moving;
+pub mod reasons;
 pub mod renewals;
 pub mod reprice;
 mod shelve;
@@ -24,7 +26,7 @@ pub use moving::{Move, move_to};
 pub use shelve::{archive, restore};
 pub use steps::tick;
 
-pub(in crate::features::deals) use import::{Given, store};
+pub(in crate::features::deals) use import::{Given, GivenLine, store, store_lines};
 
 use serde_json::{Map, Value as Json, json};
 use tenure_db::Tx;
@@ -88,6 +90,19 @@ fn save(
         return Ok(before.version);
     }
     check::check(permit, by, Some(before), after)?;
+    keep(tx, by, permit, before, after, tale)
+}
+
+/// The same for what was looked up: a file tells what was, whatever is asked of people today.
+fn keep(
+    tx: &Tx<'_>,
+    by: &Acting,
+    permit: &Permit<'_, Edit>,
+    before: &Deal,
+    after: &Facts,
+    tale: Tale<'_>,
+) -> Result<i64> {
+    let changes = merge::changes(&before.facts.fields(), &after.fields());
     let reporting_minor = reporting(&rates::store::all(tx)?, by, after);
     let row = write::Insert { account: before.account, id: before.id, facts: after, reporting_minor };
     write::update(tx, by, permit, before, &row)?;

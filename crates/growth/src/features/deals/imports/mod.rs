@@ -4,6 +4,7 @@
 //! A row is found again by its source id, else by account, kind and name. An empty cell leaves what is stored. What a
 //! stage asks for is not asked of files: they tell what was.
 
+pub mod lines;
 mod read;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -13,13 +14,14 @@ use tenure_db::{Conn, Tx};
 
 use super::actions::{self, Given};
 use super::model::{Credit, Deal, Facts, Kind, Outcome, Reason, Stage};
-use super::store::{deal, known, stages};
+use super::store::{deal, known, reasons, stages};
 use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, reading};
 use crate::base::money::Money;
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
-use crate::base::{AccountId, Acting, DealId, Error, OfferingId, Result, UnitId, UserId};
+use crate::base::{AccountId, Acting, DealId, Error, OfferingId, Result, UnitId};
 use crate::features::accounts::imports::shared::{Lines, twice};
 use crate::features::competitors::{model::Lookup as Rivals, store as competitors};
+use crate::features::identity::colleagues::Colleagues;
 use crate::features::identity::pages::draw::sentence;
 use crate::features::offerings::lookup::Lookup;
 use crate::features::people::imports::importer;
@@ -42,7 +44,7 @@ pub const DEALS: ImportKind = ImportKind {
         ImportColumn::text("quantity", "import-deals-quantity").reads(Reads::Number),
         ImportColumn::text("owner", "import-deals-owner"),
         ImportColumn::text("credits", "import-deals-credits"),
-        ImportColumn::text("probability", "import-deals-probability").reads(Reads::Number),
+        ImportColumn::text("probability", "import-deals-probability").reads(Reads::Percent),
         ImportColumn::text("opened_on", "import-deals-opened-on").reads(Reads::Day),
         ImportColumn::text("close_on", "import-deals-close-on").reads(Reads::Day),
         ImportColumn::text("original_close_on", "import-deals-original-close-on").reads(Reads::Day),
@@ -70,7 +72,7 @@ pub struct Reading {
     offerings: Lookup,
     offering_names: HashMap<OfferingId, String>,
     rivals: Rivals,
-    users: HashMap<String, Option<UserId>>,
+    users: Colleagues,
     units: HashMap<AccountId, HashMap<String, UnitId>>,
     stages: Vec<Stage>,
     reasons: Vec<Reason>,
@@ -120,7 +122,7 @@ impl Rows for Reading {
         importer(by)?;
         let all = crate::features::offerings::store::all(q)?;
         let rivals = competitors::all(q)?;
-        let (stages, reasons) = (stages::all(q)?, stages::reasons(q)?);
+        let (stages, reasons) = (stages::all(q)?, reasons::all(q)?);
         let locale = by.viewer.locale;
         let mut names: HashMap<String, String> = all.iter().map(|o| (o.id.to_string(), o.facts.name.clone())).collect();
         names.extend(rivals.iter().map(|c| (c.id.to_string(), c.facts.name.clone())));
@@ -131,20 +133,13 @@ impl Rows for Reading {
             units.entry(account).or_default().insert(tenure_text::fold(&name), id);
             names.insert(id.to_string(), name);
         }
-        let mut users: HashMap<String, Option<UserId>> = HashMap::new();
-        for (id, email, name) in known::users_named(q)? {
-            names.insert(id.to_string(), name.clone());
-            users.insert(email, Some(id));
-            // A name that two have means neither.
-            let slot = users.entry(tenure_text::fold(&name)).or_insert(Some(id));
-            *slot = slot.filter(|known| *known == id);
-        }
+        names.extend(known::users_named(q)?.into_iter().map(|(id, _, name)| (id.to_string(), name)));
         Ok(Self {
             accounts: Accounts::load(q)?,
             offering_names: all.iter().map(|o| (o.id, o.facts.name.clone())).collect(),
             offerings: Lookup::of(&all),
             rivals: Rivals::of(&rivals),
-            users,
+            users: Colleagues::load(q)?,
             units,
             stages,
             reasons,
@@ -205,20 +200,21 @@ impl Known {
         let accounts: Vec<AccountId> = accounts.into_iter().collect();
         let mut by_name = HashMap::new();
         for found in deal::without_source(q, &accounts)? {
-            by_name.entry(name_key(found.account, &found.facts)).or_insert(found);
+            by_name.entry(name_key_of(found.account, &found.facts)).or_insert(found);
         }
         Ok(Self { by_source: deal::by_source(q, &sources)?, by_name })
     }
 
     fn find(&self, account: AccountId, f: &Facts) -> Option<&Deal> {
         match f.source_id.as_str() {
-            "" => self.by_name.get(&name_key(account, f)),
+            "" => self.by_name.get(&name_key_of(account, f)),
             id => self.by_source.get(&(f.source_system.clone(), id.to_owned())),
         }
     }
 }
 
-fn name_key(account: AccountId, f: &Facts) -> (AccountId, Kind, String) {
+/// What names a deal that has no source id.
+fn name_key_of(account: AccountId, f: &Facts) -> (AccountId, Kind, String) {
     (account, f.kind, tenure_text::fold(&f.name))
 }
 
@@ -280,7 +276,8 @@ impl Reading {
 fn given(record: &Record, mut read: Facts, stored: &Facts) -> Map<String, Json> {
     if let ([line], [old]) = (read.lines.as_mut_slice(), stored.lines.as_slice()) {
         line.id = old.id;
-        line.unit = line.unit.or(old.unit);
+        // A deal of a unit may have a line of the account as a whole; a row names only the unit of the deal.
+        line.unit = if read.unit == stored.unit { old.unit } else { line.unit.or(old.unit) };
         line.quantity = line.quantity.or(old.quantity);
         line.amount_minor = line.amount_minor.or(old.amount_minor);
         (line.period_from, line.period_to) = (old.period_from, old.period_to);

@@ -37,7 +37,7 @@ impl Reading {
 
     fn facts(&self, by: &Acting, record: &Record, wrong: &mut Fields) -> Facts {
         let get = |name| plain(record.get(name)).trim().to_owned();
-        let kind = self.kind(by, &get("kind"), wrong);
+        let kind = find_kind(by, &get("kind"), wrong);
         let outcome = self.outcome(by, &get("outcome"), &get("stage"), wrong);
         let mut day = |field| calendar::parse_optional(wrong, field, &get(field), by.today);
         let (opened, close, closed) = (day("opened_on"), day("close_on"), day("closed_on"));
@@ -65,7 +65,8 @@ impl Reading {
             period_from: None,
             period_to: None,
         });
-        let line = |wrong: &mut Fields, field| validate::line(wrong, field, &get(field), validate::LINE);
+        // Elsewhere a step or a reason may have several lines; here it is one.
+        let line = |wrong: &mut Fields, field| validate::line(wrong, field, &one_line(&get(field)), validate::LINE);
         let named =
             [line(wrong, "name"), offering.and_then(|o| self.offering_names.get(&o).cloned()).unwrap_or_default()];
         let source_id = line(wrong, "source_id");
@@ -73,7 +74,7 @@ impl Reading {
         if name.is_empty() {
             wrong.add("name", "error-required");
         }
-        let probability = validate::int(wrong, "probability", get("probability").trim_end_matches('%'), 0, 100);
+        let probability = validate::int(wrong, "probability", whole(&get("probability")), 0, 100);
         let facts = Facts {
             outcome,
             amount_minor,
@@ -86,7 +87,7 @@ impl Reading {
             close_on: close.or(closed_on),
             original_close_on,
             closed_on,
-            reason: self.reason(by, outcome, &get("reason"), wrong),
+            reason: self.reason(outcome, &get("reason"), wrong),
             reason_note: line(wrong, "reason_note"),
             lost_to: find(record, "lost_to", wrong, |word| self.rivals.find(word).ok_or("deals-import-competitor")),
             goal: line(wrong, "goal"),
@@ -124,23 +125,6 @@ impl Reading {
             Some(day) if day > by.today => wrong.add("closed_on", "deals-error-closed-ahead"),
             _ => {}
         }
-    }
-
-    fn kind(&self, by: &Acting, word: &str, wrong: &mut Fields) -> Kind {
-        if word.is_empty() {
-            return Kind::Expansion;
-        }
-        let key = tenure_text::fold(word);
-        let means = |k: &&Kind| {
-            k.code().replace('_', " ") == key.replace(['_', '-'], " ")
-                || tenure_text::fold(by.viewer.locale.t(k.label())) == key
-        };
-        let found = Kind::ALL.iter().find(means).copied();
-        if found.is_none() {
-            let allowed = Kind::ALL.iter().map(|k| k.code()).collect::<Vec<_>>().join(", ");
-            wrong.add_with("kind", "error-one-of", vec![("allowed", allowed)]);
-        }
-        found.unwrap_or(Kind::Expansion)
     }
 
     /// What a cell says of the end; some systems say it in the column of the stage.
@@ -186,26 +170,21 @@ impl Reading {
         found.map_or(StageId(uuid::Uuid::nil()), |s| s.id)
     }
 
-    fn reason(&self, by: &Acting, outcome: Outcome, word: &str, wrong: &mut Fields) -> Option<DealReasonId> {
+    fn reason(&self, outcome: Outcome, word: &str, wrong: &mut Fields) -> Option<DealReasonId> {
         if word.is_empty() {
             return None;
         }
-        let key = tenure_text::fold(word);
-        let _ = by;
-        let found = self.reasons.iter().find(|r| {
-            r.outcome == outcome && (tenure_text::fold(&r.name) == key || tenure_text::fold(&r.name_zh) == key)
-        });
+        let found = self.reasons.iter().find(|r| r.outcome == outcome && r.means(word));
         if found.is_none() {
             let allowed: Vec<&str> =
-                self.reasons.iter().filter(|r| r.outcome == outcome).map(|r| r.name.as_str()).collect();
+                self.reasons.iter().filter(|r| r.outcome == outcome && !r.archived).map(|r| r.name.as_str()).collect();
             wrong.add_with("reason", "error-one-of", vec![("allowed", allowed.join(", "))]);
         }
         found.map(|r| r.id)
     }
 
     fn user(&self, word: &str) -> Option<UserId> {
-        let key = if word.contains('@') { word.trim().to_lowercase() } else { tenure_text::fold(word) };
-        self.users.get(&key).copied().flatten()
+        self.users.known(word).map(|colleague| colleague.id)
     }
 
     /// `owner` has all; `credits` are written `anna@example.com 60; ben@example.com 40`.
@@ -234,5 +213,55 @@ impl Reading {
             wrong.add("credits", key);
         }
         credits
+    }
+}
+
+/// Lines behind each other.
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A share in percent without what says nothing: its sign, and zeros behind the point.
+fn whole(percent: &str) -> &str {
+    let number = percent.trim_end_matches('%').trim_end();
+    match number.split_once('.') {
+        Some((whole, rest)) if !rest.is_empty() && rest.bytes().all(|b| b == b'0') => whole,
+        _ => number,
+    }
+}
+
+/// The kind that a cell means, by its code or its name; an empty one is an expansion.
+pub(super) fn find_kind(by: &Acting, word: &str, wrong: &mut Fields) -> Kind {
+    if word.is_empty() {
+        return Kind::Expansion;
+    }
+    let key = tenure_text::fold(word);
+    let means = |k: &&Kind| {
+        k.code().replace('_', " ") == key.replace(['_', '-'], " ")
+            || tenure_text::fold(by.viewer.locale.t(k.label())) == key
+    };
+    let found = Kind::ALL.iter().find(means).copied();
+    if found.is_none() {
+        let allowed = Kind::ALL.iter().map(|k| k.code()).collect::<Vec<_>>().join(", ");
+        wrong.add_with("kind", "error-one-of", vec![("allowed", allowed)]);
+    }
+    found.unwrap_or(Kind::Expansion)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{one_line, whole};
+
+    #[test]
+    fn several_lines_are_one() {
+        assert_eq!(["Call\r\n  them \n", "one", ""].map(one_line), ["Call them", "one", ""]);
+    }
+
+    #[test]
+    fn shares_are_whole_where_they_say_nothing_else() {
+        assert_eq!(
+            ["75", "75%", "75.0", "75.00 %", "7.5", "", "."].map(whole),
+            ["75", "75", "75", "75", "7.5", "", "."]
+        );
     }
 }

@@ -3,6 +3,7 @@
 mod day;
 pub mod evidence;
 pub mod facts;
+pub mod reasons;
 pub mod renewals;
 pub mod split;
 pub mod stages;
@@ -17,7 +18,8 @@ use crate::base::{AccountId, BatchId, DealId};
 use crate::features::people::merge::Base;
 
 pub use facts::{Credit, Facts, Line, Member, Proof, Rival, Step};
-pub use stages::{Criterion, Reason, Stage};
+pub use reasons::Reason;
+pub use stages::{Criterion, Stage};
 
 codes! {
     /// What kind of deal it is; each has stages of its own.

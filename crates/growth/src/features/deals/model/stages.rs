@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
 use super::facts::Facts;
-use super::{Evidence, Kind, Outcome};
+use super::{Evidence, Kind};
 use crate::base::codes;
-use crate::base::{DealReasonId, Locale, StageId, calendar};
+use crate::base::{Locale, StageId, calendar};
 
 codes! {
     /// Something that a deal must have to enter a stage.
@@ -129,26 +129,6 @@ impl Stage {
             }
         }
         Some(after)
-    }
-}
-
-/// Why deals are won or lost.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason {
-    /// Its id.
-    pub id: DealReasonId,
-    /// Won or lost.
-    pub outcome: Outcome,
-    /// Its name in English.
-    pub name: String,
-    /// Its name in Chinese, or empty.
-    pub name_zh: String,
-}
-
-impl Reason {
-    /// Its name in a language.
-    pub fn named(&self, locale: Locale) -> &str {
-        if locale == Locale::Zh && !self.name_zh.is_empty() { &self.name_zh } else { &self.name }
     }
 }
 

@@ -8,7 +8,7 @@ use tenure_db::Tx;
 
 use super::super::actions::{self, Lost, Won};
 use super::super::model::{Deal, Outcome, Reason};
-use super::super::store::stages;
+use super::super::store::reasons;
 use super::href;
 use super::quick::load;
 use crate::base::extract::{Form, Path};
@@ -122,7 +122,7 @@ async fn act(cx: Cx, Path(at): At, Form(form): Form<CloseForm>, verb: Verb) -> R
 }
 
 async fn page(cx: &Cx, verb: Verb, (deal, name): (&Deal, &str), form: &CloseForm, fields: &Fields) -> Result<Response> {
-    let (reasons, rivals) = cx.read(|q| Ok((stages::reasons(q)?, competitors::store::all(q)?))).await?;
+    let (why, rivals) = cx.read(|q| Ok((reasons::live(q)?, competitors::store::all(q)?))).await?;
     let rivals: Vec<(String, String)> =
         rivals.into_iter().filter(|c| c.archived_at.is_none()).map(|c| (c.id.to_string(), c.facts.name)).collect();
     let status = if fields.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -136,7 +136,7 @@ async fn page(cx: &Cx, verb: Verb, (deal, name): (&Deal, &str), form: &CloseForm
             form.set method="post" action={ (here) "/" (verb.path()) } novalidate data-enhance[cx.request.fragment] {
                 (summary(cx, fields))
                 (ui::hidden("version", &form.version))
-                (inside(&d, verb, deal, &reasons, &rivals, form))
+                (inside(&d, verb, deal, &why, &rivals, form))
                 (ui::form_foot(html! {}, html! {
                     (ui::link_button(ui::Look::Ghost, &here, "", cx.t("cancel")))
                     (ui::submit(look, "", title))

@@ -14,6 +14,7 @@ pub mod panel;
 mod parts;
 mod quick;
 pub mod reason;
+mod reasons;
 mod renewal_panel;
 mod renewal_rules;
 mod renewals;
@@ -55,7 +56,8 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/admin/deal-stages/new", admin, stages::create)
         .get(STAGE, admin, stages::edit)
         .post(STAGE, admin, stages::save);
-    steps::routes(renewal_rules::routes(parts::routes(close::routes(routes))))
+    let routes = parts::routes(close::routes(reasons::routes(routes)));
+    steps::routes(renewal_rules::routes(routes))
 }
 
 /// The page of a deal.

@@ -13,7 +13,7 @@ use super::super::model::stages::{days_in, stalled};
 use super::super::model::{Category, Deal, Evidence, Kind, Outcome, Reason, Stage, expected};
 use super::super::store::board::{Coverage, reached};
 use super::super::store::happened::{self, Happened};
-use super::super::store::{deal, known, stages};
+use super::super::store::{deal, known, reasons, stages};
 use super::words::{covered, long, next_line};
 use super::{beside, href, renewal_panel};
 use crate::base::extract::Path;
@@ -70,7 +70,7 @@ async fn load(cx: &Cx, (account, id): (AccountId, DealId)) -> Result<Shown> {
             name: accounts::store::account::name(&permit)?,
             may: permit.allows::<Edit>(),
             stages: stages::all(q)?,
-            reasons: stages::reasons(q)?,
+            reasons: reasons::all(q)?,
             reached: reached(q, account, inner.today())?,
             people: position::names(&permit, &ids)?.into_iter().collect(),
             happened: happened::history(&permit, id, HISTORY)?,

@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value as Json;
-use tenure_db::params;
+use tenure_db::{Conn, Tx, Value, ids_value, params};
+use uuid::Uuid;
 
 use super::super::model::Deal;
 use super::deal::{COLUMNS, read};
 use crate::base::permit::AtLeast;
-use crate::base::{DealId, Permit, Read, Result, StageId};
+use crate::base::{AccountId, DealId, Permit, PersonId, Read, Result, StageId};
 
 /// All deals of the permit's account that are not archived, without their parts.
 ///
@@ -57,4 +58,28 @@ pub fn history<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: DealId, limit: i64)
         &params![permit.account(), id, limit],
         |r| Ok(Happened { at: r.get(0)?, who: r.get(1)?, verb: r.get(2)?, changes: r.get(3)?, reason: r.get(4)? }),
     )
+}
+
+/// What the log says of deals in which it names a person; read for their erasure.
+pub(in crate::features::deals) fn naming(
+    q: &Conn<'_>,
+    accounts: &[AccountId],
+    person: PersonId,
+) -> Result<Vec<(AccountId, Uuid, Json)>> {
+    let sql = format!(
+        "select scope_id, id, changes from events
+          where scope_id in ({}) and subject_kind = 'deal' and cast(changes as text) like $2",
+        q.ids_sql("$1")
+    );
+    let values: [Value<'_>; 2] = [ids_value(accounts.iter().map(|a| a.0)), format!("%{person}%").into()];
+    q.query(&sql, &values, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+}
+
+/// Stores what an event says without somebody who was erased: the only change that is ever made to one.
+pub(in crate::features::deals) fn rewrite(tx: &Tx<'_>, account: AccountId, event: Uuid, changes: &Json) -> Result<()> {
+    tx.execute(
+        "update events set changes = $3 where scope_id = $1 and id = $2",
+        &params![account, event, changes.clone()],
+    )?;
+    Ok(())
 }

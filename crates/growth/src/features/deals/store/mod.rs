@@ -9,6 +9,7 @@ pub mod happened;
 pub mod known;
 pub mod list;
 pub mod parts;
+pub mod reasons;
 pub mod renewals;
 pub mod reprice;
 pub mod stages;

@@ -1,8 +1,8 @@
-//! The stages of deals, and the reasons for which they end. They are few: read all at once.
+//! The stages of deals. They are few: read all at once.
 
 use tenure_db::{Conn, Row, Tx, params};
 
-use super::super::model::{Criterion, Kind, Outcome, Reason, Stage};
+use super::super::model::{Criterion, Kind, Stage};
 use crate::base::{Acting, Error, Result, StageId};
 
 const COLUMNS: &str = "select id, kind, position, name, name_zh, probability, norm_days, criteria, version, archived_at is not null from deal_stages";
@@ -89,18 +89,4 @@ pub(in crate::features::deals) fn update(tx: &Tx<'_>, by: &Acting, s: &Stage) ->
         ],
     )?;
     Ok(())
-}
-
-/// The reasons that can be given, in their order.
-///
-/// # Errors
-/// What the database says.
-pub fn reasons(q: &Conn<'_>) -> Result<Vec<Reason>> {
-    let sql =
-        "select id, outcome, name, name_zh from deal_reasons where archived_at is null order by outcome, position, id";
-    q.query(sql, &params![], |r| {
-        let outcome: String = r.get(1)?;
-        let outcome = Outcome::parse(&outcome).unwrap_or(Outcome::Lost);
-        Ok(Reason { id: r.get(0)?, outcome, name: r.get(2)?, name_zh: r.get(3)? })
-    })
 }

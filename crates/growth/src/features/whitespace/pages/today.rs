@@ -30,7 +30,7 @@ pub fn panel(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Option<Markup>> {
     let books = Books::load(q, &whose, cx.settings(), today, today)?;
     let mut found = openings::find(q, &cx.viewer, &whose, &books, &accounts, &Mined::default(), today)?;
     found.list.retain(|o| o.estimate.is_some());
-    if found.list.is_empty() {
+    if found.list.is_empty() && found.waits.is_empty() {
         return Ok(None);
     }
     let names = known::accounts(q, &whose)?;
@@ -44,6 +44,16 @@ pub fn panel(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Option<Markup>> {
                 title: &title(cx, o),
                 meta: html! { (name) " · " (reason(cx, o)) },
                 value: html! { (o.estimate.map(|m| short(cx, m)).unwrap_or_default()) },
+            }))
+        }
+        @for (account, concern, words) in &found.waits {
+            @let name = names.get(account).map(|(name, _)| name.as_str()).unwrap_or_default();
+            (ui::kv_row(&ui::KvRow {
+                href: Some(&format!("/accounts/{account}/concerns/{concern}")),
+                lead: ui::icon("pause"),
+                title: name,
+                meta: html! { (cx.tr("whitespace-waits", &[("words", words.as_str().into())])) },
+                value: html! {},
             }))
         }
     })))

@@ -65,6 +65,21 @@ pub fn estimated<L: AtLeast<Read>>(permit: &Permit<'_, L>, day: Date) -> Result<
     Ok(found.is_some())
 }
 
+/// Those of some accounts that have a cell with an estimate on a day; the caller has found them in a scope.
+pub(in crate::features::whitespace) fn with_estimates(
+    q: &Conn<'_>,
+    accounts: &[AccountId],
+    day: Date,
+) -> Result<Vec<AccountId>> {
+    let sql = format!(
+        "select distinct account_id from whitespace_cells where account_id in ({}) and spend_minor is not null
+            and valid_from <= $2 and valid_to > $2 order by account_id",
+        q.ids_sql("$1")
+    );
+    let values: [Value<'_>; 2] = [tenure_db::ids_value(accounts.iter().map(|id| id.0)), day.into()];
+    q.query(&sql, &values, |r| Ok(r.get(0)?))
+}
+
 /// What was noted of a cell over time, the latest first, with who noted it and when.
 ///
 /// # Errors

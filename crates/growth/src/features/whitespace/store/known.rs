@@ -47,15 +47,14 @@ pub fn accounts(q: &Conn<'_>, whose: &Whose<'_>) -> Result<HashMap<AccountId, (S
     Ok(rows.into_iter().collect())
 }
 
-/// The oldest open concern of each account that nobody has answered: while there is one, nothing is suggested.
+/// The oldest severe concern of each account that is open: while there is one, nothing is suggested.
 ///
 /// # Errors
 /// What the database says.
-pub fn unanswered(q: &Conn<'_>, whose: &Whose<'_>) -> Result<HashMap<AccountId, (ConcernId, String)>> {
+pub fn severe(q: &Conn<'_>, whose: &Whose<'_>) -> Result<HashMap<AccountId, (ConcernId, String)>> {
     let mut sql = Sql::new(
-        "select c.account_id, c.id, c.words from concerns c where c.state = 'open' and c.archived_at is null
-            and not exists (select 1 from concern_answers w where w.account_id = c.account_id and w.concern_id = c.id
-                               and w.archived_at is null) and ",
+        "select c.account_id, c.id, c.words from concerns c
+          where c.state = 'open' and c.severity in ('critical', 'high') and c.archived_at is null and ",
     );
     whose.narrow(&mut sql, "c.account_id");
     sql.push(" order by c.since desc, c.id desc");

@@ -19,6 +19,8 @@ const PLACES: &[(&str, &str, &str, &str, Need)] = &[
     ("/admin/contact-rules", "today-rules-title", "today-rules-text", "sort", Need::Right(Right::Administer)),
     ("/admin/rates", "rates-title", "rates-text", "money", Need::Right(Right::Administer)),
     ("/offerings", "offerings-title", "offerings-summary", "tree", Need::Either(Right::Lead, Right::Administer)),
+    ("/admin/deal-stages", "deals-stages", "deals-stages-text", "columns", Need::Right(Right::Administer)),
+    ("/admin/deal-reasons", "deals-reasons", "deals-reasons-text", "flag", Need::Right(Right::Administer)),
     ("/admin/settings", "admin-settings", "admin-settings-text", "admin", Need::Right(Right::Administer)),
     ("/admin/reports", "reports-admin", "reports-admin-summary", "report", Need::Right(Right::Administer)),
     ("/import", "admin-import", "admin-import-text", "upload", Need::Right(Right::Import)),

@@ -64,7 +64,7 @@ fn page(cx: &Cx, asked: &DuplicatesQuery, found: &[Proposal], may: &HashSet<Acco
             ui::Cell::head(html! { (party(cx, &p.one)) (party(cx, &p.other)) }),
             ui::Cell::text(evidence(cx, &p.evidence)).phone(Phone::Full),
             ui::Cell::number(html! { b { (p.score) } }).phone(Phone::Right),
-            ui::Cell::text(html! { @if both { (verbs(cx, p, &back)) } }).phone(Phone::Full),
+            ui::Cell::text(html! { @if both { (verbs(cx, (&p.one, &p.other), &back)) } }).phone(Phone::Full),
         ])
     });
     html! {
@@ -108,8 +108,9 @@ pub fn evidence(cx: &Cx, found: &[Evidence]) -> Markup {
     }
 }
 
-fn verbs(cx: &Cx, p: &Proposal, back: &str) -> Markup {
-    let (one, other) = (p.one.id.to_string(), p.other.id.to_string());
+/// What can be done with a pair.
+pub(super) fn verbs(cx: &Cx, (one, other): (&Party, &Party), back: &str) -> Markup {
+    let (one, other) = (one.id.to_string(), other.id.to_string());
     let values = [("one", one.as_str()), ("other", other.as_str()), ("back", back)];
     html! {
         span.flow {

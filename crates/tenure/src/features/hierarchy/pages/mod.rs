@@ -6,4 +6,5 @@ pub mod merge;
 pub mod moves;
 pub mod promote;
 pub mod rows;
+pub mod today;
 pub mod tree;

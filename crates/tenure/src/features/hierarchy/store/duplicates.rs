@@ -71,6 +71,24 @@ fn above(
     Ok(above)
 }
 
+/// Pairs that an import asked to decide and that nobody has decided yet, the oldest first: those of which the scope holds
+/// both.
+pub fn tasks(q: &Conn<'_>, scope: &Scope, limit: usize) -> Result<Vec<Pair>> {
+    let mut sql = Sql::new(
+        "select d.account_id, d.other_id from duplicate_tasks d
+           join accounts a on a.id = d.account_id and a.archived_at is null
+           join accounts b on b.id = d.other_id and b.archived_at is null
+          where not exists (select 1 from account_distinctions x
+                             where (x.account_id = d.account_id and x.other_id = d.other_id)
+                                or (x.account_id = d.other_id and x.other_id = d.account_id)) and ",
+    );
+    scope.filter(&mut sql, "d.account_id");
+    sql.push(" and ");
+    scope.filter(&mut sql, "d.other_id");
+    sql.push(" order by d.created_at, d.account_id, d.other_id limit ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    q.query(&sql.text, &sql.values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))
+}
+
 /// Pairs of these accounts that were told apart, whichever of the two was named first.
 pub fn distinct(q: &Conn<'_>, ids: &[AccountId]) -> Result<BTreeSet<Pair>> {
     let sql =

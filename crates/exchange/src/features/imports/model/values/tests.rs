@@ -150,3 +150,16 @@ fn currencies_are_seen_in_amounts() {
     assert_eq!(currency_in("$5"), None, "several currencies have this sign");
     assert_eq!(currency_in("1200"), None);
 }
+
+#[test]
+fn a_share_may_carry_its_sign_and_other_numbers_may_not() {
+    let zone = TimeZone::UTC;
+    let point = Answers { decimals: Some(Decimals::Point), ..Answers::default() };
+    let of = |text: &str, reads| read(text, reads, &point, &zone);
+    assert_eq!(
+        ["20%", "20 %", "75.0", "１００％"].map(|t| of(t, Reads::Percent)),
+        ["20", "20", "75.0", "100"].map(|t| Ok(t.to_owned()))
+    );
+    assert_eq!(of("20%", Reads::Number), Err(Wrong::Number));
+    assert_eq!(of("%", Reads::Percent), Err(Wrong::Number));
+}
