@@ -16,7 +16,7 @@ use super::super::model::{Deal, Kind, Line};
 use super::super::store::{deal, known};
 use super::name_key_of;
 use super::read::find_kind;
-use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, reading};
+use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, Surveys, reading};
 use crate::base::money::{self, Money};
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
 use crate::base::{AccountId, Acting, DealId, Fields, OfferingId, Result, UnitId, calendar};
@@ -83,7 +83,7 @@ enum Named {
 impl Rows for LineReading {
     type Row = GivenLine;
 
-    const SURVEYS: bool = false;
+    const SURVEYS: Surveys = Surveys::Nothing;
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         let all = offerings::store::all(q)?;
