@@ -1,6 +1,7 @@
 //! The whole open pipeline by lead and month.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use tenure_db::{Conn, Row};
 use uuid::Uuid;
@@ -50,7 +51,7 @@ fn most(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Option<HashSet<AccountId>>> {
 /// All open deals, whose index holds what is summed; who leads which account is read before.
 fn along(q: &Conn<'_>, ask: &Ask<'_>, own: &HashSet<AccountId>, sums: &mut Sums) -> Result<()> {
     let leads = led_by(q, ask.today)?;
-    let slots: HashMap<AccountId, usize> =
+    let slots: ById<AccountId, usize> =
         own.iter().map(|account| (*account, sums.slot(leads.get(account).copied()))).collect();
     let mut sql = Sql::new("");
     let worth = ask.worth(&mut sql, "d");
@@ -96,11 +97,39 @@ fn columns(worth: &str) -> String {
 /// How many those are.
 const WIDTH: usize = 6;
 
+/// A map that is asked for each of many deals, by ids of ours: nobody chooses them, so few multiplications spread them.
+type ById<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
+
+/// 2^64 over the golden ratio.
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+
+#[derive(Default)]
+struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            let mut eight = [0; 8];
+            eight[..part.len()].copy_from_slice(part);
+            self.0 = (self.0.rotate_left(32) ^ u64::from_be_bytes(eight)).wrapping_mul(MIX);
+        }
+    }
+
+    /// How long an id is tells nothing.
+    fn write_usize(&mut self, _: usize) {}
+
+    fn finish(&self) -> u64 {
+        // A multiplication carries upwards only; what is above has to come down again.
+        let mixed = (self.0 ^ (self.0 >> 32)).wrapping_mul(MIX);
+        mixed ^ (mixed >> 32)
+    }
+}
+
 /// What has been added up.
 #[derive(Default)]
 struct Sums {
     /// In percent, by stage.
-    stages: HashMap<Uuid, i64>,
+    stages: ById<Uuid, i64>,
     split: HashMap<Key, Vec<Credit>>,
     places: HashMap<Option<UserId>, usize>,
     rows: Pipeline,
@@ -159,7 +188,7 @@ impl Sums {
     }
 }
 
-fn probabilities(q: &Conn<'_>) -> Result<HashMap<Uuid, i64>> {
+fn probabilities(q: &Conn<'_>) -> Result<ById<Uuid, i64>> {
     let rows =
         q.query("select st.id, st.probability from deal_stages st", &[], |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))?;
     Ok(rows.into_iter().collect())
@@ -176,4 +205,24 @@ fn split(q: &Conn<'_>, ask: &Ask<'_>) -> Result<HashMap<Key, Vec<Credit>>> {
     sql.push(&credited(&today)).push("d.outcome = 'open' and ");
     ask.deals(&mut sql);
     gather(q, [sql])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_that_differ_in_one_place_are_spread() {
+        for shift in [0, 8, 40, 64, 100] {
+            let hash = |n: u128| {
+                let mut hasher = IdHasher::default();
+                hasher.write(Uuid::from_u128((7 << 120) + (n << shift)).as_bytes());
+                hasher.finish()
+            };
+            // What a map looks at: the highest seven bits, and the lowest of its size.
+            let low: HashSet<u64> = (0..4_096).map(|n| hash(n) & 0xffff).collect();
+            let high: HashSet<u64> = (0..4_096).map(|n| hash(n) >> 57).collect();
+            assert!(low.len() > 3_500 && high.len() == 128, "{shift}: {} {}", low.len(), high.len());
+        }
+    }
 }
