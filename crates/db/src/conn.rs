@@ -269,6 +269,33 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// What the database says; the transaction is poisoned then.
     pub fn insert_many(&self, insert: &str, rows: &[Vec<Value<'_>>], tail: &str) -> Result<u64, Error> {
+        self.insert_in_chunks(insert, rows, tail, |text, chunk| match self.0.link {
+            Link::Sqlite(conn) => {
+                let (sql, one) = (text(chunk.len()), text(1));
+                self.begin(&sql)?;
+                sqlite::execute_each(conn, &one, chunk).map_err(|error| self.failed(error.with_sql(&sql)))
+            }
+            Link::Postgres(_) => self.execute(&text(chunk.len()), &chunk.concat()),
+        })
+    }
+
+    /// Like [`Tx::insert_many`], for tables whose triggers write into an index of words: SQLite writes down all that such
+    /// an index has gathered with every statement that runs a trigger.
+    ///
+    /// # Errors
+    /// What the database says; the transaction is poisoned then.
+    pub fn insert_many_indexed(&self, insert: &str, rows: &[Vec<Value<'_>>], tail: &str) -> Result<u64, Error> {
+        self.insert_in_chunks(insert, rows, tail, |text, chunk| self.execute(&text(chunk.len()), &chunk.concat()))
+    }
+
+    /// Rows in chunks, each with a function that gives the statement for so many rows.
+    fn insert_in_chunks(
+        &self,
+        insert: &str,
+        rows: &[Vec<Value<'_>>],
+        tail: &str,
+        mut run: impl FnMut(&dyn Fn(usize) -> String, &[Vec<Value<'_>>]) -> Result<u64, Error>,
+    ) -> Result<u64, Error> {
         let columns = rows.first().map_or(0, Vec::len);
         if columns == 0 {
             return Ok(0);
@@ -276,18 +303,11 @@ impl<'a> Tx<'a> {
         if rows.iter().any(|row| row.len() != columns) {
             return Err(Error::Other(format!("rows of different lengths, in: {insert}")));
         }
+        let text = |rows| format!("{insert} values {} {tail}", sql::values_list(columns, rows));
         let mut touched = 0;
         // Full chunks share one text, so that their statement is prepared once.
         for chunk in rows.chunks((MOST_PARAMETERS / columns).clamp(1, 200)) {
-            let text = |rows| format!("{insert} values {} {tail}", sql::values_list(columns, rows));
-            let sql = text(chunk.len());
-            let Link::Sqlite(conn) = self.0.link else {
-                touched += self.execute(&sql, &chunk.concat())?;
-                continue;
-            };
-            self.begin(&sql)?;
-            touched +=
-                sqlite::execute_each(conn, &text(1), chunk).map_err(|error| self.failed(error.with_sql(&sql)))?;
+            touched += run(&text, chunk)?;
         }
         Ok(touched)
     }

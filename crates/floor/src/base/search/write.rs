@@ -245,7 +245,7 @@ fn put_names(tx: &Tx<'_>, kind: &str, made: &[(Key, Made)]) -> Result<()> {
             params![*account, kind, *subject, made.title.as_str(), made.folded.as_str(), tokens].into()
         })
         .collect();
-    tx.insert_many(
+    tx.insert_many_indexed(
         "insert into search_entries (account_id, kind, subject_id, title, folded, tokens)",
         &rows,
         "on conflict (account_id, kind, subject_id)

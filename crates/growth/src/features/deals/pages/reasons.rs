@@ -108,8 +108,8 @@ fn row(cx: &Cx, r: &Reason, first: bool, last: bool) -> Markup {
         Cell::head(ui::link(&here, name)),
         Cell::text(html! { span.mute { (other) } }).phone(Phone::Left),
         Cell::text(html! { span.flow {
-            @if !first { (ui::icon_post(&place, "arrow-left", &up, &[("up", "1")])) }
-            @if !last { (ui::icon_post(&place, "arrow-right", &down, &[("up", "0")])) }
+            @if !first { (ui::icon_post(&place, "arrow-up", &up, &[("up", "1")])) }
+            @if !last { (ui::icon_post(&place, "arrow-down", &down, &[("up", "0")])) }
         } })
         .phone(Phone::Right),
     ])

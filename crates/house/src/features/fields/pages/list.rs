@@ -92,8 +92,8 @@ fn row(cx: &Cx, f: &Field, count: i64, terms: &Terms, (first, last): (bool, bool
         Cell::text(html! { span.mute { (f.key) } }),
         Cell::number(ui::num(count, &locale.int(count))).phone(Phone::Right),
         Cell::text(html! { span.flow {
-            @if !first { (ui::icon_post(&shift, "arrow-left", &up, &[("up", "1")])) }
-            @if !last { (ui::icon_post(&shift, "arrow-right", &down, &[("up", "0")])) }
+            @if !first { (ui::icon_post(&shift, "arrow-up", &up, &[("up", "1")])) }
+            @if !last { (ui::icon_post(&shift, "arrow-down", &down, &[("up", "0")])) }
         } })
         .phone(Phone::Right),
     ])

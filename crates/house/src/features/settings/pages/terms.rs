@@ -154,8 +154,8 @@ fn row(cx: &Cx, t: &Term, first: bool, last: bool) -> Markup {
     let down = cx.tr("settings-down", &[("name", name.into())]);
     cells.push(
         Cell::text(html! { span.flow {
-            @if !first { (ui::icon_post(&shift, "arrow-left", &up, &[("up", "1")])) }
-            @if !last { (ui::icon_post(&shift, "arrow-right", &down, &[("up", "0")])) }
+            @if !first { (ui::icon_post(&shift, "arrow-up", &up, &[("up", "1")])) }
+            @if !last { (ui::icon_post(&shift, "arrow-down", &down, &[("up", "0")])) }
         } })
         .phone(Phone::Right),
     );
