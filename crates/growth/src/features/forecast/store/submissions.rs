@@ -7,9 +7,10 @@ use jiff::civil::Date;
 use tenure_db::{Conn, Row, Tx, Value, params};
 use uuid::Uuid;
 
+use super::super::model::Shot;
 use super::super::model::submitted::Submission;
-use super::super::model::{Shot, category, outcome};
 use super::Ask;
+use super::snapshots::unled;
 use crate::base::dated::span_at;
 use crate::base::sql::Sql;
 use crate::base::{Acting, Error, Result, UserId, Viewer};
@@ -224,17 +225,5 @@ pub fn deals(q: &Conn<'_>, ask: &Ask<'_>, id: Uuid) -> Result<Vec<Shot>> {
     );
     sql.bind(id).push(" and ");
     ask.accounts(&mut sql, "s.account_id");
-    q.query(&sql.text, &sql.values, |r| {
-        Ok(Shot {
-            key: (r.get(0)?, r.get(1)?),
-            outcome: outcome(&r.get::<String>(2)?),
-            category: category(&r.get::<String>(3)?),
-            probability: r.get(4)?,
-            day: r.get(5)?,
-            minor: r.get(6)?,
-            own: r.get(7)?,
-            currency: r.get(8)?,
-            lead: None,
-        })
-    })
+    q.query(&sql.text, &sql.values, unled)
 }
