@@ -1,6 +1,5 @@
 //! The account's custom fields: the panel of the overview, and `/accounts/{id}/fields`, where they are edited in place.
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -177,10 +176,6 @@ fn page(
             }))
         }
     };
-    let status = match (lost, fields.0.is_empty()) {
-        (Some(_), _) => StatusCode::CONFLICT,
-        (None, true) => StatusCode::OK,
-        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = crate::features::settings::pages::lost::status(lost, fields);
     crumbs(Page::new(title, body), cx, id, &shown.name).crumb(None, cx.t("fields-section")).status(status).respond(cx)
 }

@@ -1,6 +1,5 @@
 //! `/competitors/{id}`, `/competitors/new` and `/competitors/{id}/edit`: one competitor.
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 
@@ -163,11 +162,7 @@ fn page(
             }))
         }
     };
-    let status = match (conflict, fields.0.is_empty()) {
-        (Some(_), _) => StatusCode::CONFLICT,
-        (None, true) => StatusCode::OK,
-        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = lost::status(conflict, fields);
     let page = Page::new(title.as_str(), body).nav("/competitors");
     page.crumb(Some("/competitors"), cx.t("competitors-title")).crumb(None, title.as_str()).status(status).respond(cx)
 }

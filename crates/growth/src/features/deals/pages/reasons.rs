@@ -187,11 +187,7 @@ fn page(cx: &Cx, stored: &Reason, form: &ReasonForm, fields: &Fields, conflict: 
             }
         }))
     };
-    let status = match (conflict, fields.0.is_empty()) {
-        (Some(_), _) => StatusCode::CONFLICT,
-        (None, true) => StatusCode::OK,
-        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = lost::status(conflict, fields);
     let page = Page::new(title, body).nav("/admin").crumb(Some("/admin"), cx.t("admin-title"));
     page.crumb(Some(PATH), cx.t("deals-reasons")).crumb(None, title).status(status).respond(cx)
 }

@@ -1,6 +1,5 @@
 //! `/admin/renewal-rules`: when renewals are opened by themselves, and what they begin with.
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
@@ -274,11 +273,7 @@ fn page(
             }))
         }
     };
-    let status = match (conflict, fields.0.is_empty()) {
-        (Some(_), _) => StatusCode::CONFLICT,
-        (None, true) => StatusCode::OK,
-        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = lost::status(conflict, fields);
     let page = Page::new(title, body).nav("/admin").crumb(Some("/admin"), cx.t("admin-title"));
     page.crumb(Some(PATH), cx.t("deals-renewal-rules")).crumb(None, title).status(status).respond(cx)
 }

@@ -1,6 +1,5 @@
 //! `/admin/deal-stages`: the stages of each kind of deal.
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
@@ -225,11 +224,7 @@ fn page(cx: &Cx, stored: Option<&Stage>, form: &StageForm, fields: &Fields, conf
             }))
         }
     };
-    let status = match (conflict, fields.0.is_empty()) {
-        (Some(_), _) => StatusCode::CONFLICT,
-        (None, true) => StatusCode::OK,
-        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = lost::status(conflict, fields);
     let page = Page::new(title, body).nav("/admin").crumb(Some("/admin"), cx.t("admin-title"));
     page.crumb(Some(PATH), cx.t("deals-stages")).crumb(None, title).status(status).respond(cx)
 }

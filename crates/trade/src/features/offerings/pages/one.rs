@@ -1,6 +1,5 @@
 //! `/offerings/{id}`, `/offerings/new` and `/offerings/{id}/edit`: one offering.
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -240,11 +239,7 @@ async fn page(
             }))
         }
     };
-    let status = match (conflict, fields.0.is_empty()) {
-        (Some(_), _) => StatusCode::CONFLICT,
-        (None, true) => StatusCode::OK,
-        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = lost::status(conflict, fields);
     let page = Page::new(title.as_str(), body).nav("/offerings").crumb(Some("/offerings"), cx.t("offerings-title"));
     Ok(page.crumb(None, title.as_str()).status(status).respond(cx))
 }
