@@ -12,7 +12,6 @@ use super::super::store::reasons;
 use super::href;
 use super::quick::load;
 use crate::base::extract::{Form, Path};
-use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{
     AccountId, Acting, CompetitorId, Cx, DealId, Error, Fields, Need, Read, Result, Routes, calendar, flash, validate,
@@ -20,7 +19,7 @@ use crate::base::{
 use crate::features::accounts::pages::form::summary;
 use crate::features::competitors;
 use crate::features::people::merge::Base;
-use crate::features::people::pages::draw::{Draw, crumbs, form_panel, with_none};
+use crate::features::people::pages::draw::{Draw, form_panel, with_none};
 use crate::ui;
 
 /// The routes.
@@ -144,8 +143,7 @@ async fn page(cx: &Cx, verb: Verb, (deal, name): (&Deal, &str), form: &CloseForm
             }
         }))
     };
-    let page = crumbs(Page::new(title, body), cx, deal.account, name).nav("/pipeline");
-    Ok(page.crumb(Some(&here), deal.facts.name.as_str()).crumb(None, title).status(status).respond(cx))
+    Ok(super::of_deal(cx, deal, name, (title, body), status))
 }
 
 fn inside(

@@ -24,7 +24,14 @@ mod table;
 pub mod timeline;
 mod words;
 
-use crate::base::{AccountId, DealId, Need, Right, Routes};
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::Markup;
+
+use super::model::Deal;
+use crate::base::page::Page;
+use crate::base::{AccountId, Cx, DealId, Need, Right, Routes};
+use crate::features::people::pages::draw::crumbs;
 
 /// The routes.
 pub fn routes(routes: Routes) -> Routes {
@@ -68,4 +75,11 @@ pub fn href(account: AccountId, id: DealId) -> String {
 /// The same for what knows only that it is found.
 pub(in crate::features::deals) fn href_of(account: AccountId, id: uuid::Uuid) -> String {
     href(account, DealId(id))
+}
+
+/// A page about one deal of an account of this name: its title, and what stands on it.
+fn of_deal(cx: &Cx, deal: &Deal, name: &str, (title, body): (&str, Markup), status: StatusCode) -> Response {
+    let here = href(deal.account, deal.id);
+    let page = crumbs(Page::new(title, body), cx, deal.account, name).nav("/pipeline");
+    page.crumb(Some(&here), deal.facts.name.as_str()).crumb(None, title).status(status).respond(cx)
 }

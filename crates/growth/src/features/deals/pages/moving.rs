@@ -12,13 +12,12 @@ use super::super::store::{deal, stages};
 use super::href;
 use super::quick::load;
 use crate::base::extract::{Form, Path, Query};
-use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{AccountId, Acting, Cx, DealId, Error, Fields, Read, Result, calendar, flash, money, validate};
 use crate::features::accounts::pages::form::summary;
 use crate::features::people::listing::back;
 use crate::features::people::merge::Base;
-use crate::features::people::pages::draw::{Draw, crumbs, form_panel};
+use crate::features::people::pages::draw::{Draw, form_panel};
 use crate::ui;
 
 /// What people choose and type.
@@ -169,12 +168,7 @@ fn page(cx: &Cx, deal: &Deal, name: &str, all: &[Stage], form: &MoveForm, fields
             }
         }))
     };
-    crumbs(Page::new(title, body), cx, deal.account, name)
-        .nav("/pipeline")
-        .crumb(Some(&here), deal.facts.name.as_str())
-        .crumb(None, title)
-        .status(status)
-        .respond(cx)
+    super::of_deal(cx, deal, name, (title, body), status)
 }
 
 /// Only what the stage asks for and the deal lacks.

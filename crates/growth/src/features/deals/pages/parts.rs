@@ -12,7 +12,6 @@ use super::super::store::deal;
 use super::href;
 use super::words::percent;
 use crate::base::extract::{Form, Path};
-use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{
     AccountId, Acting, Cx, DealId, Edit, Error, Fields, Need, PersonId, Read, Result, Routes, UserId, calendar, flash,
@@ -20,7 +19,7 @@ use crate::base::{
 };
 use crate::features::accounts::pages::form::summary;
 use crate::features::people::merge::Base;
-use crate::features::people::pages::draw::{Draw, crumbs, form_panel, with_none};
+use crate::features::people::pages::draw::{Draw, form_panel, with_none};
 use crate::features::people::store::position;
 use crate::features::relationships::model::Role;
 use crate::features::{accounts, identity};
@@ -266,12 +265,7 @@ fn page(cx: &Cx, part: Part, ground: &Ground, form: &RowsForm, fields: &Fields) 
             }
         }))
     };
-    crumbs(Page::new(title, body), cx, deal.account, &ground.name)
-        .nav("/pipeline")
-        .crumb(Some(&here), deal.facts.name.as_str())
-        .crumb(None, title)
-        .status(status)
-        .respond(cx)
+    super::of_deal(cx, deal, &ground.name, (title, body), status)
 }
 
 fn people(cx: &Cx, d: &Draw<'_>, ground: &Ground, form: &RowsForm) -> Markup {

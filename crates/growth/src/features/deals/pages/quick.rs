@@ -11,14 +11,13 @@ use super::super::model::{Deal, EditDeal};
 use super::super::store::deal;
 use super::href;
 use crate::base::extract::{Form, Path, Query};
-use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{AccountId, Cx, DealId, Edit, Error, Fields, Read, Result, flash};
 use crate::features::accounts;
 use crate::features::accounts::pages::form::summary;
 use crate::features::people::listing::{back, query};
 use crate::features::people::merge::Base;
-use crate::features::people::pages::draw::{Draw, crumbs, form_panel};
+use crate::features::people::pages::draw::{Draw, form_panel};
 use crate::ui;
 
 /// Where the answer leads.
@@ -142,10 +141,5 @@ fn page(cx: &Cx, deal: &Deal, name: &str, form: &QuickForm, fields: &Fields, way
             }
         }))
     };
-    crumbs(Page::new(title, body), cx, deal.account, name)
-        .nav("/pipeline")
-        .crumb(Some(&here), deal.facts.name.as_str())
-        .crumb(None, title)
-        .status(status)
-        .respond(cx)
+    super::of_deal(cx, deal, name, (title, body), status)
 }

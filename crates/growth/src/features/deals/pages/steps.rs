@@ -14,14 +14,13 @@ use super::super::store::deal;
 use super::href;
 use super::quick::{Way, load};
 use crate::base::extract::{Form, Path, Query};
-use crate::base::page::Page;
 use crate::base::permit::look;
 use crate::base::{AccountId, Cx, DealId, Error, Fields, Need, Read, Result, Routes, UserId, flash, validate};
 use crate::features::accounts::pages::form::summary;
 use crate::features::identity;
 use crate::features::people::listing::{back, query};
 use crate::features::people::merge::Base;
-use crate::features::people::pages::draw::{crumbs, form_panel, with_none};
+use crate::features::people::pages::draw::{form_panel, with_none};
 use crate::ui;
 
 /// Empty rows that the form offers.
@@ -168,12 +167,7 @@ fn page(
             }
         }))
     };
-    crumbs(Page::new(title, body), cx, deal.account, name)
-        .nav("/pipeline")
-        .crumb(Some(&here), deal.facts.name.as_str())
-        .crumb(None, title)
-        .status(status)
-        .respond(cx)
+    super::of_deal(cx, deal, name, (title, body), status)
 }
 
 fn row(cx: &Cx, form: &StepsForm, at: usize, owners: &[(&str, &str)]) -> Markup {
