@@ -14,6 +14,7 @@ mod db;
 mod declared;
 mod error;
 mod migrate;
+mod pile;
 mod postgres;
 mod record;
 mod row;
@@ -28,6 +29,7 @@ pub use db::Db;
 pub use declared::{Declared, declared};
 pub use error::Error;
 pub use migrate::{Migrated, known_version};
+pub use pile::{Pile, Sorted};
 pub use row::{Cell, FromColumn, Row};
 pub use value::{IntoValue, Value, ids_value, pairs_value, words_value};
 

@@ -13,7 +13,7 @@ use super::{Acting, Error, Fields, Result};
 pub const OPEN: Date = date(9999, 12, 31);
 
 /// A span of days.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Span {
     /// First day.
     pub from: Date,

@@ -11,7 +11,7 @@ use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
 use super::registry::Registry;
-use super::{AccountId, Acting, Result};
+use super::{AccountId, Acting, Error, Result};
 
 pub use super::records::{ImportColumn, Reads, Record, Twin};
 pub use super::taking_back::{Kept, Undoing, Undone};
@@ -141,6 +141,25 @@ pub enum Surveys {
     All,
 }
 
+/// How rows wait until they are stored account by account.
+pub struct Gather<R> {
+    account: fn(&R) -> AccountId,
+    pack: fn(&R) -> serde_json::Result<Vec<u8>>,
+    unpack: fn(&[u8]) -> serde_json::Result<R>,
+}
+
+impl<R: serde::Serialize + serde::de::DeserializeOwned> Gather<R> {
+    /// By the account of a row.
+    pub const fn by(account: fn(&R) -> AccountId) -> Self {
+        Self { account, pack: |row| serde_json::to_vec(row), unpack: |packed| serde_json::from_slice(packed) }
+    }
+}
+
+/// A row that does not belong to the kind.
+fn unpackable(why: impl std::fmt::Display) -> Error {
+    Error::internal(format!("a row cannot wait: {why}"))
+}
+
 /// How one kind understands and stores rows: one value for each reading of a file.
 pub trait Rows: Send + Sized + 'static {
     /// A row that can be stored.
@@ -164,15 +183,10 @@ pub trait Rows: Send + Sized + 'static {
     /// Whatever is no fault of a row.
     fn plan(&mut self, q: &Conn<'_>, by: &Acting, rows: &[Record], plan: &mut Plan<Self::Row>) -> Result<()>;
 
-    /// Whether rows of a long file are stored account by account, and not in the order of the file: worth it for kinds
-    /// of which each account has many rows. What an account has lies together in the database, so the rows of a part
-    /// then share the pages that are written; and what is told of a part is told once for each account.
-    const GATHERS: bool = false;
-
-    /// The account of a row, for kinds that gather.
-    fn account(_row: &Self::Row) -> Option<AccountId> {
-        None
-    }
+    /// How rows are stored account by account, and not in the order of the file: worth it for kinds of which each
+    /// account has many rows. What an account has lies together in the database, so the rows of a part then share the
+    /// pages that are written; and what is told of a part is told once for each account.
+    const GATHERS: Option<Gather<Self::Row>> = None;
 
     /// What a row changes: its account and its id; none for new ones, and for kinds whose fields are not asked about.
     fn subject(_row: &Self::Row) -> Option<(AccountId, Uuid)> {
@@ -215,10 +229,18 @@ pub trait Reading: Send {
     /// # Errors
     /// Whatever is no fault of a row.
     fn plan(&mut self, q: &Conn<'_>, by: &Acting, rows: &[Record]) -> Result<Vec<(Outcome, Option<AnyRow>)>>;
-    /// See [`Rows::account`]; none for kinds that do not gather.
-    fn account(&self, row: &AnyRow) -> Option<AccountId>;
     /// See [`Rows::GATHERS`].
     fn gathers(&self) -> bool;
+    /// The account of a row, and the row so that it can wait outside of memory.
+    ///
+    /// # Errors
+    /// `Internal` for kinds that do not gather.
+    fn pack(&self, row: &AnyRow) -> Result<(AccountId, Vec<u8>)>;
+    /// The row again.
+    ///
+    /// # Errors
+    /// `Internal` when these are not the bytes of a row of this kind.
+    fn unpack(&self, packed: &[u8]) -> Result<AnyRow>;
     /// See [`Rows::subject`].
     fn subject(&self, row: &AnyRow) -> Option<(AccountId, Uuid)>;
     /// See [`Rows::keep`].
@@ -247,12 +269,18 @@ impl<T: Rows + Sync> Reading for Erased<T> {
         Ok(plan.rows.into_iter().map(|(outcome, row)| (outcome, row.map(|row| Box::new(row) as AnyRow))).collect())
     }
 
-    fn account(&self, row: &AnyRow) -> Option<AccountId> {
-        row.downcast_ref::<T::Row>().and_then(T::account)
+    fn gathers(&self) -> bool {
+        T::GATHERS.is_some()
     }
 
-    fn gathers(&self) -> bool {
-        T::GATHERS
+    fn pack(&self, row: &AnyRow) -> Result<(AccountId, Vec<u8>)> {
+        let (Some(gather), Some(row)) = (T::GATHERS, row.downcast_ref()) else { return Err(unpackable("no such row")) };
+        Ok(((gather.account)(row), (gather.pack)(row).map_err(unpackable)?))
+    }
+
+    fn unpack(&self, packed: &[u8]) -> Result<AnyRow> {
+        let gather = T::GATHERS.ok_or_else(|| unpackable("no such row"))?;
+        (gather.unpack)(packed).map(|row| Box::new(row) as AnyRow).map_err(unpackable)
     }
 
     fn subject(&self, row: &AnyRow) -> Option<(AccountId, Uuid)> {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
 use super::super::model::{Direction, Interaction, Kind, NewInteraction, Outcome, joined};
@@ -16,6 +17,7 @@ use crate::features::people::csv;
 use crate::features::people::store::position::Match;
 
 /// A row that can be stored.
+#[derive(Serialize, Deserialize)]
 pub(in crate::features::interactions) struct Row {
     /// Its id.
     pub id: InteractionId,

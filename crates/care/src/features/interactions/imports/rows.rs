@@ -12,7 +12,7 @@ use super::super::model::split;
 use super::super::store::batch as stored;
 use super::row::{People, Place, Row, column, complete, given, read};
 use super::write;
-use crate::base::imports::{FieldChange, Outcome, Plan, Record, Rows, Surveys};
+use crate::base::imports::{FieldChange, Gather, Outcome, Plan, Record, Rows, Surveys};
 use crate::base::{AccountId, Acting, Error, InteractionId, Result, Viewer};
 use crate::features::accounts::imports::importer;
 use crate::features::accounts::imports::shared::{Lines, account, twice, wrong};
@@ -72,11 +72,7 @@ impl<const NOTES: bool> Rows for Reading<NOTES> {
 
     const SURVEYS: Surveys = Surveys::Nothing;
 
-    const GATHERS: bool = true;
-
-    fn account(row: &Row) -> Option<AccountId> {
-        Some(row.new.account)
-    }
+    const GATHERS: Option<Gather<Row>> = Some(Gather::by(|row| row.new.account));
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         Ok(Self {

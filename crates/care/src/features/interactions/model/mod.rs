@@ -219,7 +219,7 @@ impl Interaction {
 }
 
 /// A conversation to be logged.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct NewInteraction {
     /// The account.
     pub account: AccountId,

@@ -4,7 +4,7 @@
 use crate::base::{PersonId, UserId};
 
 /// Participants beside the author and the people who were there.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Others {
     /// People of the account who were invited and did not come.
     pub absent: Vec<PersonId>,

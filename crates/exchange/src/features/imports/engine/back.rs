@@ -37,13 +37,7 @@ impl Work<'_> {
                 lines::insert(tx, id, &looks)?;
                 turns::beat(tx, runner, now)?;
                 let counts = after(&before, &undone);
-                let asked = runs::beat(
-                    tx,
-                    id,
-                    runner,
-                    &Progress { pass: 0, done: counts.back, resume: 0, counts: &counts },
-                    now,
-                )?;
+                let asked = runs::beat(tx, id, runner, &Progress { pass: 0, done: counts.back, counts: &counts }, now)?;
                 Ok::<_, Error>((undone, asked))
             })?;
             counts = after(&counts, &undone);

@@ -26,6 +26,16 @@ pub(super) enum Line {
     Skipped(u64),
 }
 
+impl Line {
+    /// Its line in the file.
+    pub(super) fn number(&self) -> u64 {
+        match self {
+            Self::Record(record) => record.line,
+            Self::Wrong(line, _) | Self::Skipped(line) => *line,
+        }
+    }
+}
+
 /// One of our columns, with where it comes from in the file.
 struct Field {
     name: String,

@@ -1,6 +1,7 @@
 //! Working through files: reading, checking, running, taking back. One runner works on one import; progress is saved
 //! with every part, so that another runner can go on where one was killed.
 
+mod aside;
 mod back;
 mod cells;
 mod check;
@@ -14,7 +15,6 @@ mod run;
 pub mod tell;
 mod together;
 pub mod watch;
-mod window;
 pub(super) mod words;
 
 pub use read::Source;
@@ -216,10 +216,10 @@ impl Work<'_> {
             return Ok(false);
         }
         self.heard = now;
-        let (id, runner, counts, resume) = (self.import.id, self.runner, counts.clone(), self.import.resume);
+        let (id, runner, counts) = (self.import.id, self.runner, counts.clone());
         self.app.db.write_blocking(move |tx| {
             turns::beat(tx, runner, now)?;
-            runs::beat(tx, id, runner, &Progress { pass, done, resume, counts: &counts }, now)
+            runs::beat(tx, id, runner, &Progress { pass, done, counts: &counts }, now)
         })
     }
 }

@@ -14,7 +14,7 @@ use super::super::store::lines::Line as Look;
 use super::super::store::newer;
 use super::cells::Line;
 use crate::base::imports::{AnyRow, FieldChange, Outcome, Reading, Record};
-use crate::base::{Acting, BatchId, Result};
+use crate::base::{Acting, BatchId, Error, Result};
 
 /// A row of the file, understood.
 pub(super) struct Planned {
@@ -79,7 +79,7 @@ pub(super) fn part(
             Line::Wrong(line, faults) => refused(*line, faults.clone()),
             Line::Record(_) => match planned.next() {
                 Some((record, (outcome, row))) => understood(reading, ground, &newer, record, outcome, row),
-                None => continue,
+                None => return Err(Error::internal("a kind answered fewer rows than it was asked")),
             },
         });
     }

@@ -1,6 +1,5 @@
 //! Running: parts of rows are written whole or not at all, each with the note how far the import has come.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::SignedDuration;
@@ -12,8 +11,6 @@ use super::super::store::runs::{self, Progress};
 use super::super::store::turns;
 use super::cells::Line;
 use super::plan::{self, Planned};
-use super::reader::Reader;
-use super::window::Window;
 use super::{Ended, Work, words};
 use crate::base::imports::{AnyRow, ImportWay, Reading};
 use crate::base::{Error, Result};
@@ -22,28 +19,48 @@ use crate::base::{Error, Result};
 const LONGEST: SignedDuration = SignedDuration::from_millis(250);
 /// Rows of the first part, of the smallest and of the largest. A page of the database is written once a part, however
 /// many of its rows the part has, so that large parts cost less.
-const SIZES: (usize, usize, usize) = (500, 25, 5_000);
-/// Rows that are gathered before they are stored account by account, see [`Rows::GATHERS`].
-///
-/// [`Rows::GATHERS`]: crate::base::imports::Rows::GATHERS
-const GATHERED: usize = 50_000;
+pub(super) const SIZES: (usize, usize, usize) = (500, 25, 5_000);
 
 /// How far an import is.
 #[derive(Clone, Copy)]
-struct Place {
-    pass: i64,
-    /// Rows of the file that are stored.
-    done: u64,
-    /// Rows of the file, from its beginning, of which all are stored: whoever takes over begins after them, and finds
-    /// those stored that were stored out of turn.
-    resume: u64,
+pub(super) struct Place {
+    pub pass: i64,
+    /// Rows of the file that this pass is through with.
+    pub done: u64,
+}
+
+/// A row that is to be written.
+pub(super) struct Ready {
+    /// Its line in the file.
+    pub line: u64,
+    /// New or changed.
+    pub kind: Kind,
+    pub row: AnyRow,
 }
 
 /// The kind, in the hands of the thread that writes and of the one that plans.
-type Shared = Arc<Mutex<Box<dyn Reading>>>;
+pub(super) type Shared = Arc<Mutex<Box<dyn Reading>>>;
 
-fn with<T>(reading: &Shared, f: impl FnOnce(&mut dyn Reading) -> T) -> T {
+pub(super) fn with<T>(reading: &Shared, f: impl FnOnce(&mut dyn Reading) -> T) -> T {
     f(reading.lock().unwrap_or_else(PoisonError::into_inner).as_mut())
+}
+
+/// How many rows the next part should have, so that nobody waits long for it.
+pub(super) struct Size(usize);
+
+impl Size {
+    pub(super) fn first() -> Self {
+        Self(SIZES.0)
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        self.0
+    }
+
+    /// Learns from a part.
+    pub(super) fn took(&mut self, time: SignedDuration) {
+        self.0 = if time > LONGEST { self.0 / 2 } else { self.0 * 3 / 2 }.clamp(SIZES.1, SIZES.2);
+    }
 }
 
 impl Work<'_> {
@@ -53,13 +70,14 @@ impl Work<'_> {
         }
         let mut counts = self.import.counts.clone();
         if self.import.pass == 0 {
-            match self.pass(0, &mut counts)? {
+            match self.first_pass(&mut counts)? {
                 None => return Ok(Ended::at(State::Stopped, counts)),
                 Some(false) => return Ok(Ended::at(State::Done, counts)),
-                Some(true) => (self.import.pass, self.import.done, self.import.resume) = (1, 0, 0),
+                Some(true) => (self.import.pass, self.import.done) = (1, 0),
             }
         }
-        let state = if self.pass(1, &mut counts)?.is_some() { State::Done } else { State::Stopped };
+        let reading = self.shared(self.import.done)?;
+        let state = if self.pass(reading, 1, &mut counts)?.is_some() { State::Done } else { State::Stopped };
         Ok(Ended::at(state, counts))
     }
 
@@ -69,105 +87,91 @@ impl Work<'_> {
         self.app.db.read_blocking(|q| begin(q, &by))
     }
 
-    /// Goes through the file once; whether its rows are to be linked, none when it is asked to stop.
-    fn pass(&mut self, pass: i64, counts: &mut Counts) -> Result<Option<bool>> {
-        let mut reading: Shared = Arc::new(Mutex::new(self.reading(self.import.resume)?));
-        let gathers = pass == 0 && with(&reading, |reading| reading.gathers());
+    pub(super) fn shared(&mut self, before: u64) -> Result<Shared> {
+        Ok(Arc::new(Mutex::new(self.reading(before)?)))
+    }
+
+    /// Stores; whether rows are to be linked then, none when it is asked to stop.
+    fn first_pass(&mut self, counts: &mut Counts) -> Result<Option<bool>> {
+        let begun = self.begun()?;
+        if begun.gathers() {
+            self.gathered(begun, counts)
+        } else {
+            let reading = self.shared(self.import.done)?;
+            self.pass(reading, 0, counts)
+        }
+    }
+
+    /// Goes through the file in its order; whether its rows are to be linked, none when it is asked to stop.
+    fn pass(&mut self, mut reading: Shared, pass: i64, counts: &mut Counts) -> Result<Option<bool>> {
         let mut reader = self.reader()?;
         // What an earlier runner got through is not planned again.
-        while reader.seen < self.import.resume {
-            let left = usize::try_from(self.import.resume - reader.seen).unwrap_or(usize::MAX);
+        while reader.seen < self.import.done {
+            let left = usize::try_from(self.import.done - reader.seen).unwrap_or(usize::MAX);
             if reader.part(left.min(SIZES.2))?.is_empty() {
                 break;
             }
         }
-        let mut size = SIZES.0;
+        let mut size = Size::first();
         loop {
             let before = reader.seen;
-            let mut window = self.window(&reading, &mut reader, if gathers { GATHERED } else { size })?;
-            if reader.seen == before {
+            let lines = reader.part(size.rows())?;
+            if lines.is_empty() {
                 return Ok(Some(with(&reading, |reading| reading.links())));
             }
-            if gathers {
-                window.gather(|row| with(&reading, |reading| reading.account(row)));
-            }
-            while let Some(part) = window.next(size) {
-                let done = before + part.through;
-                let place = Place { pass, done, resume: if part.last { done } else { before } };
-                let began = self.app.clock.now();
-                let stop = match self.write(&reading, place, part.planned, counts) {
-                    Err(error) if is_of_rows(&error) => {
-                        reading = Arc::new(Mutex::new(self.reading(reader.seen)?));
-                        let lines = self.lines(before, &part.places)?;
-                        self.one_by_one(&reading, place, (before, &lines), counts)?
-                    }
-                    stop => stop?,
-                };
-                if stop || self.leaving() {
-                    return if stop { Ok(None) } else { Err(Error::Unavailable(String::from("this process ends"))) };
+            let place = Place { pass, done: reader.seen };
+            let began = self.app.clock.now();
+            let ready = ready(&lines, plan_of(self, &reading, &lines)?);
+            let stop = match self.write(&reading, place, ready, counts) {
+                Err(error) if is_of_rows(&error) => {
+                    // Rows that were planned must not be found again as such that stand twice in the file.
+                    reading = self.shared(reader.seen)?;
+                    self.one_by_one(&reading, place, (before, &lines), counts)?
                 }
-                let took = self.app.clock.now() - began;
-                size = if took > LONGEST { size / 2 } else { size * 3 / 2 }.clamp(SIZES.1, SIZES.2);
+                stop => stop?,
+            };
+            if stop || self.leaving() {
+                return if stop { Ok(None) } else { Err(self.left()) };
             }
+            size.took(self.app.clock.now() - began);
         }
     }
 
-    /// The rows that come next, planned: at most so many, and few that are long.
-    fn window(&self, reading: &Shared, reader: &mut Reader, most: usize) -> Result<Window> {
-        let (mut window, mut some) = (Window::default(), 0);
-        while some < most {
-            let wanted = (most - some).min(SIZES.2);
-            let lines = reader.part(wanted)?;
-            some = window.add(plan_of(self, reading, &lines)?);
-            if lines.len() < wanted {
-                break;
-            }
-        }
-        Ok(window)
+    /// This process ends, and another goes on.
+    pub(super) fn left(&self) -> Error {
+        Error::Unavailable(String::from("this process ends"))
     }
 
-    /// Writes what was planned of a part, and how far that is; whether it is asked to stop.
-    fn write(&mut self, reading: &Shared, place: Place, planned: Vec<Planned>, counts: &mut Counts) -> Result<bool> {
+    /// Writes rows, and how far that is; whether it is asked to stop.
+    pub(super) fn write(
+        &mut self,
+        reading: &Shared,
+        place: Place,
+        ready: Vec<Ready>,
+        counts: &mut Counts,
+    ) -> Result<bool> {
         let mut after = counts.clone();
-        let mut rows: Vec<AnyRow> = Vec::new();
-        for row in planned {
+        for row in ready.iter().filter(|_| place.pass == 0) {
             match row.kind {
-                Kind::New if place.pass == 0 => after.done_new += 1,
-                Kind::Changed if place.pass == 0 => after.done_changed += 1,
+                Kind::New => after.done_new += 1,
+                Kind::Changed => after.done_changed += 1,
                 _ => {}
             }
-            rows.extend(row.row);
         }
         let (id, runner, by, now) = (self.import.id, self.runner, self.by_now(), self.app.clock.now());
-        let (reading, rows, noted) = (reading.clone(), Arc::new(rows), after.clone());
+        let (reading, ready, noted) = (reading.clone(), Arc::new(ready), after.clone());
         let _underway = self.app.pulse.begin(&self.app.clock);
         let asked = self.app.db.write_blocking(move |tx| {
-            let refs: Vec<&AnyRow> = rows.iter().collect();
-            if !refs.is_empty() {
-                with(&reading, |reading| reading.store(tx, &by, &refs, place.pass == 1))?;
+            let rows: Vec<&AnyRow> = ready.iter().map(|ready| &ready.row).collect();
+            if !rows.is_empty() {
+                with(&reading, |reading| reading.store(tx, &by, &rows, place.pass == 1))?;
             }
             turns::beat(tx, runner, now)?;
-            let Place { pass, done, resume } = place;
-            runs::beat(tx, id, runner, &Progress { pass, done, resume, counts: &noted }, now)
+            runs::beat(tx, id, runner, &Progress { pass: place.pass, done: place.done, counts: &noted }, now)
         })?;
         self.app.pulse.beat();
         (self.heard, *counts) = (now, after);
         Ok(asked)
-    }
-
-    /// Lines of the file again: those at some places after the first so many.
-    fn lines(&self, before: u64, places: &[usize]) -> Result<Vec<Line>> {
-        let mut wanted: BTreeSet<u64> = places.iter().map(|place| before + *place as u64).collect();
-        let (mut reader, mut lines) = (self.reader()?, Vec::with_capacity(wanted.len()));
-        while !wanted.is_empty() {
-            let first = reader.seen;
-            let part = reader.part(SIZES.2)?;
-            if part.is_empty() {
-                break;
-            }
-            lines.extend((first..).zip(part).filter(|(at, _)| wanted.remove(at)).map(|(_, line)| line));
-        }
-        Ok(lines)
     }
 
     /// A part of which some row was refused on writing: each row by itself, so that the others go in.
@@ -180,22 +184,32 @@ impl Work<'_> {
     ) -> Result<bool> {
         let mut asked = false;
         for line in part {
-            let Line::Record(record) = line else { continue };
             let planned = plan_of(self, reading, std::slice::from_ref(line))?;
-            // Until the part is through, whoever takes over begins before it.
-            match self.write(reading, Place { done: before, resume: before, ..place }, planned, counts) {
-                Ok(stop) => asked |= stop,
-                Err(error) if is_of_rows(&error) => {
-                    if self.import.setup.answers.rest == Rest::Waits {
-                        return Err(error);
-                    }
-                    self.refused(record.line, &error, counts)?;
-                }
-                Err(error) => return Err(error),
+            for ready in ready(std::slice::from_ref(line), planned) {
+                // Until the part is through, whoever takes over begins before it.
+                asked |= self.write_one(reading, Place { done: before, ..place }, ready, counts)?;
             }
         }
         // Says how far it came even when the last rows were refused.
         self.write(reading, place, Vec::new(), counts).map(|stop| stop || asked)
+    }
+
+    /// Writes a row, or notes why it was refused; whether the import is asked to stop.
+    pub(super) fn write_one(
+        &mut self,
+        reading: &Shared,
+        place: Place,
+        ready: Ready,
+        counts: &mut Counts,
+    ) -> Result<bool> {
+        let line = ready.line;
+        match self.write(reading, place, vec![ready], counts) {
+            Err(error) if is_of_rows(&error) && self.import.setup.answers.rest != Rest::Waits => {
+                self.refused(line, &error, counts)?;
+                Ok(false)
+            }
+            stop => stop,
+        }
     }
 
     /// Notes a row that was refused on writing, once.
@@ -217,13 +231,19 @@ impl Work<'_> {
     }
 }
 
-fn plan_of(work: &Work<'_>, reading: &Shared, lines: &[Line]) -> Result<Vec<Planned>> {
+pub(super) fn plan_of(work: &Work<'_>, reading: &Shared, lines: &[Line]) -> Result<Vec<Planned>> {
     let (ground, by) = (work.ground(), work.by_now());
     with(reading, |reading| work.app.db.read_blocking(|q| plan::part(reading, q, &by, &ground, lines)))
 }
 
+/// What is to be written of lines that were planned.
+pub(super) fn ready(lines: &[Line], planned: Vec<Planned>) -> Vec<Ready> {
+    let pairs = lines.iter().zip(planned);
+    pairs.filter_map(|(line, p)| Some(Ready { line: line.number(), kind: p.kind, row: p.row? })).collect()
+}
+
 /// Whether an error is of one of the rows, and not of the whole import.
-fn is_of_rows(error: &Error) -> bool {
+pub(super) fn is_of_rows(error: &Error) -> bool {
     match error {
         Error::NotFound | Error::Forbidden(_) | Error::Invalid(_) => true,
         Error::Conflict(c) => !c.key.starts_with("imports-error-"),

@@ -35,8 +35,6 @@ pub struct Import {
     pub pass: i64,
     /// Rows of the file that this time is through with.
     pub done: u64,
-    /// Rows, from the beginning of the file, of which none is left: whoever takes over begins after them.
-    pub resume: u64,
     /// All its events carry it.
     pub batch: BatchId,
     /// Why it stopped, in the importer's language.
@@ -53,7 +51,7 @@ pub struct Import {
 
 const COLUMNS: &str =
     "id, kind, user_id, file_name, size, state, stop_asked, setup, found, counts, pass, done, batch_id,
-                       problem, version, created_at, began_at, ended_at, resume";
+                       problem, version, created_at, began_at, ended_at";
 
 fn read(r: &Row<'_>) -> Result<Import> {
     let broken = |what: &str| Error::internal(format!("an import has a {what} that cannot be read"));
@@ -79,7 +77,6 @@ fn read(r: &Row<'_>) -> Result<Import> {
         created_at: r.get(15)?,
         began_at: r.get(16)?,
         ended_at: r.get(17)?,
-        resume: size(18)?,
     })
 }
 
@@ -159,7 +156,7 @@ pub fn list(q: &Conn<'_>, user: Option<UserId>, limit: i64) -> Result<Vec<Import
 /// `Conflict` when somebody did.
 pub fn set_up(tx: &Tx<'_>, import: &Import, setup: &Setup, state: State, now: Timestamp) -> Result<i64> {
     let changed = tx.execute(
-        "update imports set setup = $3, state = $4, version = version + 1, pass = 0, done = 0, resume = 0, stop_asked = 0, problem = null,
+        "update imports set setup = $3, state = $4, version = version + 1, pass = 0, done = 0, stop_asked = 0, problem = null,
                 beat_at = null, runner_id = null, began_at = $5
           where id = $1 and version = $2",
         &params![import.id, import.version, json(setup)?, state.code(), now],
@@ -204,8 +201,6 @@ pub struct Progress<'a> {
     pub pass: i64,
     /// Rows of the file that this time is through with.
     pub done: u64,
-    /// Rows, from the beginning of the file, of which none is left.
-    pub resume: u64,
     /// What the rows are so far.
     pub counts: &'a Counts,
 }
@@ -215,17 +210,9 @@ pub struct Progress<'a> {
 /// # Errors
 /// `Conflict` when another runner has taken over.
 pub fn beat(tx: &Tx<'_>, id: ImportId, runner: Uuid, at: &Progress<'_>, now: Timestamp) -> Result<bool> {
-    let sql = "update imports set pass = $3, done = $4, counts = $5, beat_at = $6, resume = $7 where id = $1 and runner_id = $2
+    let sql = "update imports set pass = $3, done = $4, counts = $5, beat_at = $6 where id = $1 and runner_id = $2
                returning stop_asked";
-    let values = params![
-        id,
-        runner,
-        at.pass,
-        i64::try_from(at.done).unwrap_or(i64::MAX),
-        json(at.counts)?,
-        now,
-        i64::try_from(at.resume).unwrap_or(i64::MAX)
-    ];
+    let values = params![id, runner, at.pass, i64::try_from(at.done).unwrap_or(i64::MAX), json(at.counts)?, now];
     let asked: Option<i64> = tx.query_opt(sql, &values, |r| Ok::<_, Error>(r.get(0)?))?;
     asked.map(|asked| asked == 1).ok_or_else(|| Error::conflict("imports-error-taken"))
 }

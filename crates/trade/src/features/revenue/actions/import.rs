@@ -18,6 +18,7 @@ use crate::features::rates;
 use crate::features::rates::model::Rates;
 
 /// A line of a file.
+#[derive(serde::Serialize, serde::Deserialize)]
 pub struct Given {
     /// Its account.
     pub account: AccountId,

@@ -19,9 +19,9 @@ use super::actions::{self, Given, take_back};
 use super::model::identity::{hash, match_key, same};
 use super::model::{Facts, Line};
 use super::store::line;
-use crate::base::imports::{FieldChange, Outcome, Plan, Rows, Surveys, reading};
+use crate::base::imports::{FieldChange, Gather, Outcome, Plan, Rows, Surveys, reading};
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
-use crate::base::{AccountId, Acting, Error, Fields, Result, RevenueLineId};
+use crate::base::{Acting, Error, Fields, Result, RevenueLineId};
 use crate::features::identity::pages::draw::sentence;
 use crate::features::people::merge;
 
@@ -75,11 +75,7 @@ pub struct Reading {
 impl Rows for Reading {
     type Row = Given;
 
-    const GATHERS: bool = true;
-
-    fn account(row: &Given) -> Option<AccountId> {
-        Some(row.account)
-    }
+    const GATHERS: Option<Gather<Given>> = Some(Gather::by(|row| row.account));
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         Ok(Self {

@@ -54,7 +54,7 @@ pub fn first_day(month: i64) -> Date {
 }
 
 /// What a line says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Facts {
     /// The part of the account to which it was sold.
     pub unit: Option<UnitId>,

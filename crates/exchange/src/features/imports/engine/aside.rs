@@ -1,0 +1,109 @@
+//! Running kinds of which each account has many rows: the whole file is planned, its rows wait outside of memory, and
+//! are stored account by account. So each page of the database is written about once, however long the file is.
+
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+use tenure_db::{Pile, Sorted};
+
+use super::super::model::state::{Counts, Kind};
+use super::Work;
+use super::run::{Place, Ready, SIZES, Shared, Size, is_of_rows, plan_of, ready, with};
+use crate::base::imports::Reading;
+use crate::base::{Error, Result};
+
+/// Bytes before a packed row: its line, and whether it changes what is stored.
+const HEAD: usize = 9;
+
+impl Work<'_> {
+    /// Stores the rows of the file account by account, those of an account in their order in the file; whether they are
+    /// to be linked then, none when it is asked to stop. Whoever takes over plans the file again and finds what is
+    /// stored already.
+    pub(super) fn gathered(&mut self, begun: Box<dyn Reading>, counts: &mut Counts) -> Result<Option<bool>> {
+        let reading: Shared = std::sync::Arc::new(std::sync::Mutex::new(begun));
+        let Some((pile, waiting, all)) = self.put_aside(&reading, counts)? else { return Ok(None) };
+        let Some(mut sorted) = self.sorted(pile, counts)? else { return Ok(None) };
+        let (mut done, mut size) = (all - waiting, Size::first());
+        loop {
+            let part = sorted.next(size.rows())?;
+            if part.is_empty() {
+                // Says how far it came even when nothing was left to be stored.
+                let stop = self.write(&reading, Place { pass: 0, done: all }, Vec::new(), counts)?;
+                return Ok((!stop).then(|| with(&reading, |reading| reading.links())));
+            }
+            let before = done;
+            done += part.len() as u64;
+            let began = self.app.clock.now();
+            let rows = part.iter().map(|packed| unpack(&reading, packed)).collect::<Result<Vec<_>>>()?;
+            let stop = match self.write(&reading, Place { pass: 0, done }, rows, counts) {
+                Err(error) if is_of_rows(&error) => {
+                    let mut asked = false;
+                    for packed in &part {
+                        let row = unpack(&reading, packed)?;
+                        asked |= self.write_one(&reading, Place { pass: 0, done: before }, row, counts)?;
+                    }
+                    asked
+                }
+                stop => stop?,
+            };
+            if stop || self.leaving() {
+                return if stop { Ok(None) } else { Err(self.left()) };
+            }
+            size.took(self.app.clock.now() - began);
+        }
+    }
+
+    /// Plans the file and piles up what is to be stored; how many rows that are, and how many the file has. None when
+    /// it is asked to stop.
+    fn put_aside(&mut self, reading: &Shared, counts: &Counts) -> Result<Option<(Pile, u64, u64)>> {
+        let (mut reader, pile, mut waiting) = (self.reader()?, Pile::new()?, 0);
+        loop {
+            let lines = reader.part(SIZES.2)?;
+            if lines.is_empty() {
+                return Ok(Some((pile, waiting, reader.seen)));
+            }
+            for row in ready(&lines, plan_of(self, reading, &lines)?) {
+                let (account, packed) = with(reading, |reading| reading.pack(&row.row))?;
+                pile.add(account.0.as_bytes(), &pack(&row, &packed))?;
+                waiting += 1;
+            }
+            if self.beat(0, self.import.done, counts)? {
+                return Ok(None);
+            }
+            if self.leaving() {
+                return Err(self.left());
+            }
+        }
+    }
+
+    /// The pile in its order, with a sign of life each second meanwhile; none when it is asked to stop.
+    fn sorted(&mut self, pile: Pile, counts: &Counts) -> Result<Option<Sorted>> {
+        std::thread::scope(|scope| {
+            let (told, hear) = channel();
+            scope.spawn(move || told.send(pile.sorted()));
+            let mut stop = false;
+            loop {
+                match hear.recv_timeout(Duration::from_secs(1)) {
+                    Ok(sorted) => return Ok(if stop { None } else { Some(sorted?) }),
+                    Err(RecvTimeoutError::Timeout) => stop |= self.beat(0, self.import.done, counts)?,
+                    Err(RecvTimeoutError::Disconnected) => return Err(Error::internal("rows could not be sorted")),
+                }
+            }
+        })
+    }
+}
+
+fn pack(row: &Ready, packed: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(HEAD + packed.len());
+    bytes.extend(row.line.to_be_bytes());
+    bytes.push(u8::from(row.kind == Kind::Changed));
+    bytes.extend(packed);
+    bytes
+}
+
+fn unpack(reading: &Shared, bytes: &[u8]) -> Result<Ready> {
+    let (head, packed) = bytes.split_first_chunk::<HEAD>().ok_or_else(|| Error::internal("a row lost its head"))?;
+    let [line @ .., changed] = *head;
+    let kind = if changed == 1 { Kind::Changed } else { Kind::New };
+    Ok(Ready { line: u64::from_be_bytes(line), kind, row: with(reading, |reading| reading.unpack(packed))? })
+}
