@@ -17,6 +17,7 @@ mod migrate;
 mod pile;
 mod postgres;
 mod record;
+mod register;
 mod row;
 mod sql;
 mod sqlite;
@@ -30,6 +31,7 @@ pub use declared::{Declared, declared};
 pub use error::Error;
 pub use migrate::{Migrated, known_version};
 pub use pile::{Pile, Sorted};
+pub use register::Register;
 pub use row::{Cell, FromColumn, Row};
 pub use value::{IntoValue, Value, ids_value, pairs_value, words_value};
 

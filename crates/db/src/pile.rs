@@ -21,16 +21,7 @@ impl Pile {
     /// # Errors
     /// When there is no room for its file.
     pub fn new() -> Result<Self, Error> {
-        // A file without a name. Its pages spill to the disk once they fill the cache: 8 MB.
-        let open = || {
-            let conn = Connection::open("")?;
-            conn.execute_batch(
-                "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -8000; pragma temp_store = file;
-                 create table pile (key blob not null, thing blob not null); begin",
-            )?;
-            Ok(Self(conn))
-        };
-        open().map_err(no_room)
+        private("create table pile (key blob not null, thing blob not null)").map(Self).map_err(no_room)
     }
 
     /// Puts something in.
@@ -47,7 +38,7 @@ impl Pile {
     /// # Errors
     /// When there is no room for it.
     pub fn sorted(self) -> Result<Sorted, Error> {
-        let sort = "create table sorted as select thing from pile order by key, rowid; drop table pile; commit";
+        let sort = "create table sorted as select thing from pile order by key, rowid; drop table pile";
         self.0.execute_batch(sort).map_err(no_room)?;
         Ok(Sorted { conn: self.0, at: 0 })
     }
@@ -70,7 +61,19 @@ impl Sorted {
     }
 }
 
-fn no_room(why: rusqlite::Error) -> Error {
+/// A file of SQLite without a name, with these tables and a transaction that never ends. Its pages spill to the disk once
+/// they fill the cache: 8 MB.
+pub(crate) fn private(tables: &str) -> Raw<Connection> {
+    let conn = Connection::open("")?;
+    conn.execute_batch(
+        "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -8000; pragma temp_store = file",
+    )?;
+    conn.execute_batch(tables)?;
+    conn.execute_batch("begin")?;
+    Ok(conn)
+}
+
+pub(crate) fn no_room(why: rusqlite::Error) -> Error {
     Error::Other(format!("the folder for temporary files gave no room for rows that wait: {why}"))
 }
 

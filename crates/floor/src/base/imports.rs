@@ -175,7 +175,12 @@ pub trait Rows: Send + Sized + 'static {
     const SURVEYS: Surveys = Surveys::All;
 
     /// Sees rows of the file, part by part, before they are planned: what a row needs to know of others.
-    fn survey(&mut self, _rows: &[Record]) {}
+    ///
+    /// # Errors
+    /// When a file of very many rows finds no room for what is to be known of them.
+    fn survey(&mut self, _rows: &[Record]) -> Result<()> {
+        Ok(())
+    }
 
     /// Understands rows, writes nothing. Gives `plan` one answer for each, in their order.
     ///
@@ -223,7 +228,10 @@ pub type AnyRow = Box<dyn Any + Send + Sync>;
 /// [`Rows`] of any kind: the engine knows no other.
 pub trait Reading: Send {
     /// See [`Rows::survey`].
-    fn survey(&mut self, rows: &[Record]);
+    ///
+    /// # Errors
+    /// As there.
+    fn survey(&mut self, rows: &[Record]) -> Result<()>;
     /// See [`Rows::plan`].
     ///
     /// # Errors
@@ -259,8 +267,8 @@ pub trait Reading: Send {
 struct Erased<T>(T);
 
 impl<T: Rows + Sync> Reading for Erased<T> {
-    fn survey(&mut self, rows: &[Record]) {
-        self.0.survey(rows);
+    fn survey(&mut self, rows: &[Record]) -> Result<()> {
+        self.0.survey(rows)
     }
 
     fn plan(&mut self, q: &Conn<'_>, by: &Acting, rows: &[Record]) -> Result<Vec<(Outcome, Option<AnyRow>)>> {
@@ -357,7 +365,7 @@ impl ImportKind {
             ImportWay::Rows(begin) => begin,
         };
         let mut reading = begin(tx, by)?;
-        reading.survey(records);
+        reading.survey(records)?;
         let planned = reading.plan(tx, by, records)?;
         for (record, (outcome, _)) in records.iter().zip(&planned) {
             match outcome {

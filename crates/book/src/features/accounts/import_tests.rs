@@ -15,7 +15,7 @@ use crate::base::{AccountId, Acting, Error};
 pub(crate) fn run(world: &World, by: &Acting, kind: &ImportKind, records: &[Record], part: usize) -> Vec<Outcome> {
     let ImportWay::Rows(begin) = kind.way else { panic!("{} is read as a whole", kind.name) };
     let mut reading = world.read(by, begin);
-    records.chunks(part).for_each(|rows| reading.survey(rows));
+    records.chunks(part).for_each(|rows| reading.survey(rows).unwrap());
     let reading: Arc<Mutex<Box<dyn Reading>>> = Arc::new(Mutex::new(reading));
     let (mut outcomes, mut kept) = (Vec::new(), Vec::new());
     for rows in records.chunks(part) {

@@ -55,7 +55,7 @@ impl Rows for Reading {
         })
     }
 
-    fn survey(&mut self, records: &[Record]) {
+    fn survey(&mut self, records: &[Record]) -> Result<()> {
         for record in records {
             let Ok(account) = self.accounts.find(record.get("account")) else { continue };
             if part(record) != Some(Part::Lead) {
@@ -66,6 +66,7 @@ impl Rows for Reading {
             let (who, taken) = (record.get("user_email").to_lowercase(), record.twin == Twin::Both);
             self.leads.see(account, Claim { line: record.line, who, span, taken });
         }
+        Ok(())
     }
 
     fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<NewAssignment>) -> Result<()> {

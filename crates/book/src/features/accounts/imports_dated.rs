@@ -199,7 +199,7 @@ impl<const PARENTS: bool> Rows for Reading<PARENTS> {
         })
     }
 
-    fn survey(&mut self, records: &[Record]) {
+    fn survey(&mut self, records: &[Record]) -> Result<()> {
         for record in records {
             let found = (self.accounts.find(record.get("account")), self.value(record));
             let (Ok(account), Ok(value)) = found else { continue };
@@ -210,6 +210,7 @@ impl<const PARENTS: bool> Rows for Reading<PARENTS> {
                 self.edges.push((record.line, account, AccountId(value)));
             }
         }
+        Ok(())
     }
 
     fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {

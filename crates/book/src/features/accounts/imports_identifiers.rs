@@ -49,7 +49,7 @@ struct Reading {
     accounts: Accounts,
     /// Of numbers of which an account has one.
     claims: Claims<(AccountId, String)>,
-    taken: Lines<(String, String)>,
+    taken: Lines,
 }
 
 /// The scheme that a word means: a register, else the system of that name.
@@ -85,7 +85,7 @@ impl Rows for Reading {
         Ok(Self { by: importer(by)?, looker, accounts, claims: Claims::default(), taken: Lines::default() })
     }
 
-    fn survey(&mut self, records: &[Record]) {
+    fn survey(&mut self, records: &[Record]) -> Result<()> {
         for record in records {
             let found = (self.accounts.find(record.get("account")), identifier(record, &mut Fields::default()));
             let (Ok(account), Some(identifier)) = found else { continue };
@@ -96,13 +96,17 @@ impl Rows for Reading {
             let claim = Claim { line: record.line, who, span: Span::since(date(1, 1, 1)), taken };
             self.claims.see((account, identifier.scheme), claim);
         }
+        Ok(())
     }
 
     fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {
         self.claims.settle();
         let mut read = Vec::with_capacity(records.len());
         for record in records {
-            read.push(self.row(record));
+            read.push(match self.row(record) {
+                Ok(row) => self.alone(record, row)?,
+                Err(outcome) => Err(outcome),
+            });
         }
         let ids: Vec<AccountId> = read.iter().flatten().map(|row| row.account).collect();
         let stored = batch::identifiers(q, &ids)?;
@@ -175,7 +179,7 @@ fn change(row: &Row, held: &[Identifier], shown: bool) -> Outcome {
 }
 
 impl Reading {
-    fn row(&mut self, record: &Record) -> Result<Row, Outcome> {
+    fn row(&self, record: &Record) -> Result<Row, Outcome> {
         let account = account(&self.by, &self.accounts, record, "account")?;
         let mut fields = Fields::default();
         let identifier = identifier(record, &mut fields);
@@ -196,10 +200,12 @@ impl Reading {
             }
             Word::Holds(_) => {}
         }
-        let key = (identifier.scheme.clone(), identifier.key());
-        match self.taken.note(key, record) {
-            None => Ok(Row { account, identifier }),
-            Some(again) => Err(twice(&self.by, "value", again)),
-        }
+        Ok(Row { account, identifier })
+    }
+
+    /// No two lines may have the same number.
+    fn alone(&mut self, record: &Record, row: Row) -> Result<Result<Row, Outcome>> {
+        let again = self.taken.note((&row.identifier.scheme, row.identifier.key()), record)?;
+        Ok(again.map_or(Ok(row), |again| Err(twice(&self.by, "value", again))))
     }
 }

@@ -58,7 +58,7 @@ struct Reading {
     accounts: Accounts,
     /// The unit above each unit of the file: account and word, folded.
     above: HashMap<(AccountId, String), String>,
-    seen: Lines<(AccountId, String)>,
+    seen: Lines,
 }
 
 fn source(record: &Record) -> Option<Source> {
@@ -105,7 +105,7 @@ impl Rows for Reading {
         Ok(Self { by: importer(by)?, looker, accounts, above: HashMap::new(), seen: Lines::default() })
     }
 
-    fn survey(&mut self, records: &[Record]) {
+    fn survey(&mut self, records: &[Record]) -> Result<()> {
         for record in records {
             let Ok(account) = self.accounts.find(record.get("account")) else { continue };
             let above = tenure_text::fold(record.get("parent"));
@@ -113,6 +113,7 @@ impl Rows for Reading {
                 self.above.insert((account, tenure_text::fold(word)), above.clone());
             }
         }
+        Ok(())
     }
 
     fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {
@@ -225,7 +226,7 @@ impl Reading {
             let reason = self.by.viewer.locale.t("accounts-import-source");
             return Ok(Err(refused("source_system", reason)));
         }
-        if let Some(again) = self.seen.note((account, tenure_text::fold(&new.name)), record) {
+        if let Some(again) = self.seen.note((account, tenure_text::fold(&new.name)), record)? {
             return Ok(Err(twice(&self.by, "name", again)));
         }
         if self.circle(account, &tenure_text::fold(&new.name)) {

@@ -73,7 +73,7 @@ struct Reading {
     looker: Arc<Viewer>,
     accounts: Accounts,
     users: Colleagues,
-    seen: Lines<(AccountId, Key)>,
+    seen: Lines,
 }
 
 impl Rows for Reading {
@@ -157,7 +157,7 @@ impl Reading {
             Err(Error::Invalid(fields)) => return Ok(Err(wrong(&self.by, &fields, |field| field))),
             Err(other) => return Err(other),
         };
-        Ok(match self.seen.note((account, key(&new)), record) {
+        Ok(match self.seen.note((account, key(&new)), record)? {
             None => Ok(Row { new, because, known: None, kept: Vec::new() }),
             Some(again) => Err(twice(&self.by, "content", again)),
         })

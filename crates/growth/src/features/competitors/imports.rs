@@ -35,7 +35,7 @@ pub struct Reading {
     known: HashMap<CompetitorId, Competitor>,
     lookup: Lookup,
     /// Names that the file has given, with the line.
-    lines: Lines<String>,
+    lines: Lines,
 }
 
 /// A row that can be stored.
@@ -94,7 +94,7 @@ impl Reading {
         let form =
             CompetitorForm { name: get("name"), website: get("website"), note: get("note"), version: String::new() };
         let facts = form.parse()?;
-        if let Some(again) = self.lines.note(key(&facts.name), record) {
+        if let Some(again) = self.lines.note(key(&facts.name), record)? {
             return Ok((twice(by, "name", again), None));
         }
         let Some(stored) = self.lookup.find(&facts.name).and_then(|id| self.known.get(&id)) else {

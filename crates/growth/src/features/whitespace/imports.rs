@@ -61,7 +61,7 @@ pub struct Reading {
     ended: HashSet<OfferingId>,
     rivals: HashMap<String, CompetitorId>,
     names: HashMap<CompetitorId, String>,
-    seen: Lines<(AccountId, Place)>,
+    seen: Lines,
 }
 
 impl Rows for Reading {
@@ -99,7 +99,7 @@ impl Rows for Reading {
             match account.map(|account| self.row(record, account, &units, &stored)) {
                 Err(outcome) => plan.none(outcome),
                 Ok(Err(fields)) => plan.none(wrong(&self.by, &fields, column)),
-                Ok(Ok((row, before))) => self.outcome(record, row, before, plan),
+                Ok(Ok((row, before))) => self.outcome(record, row, before, plan)?,
             }
         }
         Ok(())
@@ -202,9 +202,10 @@ impl Reading {
         form
     }
 
-    fn outcome(&mut self, record: &Record, row: Row, before: Option<Noted>, plan: &mut Plan<Row>) {
-        if let Some(again) = self.seen.note((row.account, row.place), record) {
-            return plan.none(twice(&self.by, "offering", again));
+    fn outcome(&mut self, record: &Record, row: Row, before: Option<Noted>, plan: &mut Plan<Row>) -> Result<()> {
+        if let Some(again) = self.seen.note((row.account, row.place), record)? {
+            plan.none(twice(&self.by, "offering", again));
+            return Ok(());
         }
         let after = &row.facts;
         match before {
@@ -213,6 +214,7 @@ impl Reading {
             Some(before) if before.facts == *after => plan.none(Outcome::Same),
             Some(before) => plan.row(Outcome::Changed(self.changes(&before.facts, after)), row),
         }
+        Ok(())
     }
 
     /// The differences in words.

@@ -14,7 +14,7 @@ pub(crate) fn records<const N: usize>(columns: &[&str; N], rows: &[[&str; N]]) -
 /// Reads, plans and stores rows; answers what each row was.
 pub(crate) fn import<R: Rows>(tx: &Tx<'_>, by: &Acting, rows: &[Record]) -> Result<Vec<Outcome>, Error> {
     let mut reading = R::begin(tx, by)?;
-    rows.chunks(3).for_each(|part| reading.survey(part));
+    rows.chunks(3).for_each(|part| reading.survey(part).unwrap());
     let mut outcomes = Vec::new();
     for part in rows.chunks(3) {
         let mut plan = Plan::default();

@@ -80,7 +80,7 @@ impl Rows for Reading {
         })
     }
 
-    fn survey(&mut self, rows: &[Record]) {
+    fn survey(&mut self, rows: &[Record]) -> Result<()> {
         for row in rows {
             let (name, parent) =
                 (tenure_text::fold(plain(row.get("name"))), tenure_text::fold(plain(row.get("parent"))));
@@ -88,6 +88,7 @@ impl Rows for Reading {
                 self.ahead.insert(name, parent);
             }
         }
+        Ok(())
     }
 
     fn plan(&mut self, _: &Conn<'_>, by: &Acting, rows: &[Record], plan: &mut Plan<Row>) -> Result<()> {

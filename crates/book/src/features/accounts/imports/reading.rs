@@ -28,9 +28,9 @@ pub(in crate::features::accounts) struct Reading {
     tree: Option<Tree>,
     earlier: Earlier,
     /// Lines by what they call their account, and by the account that they change.
-    names: Lines<u64>,
-    changing: Lines<AccountId>,
-    taken: HashMap<u64, u64>,
+    names: Lines,
+    changing: Lines,
+    taken: Lines,
     /// Lines that other rows belong to, with their accounts.
     asked: HashSet<u64>,
     lines: HashMap<u64, AccountId>,
@@ -50,18 +50,19 @@ impl Rows for Reading {
             earlier: Earlier::default(),
             names: Lines::default(),
             changing: Lines::default(),
-            taken: HashMap::new(),
+            taken: Lines::default(),
             asked: HashSet::new(),
             lines: HashMap::new(),
         })
     }
 
-    fn survey(&mut self, rows: &[Record]) {
+    fn survey(&mut self, rows: &[Record]) -> Result<()> {
         self.survey.see(rows);
         self.asked.extend(rows.iter().filter_map(|row| match row.twin {
             Twin::Merge(id) => line_of(id),
             _ => None,
         }));
+        Ok(())
     }
 
     fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {
@@ -73,7 +74,13 @@ impl Rows for Reading {
         let mut found = Found::read(q, &self.looker, records, &read)?;
         let mut matched = Vec::with_capacity(records.len());
         for (record, row) in records.iter().zip(read) {
-            matched.push(row.and_then(|row| self.matched(record, row, &found)));
+            matched.push(match row.and_then(|row| self.matched(record, row, &found)) {
+                Ok(row) => match self.alone(record, &row)? {
+                    Ok(()) => self.free(record, &row, &found)?.map(|()| row),
+                    Err(wrong) => Err(wrong),
+                },
+                Err(wrong) => Err(wrong),
+            });
         }
         let stored = Stored::read(q, &self.looker, matched.iter().filter_map(|row| row.as_ref().ok()))?;
         for (record, row) in records.iter().zip(matched) {
@@ -112,7 +119,7 @@ impl Rows for Reading {
 
 impl Reading {
     /// Finds the account of a row: by what was decided, by source id, by number in a register, by exact name.
-    fn matched(&mut self, record: &Record, mut row: Row, found: &Found) -> Result<Row, Wrong> {
+    fn matched(&self, record: &Record, mut row: Row, found: &Found) -> Result<Row, Wrong> {
         let refuse = |column: &str, key| Err(vec![(column.to_owned(), tell(&self.by, key, &[]))]);
         let known = match record.twin {
             Twin::Merge(id) if line_of(id).is_some() => {
@@ -149,14 +156,12 @@ impl Reading {
                 row.id = own.unwrap_or_else(|| AccountId(self.by.uuid()));
             }
         }
-        self.alone(record, &row)?;
-        self.free(record, &row, found)?;
         Ok(row)
     }
 
     /// No two lines may say the same account, unless they say the same of it: then the second one has no mistake, and is
     /// nothing.
-    fn alone(&mut self, record: &Record, row: &Row) -> Result<(), Wrong> {
+    fn alone(&mut self, record: &Record, row: &Row) -> Result<Result<(), Wrong>> {
         let twice = |by: &Acting, again: Again| {
             let told = || (String::from("name"), tell(by, "accounts-import-twice", &[("line", again.line)]));
             Err(if again.alike { Vec::new() } else { vec![told()] })
@@ -167,29 +172,26 @@ impl Reading {
         let (system, id) = (record.get("source_system"), record.get("source_id"));
         let both = if record.twin == Twin::Both { row.line.to_string() } else { String::new() };
         let key = hash(&[&p.name, system, id, &p.country, number, &tenure_text::domain(&p.website), &both]);
-        if let Some(again) = self.names.note(key, record) {
-            return twice(&self.by, again);
-        }
-        match row.known.then(|| self.changing.note(row.id, record)).flatten() {
-            Some(again) => twice(&self.by, again),
-            None => Ok(()),
-        }
+        let again = match self.names.note(key, record)? {
+            None if row.known => self.changing.note(row.id, record)?,
+            again => again,
+        };
+        Ok(again.map_or(Ok(()), |again| twice(&self.by, again)))
     }
 
     /// All identifiers of a row are its own: neither another account's nor another line's.
-    fn free(&mut self, record: &Record, row: &Row, found: &Found) -> Result<(), Wrong> {
+    fn free(&mut self, record: &Record, row: &Row, found: &Found) -> Result<Result<(), Wrong>> {
         for identifier in &row.new.profile.identifiers {
             let key = (identifier.scheme.clone(), identifier.key());
             let column = column_of(record, scheme_column(&identifier.scheme)).to_owned();
             if found.keys.get(&key).is_some_and(|holder| !row.known || holder.id != row.id) {
-                return Err(vec![(column, tell(&self.by, "accounts-error-identifier-used", &[]))]);
+                return Ok(Err(vec![(column, tell(&self.by, "accounts-error-identifier-used", &[]))]));
             }
-            let first = *self.taken.entry(hash(&[&key.0, &key.1])).or_insert(row.line);
-            if first != row.line {
-                return Err(vec![(column, tell(&self.by, "accounts-import-twice", &[("line", first)]))]);
+            if let Some(again) = self.taken.note(&key, record)? {
+                return Ok(Err(vec![(column, tell(&self.by, "accounts-import-twice", &[("line", again.line)]))]));
             }
         }
-        Ok(())
+        Ok(Ok(()))
     }
 
     /// Gives a row the account above, and a new one its defaults.

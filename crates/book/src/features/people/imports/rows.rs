@@ -32,7 +32,7 @@ pub(in crate::features::people) struct Reading {
     custom: Catalogue,
     bases: Vec<String>,
     /// Lines by whom they are about.
-    seen: Lines<(AccountId, String)>,
+    seen: Lines,
 }
 
 impl Rows for Reading {
@@ -160,7 +160,7 @@ impl Reading {
             Err(other) => return Err(other),
         };
         let key = if row.new.email.is_empty() { tenure_text::fold(&row.new.name) } else { row.new.email.clone() };
-        Ok(match self.seen.note((account, key), record) {
+        Ok(match self.seen.note((account, key), record)? {
             None => Ok(row),
             Some(again) => Err(twice(&self.by, "name", again)),
         })

@@ -1,7 +1,6 @@
 //! One reading of a file of conversations.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -62,7 +61,7 @@ pub(in crate::features::interactions) struct Reading<const NOTES: bool> {
     places: HashMap<AccountId, (People, Standing)>,
     users: Colleagues,
     /// Lines by account and key.
-    seen: Lines<u64>,
+    seen: Lines,
     /// Rows that were stored.
     stored: AtomicUsize,
 }
@@ -169,9 +168,7 @@ impl<const NOTES: bool> Reading<NOTES> {
             Err(Error::Invalid(fields)) => return Ok(Err(wrong(&self.by, &fields, Self::column))),
             Err(other) => return Err(other),
         };
-        let mut hasher = DefaultHasher::new();
-        (account, new.source_key.as_deref()).hash(&mut hasher);
-        if let Some(again) = self.seen.note(hasher.finish(), record) {
+        if let Some(again) = self.seen.note((account, new.source_key.as_deref()), record)? {
             return Ok(Err(twice(&self.by, Self::column("summary"), again)));
         }
         Ok(Ok(Row { id: InteractionId(self.by.uuid()), known: false, new, kept: Vec::new() }))

@@ -151,13 +151,14 @@ impl<const LINES: bool> Rows for Reading<LINES> {
         })
     }
 
-    fn survey(&mut self, records: &[Record]) {
+    fn survey(&mut self, records: &[Record]) -> Result<()> {
         for record in records {
             let Some((of, who)) = Self::claim(record) else { continue };
             let (from, to) = (record.get("valid_from"), record.get("valid_to"));
             let span = parse_span(&mut Fields::default(), self.by.today, from, to);
             self.claims.see(of, Claim { line: record.line, who, span, taken: record.twin == Twin::Both });
         }
+        Ok(())
     }
 
     fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {

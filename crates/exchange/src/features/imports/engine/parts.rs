@@ -43,7 +43,7 @@ impl Work<'_> {
             if part.is_empty() {
                 break;
             }
-            reading.survey(&records(&part));
+            reading.survey(&records(&part))?;
             let (pass, done) = (self.import.pass, self.import.done);
             if self.beat(pass, done, &counts)? || self.leaving() {
                 return Err(Error::conflict("imports-error-stopped"));

@@ -122,7 +122,7 @@ impl Work<'_> {
             if part.is_empty() {
                 return Ok(Some(reading));
             }
-            reading.survey(&plan::records(&part));
+            reading.survey(&plan::records(&part))?;
         }
     }
 

@@ -80,7 +80,7 @@ pub struct Reading {
     /// Names of all that a row can refer to, for what it changes.
     names: HashMap<String, String>,
     /// What identifies the rows of the file so far, with the line.
-    seen: Lines<String>,
+    seen: Lines,
 }
 
 /// The columns that say something about each field.
@@ -232,7 +232,7 @@ impl Reading {
             "" => ("name", format!("{account} {} {}", facts.kind.code(), tenure_text::fold(&facts.name))),
             id => ("source_id", format!("{} {id}", facts.source_system)),
         };
-        if let Some(again) = self.seen.note(key, record) {
+        if let Some(again) = self.seen.note(&key, record)? {
             return Ok((twice(by, field, again), None));
         }
         let Some(stored) = known.find(account, &facts) else {

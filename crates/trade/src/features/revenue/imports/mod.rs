@@ -10,18 +10,19 @@ pub(in crate::features::revenue) mod read;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value as Json};
-use tenure_db::{Conn, Tx};
+use tenure_db::{Conn, Register, Tx};
 use uuid::Uuid;
 
 use self::ground::Ground;
 use self::read::{Typed, column};
 use super::actions::{self, Given, take_back};
-use super::model::identity::{hash, match_key, same};
+use super::model::identity::{match_key, same};
 use super::model::{Facts, Line};
 use super::store::line;
 use crate::base::imports::{FieldChange, Gather, Outcome, Plan, Rows, Surveys, reading};
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
 use crate::base::{Acting, Error, Fields, Result, RevenueLineId};
+use crate::features::accounts::imports::shared::Lines;
 use crate::features::identity::pages::draw::sentence;
 use crate::features::people::merge;
 
@@ -63,11 +64,11 @@ pub const LINES: ImportKind = ImportKind {
 pub struct Reading {
     ground: Ground,
     /// How often the words of a row have stood in the file so far.
-    counts: HashMap<Uuid, u32>,
+    counts: Register,
     /// Rows that are not the first of their words: line, and how many came before.
     again: HashMap<u64, u32>,
     /// Source ids that the file has given, with the line.
-    sources: HashMap<Uuid, u64>,
+    sources: Lines,
     /// The last line that was counted.
     seen: u64,
 }
@@ -80,32 +81,31 @@ impl Rows for Reading {
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         Ok(Self {
             ground: Ground::load(q, by)?,
-            counts: HashMap::new(),
+            counts: Register::default(),
             again: HashMap::new(),
-            sources: HashMap::new(),
+            sources: Lines::default(),
             seen: 0,
         })
     }
 
     const SURVEYS: Surveys = Surveys::Earlier;
 
-    fn survey(&mut self, rows: &[Record]) {
+    fn survey(&mut self, rows: &[Record]) -> Result<()> {
         let seen = self.seen;
         for row in rows.iter().filter(|row| row.line > seen) {
             self.seen = row.line;
             if !row.get("source_id").is_empty() {
                 continue;
             }
-            let before = self.counts.entry(read::words(row)).or_default();
-            if *before > 0 {
-                self.again.insert(row.line, *before);
+            if let Some(before) = self.counts.count(read::words(row).as_u64_pair().0)? {
+                self.again.insert(row.line, u32::try_from(before).unwrap_or(u32::MAX));
             }
-            *before += 1;
         }
+        Ok(())
     }
 
     fn plan(&mut self, q: &Conn<'_>, by: &Acting, rows: &[Record], plan: &mut Plan<Given>) -> Result<()> {
-        self.survey(rows);
+        self.survey(rows)?;
         let mut read: Vec<Result<Typed, Outcome>> = Vec::with_capacity(rows.len());
         for record in rows {
             read.push(match self.ground.read(q, by, record) {
@@ -186,14 +186,12 @@ impl Reading {
     /// What a row is: something new, or what it changes.
     fn settle(&mut self, by: &Acting, record: &Record, typed: Typed, stored: &Stored) -> Result<(Outcome, Given)> {
         let f = &typed.facts;
-        if !f.source_id.is_empty() {
-            let key = hash(&[&f.source_system, &f.source_id]);
-            let first = *self.sources.entry(key).or_insert(record.line);
-            if first != record.line {
-                let mut wrong = Fields::default();
-                wrong.add_with("source_id", "accounts-import-twice", vec![("line", first.to_string())]);
-                return Err(Error::Invalid(wrong));
-            }
+        if !f.source_id.is_empty()
+            && let Some(again) = self.sources.note((&f.source_system, &f.source_id), record)?
+        {
+            let mut wrong = Fields::default();
+            wrong.add_with("source_id", "accounts-import-twice", vec![("line", again.line.to_string())]);
+            return Err(Error::Invalid(wrong));
         }
         let turn = self.again.get(&record.line).copied().unwrap_or(0);
         let Some(known) = stored.find(&typed, usize::try_from(turn).unwrap_or(0)) else {
