@@ -464,7 +464,6 @@ export-column-found = What reading it told
 export-column-counts = How many rows are what
 export-column-pass = Which time it is read
 export-column-done = Rows that are done
-export-column-resume = Rows from the beginning of the file of which none is left
 export-column-runner_id = Which process works on it
 export-column-beat_at = When that process was alive last
 export-column-problem = What went wrong

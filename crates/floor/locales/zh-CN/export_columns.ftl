@@ -464,7 +464,6 @@ export-column-found = 读取结果
 export-column-counts = 各类行数
 export-column-pass = 第几次读取
 export-column-done = 已完成的行数
-export-column-resume = 文件开头已全部完成的行数
 export-column-runner_id = 处理它的进程
 export-column-beat_at = 该进程最后活动时间
 export-column-problem = 出现的问题
