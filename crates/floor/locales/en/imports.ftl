@@ -37,6 +37,7 @@ imports-error-no-rows = The file has no rows under its head.
 imports-error-not-done = Nothing was written that could be taken back.
 imports-error-nothing = No row is new or changed, so there is nothing to write.
 imports-error-preset = There is no such preset for this kind of file.
+imports-error-erased = The file was thrown away because somebody whom it may name was erased. What it wrote can still be taken back. To go on with its other rows, import a file without that person.
 imports-error-stopped = Stopped before the end. Nothing was written.
 imports-error-taken = Another process has taken over this import.
 imports-error-too-old = Imports can be taken back for 30 days. This one is older.

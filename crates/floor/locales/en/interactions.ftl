@@ -85,6 +85,8 @@ interactions-error-time = Write a time like 14:20.
 interactions-error-future = This lies ahead. A conversation is logged once it took place.
 interactions-error-instant = Write an instant like 2026-11-12T14:20:00+01:00.
 interactions-error-no-step = There is no open next step here.
+interactions-import-also-there = Also there: { $names }
+interactions-import-also-invited = Also invited: { $names }
 interactions-import-person = Nobody at this account has this e-mail address. Import the people first, or give a name.
 
 event-conversation-logged = Conversation logged
@@ -107,6 +109,8 @@ import-conversations-kind = call, visit, meeting, video, email or message; call 
 import-conversations-direction = both, out or in; by the kind without it: email and message go out
 import-conversations-outcome = positive, neutral, negative or no_answer
 import-conversations-people = People of the account by name or e-mail, divided by semicolons; unknown names are added
+import-conversations-attendees = Who was there, as calendars say it: names or e-mail addresses, divided by semicolons; theirs and ours are told apart, unknown ones go into the notes
+import-conversations-absent = Who was invited and did not come, in the same form
 import-conversations-author-email = Which user; who imports without it
 import-conversations-next-step = What comes next
 import-conversations-next-step-on = Until when

@@ -37,6 +37,7 @@ imports-error-no-rows = 文件表头之下没有任何行。
 imports-error-not-done = 没有写入任何可撤销的内容。
 imports-error-nothing = 没有新增或变更的行，无需写入。
 imports-error-preset = 这类文件没有这个预设。
+imports-error-erased = 文件可能包含已被删除个人数据的人员，因此已丢弃。已写入的内容仍可撤销。如需继续导入其余行，请导入不含该人员的文件。
 imports-error-stopped = 中途停止，没有写入任何内容。
 imports-error-taken = 另一个进程已接手此导入。
 imports-error-too-old = 导入可在 30 天内撤销，此导入已超过期限。

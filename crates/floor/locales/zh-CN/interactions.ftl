@@ -82,6 +82,8 @@ interactions-error-time = 请填写时刻，例如 14:20。
 interactions-error-future = 此时间尚未到来。沟通发生之后才能记录。
 interactions-error-instant = 请填写时间，例如 2026-11-12T14:20:00+01:00。
 interactions-error-no-step = 这里没有未完成的下一步。
+interactions-import-also-there = 其他到场人员：{ $names }
+interactions-import-also-invited = 其他受邀人员：{ $names }
 interactions-import-person = 此客户没有使用此邮箱的人员。请先导入人员，或填写姓名。
 
 event-conversation-logged = 记录沟通
@@ -104,6 +106,8 @@ import-conversations-kind = call、visit、meeting、video、email 或 message�
 import-conversations-direction = both、out 或 in；留空时按方式：email 和 message 为 out
 import-conversations-outcome = positive、neutral、negative 或 no_answer
 import-conversations-people = 客户方人员的姓名或电子邮件，用分号分隔；未知姓名会被添加
+import-conversations-attendees = 到场人员，按日历格式：姓名或电子邮件，用分号分隔；自动区分客户方与我方，未知人员写入备注
+import-conversations-absent = 受邀但未到场的人员，格式相同
 import-conversations-author-email = 哪位用户；留空为导入者
 import-conversations-next-step = 下一步
 import-conversations-next-step-on = 截止日期

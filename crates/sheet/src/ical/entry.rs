@@ -9,7 +9,7 @@ use crate::csv::{CELL, ROW};
 use crate::{Cell, Fault, Problem, Row};
 
 /// The columns of all calendars.
-pub(super) const COLUMNS: [&str; 16] = [
+pub(super) const COLUMNS: [&str; 17] = [
     "UID",
     "KIND",
     "SUMMARY",
@@ -20,6 +20,7 @@ pub(super) const COLUMNS: [&str; 16] = [
     "DESCRIPTION",
     "ORGANIZER",
     "ATTENDEES",
+    "DECLINED",
     "STATUS",
     "CATEGORIES",
     "URL",
@@ -86,7 +87,14 @@ impl Entry {
         if text.contains('\0') {
             self.note(Problem::ZeroBytes { places: text.matches('\0').count() as u64 });
         }
-        let column = if name == "ATTENDEE" { place("ATTENDEES") } else { place(name) };
+        let column = match name {
+            "ATTENDEE" if property.parameter("PARTSTAT").is_some_and(|s| s.eq_ignore_ascii_case("DECLINED")) => {
+                "DECLINED"
+            }
+            "ATTENDEE" => "ATTENDEES",
+            name => name,
+        };
+        let column = place(column);
         self.join(column, &text.replace('\0', ""), line.cut);
     }
 
@@ -103,7 +111,7 @@ impl Entry {
             return;
         }
         let between = match COLUMNS[column] {
-            "ATTENDEES" | "CATEGORIES" => ";",
+            "ATTENDEES" | "DECLINED" | "CATEGORIES" => ";",
             _ => "\n",
         };
         if !kept.is_empty() && !text.is_empty() {

@@ -21,7 +21,7 @@ fn cell(shape: &Shape, row: &Row, column: &str) -> String {
 }
 
 const EVENT: &str = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Review\\, with \r\n  Müller\r\nDTSTART;TZID=Europe/Berlin:20240701T090000\r\n\
-    DURATION:PT1H30M\r\nORGANIZER;CN=\"Ng, Ada\":MAILTO:ada@example.com\r\nATTENDEE;CN=Bo:mailto:bo@example.com\r\nATTENDEE:mailto:cy@example.com\r\n\
+    DURATION:PT1H30M\r\nORGANIZER;CN=\"Ng, Ada\":MAILTO:ada@example.com\r\nATTENDEE;CN=Bo:mailto:bo@example.com\r\nATTENDEE:mailto:cy@example.com\r\nATTENDEE;PARTSTAT=DECLINED;CN=Di:mailto:di@example.com\r\n\
     CATEGORIES:a\\,b,c\r\nCATEGORIES:d\r\nRRULE:FREQ=WEEKLY;BYDAY=MO\r\nBEGIN:VALARM\r\nDESCRIPTION:no\r\nEND:VALARM\r\n\
     DESCRIPTION:one\\ntwo\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 
@@ -36,6 +36,7 @@ fn an_event_with_everything() {
     assert_eq!([of("DTSTART"), of("DTEND")], ["2024-07-01T07:00:00Z", "2024-07-01T08:30:00Z"]);
     assert_eq!(of("ORGANIZER"), "Ng, Ada <ada@example.com>");
     assert_eq!(of("ATTENDEES"), "Bo <bo@example.com>;cy@example.com");
+    assert_eq!(of("DECLINED"), "Di <di@example.com>");
     assert_eq!(of("CATEGORIES"), "a,b;c;d");
     assert_eq!([of("RRULE"), of("DESCRIPTION"), of("TZID")], ["FREQ=WEEKLY;BYDAY=MO", "one\ntwo", "Europe/Berlin"]);
 }

@@ -11,6 +11,7 @@ use tenure_db::params;
 
 use crate::both;
 use crate::kit::{Actor, TestApp};
+use crate::presets;
 
 async fn made(app: &TestApp, by: &Actor, path: &str, body: Json) -> Json {
     app.clock.advance(jiff::SignedDuration::from_secs(1));
@@ -151,6 +152,39 @@ both! {
             app.api(anna, Method::POST, &format!("/api/v1/undo/{}", deed["batch"].as_str().unwrap()), json!({})).await;
         }
         assert!(!everything(&app).await.contains("secret of her"));
+    }
+
+    async fn an_imported_file_that_named_whoever_is_erased_goes_with_them(app) {
+        let c = &app.cast;
+        let text = "account,name,title,email\nCastellan Retail,Lin Xiaowen,Buyer,lin@qinghe.example\nCastellan Retail,Bo Berg,Clerk,\n\
+                    Castellan Retail,Lin Xiaowen,Buyer,no address\n";
+        let file = presets::give(&app, "people", "p.csv", text.as_bytes()).await;
+        let checked = presets::step(&app, &file, "check").await;
+        assert_eq!(presets::counts(&checked, ["new", "refused"]), [2, 1], "{checked}");
+        let done = presets::step(&app, &checked, "run").await;
+        let run = format!("{}/{}", presets::RUNS, done["id"].as_str().unwrap());
+        let refused = app.get(&c.admin, &format!("{run}/refused.csv")).await;
+        assert!(refused.status == StatusCode::OK && refused.text.contains("Lin Xiaowen"), "{}", refused.text);
+        let people = format!("/api/v1/accounts/{}/people", c.castellan);
+        let list = app.get(&c.anna_am, &people).await.json();
+        let lin = list["items"].as_array().unwrap().iter().find(|p| p["name"] == "Lin Xiaowen").unwrap()["id"].as_str().unwrap().to_owned();
+        let director = c.dora_director.id;
+        let sql = "/* test */ insert into user_rights (user_id, name) values ($1, 'erase')";
+        app.app.db.write(move |tx| tx.execute(sql, &params![director]).map_err(Error::from)).await.unwrap();
+        app.clock.advance(jiff::SignedDuration::from_secs(1));
+        let erasure = format!("{people}/{lin}/erasure");
+        let erased = app.api(&c.dora_director, Method::POST, &erasure, json!({"confirm": "Lin Xiaowen", "really": true})).await;
+        assert_eq!(erased.status, StatusCode::OK, "{}", erased.text);
+        let left = everything(&app).await;
+        for word in ["Xiaowen", "lin@qinghe", "no address"] {
+            let at = left.find(word).map(|at| left[at.saturating_sub(200)..].chars().take(500).collect::<String>());
+            assert_eq!(at, None, "{word} is still stored");
+        }
+        assert_eq!(number(&app, "/* test */ select count(*) from import_pieces").await, 0);
+        let refused = app.get(&c.admin, &format!("{run}/refused.csv")).await;
+        assert!(refused.status == StatusCode::CONFLICT && refused.text.contains("was erased"), "{}", refused.text);
+        let back = presets::step(&app, &done, "undo").await;
+        assert_eq!((&back["state"], presets::counts(&back, ["back"])), (&json!("undone"), [1]), "Bo goes: {back}");
     }
 
     async fn who_was_erased_is_named_in_the_language_of_the_reader(app) {

@@ -51,6 +51,31 @@ both! {
         assert_eq!(counts(&back, ["back", "kept"]), [3, 0], "{back}");
     }
 
+    async fn a_calendar_tells_who_was_there(app) {
+        let c = &app.cast;
+        all(&app, "people", "p.csv", "account,name,email\nCastellan Retail,Bo Lind,bo@mills.example\nCastellan Retail,Di Mo,di@mills.example\n").await;
+        let (anna, ben) = ("anna.prins@test.example", "ben.okafor@test.example");
+        let calendar = format!(
+            "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:one@x\nDTSTART:20260701T090000Z\nSUMMARY:Review\nDESCRIPTION:Prices\n\
+             ORGANIZER;CN=Anna:mailto:{anna}\nATTENDEE;CN=Anna:mailto:{anna}\nATTENDEE;CN=Bo L.:MAILTO:BO@mills.example\n\
+             ATTENDEE;CN=Cy Ro:mailto:cy@elsewhere.example\nATTENDEE;PARTSTAT=DECLINED:mailto:di@mills.example\n\
+             ATTENDEE;PARTSTAT=DECLINED;CN=Ben:mailto:{ben}\nEND:VEVENT\nEND:VCALENDAR\n"
+        );
+        for (new, same) in [(1, 0), (0, 1)] {
+            let file = give(&app, "conversations", "guests.ics", calendar.as_bytes()).await;
+            let checked = step(&app, &file, "check").await;
+            let checked = change(&app, &checked, json!({"read_as": [["account", "", "Castellan Retail"]]})).await;
+            assert_eq!(counts(&checked, ["new", "same"]), [new, same], "{checked}");
+            step(&app, &checked, "run").await;
+        }
+        let talk = app.get(&c.anna_am, &format!("/api/v1/accounts/{}/conversations", c.castellan)).await.json()["items"][0].clone();
+        let people = app.get(&c.anna_am, &format!("/api/v1/accounts/{}/people", c.castellan)).await.json();
+        let id = |name: &str| people["items"].as_array().unwrap().iter().find(|p| p["name"] == name).unwrap()["person_id"].clone();
+        assert_eq!((&talk["person_ids"], &talk["absent_person_ids"]), (&json!([id("Bo Lind")]), &json!([id("Di Mo")])), "{talk}");
+        assert_eq!((&talk["colleague_ids"], &talk["absent_colleague_ids"]), (&json!([c.anna_am.id]), &json!([c.ben_kam.id])), "{talk}");
+        assert_eq!(talk["notes"], "Prices\nAlso there: Cy Ro <cy@elsewhere.example>", "{talk}");
+    }
+
     async fn a_card_without_a_company_waits_alone(app) {
         all(&app, "accounts", "a.csv", "name\nRiverbank Mills\n").await;
         let cards = "BEGIN:VCARD\nVERSION:3.0\nFN:Ada Ng\nORG:Riverbank Mills\nEND:VCARD\n\

@@ -1,11 +1,13 @@
 //! The import `conversations`: rows become conversations; a second run of the same file changes nothing.
 //!
 //! A row is found again by its source id, else by account, instant and line. Participants are people of the account by
-//! name or e-mail; unknown names become people there. The right to import is the right to write any account.
+//! name or e-mail; unknown names become people there. Calendars name theirs and ours in one list: those are told apart,
+//! and whom nobody knows is named in the notes. The right to import is the right to write any account.
 //!
 //! What accounts show of their conversations follows with each part of the file. Of a large file the sums behind the
 //! strength of relationships are computed once, by a job, and another one indexes the texts.
 
+mod guests;
 mod row;
 mod rows;
 mod undo;
@@ -26,6 +28,8 @@ pub const CONVERSATIONS: ImportKind = ImportKind {
         ImportColumn::text("notes", "import-conversations-notes"),
         ImportColumn::text("outcome", "import-conversations-outcome"),
         ImportColumn::text("people", "import-conversations-people"),
+        ImportColumn::text("attendees", "import-conversations-attendees"),
+        ImportColumn::text("absent", "import-conversations-absent"),
         ImportColumn::text("author_email", "import-conversations-author-email").reads(Reads::Email),
         ImportColumn::text("next_step", "import-conversations-next-step"),
         ImportColumn::text("next_step_on", "import-conversations-next-step-on").reads(Reads::Day),

@@ -33,6 +33,7 @@ pub fn kind<'a>(registry: &'a Registry, name: &str) -> Result<&'a ImportKind> {
 /// Registers what the feature gives upwards.
 pub fn register(registry: &mut Registry) {
     registry.jobs.push(sweep::JOB);
+    registry.own.erasures.push(actions::erase::erase);
     registry.own.notices.push(engine::tell::KIND);
     registry.today_notices.push(TodayNotice { render: pages::today::notice });
     registry.commands.push(Command {

@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::super::model::{Direction, Interaction, Kind, NewInteraction, Outcome, joined};
 use super::super::pages::form::{ConversationForm, names};
+use super::guests::Guests;
 use crate::base::ids::secret_hash;
 use crate::base::imports::Record;
 use crate::base::{AccountId, Acting, Error, Fields, InteractionId, PersonId, Result, UserId};
@@ -34,6 +35,11 @@ pub(in crate::features::interactions) struct Row {
 pub(super) struct People(HashMap<String, PersonId>);
 
 impl People {
+    /// Whom a name or an address means.
+    pub(super) fn find(&self, word: &str) -> Option<PersonId> {
+        self.0.get(&tenure_text::fold(word)).copied()
+    }
+
     /// By name and by address; current positions come first.
     pub(super) fn of(matches: &[Match]) -> Self {
         let mut people = HashMap::with_capacity(matches.len() * 2);
@@ -63,7 +69,12 @@ pub(super) struct Place<'a> {
 ///
 /// # Errors
 /// `Invalid` with every mistake, by column.
-pub(super) fn read(by: &Acting, record: &Record, place: &Place<'_>, author: Option<UserId>) -> Result<NewInteraction> {
+pub(super) fn read(
+    by: &Acting,
+    record: &Record,
+    place: &Place<'_>,
+    (author, guests): (Option<UserId>, Guests),
+) -> Result<NewInteraction> {
     let mut wrong = Fields::default();
     if author.is_none() {
         wrong.add("author_email", "accounts-import-user");
@@ -87,12 +98,13 @@ pub(super) fn read(by: &Acting, record: &Record, place: &Place<'_>, author: Opti
     }
     new.author = author;
     for word in others {
-        match place.people.0.get(&tenure_text::fold(&word)) {
-            Some(person) => new.people.push(*person),
+        match place.people.find(&word) {
+            Some(person) => new.people.push(person),
             None if word.contains('@') => wrong.add("people", "interactions-import-person"),
             None => new.new_people.push(word),
         }
     }
+    guests.join(by.viewer.locale, &mut new);
     new.source_key = Some(key(record.get("source_id"), &new));
     new.custom = values;
     wrong.finish()?;

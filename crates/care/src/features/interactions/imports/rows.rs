@@ -1,14 +1,15 @@
 //! One reading of a file of conversations.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
 use super::super::model::split;
 use super::super::store::batch as stored;
+use super::guests::Guests;
 use super::row::{People, Place, Row, column, complete, given, read};
 use super::write;
 use crate::base::imports::{FieldChange, Gather, Outcome, Plan, Record, Rows, Surveys};
@@ -28,6 +29,9 @@ const MANY: usize = 2_000;
 
 /// Sector and tier of an account.
 type Standing = (Option<String>, Option<String>);
+
+/// An account of which nothing is known.
+static NOBODY: LazyLock<(People, Standing)> = LazyLock::new(Default::default);
 
 /// A note as a row about a conversation.
 fn note(record: &Record) -> Record {
@@ -163,7 +167,9 @@ impl<const NOTES: bool> Reading<NOTES> {
     fn row(&mut self, q: &Conn<'_>, record: &Record, account: AccountId) -> Result<Result<Row, Outcome>> {
         let who = (record, "author_email");
         let author = one_of_us(q, &self.by, who, &mut self.users, &mut crate::base::Fields::default())?;
-        let new = match read(&self.by, record, &self.place(account), author) {
+        let people = self.places.get(&account).map_or(&NOBODY.0, |(people, _)| people);
+        let guests = Guests::of(q, record, people, &mut self.users)?;
+        let new = match read(&self.by, record, &self.place(account), (author, guests)) {
             Ok(new) => new,
             Err(Error::Invalid(fields)) => return Ok(Err(wrong(&self.by, &fields, Self::column))),
             Err(other) => return Err(other),
@@ -175,7 +181,6 @@ impl<const NOTES: bool> Reading<NOTES> {
     }
 
     fn place(&self, account: AccountId) -> Place<'_> {
-        static NOBODY: std::sync::LazyLock<(People, Standing)> = std::sync::LazyLock::new(Default::default);
         let (people, (sector, tier)) = self.places.get(&account).unwrap_or(&NOBODY);
         Place { account, people, custom: &self.custom, standing: (sector.as_deref(), tier.as_deref()) }
     }

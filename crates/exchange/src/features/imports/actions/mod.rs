@@ -1,6 +1,7 @@
 //! What the importer may do with an import, at which stage.
 
 mod change;
+pub mod erase;
 mod keep;
 mod stages;
 mod take;

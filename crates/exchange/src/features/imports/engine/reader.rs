@@ -8,6 +8,7 @@ use tenure_sheet::{Cell, Fault, Format, Problem, Row, Shape};
 
 use super::super::columns;
 use super::super::model::evidence::questions;
+use super::super::store::pieces;
 use super::super::store::runs::Import;
 use super::cells::{Cells, Line};
 use super::{read::Source, words};
@@ -22,6 +23,9 @@ pub(in crate::features::imports) type FileRows = Box<dyn Iterator<Item = std::re
 
 /// The rows of a file, as they stand.
 pub(in crate::features::imports) fn rows(db: &Db, import: &Import, shape: &Shape, locale: Locale) -> Result<FileRows> {
+    if !db.read_blocking(|q| pieces::kept(q, import.id))? {
+        return Err(Error::conflict("imports-error-erased"));
+    }
     if shape.format == Format::VCard {
         return cards(db, import, locale);
     }

@@ -1,5 +1,6 @@
 //! All SQL of imports.
 
+pub mod erase;
 pub mod events;
 pub mod lines;
 pub mod newer;

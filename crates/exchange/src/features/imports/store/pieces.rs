@@ -14,6 +14,12 @@ pub fn put(tx: &Tx<'_>, import: ImportId, place: i64, bytes: &[u8]) -> Result<()
     Ok(())
 }
 
+/// Whether the bytes of a file are still kept.
+pub fn kept(q: &Conn<'_>, import: ImportId) -> Result<bool> {
+    let sql = "select 1 from import_pieces where import_id = $1 and place = 0";
+    Ok(q.query_opt(sql, &params![import], |r| Ok::<_, Error>(r.get::<i64>(0)?))?.is_some())
+}
+
 /// One piece.
 ///
 /// # Errors
