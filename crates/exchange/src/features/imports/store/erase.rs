@@ -30,7 +30,10 @@ pub fn words(tx: &Tx<'_>, import: ImportId, without: &Without<'_>) -> Result<()>
     let (found, setup) = (noted.0.as_ref().and_then(|json| changed(json, without)), changed(&noted.1, without));
     if found.is_some() || setup.is_some() {
         let values = params![import, found, setup];
-        tx.execute("update imports set found = coalesce($2, found), setup = coalesce($3, setup) where id = $1", &values)?;
+        tx.execute(
+            "update imports set found = coalesce($2, found), setup = coalesce($3, setup) where id = $1",
+            &values,
+        )?;
     }
     let mut after = (-1_i64, -1_i64);
     loop {
@@ -38,7 +41,14 @@ pub fn words(tx: &Tx<'_>, import: ImportId, without: &Without<'_>) -> Result<()>
             "select line, place, value, reason, detail from import_lines
               where import_id = $1 and (line, place) > ($2, $3) order by line, place limit $4",
             &params![import, after.0, after.1, PART],
-            |r| Ok::<_, Error>(((r.get(0)?, r.get(1)?), r.get::<String>(2)?, r.get::<String>(3)?, r.get::<Option<Json>>(4)?)),
+            |r| {
+                Ok::<_, Error>((
+                    (r.get(0)?, r.get(1)?),
+                    r.get::<String>(2)?,
+                    r.get::<String>(3)?,
+                    r.get::<Option<Json>>(4)?,
+                ))
+            },
         )?;
         let Some(last) = lines.last() else { return Ok(()) };
         after = last.0;
