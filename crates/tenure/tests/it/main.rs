@@ -16,6 +16,7 @@ mod conversations;
 mod deal_lines;
 mod deal_reasons;
 mod deals;
+mod deals_archived;
 mod deals_files;
 mod deals_weak;
 mod digests;

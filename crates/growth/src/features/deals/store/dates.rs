@@ -141,7 +141,7 @@ pub struct Told {
     pub step: bool,
 }
 
-/// The deals in scope that are open, or closed from a day on.
+/// The deals in scope that are open, or closed from a day on; of archived accounts only the closed ones.
 ///
 /// # Errors
 /// What the database says.
@@ -150,7 +150,7 @@ pub fn told(q: &Conn<'_>, scope: &Scope, from: Date) -> Result<Vec<Told>> {
         "select d.account_id, d.id, d.outcome, d.opened_on, d.closed_on, d.stage_id, d.stage_since, d.reporting_minor,
                 case when d.next_step = '' then 0 else 1 end
            from deals d join accounts a on a.id = d.account_id
-          where d.archived_at is null and a.archived_at is null and (d.outcome = 'open' or d.closed_on >= ",
+          where d.archived_at is null and ((d.outcome = 'open' and a.archived_at is null) or d.closed_on >= ",
     );
     sql.bind(from).push(") and ");
     scope.filter(&mut sql, "d.account_id");

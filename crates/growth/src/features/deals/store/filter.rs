@@ -15,9 +15,14 @@ use crate::features::people::listing::contains;
 pub enum Whose<'a> {
     /// Of one account; the caller holds a permit on it.
     Account(AccountId),
-    /// Of all accounts in a scope that are not archived.
+    /// Of all accounts in a scope. What is open on an archived one counts nowhere, unless that account is asked for by
+    /// itself; what closed there has happened, and stays.
     Scope(&'a Scope),
 }
+
+/// The deal `d` may still come: its account is not archived. What closed stays counted whatever becomes of the account.
+pub const STANDS: &str = "(d.outcome <> 'open' or exists (select 1 from accounts la where la.id = d.account_id \
+    and la.archived_at is null))";
 
 /// What narrows the deals.
 #[derive(Clone, Debug, Default)]
@@ -98,7 +103,7 @@ impl Filter {
     pub fn narrow(&self, sql: &mut Sql, whose: &Whose<'_>, today: Date) {
         sql.push(" where a.id = d.account_id");
         self.accounts(sql, whose, today, "d.account_id");
-        self.deals(sql, today);
+        self.deals(sql, whose, today);
     }
 
     /// Like [`Filter::narrow`], for sums: they walk the accounts and then the deals of each
@@ -106,7 +111,7 @@ impl Filter {
     pub(super) fn narrow_sums(&self, sql: &mut Sql, whose: &Whose<'_>, today: Date) {
         sql.push(" where d.account_id = a.id");
         self.accounts(sql, whose, today, "a.id");
-        self.deals(sql, today);
+        self.deals(sql, whose, today);
     }
 
     /// Appends the conditions on the account whose id is in the column `id`, beginning with `and`.
@@ -134,15 +139,22 @@ impl Filter {
                 sql.push(&format!(" and {id} = ")).bind(*account);
             }
             Whose::Scope(scope) => {
-                sql.push(" and a.archived_at is null and ");
+                sql.push(" and ");
                 scope.filter(sql, id);
             }
         }
     }
 
-    /// Appends the conditions on the deal `d`, beginning with `and`.
-    pub(super) fn deals(&self, sql: &mut Sql, today: Date) {
+    /// Appends the conditions on the deal `d` of the account `a`, beginning with `and`.
+    pub(super) fn deals(&self, sql: &mut Sql, whose: &Whose<'_>, today: Date) {
         sql.push(" and d.archived_at is null");
+        if matches!(whose, Whose::Scope(_)) && self.account.is_none() {
+            match self.outcome {
+                Some(Outcome::Open) => sql.push(" and a.archived_at is null"),
+                Some(_) => sql,
+                None => sql.push(" and (a.archived_at is null or d.outcome <> 'open')"),
+            };
+        }
         if let Some(outcome) = self.outcome {
             sql.push(&format!(" and d.outcome = '{}'", outcome.code()));
         }

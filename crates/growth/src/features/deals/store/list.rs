@@ -154,7 +154,7 @@ pub fn accounts(
     // A limit inside, so that SQLite looks for one deal of each account instead of joining all.
     let mut sql =
         Sql::new("select a.id, a.name from accounts a where exists (select 1 from deals d where d.account_id = a.id");
-    filter.deals(&mut sql, today);
+    filter.deals(&mut sql, whose, today);
     sql.push(" limit 1)");
     filter.accounts(&mut sql, whose, today, "a.id");
     sql.push(" order by a.name_key, a.id limit ").bind(limit);
