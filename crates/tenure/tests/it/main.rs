@@ -15,6 +15,7 @@ mod concerns;
 mod conversations;
 mod deal_lines;
 mod deal_reasons;
+mod deal_stages;
 mod deals;
 mod deals_archived;
 mod deals_files;
