@@ -455,6 +455,7 @@ deals-steps-edit = Change the steps
 deals-steps-hint = An empty name takes a step out.
 deals-step-n = Step { $n }
 deals-step-name = What
+deals-step-name_zh = What, in Chinese
 deals-step-due = Until
 deals-step-owner = Who
 deals-step-days = Days before notice

@@ -400,6 +400,7 @@ deals-steps-edit = 修改步骤
 deals-steps-hint = 清空名称即删除该步骤。
 deals-step-n = 步骤 { $n }
 deals-step-name = 内容
+deals-step-name_zh = 中文内容
 deals-step-due = 截止
 deals-step-owner = 负责人
 deals-step-days = 通知日前天数
