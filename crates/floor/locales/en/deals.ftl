@@ -268,15 +268,23 @@ deals-renewals-price-of =
    *[other] { $n } agreements
     } with a value before
 deals-renewals-none = No renewal is open.
+deals-renewals-none-so = No renewal stands like this. Take a filter off to see the others.
 deals-renewals-note = At risk: too long in its stage, or notice within 30 days and no evidence. Open points: no next step or no evidence.
 deals-renewal-what = Account, agreement
 deals-renewal-state = State, next step
 deals-renewal-track = From notice to end
 deals-renewal-ends = Ends
 deals-renewal-price = Price
-deals-renewal-on-track = On track
+deals-renewal-on_track = On track
 deals-renewal-open = Open points
 deals-renewal-risk = At risk
+deals-renewal-standing = State
+deals-renewal-standing-n = { $state }: { $n }
+deals-no-sponsor-call = No sponsor call
+deals-calendar-file = Calendar file
+deals-calendar-name = Renewals, { $company }
+deals-calendar-notice = Notice ends: { $deal } ({ $account })
+deals-calendar-end = Agreement ends: { $deal } ({ $account })
 deals-n-agreements =
     { $n ->
     [one] 1 agreement

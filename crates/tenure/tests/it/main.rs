@@ -55,6 +55,7 @@ mod presets;
 mod promises;
 mod relationships;
 mod renewals;
+mod renewals_desk;
 mod reports;
 mod reports_people;
 mod requests;

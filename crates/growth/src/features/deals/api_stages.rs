@@ -54,12 +54,7 @@ async fn create(cx: Cx, Body(input): Body<StageInput>) -> Result<Response> {
     Ok(created(&format!("{ALL}/{}", found.id), found.version, StageOut::from(found)))
 }
 
-async fn change(
-    cx: Cx,
-    Path(id): Path<StageId>,
-    version: IfMatch,
-    Body(input): Body<StagePatch>,
-) -> Result<Response> {
+async fn change(cx: Cx, Path(id): Path<StageId>, version: IfMatch, Body(input): Body<StagePatch>) -> Result<Response> {
     let base = Base::at(version.version());
     let found = cx
         .write(move |tx, by| {

@@ -7,8 +7,9 @@ use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
 use super::facts::{Facts, Line, Step};
-use super::{Kind, Stage};
-use crate::base::{AccountId, Locale, OfferingId, StageId, UserId, codes};
+use super::stages::stalled;
+use super::{Category, Deal, Kind, Stage};
+use crate::base::{AccountId, Locale, OfferingId, StageId, UserId, calendar, codes};
 use crate::features::revenue::model::Kind as Document;
 
 codes! {
@@ -18,6 +19,38 @@ codes! {
         Ends = "ends",
         /// It runs on for some months.
         RunsOn = "runs_on",
+    }
+}
+
+codes! {
+    /// How a renewal stands.
+    Standing, "deals-renewal-" {
+        /// Neither of the others.
+        OnTrack = "on_track",
+        /// No next step, or nothing speaks for it.
+        Open = "open",
+        /// It stands too long, or the last day for notice is near and nothing speaks for it.
+        Risk = "risk",
+    }
+}
+
+/// Days before the last day for notice from which a renewal without evidence is at risk.
+pub const NEAR: i64 = 30;
+
+impl Standing {
+    /// How a deal stands. `norm` is how many days deals usually stay in its stage.
+    pub fn of(deal: &Deal, norm: Option<i64>, today: Date) -> Self {
+        let f = &deal.facts;
+        let weak = deal.counts_as(today) == Category::Pipeline;
+        let notice = f.notice_on.or(f.close_on);
+        let near = notice.is_some_and(|day| calendar::days_between(today, day) <= NEAR);
+        if stalled(f.stage_since, norm, today) || (near && weak) {
+            Standing::Risk
+        } else if weak || f.next_step.is_empty() {
+            Standing::Open
+        } else {
+            Standing::OnTrack
+        }
     }
 }
 
@@ -303,7 +336,10 @@ mod tests {
         assert_eq!((f.steps[1].due_on, f.steps[1].owner), (Some(date(2026, 11, 21)), None));
         assert_eq!((f.next_step.as_str(), f.runs_on_months), ("Value report", Some(12)));
         assert_eq!(f.lines[0].period_to, Some(date(2027, 12, 31)));
-        assert!(opened(&rule(), &e, &[], (None, Locale::En), TODAY, Uuid::nil).is_none(), "no stage is left to begin in");
+        assert!(
+            opened(&rule(), &e, &[], (None, Locale::En), TODAY, Uuid::nil).is_none(),
+            "no stage is left to begin in"
+        );
         let nameless = Ending { agreement: String::new(), sold: vec![(None, 12_000)], ..e };
         let zh = opened(&rule(), &nameless, &stages, (Some(lead), Locale::Zh), TODAY, Uuid::nil).unwrap();
         assert_eq!((zh.name.as_str(), zh.next_step.as_str()), ("服务计划 2027", "价值报告"));

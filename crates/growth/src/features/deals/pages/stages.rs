@@ -77,9 +77,7 @@ pub(super) async fn new(cx: Cx, Query(asked): Query<NewQuery>) -> Result<Respons
 pub(super) async fn create(cx: Cx, Form(form): Form<StageForm>) -> Result<Response> {
     let (by, typed) = (cx.acting(), form.clone());
     let batch = by.batch;
-    let done = cx
-        .write_as(by, move |tx, by| actions::add(tx, by, &form.new_stage()?))
-        .await;
+    let done = cx.write_as(by, move |tx, by| actions::add(tx, by, &form.new_stage()?)).await;
     match done {
         Ok(_) => Ok(flash::done(PATH, "deals-stage-added", Some(batch))),
         Err(Error::Invalid(fields)) => Ok(page(&cx, None, &typed, &fields, None)),

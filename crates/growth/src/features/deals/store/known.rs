@@ -5,7 +5,9 @@ use tenure_db::{Conn, Value, ids_value, params};
 use uuid::Uuid;
 
 use crate::base::permit::AtLeast;
-use crate::base::{AccountId, CompetitorId, Error, Locale, Permit, PersonId, Read, Result, TerritoryId, UnitId, UserId};
+use crate::base::{
+    AccountId, CompetitorId, Error, Locale, Permit, PersonId, Read, Result, TerritoryId, UnitId, UserId,
+};
 
 fn count(q: &Conn<'_>, sql: &str, values: &[Value<'_>]) -> Result<usize> {
     let n = q.query_one(sql, values, |r| Ok::<_, Error>(r.get::<i64>(0)?))?;

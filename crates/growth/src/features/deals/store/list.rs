@@ -6,6 +6,7 @@ use tenure_db::Conn;
 use super::super::model::Deal;
 use super::deal::{COLUMNS, WIDTH, read};
 use super::filter::{Filter, Whose};
+use super::parts;
 use crate::base::paging::Cursor;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, DealId, Error, Result};
@@ -133,6 +134,16 @@ pub fn page(
             key,
         })
     })
+}
+
+/// Reads what belongs to the deals of a list, their steps among it.
+///
+/// # Errors
+/// What the database says.
+pub fn with_parts(q: &Conn<'_>, rows: &[Named]) -> Result<Vec<Deal>> {
+    let mut deals: Vec<Deal> = rows.iter().map(|n| n.deal.clone()).collect();
+    parts::load(q, &mut deals)?;
+    Ok(deals)
 }
 
 /// The place of a row in that order.

@@ -17,7 +17,8 @@ use crate::features::revenue::model::Kind as Document;
 /// Lines of agreements that end, of one rule.
 const MOST: i64 = 2_000;
 
-const COLUMNS: &str = "select id, position, name, name_zh, revenue_kind, offering_id, least_months, days_before, notice_days,
+const COLUMNS: &str =
+    "select id, position, name, name_zh, revenue_kind, offering_id, least_months, days_before, notice_days,
     without_notice, runs_on_months, stage_id, version, archived_at is not null from renewal_rules";
 
 fn read(r: &Row<'_>) -> Result<Rule> {
@@ -43,12 +44,8 @@ fn read(r: &Row<'_>) -> Result<Rule> {
 fn with_steps(q: &Conn<'_>, mut rules: Vec<Rule>) -> Result<Vec<Rule>> {
     let sql = "select rule_id, name, name_zh, days_before, by_lead from renewal_rule_steps order by rule_id, position";
     let steps = q.query(sql, &params![], |r| {
-        let step = RuleStep {
-            name: r.get(1)?,
-            name_zh: r.get(2)?,
-            days_before: r.get(3)?,
-            by_lead: r.get::<i64>(4)? == 1,
-        };
+        let step =
+            RuleStep { name: r.get(1)?, name_zh: r.get(2)?, days_before: r.get(3)?, by_lead: r.get::<i64>(4)? == 1 };
         Ok::<_, Error>((r.get::<Uuid>(0)?, step))
     })?;
     for (id, step) in steps {
@@ -134,7 +131,11 @@ fn put_steps(tx: &Tx<'_>, r: &Rule) -> Result<()> {
         let (name, name_zh) = (s.name.as_str(), s.name_zh.as_str());
         rows.push(params![r.id, position, name, name_zh, s.days_before, i64::from(s.by_lead)].into());
     }
-    tx.insert_many("insert into renewal_rule_steps (rule_id, position, name, name_zh, days_before, by_lead)", &rows, "")?;
+    tx.insert_many(
+        "insert into renewal_rule_steps (rule_id, position, name, name_zh, days_before, by_lead)",
+        &rows,
+        "",
+    )?;
     Ok(())
 }
 
