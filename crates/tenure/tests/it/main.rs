@@ -14,6 +14,7 @@ mod comments;
 mod concerns;
 mod conversations;
 mod deal_lines;
+mod deal_parts;
 mod deal_reasons;
 mod deal_stages;
 mod deals;

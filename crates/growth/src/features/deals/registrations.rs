@@ -46,8 +46,11 @@ pub(super) fn register(registry: &mut Registry) {
     });
     registry.compiled.calendar.extend([dates::STEPS, dates::RENEWALS]);
     registry.compiled.reports.push(report::DEALS);
-    registry.imports.extend([imports::DEALS, imports::lines::LINES]);
-    registry.exports.extend([exports::DEALS, exports::LINES]);
+    registry.imports.extend([imports::DEALS, imports::lines::LINES, imports::credits::CREDITS]);
+    registry.imports.extend([imports::part_kinds::COMPETITORS, imports::part_kinds::PEOPLE]);
+    registry.imports.push(imports::part_kinds::EVIDENCE);
+    registry.exports.extend([exports::DEALS, exports::LINES, exports::CREDITS]);
+    registry.exports.extend([exports::COMPETITORS, exports::PEOPLE, exports::EVIDENCE]);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo.extend(actions::stages::KINDS);
     registry.undo.extend(actions::renewals::KINDS);
