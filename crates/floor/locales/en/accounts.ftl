@@ -106,6 +106,7 @@ accounts-error-identifier-of = This is used already by { $name }.
 accounts-error-identifier-used = This is used already.
 accounts-error-language = Write a language tag like en or zh-CN.
 accounts-error-lei = A LEI has 20 letters and digits.
+accounts-error-sort-many = More than { $most } accounts would have to be computed for this order. Narrow the list first.
 accounts-error-no-change = Say what to change.
 accounts-error-parent-archived = This account is archived. Restore it first, or choose another.
 accounts-error-parent-edit = You may not change that account. Ask its lead to place this one below it.

@@ -194,6 +194,7 @@ whitespace-rules-archive = Take out of use
 whitespace-rules-written = Written
 whitespace-rules-none = Nobody has written a rule yet.
 whitespace-rules-found = Found in purchases
+whitespace-rules-part = You see very many accounts: up to { $n } of them, spread evenly over all, are looked through.
 whitespace-rules-found-none = Purchases show no rule: no two lines are bought together oftener than by chance.
 whitespace-rules-of = { $n ->
     [one] From the purchases of one account that you can see. At least { $least } must have both.

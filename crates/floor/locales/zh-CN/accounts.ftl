@@ -106,6 +106,7 @@ accounts-error-identifier-of = 此编号已被 { $name } 使用。
 accounts-error-identifier-used = 此编号已被使用。
 accounts-error-language = 请填写语言标签，例如 en 或 zh-CN。
 accounts-error-lei = LEI 编码由 20 个字母和数字组成。
+accounts-error-sort-many = 按此列排序需要计算超过 { $most } 个客户。请先缩小列表范围。
 accounts-error-no-change = 请说明要修改的内容。
 accounts-error-parent-archived = 此客户已归档。请先恢复，或选择其他客户。
 accounts-error-parent-edit = 您无权修改该客户。请联系其负责人将此客户置于其下。

@@ -185,6 +185,7 @@ whitespace-rules-archive = 停用
 whitespace-rules-written = 人工编写
 whitespace-rules-none = 还没有人编写规则。
 whitespace-rules-found = 从购买中发现
+whitespace-rules-part = 您可见的客户很多：在全部客户中均匀选取最多 { $n } 个进行分析。
 whitespace-rules-found-none = 购买记录中没有发现规则：没有两条产品线被同时购买的次数超过偶然。
 whitespace-rules-of = 根据您能看到的 { $n } 个客户的购买记录。至少要有 { $least } 个客户两者都购买。
 whitespace-rules-few = 只有 { $n } 个客户：这些数字可能只是偶然。达到 { $useful } 个客户后才有参考价值。

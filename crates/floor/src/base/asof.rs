@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use super::dated::next_day;
 use super::dates::{self, Lean};
-use super::registry::ListColumn;
+use super::registry::{Cell, ListColumn};
 use super::sql::Sql;
 use super::{Cx, Error, Result, calendar};
 use crate::ui::{self, Look, Segment, Tone};
@@ -112,7 +112,7 @@ pub fn keep(href: &str, as_of: Option<AsOf>) -> String {
 
 /// Whether a column shows the day that is looked at; other columns show today.
 pub fn dated(column: &ListColumn) -> bool {
-    column.sql.contains(":day")
+    column.sql.contains(":day") || column.cell == Cell::Share
 }
 
 /// The head of a column that has no dates: beside facts of another day it says that it shows today.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
 use tenure_db::Conn;
 
 use super::{AccountId, Cx, Result};
@@ -59,12 +60,14 @@ pub struct ListColumn {
 pub type Made = HashMap<AccountId, i64>;
 
 /// How the cells of a column are computed that no statement can give: for the rows of a page, and only where the column
-/// was chosen.
+/// was chosen. A list that is sorted by it computes it for all accounts that may have a value.
 pub struct MadeColumn {
     /// The key of the column.
     pub key: &'static str,
-    /// The values of these accounts, which the caller has found in a scope; those without one are absent.
-    pub make: fn(&Conn<'_>, &Cx, &[AccountId]) -> Result<Made>,
+    /// A condition on `a` (accounts) for those that may have a value on the day `:day`.
+    pub may: &'static str,
+    /// The values of these accounts on a day; the caller has found them in a scope. Those without one are absent.
+    pub make: fn(&Conn<'_>, &Cx, &[AccountId], Date) -> Result<Made>,
 }
 
 /// Another page of the accounts list: `/accounts?view=KEY` leads there.

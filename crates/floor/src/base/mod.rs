@@ -20,6 +20,7 @@ pub mod flash;
 pub mod foreign;
 pub mod happenings;
 pub mod i18n;
+pub mod ical;
 pub mod idempotency;
 pub mod ids;
 pub mod imports;

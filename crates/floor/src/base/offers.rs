@@ -35,7 +35,8 @@ pub struct HandoverPart {
     pub give: fn(&PermitSet<'_, Manage>, &Acting, UserId, UserId) -> Result<i64>,
 }
 
-/// How a computed table is written anew for the accounts of a work set, after rows of theirs were moved.
+/// How a computed table is written anew for the accounts of a work set, after rows of theirs were moved; or what of a table
+/// has to follow the rows that it tells of.
 pub struct Rebuild {
     /// The table.
     pub table: &'static str,

@@ -157,6 +157,32 @@ impl Scope {
         Ok(q.query(&sql.text, &sql.values, |r| Ok::<_, super::Error>(r.get(0)?))?.into_iter().collect())
     }
 
+    /// So many of the accounts in scope, spread evenly over all of them, for what a part tells as well as the whole; all of
+    /// them where there are no more. Archived ones may be among them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn sample(&self, q: &Conn<'_>, most: i64) -> Result<Vec<AccountId>> {
+        let mut sql = Sql::new(
+            "select r.id from (select s.id, row_number() over (order by s.id) as n, count(*) over () as whole from (",
+        );
+        match self.choice {
+            Choice::All if !self.everything => {
+                let rule = self.reaching(&mut sql, self.today, "");
+                sql.push(&format!("select distinct aa.account_id as id from {FROM_VIEWER} where {rule}"));
+            }
+            _ => {
+                sql.push("select a.id as id from accounts a where ");
+                self.filter(&mut sql, "a.id");
+            }
+        }
+        let most = sql.param(most);
+        sql.push(&format!(
+            ") s) r where r.whole <= {most} or (r.n * {most}) / r.whole <> ((r.n - 1) * {most}) / r.whole"
+        ));
+        q.query(&sql.text, &sql.values, |r| Ok::<_, super::Error>(r.get(0)?))
+    }
+
     /// Appends the condition on the account id in `column`; the caller has written `where` or `and` before it.
     pub fn filter(&self, sql: &mut Sql, column: &str) {
         self.chosen(sql, column);

@@ -30,15 +30,16 @@ const ENDING: [(&str, i64, i64); 4] = [
     ("hesse-pharma", 97, 38_000),
 ];
 
-/// What is done before a renewal: days before the last day for notice, whether the lead owns it.
-const STEPS: [(&str, i64, bool); 7] = [
-    ("Value report sent", 60, true),
-    ("Health review with the team", 52, true),
-    ("Volumes from the client", 45, true),
-    ("Price proposal approved", 30, true),
-    ("Scope agreed", 3, true),
-    ("CFO has seen the offer", 1, false),
-    ("Signature", -20, true),
+/// What is done before a renewal, in English and in Chinese: days before the last day for notice, whether the lead owns
+/// it.
+const STEPS: [(&str, &str, i64, bool); 7] = [
+    ("Value report sent", "价值报告已发送", 60, true),
+    ("Health review with the team", "与团队评审客户健康度", 52, true),
+    ("Volumes from the client", "取得客户的用量计划", 45, true),
+    ("Price proposal approved", "报价方案获批", 30, true),
+    ("Scope agreed", "范围已商定", 3, true),
+    ("CFO has seen the offer", "首席财务官已看过方案", 1, false),
+    ("Signature", "签署", -20, true),
 ];
 
 /// Renewals of earlier years: account, name, years ago, whole euro before and after, what was given.
@@ -55,7 +56,7 @@ const EARLIER: [(&str, &str, i64, i64, i64, &str); 7] = [
 /// The steps of a renewal of the story, of which some are done.
 pub(super) fn steps(stage: &Stage<'_>, client: &Client, notice: jiff::civil::Date, done: usize) -> Vec<Step> {
     let lead = stage.user(client.lead_on(stage.today)).ok();
-    let step = |(at, (name, before, by_lead)): (usize, &(&str, i64, bool))| {
+    let step = |(at, (name, _, before, by_lead)): (usize, &(&str, &str, i64, bool))| {
         let due = notice.checked_sub(before.days()).unwrap_or(notice);
         let ticked = at < done;
         Step {
@@ -78,10 +79,15 @@ pub(super) fn renew(stage: &Stage<'_>, wares: &[OfferingId]) -> Result<()> {
         lines.extend(subscription(stage, stage.client(site)?, days, euro, wares)?);
     }
     revenue::enter(stage.tx, &stage.console(stage.ago(200)), &lines)?;
-    let step =
-        |(name, days_before, by_lead): (&str, i64, bool)| RuleStep { name: name.to_owned(), days_before, by_lead };
+    let step = |(name, zh, days_before, by_lead): (&str, &str, i64, bool)| RuleStep {
+        name: name.to_owned(),
+        name_zh: zh.to_owned(),
+        days_before,
+        by_lead,
+    };
     let rule = Rule {
         name: String::from("Insight subscriptions"),
+        name_zh: String::from("Insight 订阅"),
         kind: Some(Document::Recurring),
         offering: wares.get(SUBSCRIPTION).copied(),
         least_months: 6,
@@ -96,6 +102,7 @@ pub(super) fn renew(stage: &Stage<'_>, wares: &[OfferingId]) -> Result<()> {
     renewals::add_rule(stage.tx, &ingrid, &rule)?;
     let rest = Rule {
         name: String::from("Anything else for half a year or longer"),
+        name_zh: String::from("其他半年及以上的协议"),
         offering: None,
         days_before: 180,
         notice_days: 90,

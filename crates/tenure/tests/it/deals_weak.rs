@@ -101,6 +101,12 @@ async fn freeze(app: &TestApp, on: &'static str, most: i64) -> Part {
     done.await.unwrap()
 }
 
+/// How many deals of Castellan are closed: those are frozen once.
+async fn closed_at_castellan(app: &TestApp) -> i64 {
+    let sql = "/* test */ select count(*) from deals where account_id = $1 and outcome <> 'open'";
+    number(app, sql, vec![app.cast.castellan.0.into()]).await
+}
+
 /// The hourly job, until there is nothing left.
 async fn hour(app: &TestApp, at: &'static str) {
     loop {
@@ -208,6 +214,51 @@ both! {
         assert_eq!(number(&app, old, vec![tail.0.into()]).await, first - number(&app, old, vec![head.0.into()]).await);
         let events = "/* test */ select count(*) from events where verb = 'forecast.frozen'";
         assert_eq!(number(&app, events, vec![]).await, 1);
+    }
+
+    async fn a_freeze_that_accounts_are_merged_under_has_each_deal_once(app) {
+        store(&app).await;
+        let c = &app.cast;
+        let dora = &c.dora_director;
+        let once = "/* test */ select count(*) from deals d join deal_snapshots s on s.account_id = d.account_id and s.deal_id = d.id where s.taken_on = $1";
+        let rows = "/* test */ select count(*) from deal_snapshots where taken_on = $1";
+        let upto = "/* test */ select count(*) from forecast_freezing f join accounts a on a.id <= f.upto where a.id = $1";
+        let whole = async |on: &'static str| {
+            while freeze(&app, on, 3).await == Part::More {}
+            let told = "/* test */ select deals from forecast_freezes where taken_on = $1";
+            let of = || vec![Value::from(day(on))];
+            [number(&app, rows, of()).await, number(&app, once, of()).await, number(&app, told, of()).await]
+        };
+        assert!(c.aurelia < c.castellan && c.castellan < c.orphan, "parts go by ids");
+        // The freeze has passed Aurelia when Castellan, which it has not reached, goes into it.
+        assert_eq!(freeze(&app, "2026-11-12", 3).await, Part::More);
+        let passed = async |account: AccountId| number(&app, upto, vec![account.0.into()]).await == 1;
+        assert!(passed(c.aurelia).await && !passed(c.castellan).await);
+        let merge = async |stays: AccountId, goes: AccountId| {
+            let merged = app.api(dora, Method::POST, &format!("/api/v1/accounts/{stays}/merge"), json!({"goes": goes})).await;
+            assert_eq!(merged.status, StatusCode::OK, "{}", merged.text);
+        };
+        merge(c.aurelia, c.castellan).await;
+        assert_eq!(whole("2026-11-12").await, [40, 40, 40]);
+        let changes = app.get(dora, "/api/v1/forecast/changes?scope=all&since=2026-11-12").await.json();
+        assert_eq!(changes["moves"], json!([]), "nothing has moved since: {changes}");
+        // A week later it has passed Aurelia with what was Castellan's, when the merge is undone.
+        assert_eq!(freeze(&app, "2026-11-19", 3).await, Part::More);
+        assert!(passed(c.aurelia).await && !passed(c.castellan).await);
+        let deeds = app.get(dora, "/api/v1/undo").await.json();
+        let deed = deeds["items"].as_array().unwrap().iter().find(|d| d["verb"] == "account.merged").unwrap_or_else(|| panic!("{deeds}"));
+        let undone = app.api(dora, Method::POST, &format!("/api/v1/undo/{}", deed["batch"].as_str().unwrap()), json!({})).await;
+        assert!(undone.status.is_success(), "{}", undone.text);
+        let open = "/* test */ select count(*) from deals where outcome = 'open'";
+        let open = number(&app, open, vec![]).await;
+        assert_eq!(whole("2026-11-19").await, [open; 3], "what closed was frozen a week ago");
+        let back = "/* test */ select count(*) from deal_snapshots where account_id = $1";
+        assert_eq!(number(&app, back, vec![c.castellan.0.into()]).await, 8 + 8 - closed_at_castellan(&app).await, "what was frozen of them went back with them");
+        // What the freeze has passed goes into what it has not reached.
+        assert_eq!(freeze(&app, "2026-11-26", 3).await, Part::More);
+        assert!(passed(c.aurelia).await && !passed(c.castellan).await);
+        merge(c.castellan, c.aurelia).await;
+        assert_eq!(whole("2026-11-26").await, [open; 3]);
     }
 
     async fn what_was_not_ended_on_its_day_is_made_anew(app) {

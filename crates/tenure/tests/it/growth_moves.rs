@@ -179,6 +179,73 @@ both! {
         assert_eq!(app.get(anna, "/accounts?view=table").await.status, StatusCode::OK);
     }
 
+    async fn accounts_are_sorted_by_share_of_wallet_on_any_day(app) {
+        let (c, anna, dora) = (&app.cast, &app.cast.anna_am, &app.cast.dora_director);
+        let [flow, _, _, _] = ground(&app).await;
+        let sold = |minor: i64| json!({"sold_on": "2026-03-01", "amount": {"minor": minor, "currency": "EUR"}, "offering_id": flow});
+        for (account, minor) in [(c.castellan, 20_000), (c.dairy, 30_000)] {
+            made(&app, anna, &format!("/api/v1/accounts/{account}/revenue-lines"), sold(minor)).await;
+        }
+        let note = |account, spend: i64, from: &'static str| {
+            let (app, flow) = (&app, flow.clone());
+            async move {
+                let cells = json!({"cells": [{"offering_id": flow, "spend": {"minor": spend, "currency": "EUR"}, "valid_from": from}]});
+                let put = app.api(anna, Method::PUT, &format!("/api/v1/accounts/{account}/whitespace"), cells).await;
+                assert_eq!(put.status, StatusCode::OK, "{}", put.text);
+            }
+        };
+        // Castellan: a half until the end of July, a fifth since. The dairy: a quarter, known since August.
+        note(c.castellan, 100_000, "2026-08-01").await;
+        note(c.castellan, 40_000, "2026-02-01").await;
+        note(c.dairy, 120_000, "2026-08-01").await;
+        let list = |query: String| {
+            let app = &app;
+            async move { get(app, dora, &format!("/api/v1/accounts?columns=share_of_wallet&scope=all&{query}")).await }
+        };
+        let rows = |list: &Json| -> Vec<(String, Json)> {
+            let row = |a: &Json| (a["name"].as_str().unwrap().to_owned(), a["share_of_wallet"].clone());
+            list["items"].as_array().unwrap().iter().map(row).collect()
+        };
+        let has = |name: &str, share: Json| (name.to_owned(), share);
+        let (castellan, dairy) = ("Castellan Retail", "Aurelia Dairy");
+        for (day, rising) in [
+            ("", vec![has(castellan, json!(0.2)), has(dairy, json!(0.25))]),
+            ("&as_of=2026-08-15", vec![has(castellan, json!(0.2)), has(dairy, json!(0.25))]),
+            ("&as_of=2026-07-31", vec![has(castellan, json!(0.5))]),
+        ] {
+            let whole = rows(&list(format!("sort=share_of_wallet{day}")).await);
+            assert_eq!(whole[..rising.len()], rising, "{day}");
+            assert!(whole.len() >= 4 && whole[rising.len()..].iter().all(|(_, share)| share.is_null()), "{day}: {whole:?}");
+            let falling = rows(&list(format!("sort=-share_of_wallet{day}")).await);
+            let turned: Vec<_> = rising.iter().rev().cloned().collect();
+            assert_eq!(falling[..rising.len()], turned, "{day}: unknown stands last in both directions");
+            // Page by page the same rows, none twice.
+            for sort in ["share_of_wallet", "-share_of_wallet"] {
+                let (mut all, mut cursor) = (Vec::new(), String::new());
+                loop {
+                    let page = list(format!("sort={sort}{day}&limit=1&cursor={cursor}")).await;
+                    all.extend(rows(&page));
+                    match page["next"].as_str() {
+                        Some(next) => next.clone_into(&mut cursor),
+                        None => break,
+                    }
+                }
+                assert_eq!(all, if sort == "share_of_wallet" { whole.clone() } else { falling.clone() }, "{sort}{day}");
+            }
+        }
+        // The page sorts by its head, says which day it shows, and so does the file; nobody sorts what they do not see.
+        let page = app.get(dora, "/accounts?scope=all&columns=share_of_wallet&sort=-share_of_wallet&as_of=2026-07-31").await.text;
+        assert!(page.contains("50%") && page.contains("sort=share_of_wallet") && !page.contains("Share of wallet (today)"), "{page}");
+        let file = app.get(dora, "/accounts.csv?scope=all&columns=share_of_wallet&sort=-share_of_wallet").await.text;
+        let at = |name: &str| file.find(name).unwrap_or_else(|| panic!("{file}"));
+        assert!(at(dairy) < at(castellan) && file.contains("0.25"), "{file}");
+        let theirs = rows(&get(&app, &c.carl_am, "/api/v1/accounts?columns=share_of_wallet&scope=all&sort=share_of_wallet").await);
+        assert_eq!(theirs, [has("Nordvik Shipping", Json::Null)]);
+        let cursor = list(String::from("sort=name&limit=1")).await["next"].as_str().unwrap().to_owned();
+        let wrong = app.get(dora, &format!("/api/v1/accounts?sort=share_of_wallet&cursor={cursor}")).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text);
+    }
+
     async fn a_duplicate_that_the_importer_may_not_see_waits_on_today_of_whoever_decides(app) {
         let c = &app.cast;
         let (ben, carl, dora) = (&c.ben_kam, &c.carl_am, &c.dora_director);

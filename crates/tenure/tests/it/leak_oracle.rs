@@ -1,6 +1,8 @@
 //! The leak oracle: random organisations, assignments and dates; an independent slow model of who may see what, read
 //! from the dated rows alone; every list, count, search and export compared with it.
 
+mod deals;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use axum::http::{Method, StatusCode};
@@ -48,7 +50,7 @@ const NAMES: [&str; USERS] = ["u0", "u1", "u2", "u3", "u4", "u5", "u6", "u7", "u
 const WANDERER: &str = "Wanda Wanderer";
 
 /// Lists of things of which every planted account has one: their path, and the field of an item that names the account.
-const LISTS: [(&str, &str); 8] = [
+const LISTS: [(&str, &str); 9] = [
     ("/api/v1/accounts?scope=all", "id"),
     ("/api/v1/people?scope=all", "account_id"),
     ("/api/v1/conversations?scope=all", "account_id"),
@@ -57,14 +59,17 @@ const LISTS: [(&str, &str); 8] = [
     ("/api/v1/concerns?scope=all", "account_id"),
     ("/api/v1/requests?scope=all", "account_id"),
     ("/api/v1/rhythm?scope=all&view=never", "account_id"),
+    ("/api/v1/deals?scope=all&outcome=all", "account_id"),
 ];
 /// Files with a line for every planted account, which holds its name.
-const FILES: [&str; 5] = [
+const FILES: [&str; 7] = [
     "/accounts.csv?scope=all",
     "/people.csv?scope=all",
     "/promises.csv?scope=all",
     "/concerns.csv?scope=all",
     "/whitespace.csv?scope=all",
+    "/pipeline/table.csv?scope=all&kind=all&outcome=all",
+    "/pipeline/forecast/deals.csv?scope=all&on=2026-11-12&counts=open",
 ];
 
 both! {
@@ -186,6 +191,7 @@ fn random(tx: &Tx<'_>, by: &Acting, seed: u64) -> Result<Vec<Actor>, Error> {
         };
         access::actions::grants::give(tx, by, &grant)?;
     }
+    deals::plant(tx, by, &made, &users, seed)?;
     for _ in 0..2 {
         let (person, deputy) = (anyone(rng), anyone(rng));
         let to = by.today.checked_add(rng.random_range(1..60).days()).unwrap_or(by.today);
@@ -261,6 +267,7 @@ fn span(rng: &mut StdRng) -> Span {
 /// Compares every answer of every actor with the model; how many were compared.
 async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
     let model = app.app.db.read(Model::read).await.expect("the model is read");
+    let planted_deals = app.app.db.read(deals::Planted::read).await.expect("what was planted is read");
     let mut checks = 0;
     for actor in actors {
         let seen = model.visible(actor.id.0, day);
@@ -285,7 +292,7 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
             found.json()["items"].as_array().unwrap().iter().map(|i| i["id"].as_str().unwrap().to_owned()).collect();
         let named: BTreeSet<String> = seen.iter().filter(planted).map(ToString::to_string).collect();
         assert_eq!(found, named, "{} on {day}: search", actor.name);
-        for kind in ["unit", "person", "conversation", "promise", "file", "concern", "request"] {
+        for kind in ["unit", "person", "conversation", "promise", "file", "concern", "request", "deal"] {
             let found = app.get(actor, &format!("/api/v1/search?q=oracle&kind={kind}&limit=50")).await.json();
             let of: BTreeSet<String> = found["items"]
                 .as_array()
@@ -356,6 +363,7 @@ async fn compare(app: &TestApp, actors: &[Actor], day: Date) -> usize {
         checks += 11 + (2 + LISTS.len() + FILES.len()) * model.names.len();
         checks += compare_requests(app, actor, &model, &seen, day).await;
         checks += compare_rules(app, actor, &model, &seen, day).await;
+        checks += deals::compare(app, actor, (&model, &planted_deals), &seen, day).await;
         // Before everything, while spans began and ended, and in what is planned.
         for days in if day.day() % 2 == 0 { [-400, -10] } else { [-40, 25] } {
             checks += compare_as_of(app, actor, &model, day, day.checked_add(days.days()).unwrap()).await;
@@ -393,6 +401,7 @@ async fn compare_export(app: &TestApp, actor: &Actor, model: &Model, seen: &BTre
         "tables/promises.csv",
         "tables/files.csv",
         "tables/concerns.csv",
+        "tables/deals.csv",
     ] {
         let of: BTreeSet<String> = listed(path, "account_id")
             .into_iter()
@@ -741,8 +750,9 @@ impl Model {
         self.holds(user, day, 2)
     }
 
-    /// The accounts on which a user has a level.
-    fn holds(&self, user: Uuid, day: Date, level: i64) -> BTreeSet<Uuid> {
+    /// Whose holdings a user reaches, with the cap of the weakest edge on the way: their own, those below them, and those
+    /// of whom they stand for.
+    fn reached(&self, user: Uuid, day: Date) -> Vec<(Uuid, i64)> {
         let mut reach = Vec::new();
         self.below(user, 5, day, &mut reach);
         for (person, deputy, _, from, to) in &self.deputies {
@@ -750,6 +760,17 @@ impl Model {
                 self.below(*person, 5, day, &mut reach);
             }
         }
+        reach
+    }
+
+    /// Those people.
+    fn reach(&self, user: Uuid, day: Date) -> BTreeSet<Uuid> {
+        self.reached(user, day).into_iter().map(|(id, _)| id).collect()
+    }
+
+    /// The accounts on which a user has a level.
+    fn holds(&self, user: Uuid, day: Date, level: i64) -> BTreeSet<Uuid> {
+        let reach = self.reached(user, day);
         let sees =
             |account: &Uuid| reach.iter().any(|(holder, cap)| self.held(*holder, *account, day).min(*cap) >= level);
         self.names.keys().copied().filter(|a| sees(a)).collect()

@@ -3,9 +3,13 @@
 use axum::http::{Method, StatusCode};
 use serde_json::{Value as Json, json};
 use tenure::base::imports::{ImportReport, Record};
-use tenure::base::{AccountId, Error};
+use tenure::base::viewer::Via;
+use tenure::base::{AccountId, Error, Scope};
+use tenure::features::identity::viewer_of;
 use tenure::features::whitespace::gather::Books;
 use tenure::features::whitespace::imports::WHITESPACE;
+use tenure::features::whitespace::model::tree::Tree;
+use tenure::features::whitespace::openings::Mined;
 use tenure::features::whitespace::store::Whose;
 use tenure_db::{Value, params};
 
@@ -397,6 +401,26 @@ both! {
         assert_eq!((&seen["accounts"], &seen["enough"], &first["both"], &first["support"], &first["confidence"]), (&json!(4), &json!(false), &json!(3), &json!(0.75), &json!(1.0)));
         assert!((first["lift"].as_f64().unwrap() - 4.0 / 3.0).abs() < 1e-9);
         assert!(get(&app, anna, "/api/v1/cross-sell-found").await["items"].as_array().unwrap().is_empty());
+        // Who sees very many accounts has a part of them looked through, and never one of others.
+        for (actor, sees, rules) in [(dora, 4, 2), (anna, 2, 0), (&c.carl_am, 1, 0), (&c.outsider, 0, 0)] {
+            let (id, day) = (actor.id, "2026-11-12".parse().unwrap());
+            let (all, some, two) = app.app.db.read(move |q| {
+                let viewer = viewer_of(q, id, day, Via::Console)?.unwrap();
+                let few = Scope::all(q, &viewer)?;
+                let many = Scope { large: true, ..few.clone() };
+                let tree = Tree::of(tenure::features::offerings::store::all(q)?, day);
+                let (all, some) = (Mined::load(q, &few, &tree, day)?, Mined::load(q, &many, &tree, day)?);
+                Ok::<_, Error>((all.rules, (some.rules, some.accounts, some.part), many.sample(q, 2)?))
+            }).await.unwrap();
+            assert_eq!((all.len(), &some.0), (rules, &all), "{}", actor.name);
+            assert_eq!((two.len(), some.2), (2.min(sees), Some(1_000)), "{}", actor.name);
+            assert!(two.iter().all(|id| sees == 4 || !([c.aurelia, c.orphan].contains(id))), "{}", actor.name);
+        }
+        // The panel that comes after the page says what the page would.
+        let late = format!("/accounts/{}/whitespace/openings", c.castellan);
+        let (panel, whole) = (app.get(dora, &late).await, app.shown(dora, &late.replace("/openings", "")).await);
+        assert!(panel.status == StatusCode::OK && panel.text.contains("Best openings") && whole.contains("Best openings"), "{}", panel.text);
+        assert_eq!(app.get(&c.outsider, &late).await.status, StatusCode::NOT_FOUND);
         let page = app.get(dora, "/admin/cross-sell").await.text;
         assert!(page.contains("Only 4 accounts") && page.contains("1.33") && page.contains("Cabling is there"), "{page}");
         let form = app.post(dora, "/admin/cross-sell/new", &[("owns", ""), ("lacks", ""), ("reason", "")]).await;

@@ -11,7 +11,6 @@ use super::store::filter::Whose;
 use super::store::list::{Sort, cursor, page};
 use super::store::{board, deal, stages};
 use super::wire::{DealFull, DealOut, DealSum, DealSums};
-use super::wire_stages::StageOut;
 use crate::base::extract::{IfMatch, Json, Path, Query};
 use crate::base::paging::List;
 use crate::base::permit::look;
@@ -35,7 +34,8 @@ const QUERY: &[(&str, &str)] = &[
     ("closes", "overdue, month, quarter, year or none"),
     ("from", "First day of closing"),
     ("to", "Last day of closing"),
-    ("only", "no_step, stalled, no_sponsor or unrated"),
+    ("only", "no_step, stalled, no_sponsor, no_sponsor_call or unrated"),
+    ("state", "How renewals stand: on_track, open or risk"),
     ("category", "commit, best_case or pipeline"),
     ("credited", "Only those in which this one of us has a share"),
     ("offering", "Only with a line of this offering"),
@@ -74,14 +74,8 @@ pub fn routes(routes: Routes) -> Routes {
         .api(Method::GET, ONE, user, Op::new("A deal").gives::<DealFull>(), get)
         .api(Method::PATCH, ONE, user, patch, change)
         .api(Method::DELETE, ONE, user, Op::new("Archives a deal entered by mistake"), archive);
-    let routes = super::api_renewals::routes(super::api_reasons::routes(super::api_verbs::routes(routes)));
-    routes.api(
-        Method::GET,
-        "/api/v1/deal-stages",
-        user,
-        Op::new("The stages of all kinds of deals").gives::<List<StageOut>>(),
-        list_stages,
-    )
+    let routes = super::api_stages::routes(super::api_verbs::routes(routes));
+    super::api_renewals::routes(super::api_reasons::routes(routes))
 }
 
 async fn all(cx: Cx, Query(asked): Query<Ask>) -> Result<axum::Json<List<DealOut>>> {
@@ -211,9 +205,4 @@ async fn change(cx: Cx, Path(at): At, version: IfMatch, Json(input): Json<DealIn
 async fn archive(cx: Cx, Path(at): At) -> Result<StatusCode> {
     cx.write(move |tx, by| actions::archive(tx, by, at)).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-async fn list_stages(cx: Cx) -> Result<axum::Json<List<StageOut>>> {
-    let all = cx.read(stages::all).await?;
-    Ok(axum::Json(List { items: all.into_iter().map(StageOut::from).collect(), next: None }))
 }

@@ -36,8 +36,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleStepWire {
-    /// What is to be done.
+    /// What is to be done, in English.
     pub name: String,
+    /// The same in Chinese, or empty.
+    #[serde(default)]
+    pub name_zh: String,
     /// Days before the last day for notice.
     pub days_before: i64,
     /// Whether the account's lead owns it; else nobody does yet.
@@ -49,8 +52,10 @@ pub struct RuleStepWire {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RuleInput {
-    /// What it is called.
+    /// What it is called, in English.
     pub name: String,
+    /// The same in Chinese, or empty.
+    pub name_zh: String,
     /// Its place; behind the others without it.
     pub position: Option<i64>,
     /// Only lines of this kind; any without it.
@@ -77,9 +82,15 @@ pub struct RuleInput {
 
 impl RuleInput {
     fn rule(self, base: &Rule) -> Rule {
-        let step = |s: RuleStepWire| RuleStep { name: s.name, days_before: s.days_before, by_lead: s.by_lead };
+        let step = |s: RuleStepWire| RuleStep {
+            name: s.name.trim().to_owned(),
+            name_zh: s.name_zh.trim().to_owned(),
+            days_before: s.days_before,
+            by_lead: s.by_lead,
+        };
         Rule {
             name: self.name.trim().to_owned(),
+            name_zh: self.name_zh.trim().to_owned(),
             position: self.position.unwrap_or(base.position),
             kind: self.revenue_kind,
             offering: self.offering_id,
@@ -101,8 +112,10 @@ impl RuleInput {
 pub struct RuleOut {
     /// Its id.
     pub id: Uuid,
-    /// What it is called.
+    /// What it is called, in English.
     pub name: String,
+    /// The same in Chinese, or empty.
+    pub name_zh: String,
     /// Its place.
     pub position: i64,
     /// Only lines of this kind.
@@ -131,10 +144,16 @@ pub struct RuleOut {
 
 impl From<Rule> for RuleOut {
     fn from(r: Rule) -> Self {
-        let step = |s: RuleStep| RuleStepWire { name: s.name, days_before: s.days_before, by_lead: s.by_lead };
+        let step = |s: RuleStep| RuleStepWire {
+            name: s.name,
+            name_zh: s.name_zh,
+            days_before: s.days_before,
+            by_lead: s.by_lead,
+        };
         Self {
             id: r.id,
             name: r.name,
+            name_zh: r.name_zh,
             position: r.position,
             revenue_kind: r.kind,
             offering_id: r.offering,

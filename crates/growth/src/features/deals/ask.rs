@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::model::renewals::Standing;
 use super::model::{Category, Kind, Outcome, Stage};
 use super::store::filter::{Filter, norms};
 use crate::base::settings::Settings;
@@ -40,8 +41,10 @@ pub struct Ask {
     pub from: String,
     /// Last day of closing.
     pub to: String,
-    /// no_step, stalled, no_sponsor or unrated.
+    /// no_step, stalled, no_sponsor, no_sponsor_call or unrated.
     pub only: String,
+    /// How renewals stand: on_track, open or risk.
+    pub state: String,
     /// commit, best_case or pipeline.
     pub category: String,
     /// Only credited to this one of us.
@@ -75,6 +78,7 @@ impl Ask {
             ("from", &self.from),
             ("to", &self.to),
             ("only", &self.only),
+            ("state", &self.state),
             ("category", &self.category),
             ("credited", &self.credited),
             ("offering", &self.offering),
@@ -134,17 +138,22 @@ impl Ask {
         if !self.category.is_empty() {
             filter.category = choose(&mut wrong, "category", Category::parse(&self.category));
         }
+        if !self.state.is_empty() {
+            let standing = choose(&mut wrong, "state", Standing::parse(&self.state));
+            filter.standing = standing.map(|standing| (standing, norms(stages, today)));
+        }
         self.closes(&mut wrong, &mut filter, today, settings);
         match self.only.as_str() {
             "" => {}
             "no_step" => filter.no_step = true,
             "stalled" => filter.stalled = Some(norms(stages, today)),
             "no_sponsor" => filter.no_sponsor = true,
+            "no_sponsor_call" => filter.no_sponsor_call = true,
             "unrated" => filter.unrated_in = Some(settings.currency.clone()),
             _ => wrong.add_with(
                 "only",
                 "error-one-of",
-                vec![("allowed", String::from("no_step, stalled, no_sponsor, unrated"))],
+                vec![("allowed", String::from("no_step, stalled, no_sponsor, no_sponsor_call, unrated"))],
             ),
         }
         wrong.finish()?;

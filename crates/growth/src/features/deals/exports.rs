@@ -1,5 +1,6 @@
 //! Deals as exports write them: the columns of the imports. A deal with several lines stands in one row, with their sum;
-//! each of its lines has a row of its own in `deal-lines`.
+//! each of its lines has a row of its own in `deal-lines`, and so have who else bids, the buying group, the evidence and the
+//! shares of each day in files of their own.
 
 use tenure_book::account_word;
 
@@ -96,3 +97,66 @@ pub const LINES: ExportKind = ExportKind {
     owner: None,
     custom: None,
 };
+
+/// What belongs to deals: the table as `x`, its key after the account, and its columns.
+macro_rules! part {
+    ($(#[$doc:meta])* $name:ident, $kind:literal, $table:literal, [$($key:literal),+], [$($cell:expr),+ $(,)?]) => {
+        $(#[$doc])*
+        pub const $name: ExportKind = ExportKind {
+            name: $kind,
+            from: concat!(
+                $table,
+                " x join deals d on d.account_id = x.account_id and d.id = x.deal_id join accounts a on a.id = x.account_id"
+            ),
+            key: &["x.account_id", "x.deal_id", $($key),+],
+            account: Some("x.account_id"),
+            rows: "d.archived_at is null and a.archived_at is null",
+            cells: &[
+                text("account", account_word!("a")),
+                text("deal", "d.name"),
+                text("kind", "d.kind"),
+                text("source_system", "d.source_system"),
+                text("source_id", "d.source_id"),
+                $($cell),+
+            ],
+            owner: None,
+            custom: None,
+        };
+    };
+}
+
+part! {
+    /// Who of ours has which share of deals, day by day.
+    CREDITS, "deal-credits", "deal_credits", ["x.valid_from", "x.user_id"], [
+        text("user", "(select u.email from users u where u.id = x.user_id)"),
+        ExportCell::text("share", "x.share").form(ExportForm::Scaled(2)),
+        day("valid_from", "x.valid_from"),
+        ExportCell::text("valid_to", "x.valid_to").form(ExportForm::LastDay),
+    ]
+}
+
+part! {
+    /// Who else bids for deals.
+    COMPETITORS, "deal-competitors", "deal_competitors", ["x.competitor_id"], [
+        text("competitor", "(select c.name from competitors c where c.id = x.competitor_id)"),
+        text("note", "x.note"),
+    ]
+}
+
+part! {
+    /// The buying groups of deals.
+    PEOPLE, "deal-people", "deal_people", ["x.person_id"], [
+        text("person", "(select n.name from persons n where n.id = x.person_id and n.erased_at is null)"),
+        text("part", "x.part"),
+    ]
+}
+
+part! {
+    /// What speaks for deals.
+    EVIDENCE, "deal-evidence", "deal_evidence", ["x.evidence"], [
+        text("evidence", "x.evidence"),
+        day("happened_on", "x.happened_on"),
+        text("person", "(select n.name from persons n where n.id = x.person_id and n.erased_at is null)"),
+        text("note", "x.note"),
+    ]
+}

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{SEARCH, actions, api, exports, imports, pages, report, steps, store};
+use super::{SEARCH, actions, api, dates, exports, imports, pages, report, store};
 use crate::base::registry::{
     AccountFigure, AccountTable, Cell, CheckSource, Command, HandoverPart, ListColumn, NavItem, PersonalData,
     PromotionRule, ReasonSource, Rebuild, Registry, TimelineKind,
@@ -44,10 +44,13 @@ pub(super) fn register(registry: &mut Registry) {
         total: false,
         order: 24,
     });
-    registry.compiled.calendar.push(steps::STEPS);
+    registry.compiled.calendar.extend([dates::STEPS, dates::RENEWALS]);
     registry.compiled.reports.push(report::DEALS);
-    registry.imports.extend([imports::DEALS, imports::lines::LINES]);
-    registry.exports.extend([exports::DEALS, exports::LINES]);
+    registry.imports.extend([imports::DEALS, imports::lines::LINES, imports::credits::CREDITS]);
+    registry.imports.extend([imports::part_kinds::COMPETITORS, imports::part_kinds::PEOPLE]);
+    registry.imports.push(imports::part_kinds::EVIDENCE);
+    registry.exports.extend([exports::DEALS, exports::LINES, exports::CREDITS]);
+    registry.exports.extend([exports::COMPETITORS, exports::PEOPLE, exports::EVIDENCE]);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo.extend(actions::stages::KINDS);
     registry.undo.extend(actions::renewals::KINDS);

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use tenure_db::Tx;
 
+use super::store::freezes;
 use super::{actions, api, figure, pages, report};
-use crate::base::registry::{AccountTable, CheckSource, Command, Place, PromotionRule, Registry, TodaySource};
+use crate::base::registry::{AccountTable, CheckSource, Command, Place, PromotionRule, Rebuild, Registry, TodaySource};
 use crate::base::{Need, Result, Routes};
 
 /// Every freeze still has the deals that it counted: snapshots are written once. Merging accounts moves them, erasing
@@ -23,6 +24,7 @@ pub(super) fn register(registry: &mut Registry) {
     let goes = "m.deal_id in (select d.id from deals d where d.account_id = m.account_id and d.unit_id in (:units))";
     registry.promotion_rules.push(PromotionRule { table: "deal_snapshots", goes });
     registry.promotion_rules.push(PromotionRule { table: "forecast_submission_deals", goes });
+    registry.rebuilds.push(Rebuild { table: "deal_snapshots", run: |tx, set| freezes::moved(tx, set) });
     registry.jobs.push(actions::JOB);
     registry.undo.extend(actions::submit::KINDS);
     registry.own.notices.push(actions::submit::NOTICE);

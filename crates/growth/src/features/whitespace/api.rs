@@ -133,7 +133,7 @@ async fn found(cx: Cx, Path(account): Path<AccountId>) -> Result<axum::Json<Open
             let (whose, today) = (Whose::Account(account), inner.today());
             let books = Books::load(q, &whose, inner.settings(), today, today)?;
             let scope = Scope::all(q, &inner.viewer)?;
-            let mined = if scope.large { Mined::default() } else { Mined::load(q, &scope, &books.tree, today)? };
+            let mined = Mined::load(q, &scope, &books.tree, today)?;
             let found = openings::find(q, &inner.viewer, &whose, &books, &[account], &mined, today)?;
             let currency = &inner.settings().currency;
             Ok(OpeningsOut {

@@ -100,5 +100,10 @@ async fn found(cx: Cx) -> Result<axum::Json<FoundListOut>> {
         })
         .await?;
     let items = mined.rules.iter().map(Into::into).collect();
-    Ok(axum::Json(FoundListOut { items, accounts: mined.accounts, enough: mined.accounts >= USEFUL }))
+    Ok(axum::Json(FoundListOut {
+        items,
+        accounts: mined.accounts,
+        enough: mined.accounts >= USEFUL,
+        looked_through: mined.part,
+    }))
 }

@@ -16,6 +16,8 @@ use crate::base::{AccountId, ConcernId, OfferingId, Result, Scope, Viewer};
 
 /// Most accounts and offerings of which purchases are looked through for rules.
 const MOST: i64 = 50_000;
+/// Accounts that are looked through for who sees very many: what a part of them shows, all of them show.
+const SOME: i64 = 1_000;
 
 /// Rules that purchases of visible accounts show.
 #[derive(Clone, Debug, Default)]
@@ -24,20 +26,26 @@ pub struct Mined {
     pub rules: Vec<Found>,
     /// Accounts that buy something.
     pub accounts: usize,
+    /// Of how many accounts, spread evenly over all, only a part was looked through; none for all of them.
+    pub part: Option<i64>,
 }
 
 impl Mined {
-    /// Looks through what the accounts in a scope buy.
+    /// Looks through what the accounts in a scope buy: of very many, through some that are spread evenly over them.
     ///
     /// # Errors
     /// What the database says.
     pub fn load(q: &Conn<'_>, scope: &Scope, tree: &Tree, day: Date) -> Result<Self> {
+        let rows = match scope.large {
+            false => sold::baskets(q, &Whose::Scope(scope), day, MOST)?,
+            true => sold::baskets_of(q, &scope.sample(q, SOME)?, day, MOST)?,
+        };
         let mut baskets: BTreeMap<AccountId, BTreeSet<OfferingId>> = BTreeMap::new();
-        for (account, offering) in sold::baskets(q, &Whose::Scope(scope), day, MOST)? {
+        for (account, offering) in rows {
             baskets.entry(account).or_default().insert(tree.root(offering));
         }
         let all: Vec<BTreeSet<OfferingId>> = baskets.into_values().collect();
-        Ok(Self { rules: mine(&all), accounts: all.len() })
+        Ok(Self { rules: mine(&all), accounts: all.len(), part: scope.large.then_some(SOME) })
     }
 }
 

@@ -36,12 +36,12 @@ pub(super) fn register(registry: &mut Registry) {
         label: "whitespace-share",
         cell: Cell::Share,
         sql: "cast(null as bigint)",
-        sortable: false,
+        sortable: true,
         default: false,
         total: false,
         order: 23,
     });
-    registry.made_columns.push(MadeColumn { key: "share_of_wallet", make: wallet::shares });
+    registry.made_columns.push(MadeColumn { key: "share_of_wallet", may: wallet::MAY, make: wallet::shares });
     registry.accounts_views.push(AccountsView { key: "whitespace", path: pages::PORTFOLIO });
     registry.figures.push(AccountFigure { order: 6, render: pages::figure::wallet });
     registry.today.push(TodaySource { place: Place::Side, order: 30, render: pages::today::panel });

@@ -219,4 +219,6 @@ pub struct FoundListOut {
     pub accounts: usize,
     /// Whether these are enough for the numbers to say something.
     pub enough: bool,
+    /// Who sees very many accounts has so many of them looked through, spread evenly over all; null where it is all.
+    pub looked_through: Option<i64>,
 }

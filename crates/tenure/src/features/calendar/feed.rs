@@ -8,11 +8,12 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::model::{AHEAD, BACK, Calendar};
+use super::model::{AHEAD, BACK};
 use super::store;
 use crate::base::compiled::CalendarEntry;
 use crate::base::cx::Guest;
 use crate::base::extract::Path;
+use crate::base::ical::{Calendar, MIME};
 use crate::base::registry::Registry;
 use crate::base::viewer::Via;
 use crate::base::{Conn, Error, Result, Viewer, secret_hash};
@@ -73,7 +74,7 @@ fn answer(headers: &HeaderMap, text: String) -> Response {
         head.insert(ETAG, tag);
     }
     if !same {
-        head.insert(CONTENT_TYPE, HeaderValue::from_static("text/calendar; charset=utf-8"));
+        head.insert(CONTENT_TYPE, HeaderValue::from_static(MIME));
         head.insert(CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"tenure.ics\""));
     }
     response

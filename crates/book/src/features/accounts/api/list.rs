@@ -146,8 +146,7 @@ async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Result<axum::Json<Accou
             ids: true,
             currency: &inner.settings().currency,
         };
-        let mut page = list::page(q, &ask)?;
-        list::fill(q, &inner, &columns, &mut page.items)?;
+        let page = list::read(q, &inner, &ask)?;
         let next = page.items.last().filter(|_| page.after).map(|last| last.cursor().encode());
         let ids: Vec<AccountId> = page.items.iter().map(|item| item.id).collect();
         let known = all.fields().next().is_some();

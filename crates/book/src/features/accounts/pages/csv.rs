@@ -48,8 +48,7 @@ async fn export(cx: Cx, Query(query): Query<ListQuery>) -> Result<Response> {
                     ids: false,
                     currency: &inner.settings().currency,
                 };
-                let mut page = list::page(q, &ask)?;
-                list::fill(q, &inner, &columns, &mut page.items)?;
+                let page = list::read(q, &inner, &ask)?;
                 for item in &page.items {
                     out.row(&pen, &columns, item, query.day)?;
                 }

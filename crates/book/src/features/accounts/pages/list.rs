@@ -88,8 +88,9 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &ListQuery) -> Result<Found> {
     let columns = query.shown(&all);
     let choice = scope::choice(&cx.viewer, Some(&query.scope));
     let scope = Scope::resolve(q, &cx.viewer, choice)?;
-    let mut rows = list::page(
+    let rows = list::read(
         q,
+        cx,
         &Ask {
             scope: &scope,
             filter: &filter,
@@ -102,7 +103,6 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &ListQuery) -> Result<Found> {
             currency: &cx.settings().currency,
         },
     )?;
-    list::fill(q, cx, &columns, &mut rows.items)?;
     let totals = if scope.large { None } else { Some(list::totals(q, &scope, &filter, &table::summed(&columns))?) };
     // Without a filter the totals count the whole scope already.
     let known = match &totals {

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::super::columns::sorted_by;
 use super::filter::condition;
 pub use super::filter::{Filter, Lead};
+pub use super::made::read;
 use crate::base::asof;
 use crate::base::paging::Cursor;
 use crate::base::registry::{Cell, ListColumn};
@@ -126,7 +127,7 @@ pub struct Item {
     pub territory: Option<TerritoryId>,
     /// The account above, when ids were asked for and the viewer can see it.
     pub parent: Option<AccountId>,
-    sort: Option<String>,
+    pub(super) sort: Option<String>,
 }
 
 impl Item {
@@ -163,29 +164,18 @@ pub fn page(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Page> {
         }
         stretch(q, ask, nulls, start.take(), ask.limit + 1 - items.len(), &mut items)?;
     }
+    Ok(cut(items, ask))
+}
+
+/// A page of rows in reading direction, of which there is one more where others follow.
+pub(super) fn cut(mut items: Vec<Item>, ask: &Ask<'_>) -> Page {
     let more = items.len() > ask.limit;
     items.truncate(ask.limit);
     if ask.back {
         items.reverse();
     }
     let (before, after) = if ask.back { (more, true) } else { (ask.start.is_some(), more) };
-    Ok(Page { items, before, after })
-}
-
-/// Fills the cells that are computed for the rows of a page.
-///
-/// # Errors
-/// What the database says.
-pub fn fill(q: &Conn<'_>, cx: &Cx, columns: &[&ListColumn], items: &mut [Item]) -> Result<()> {
-    for (at, column) in columns.iter().enumerate().filter(|(_, column)| column.cell == Cell::Share) {
-        let Some(made) = cx.app.registry.made_columns.iter().find(|made| made.key == column.key) else { continue };
-        let ids: Vec<AccountId> = items.iter().map(|item| item.id).collect();
-        let found = (made.make)(q, cx, &ids)?;
-        for item in &mut *items {
-            item.cells[at] = found.get(&item.id).map_or(Raw::None, |n| Raw::Int(*n));
-        }
-    }
-    Ok(())
+    Page { items, before, after }
 }
 
 /// Reads rows of the stretch with or without a sort value, in reading direction.
@@ -226,7 +216,7 @@ fn stretch(
     Ok(())
 }
 
-fn item(r: &Row<'_>, ask: &Ask<'_>, sort: Cell) -> Result<Item> {
+pub(super) fn item(r: &Row<'_>, ask: &Ask<'_>, sort: Cell) -> Result<Item> {
     const FIXED: usize = 5;
     let cells = ask.columns.iter().enumerate().map(|(i, c)| Raw::read(r, FIXED + i, c.cell)).collect::<Result<_>>()?;
     let (lead, territory, parent) = if ask.ids {
@@ -256,7 +246,7 @@ const PARENT_ID: &str = "(select p.id from account_parents x cross join accounts
                            where x.account_id = a.id and x.valid_from <= :day and x.valid_to > :day
                              and p.id = x.parent_id and :visible)";
 
-fn columns(sql: &mut Sql, ask: &Ask<'_>) {
+pub(super) fn columns(sql: &mut Sql, ask: &Ask<'_>) {
     let ids: &[&str] = if ask.ids { &[LEAD_ID, TERRITORY_ID, PARENT_ID] } else { &[] };
     let all = || ask.columns.iter().map(|c| c.sql).chain(ids.iter().copied());
     let used = |name: &str| all().any(|text| text.contains(name));

@@ -10,6 +10,7 @@ pub mod head;
 pub mod identifiers;
 pub mod list;
 pub(in crate::features::accounts) mod lookup;
+mod made;
 pub mod matching;
 pub mod merged;
 pub mod named;

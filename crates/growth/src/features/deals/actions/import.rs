@@ -1,12 +1,14 @@
 //! Storing the deals of a file: many at once, each with its event.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 use tenure_db::Tx;
 
 use super::super::SEARCH;
-use super::super::model::{Facts, Line, NewDeal};
+use super::super::imports::parts::Part;
+use super::super::model::{Credit, Facts, Line, NewDeal};
 use super::super::store::{deal, write};
 use super::{DEAL, Tale, keep, reporting, save, told};
 use crate::base::events::{self, NewEvent};
@@ -71,22 +73,92 @@ pub(in crate::features::deals) fn store_lines(tx: &Tx<'_>, by: &Acting, rows: &[
     for row in rows {
         deals.entry((row.account, row.deal)).or_default().push(row);
     }
-    for ((account, id), list) in deals {
-        let permit = permit::<Edit>(tx, &by.viewer, account)?;
-        let before = deal::find(&permit, id)?;
-        let mut after = before.facts.clone();
-        for row in list {
-            match after.lines.iter_mut().find(|line| line.id == row.line.id) {
-                Some(line) => line.clone_from(&row.line),
-                None if row.new => after.lines.push(row.line.clone()),
-                // Somebody took the line away since it was planned.
-                None => {}
+    for (at, list) in deals {
+        replace(tx, by, at, "deal.lines_set", |facts| {
+            for row in list {
+                match facts.lines.iter_mut().find(|line| line.id == row.line.id) {
+                    Some(line) => line.clone_from(&row.line),
+                    None if row.new => facts.lines.push(row.line.clone()),
+                    // Somebody took the line away since it was planned.
+                    None => {}
+                }
             }
-        }
-        let after = after.settled();
-        if after != before.facts {
-            keep(tx, by, &permit, &before, &after, Tale { verb: "deal.lines_set", reason: "" })?;
-        }
+        })?;
+    }
+    Ok(())
+}
+
+/// Something of a file of which a deal has a list.
+pub struct GivenPart<P> {
+    /// The account.
+    pub account: AccountId,
+    /// Whose it is.
+    pub deal: DealId,
+    /// What it says.
+    pub part: P,
+}
+
+/// Stores what a file says of deals, each deal once. What is named was looked up.
+///
+/// # Errors
+/// What the database says; `Conflict` when an account was archived since.
+pub(in crate::features::deals) fn store_parts<P: Part>(tx: &Tx<'_>, by: &Acting, rows: &[&GivenPart<P>]) -> Result<()> {
+    let mut deals: BTreeMap<(AccountId, DealId), Vec<&P>> = BTreeMap::new();
+    for row in rows {
+        deals.entry((row.account, row.deal)).or_default().push(&row.part);
+    }
+    for (at, parts) in deals {
+        replace(tx, by, at, P::VERB, |facts| {
+            let list = P::list(facts);
+            for part in parts {
+                match list.iter_mut().find(|other| other.key() == part.key()) {
+                    Some(other) => other.clone_from(part),
+                    None => list.push(part.clone()),
+                }
+            }
+        })?;
+    }
+    Ok(())
+}
+
+/// The whole split of a deal, as a row of a file knows it.
+pub struct GivenSplit {
+    /// The account.
+    pub account: AccountId,
+    /// Which deal.
+    pub deal: DealId,
+    /// Who has which share, day by day.
+    pub credits: Arc<Vec<Credit>>,
+}
+
+/// Stores splits of deals, each deal once.
+///
+/// # Errors
+/// What the database says; `Conflict` when an account was archived since.
+pub(in crate::features::deals) fn store_splits(tx: &Tx<'_>, by: &Acting, rows: &[&GivenSplit]) -> Result<()> {
+    let deals: BTreeMap<(AccountId, DealId), &GivenSplit> =
+        rows.iter().map(|row| ((row.account, row.deal), *row)).collect();
+    for (at, row) in deals {
+        replace(tx, by, at, "deal.credits_set", |facts| facts.credits.clone_from(&row.credits))?;
+    }
+    Ok(())
+}
+
+/// Stores a deal with something of it replaced; nothing is told where it says the same as before.
+fn replace(
+    tx: &Tx<'_>,
+    by: &Acting,
+    (account, id): (AccountId, DealId),
+    verb: &'static str,
+    change: impl FnOnce(&mut Facts),
+) -> Result<()> {
+    let permit = permit::<Edit>(tx, &by.viewer, account)?;
+    let before = deal::find(&permit, id)?;
+    let mut after = before.facts.clone();
+    change(&mut after);
+    let after = after.settled();
+    if after != before.facts {
+        keep(tx, by, &permit, &before, &after, Tale { verb, reason: "" })?;
     }
     Ok(())
 }

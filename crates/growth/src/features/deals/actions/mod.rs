@@ -26,7 +26,9 @@ pub use moving::{Move, move_to};
 pub use shelve::{archive, restore};
 pub use steps::tick;
 
-pub(in crate::features::deals) use import::{Given, GivenLine, store, store_lines};
+pub(in crate::features::deals) use import::{
+    Given, GivenLine, GivenPart, GivenSplit, store, store_lines, store_parts, store_splits,
+};
 
 use serde_json::{Map, Value as Json, json};
 use tenure_db::Tx;

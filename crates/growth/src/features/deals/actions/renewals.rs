@@ -135,7 +135,9 @@ pub fn due(tx: &Tx<'_>, by: &Acting) -> Result<u64> {
         for ending in renewals::ending(tx, rule, by.today)? {
             let permit = permit::<Edit>(tx, &by.viewer, ending.account)?;
             let lead = known::lead(&permit, by.today)?;
-            let Some(facts) = opened(rule, &ending, &all, lead, by.today, || by.uuid()) else { continue };
+            let words = lead.map(|lead| known::language(tx, lead)).transpose()?.flatten();
+            let who = (lead, words.unwrap_or(by.settings.language));
+            let Some(facts) = opened(rule, &ending, &all, who, by.today, || by.uuid()) else { continue };
             let notice = facts.notice_on.or(facts.close_on);
             let new = NewDeal { account: ending.account, facts };
             let ids = match add(tx, by, &[new]) {

@@ -4,7 +4,7 @@
 //! offering and period; a line that says less, as one does that came with the deal itself, is the one that is made more
 //! exact. Several rows that name the same are several lines, in their order. Rows add and change; they take nothing away.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use tenure_db::{Conn, Tx};
@@ -12,10 +12,9 @@ use uuid::Uuid;
 
 use super::super::actions::{self, GivenLine};
 use super::super::form::{MOST_LINES, quantity, quantity_text};
-use super::super::model::{Deal, Kind, Line};
-use super::super::store::{deal, known};
-use super::name_key_of;
-use super::read::find_kind;
+use super::super::model::{Deal, Line};
+use super::super::store::known;
+use super::whose::{self, Named, Words};
 use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, Surveys, reading};
 use crate::base::money::{self, Money};
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
@@ -73,13 +72,6 @@ struct Said {
     currency: String,
 }
 
-/// How a row names its deal.
-#[derive(Clone, PartialEq, Eq, Hash)]
-enum Named {
-    Source(String, String),
-    Name(AccountId, Kind, String),
-}
-
 impl Rows for LineReading {
     type Row = GivenLine;
 
@@ -106,7 +98,7 @@ impl Rows for LineReading {
 
     fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<GivenLine>) -> Result<()> {
         let read: Vec<Result<Said, Found>> = records.iter().map(|record| self.said(record)).collect();
-        let mut deals = self.deals(q, read.iter().flatten())?;
+        let mut deals = whose::load(q, read.iter().flatten().map(|said| &said.deal))?;
         // A line that a row names exactly is not made more exact by another one.
         let named: HashSet<(Named, Key)> = read.iter().flatten().map(|s| (s.deal.clone(), key(&s.line))).collect();
         for said in read {
@@ -129,7 +121,7 @@ impl LineReading {
         let place = account(by, &self.accounts, record, "account");
         let mut bad = Fields::default();
         let get = |name| plain(record.get(name)).trim().to_owned();
-        let kind = find_kind(by, &get("kind"), &mut bad);
+        let words = Words::read(by, record, &mut bad);
         let mut day = |field| calendar::parse_optional(&mut bad, field, &get(field), by.today);
         let (period_from, period_to) = (day("period_from"), day("period_to"));
         if period_from.zip(period_to).is_some_and(|(from, to)| to < from) {
@@ -148,21 +140,7 @@ impl LineReading {
         if offering.is_none() && ["offering", "quantity", "amount"].iter().all(|name| get(name).is_empty()) {
             bad.add("offering", "error-required");
         }
-        let (system, id, name) = (get("source_system"), get("source_id"), get("deal"));
-        if id.is_empty() != system.is_empty() {
-            bad.add("source_id", "revenue-error-source");
-        } else if id.is_empty() && name.is_empty() {
-            bad.add("deal", "error-required");
-        }
-        // An unknown account parks a row only when everything else is right.
-        let account = match place {
-            Ok(account) => account,
-            Err(parked @ Found::Parked(..)) if !bad.0.is_empty() => {
-                drop(parked);
-                return Err(wrong(by, &bad, |field| field));
-            }
-            Err(other) => return Err(other),
-        };
+        let account = whose::settled(by, place, &bad)?;
         let units = self.units.get(&account);
         let unit = find(record, "unit", &mut bad, |word| {
             units.and_then(|list| list.get(&tenure_text::fold(word))).copied().ok_or("people-import-unit")
@@ -170,32 +148,8 @@ impl LineReading {
         if !bad.0.is_empty() {
             return Err(wrong(by, &bad, |field| field));
         }
-        let deal = match id.as_str() {
-            "" => Named::Name(account, kind, tenure_text::fold(&name)),
-            _ => Named::Source(system, id),
-        };
-        Ok(Said { account, deal, line: Line { unit, ..line }, amount: get("amount"), currency: get("currency") })
-    }
-
-    /// The deals that rows name.
-    fn deals<'a>(&self, q: &Conn<'_>, said: impl Iterator<Item = &'a Said>) -> Result<HashMap<Named, Deal>> {
-        let (mut sources, mut accounts) = (BTreeSet::new(), BTreeSet::new());
-        for said in said {
-            match &said.deal {
-                Named::Source(system, id) => drop(sources.insert((system.clone(), id.clone()))),
-                Named::Name(account, ..) => drop(accounts.insert(*account)),
-            }
-        }
-        let mut found = HashMap::new();
-        for stored in deal::without_source(q, &accounts.into_iter().collect::<Vec<_>>())? {
-            let (account, kind, name) = name_key_of(stored.account, &stored.facts);
-            found.entry(Named::Name(account, kind, name)).or_insert(stored);
-        }
-        let sources: Vec<(String, String)> = sources.into_iter().collect();
-        for ((system, id), stored) in deal::by_source(q, &sources)? {
-            found.insert(Named::Source(system, id), stored);
-        }
-        Ok(found)
+        let (amount, currency) = (get("amount"), get("currency"));
+        Ok(Said { account, deal: words.of(account), line: Line { unit, ..line }, amount, currency })
     }
 
     /// What a row is: a new line, or what it changes of one.
@@ -211,10 +165,7 @@ impl LineReading {
             wrong(by, &bad, |field| field)
         };
         let by = self.by.clone();
-        let Some(stored) = deals.get_mut(&said.deal).filter(|d| d.account == said.account && !d.archived) else {
-            let field = if matches!(said.deal, Named::Source(..)) { "source_id" } else { "deal" };
-            return Err(refuse(&by, field, "deals-import-deal"));
-        };
+        let stored = whose::pick(&by, deals, (said.account, &said.deal))?;
         let mut line = said.line;
         line.amount_minor = self.amount(&said.amount, &said.currency, &stored.facts.currency)?;
         let lines = &stored.facts.lines;

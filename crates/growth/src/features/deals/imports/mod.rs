@@ -4,8 +4,12 @@
 //! A row is found again by its source id, else by account, kind and name. An empty cell leaves what is stored. What a
 //! stage asks for is not asked of files: they tell what was.
 
+pub mod credits;
 pub mod lines;
+pub mod part_kinds;
+pub mod parts;
 mod read;
+mod whose;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -282,7 +286,11 @@ fn given(record: &Record, mut read: Facts, stored: &Facts) -> Map<String, Json> 
         line.amount_minor = line.amount_minor.or(old.amount_minor);
         (line.period_from, line.period_to) = (old.period_from, old.period_to);
     }
-    let shares = |list: &[Credit]| list.iter().map(|c| (c.user, c.share)).collect::<Vec<_>>();
+    // A row tells who has which share now; what was before has a file of its own.
+    let shares = |list: &[Credit]| {
+        let now = list.iter().filter(|c| c.to.is_none());
+        now.map(|c| (c.user, c.share)).collect::<Vec<_>>()
+    };
     if shares(&read.credits) == shares(&stored.credits) {
         read.credits.clone_from(&stored.credits);
     }

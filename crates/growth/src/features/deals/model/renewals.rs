@@ -7,8 +7,9 @@ use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
 use super::facts::{Facts, Line, Step};
-use super::{Kind, Stage};
-use crate::base::{AccountId, OfferingId, StageId, UserId, codes};
+use super::stages::stalled;
+use super::{Category, Deal, Kind, Stage};
+use crate::base::{AccountId, Locale, OfferingId, StageId, UserId, calendar, codes};
 use crate::features::revenue::model::Kind as Document;
 
 codes! {
@@ -21,15 +22,55 @@ codes! {
     }
 }
 
+codes! {
+    /// How a renewal stands.
+    Standing, "deals-renewal-" {
+        /// Neither of the others.
+        OnTrack = "on_track",
+        /// No next step, or nothing speaks for it.
+        Open = "open",
+        /// It stands too long, or the last day for notice is near and nothing speaks for it.
+        Risk = "risk",
+    }
+}
+
+/// Days before the last day for notice from which a renewal without evidence is at risk.
+pub const NEAR: i64 = 30;
+
+impl Standing {
+    /// How a deal stands. `norm` is how many days deals usually stay in its stage.
+    pub fn of(deal: &Deal, norm: Option<i64>, today: Date) -> Self {
+        let f = &deal.facts;
+        let weak = deal.counts_as(today) == Category::Pipeline;
+        let notice = f.notice_on.or(f.close_on);
+        let near = notice.is_some_and(|day| calendar::days_between(today, day) <= NEAR);
+        if stalled(f.stage_since, norm, today) || (near && weak) {
+            Standing::Risk
+        } else if weak || f.next_step.is_empty() {
+            Standing::Open
+        } else {
+            Standing::OnTrack
+        }
+    }
+}
+
 /// A step that a renewal begins with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleStep {
-    /// What is to be done.
+    /// What is to be done, in English.
     pub name: String,
+    /// The same in Chinese, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name_zh: String,
     /// Days before the last day for notice.
     pub days_before: i64,
     /// Whether the account's lead owns it; else nobody does yet.
     pub by_lead: bool,
+}
+
+/// The name of a language, or the English one where there is none.
+fn in_words_of<'a>(locale: Locale, name: &'a str, name_zh: &'a str) -> &'a str {
+    if locale == Locale::Zh && !name_zh.is_empty() { name_zh } else { name }
 }
 
 /// A rule.
@@ -39,8 +80,10 @@ pub struct Rule {
     pub id: Uuid,
     /// Its place: the first rule that fits counts.
     pub position: i64,
-    /// What it is called.
+    /// What it is called, in English.
     pub name: String,
+    /// The same in Chinese, or empty.
+    pub name_zh: String,
     /// Only lines of this kind.
     pub kind: Option<Document>,
     /// Only lines of this offering and of those below it.
@@ -66,12 +109,18 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Its name in a language.
+    pub fn named(&self, locale: Locale) -> &str {
+        in_words_of(locale, &self.name, &self.name_zh)
+    }
+
     /// A rule that says nothing yet.
     pub fn empty() -> Self {
         Self {
             id: Uuid::nil(),
             position: 0,
             name: String::new(),
+            name_zh: String::new(),
             kind: None,
             offering: None,
             least_months: 0,
@@ -91,6 +140,7 @@ impl Rule {
         let all = json!({
             "position": self.position,
             "name": self.name,
+            "name_zh": self.name_zh,
             "kind": self.kind.map(|k| k.code()),
             "offering": self.offering,
             "least_months": self.least_months,
@@ -112,6 +162,7 @@ impl Rule {
             match field.as_str() {
                 "position" => after.position = value.as_i64()?,
                 "name" => after.name = value.as_str()?.to_owned(),
+                "name_zh" => after.name_zh = value.as_str()?.to_owned(),
                 "kind" => after.kind = value.as_str().and_then(Document::parse),
                 "offering" => after.offering = serde_json::from_value(value.clone()).ok()?,
                 "least_months" => after.least_months = value.as_i64()?,
@@ -154,13 +205,13 @@ pub struct Ending {
     pub sold: Vec<Sold>,
 }
 
-/// What a renewal of it says at first. It begins in the stage of the rule, or in the last one before that whose demands
-/// it meets.
+/// What a renewal of it says at first, in the words of whoever leads the account. It begins in the stage of the rule, or
+/// in the last one before that whose demands it meets.
 pub fn opened(
     rule: &Rule,
     e: &Ending,
     stages: &[Stage],
-    lead: Option<UserId>,
+    (lead, locale): (Option<UserId>, Locale),
     today: Date,
     id: impl Fn() -> Uuid,
 ) -> Option<Facts> {
@@ -180,7 +231,7 @@ pub fn opened(
     let before = notice.unwrap_or(last);
     let step = |s: &RuleStep| Step {
         id: id(),
-        name: s.name.clone(),
+        name: in_words_of(locale, &s.name, &s.name_zh).to_owned(),
         due_on: before.checked_sub(s.days_before.days()).ok().map(|day| day.max(today)),
         owner: lead.filter(|_| s.by_lead),
         done_on: None,
@@ -199,7 +250,7 @@ pub fn opened(
         without_notice: rule.without_notice,
         runs_on_months: rule.runs_on_months,
         steps,
-        ..Facts::new(&name(rule, e), Kind::Renewal, of.first()?.id, &e.currency, today)
+        ..Facts::new(&name(rule, e, locale), Kind::Renewal, of.first()?.id, &e.currency, today)
     }
     .settled();
     let up_to = of.iter().position(|s| Some(s.id) == rule.stage).unwrap_or(0);
@@ -208,10 +259,10 @@ pub fn opened(
 }
 
 /// What it is called: what is sold and the year to come, else the reference, else as the rule.
-fn name(rule: &Rule, e: &Ending) -> String {
+fn name(rule: &Rule, e: &Ending, locale: Locale) -> String {
     match (e.sold.as_slice(), e.agreement.as_str()) {
         ([(Some((_, name)), _)], _) => format!("{name} {}", e.to.year()),
-        (_, "") => format!("{} {}", rule.name, e.to.year()),
+        (_, "") => format!("{} {}", rule.named(locale), e.to.year()),
         (_, reference) => reference.to_owned(),
     }
 }
@@ -240,11 +291,17 @@ mod tests {
     }
 
     fn rule() -> Rule {
-        let step = |name: &str, days_before, by_lead| RuleStep { name: name.to_owned(), days_before, by_lead };
+        let step = |name: &str, zh: &str, days_before, by_lead| RuleStep {
+            name: name.to_owned(),
+            name_zh: zh.to_owned(),
+            days_before,
+            by_lead,
+        };
         Rule {
             id: Uuid::nil(),
             position: 1,
             name: String::from("Service plans"),
+            name_zh: String::from("服务计划"),
             kind: Some(Document::Recurring),
             offering: None,
             least_months: 6,
@@ -253,7 +310,7 @@ mod tests {
             without_notice: Some(WithoutNotice::RunsOn),
             runs_on_months: Some(12),
             stage: Some(StageId(Uuid::from_u128(3))),
-            steps: vec![step("Value report", 60, true), step("CFO has seen it", 10, false)],
+            steps: vec![step("Value report", "价值报告", 60, true), step("CFO has seen it", "", 10, false)],
             version: 1,
             archived: false,
         }
@@ -271,7 +328,7 @@ mod tests {
         };
         let lead = UserId(Uuid::from_u128(7));
         let stages = [stage(1, vec![]), stage(2, vec![Criterion::Amount]), stage(3, vec![Criterion::Champion])];
-        let f = opened(&rule(), &e, &stages, Some(lead), TODAY, Uuid::nil).unwrap();
+        let f = opened(&rule(), &e, &stages, (Some(lead), Locale::En), TODAY, Uuid::nil).unwrap();
         assert_eq!((f.name.as_str(), f.agreement.as_str(), f.amount_minor), ("Insight 2027", "SA-7", Some(12_000)));
         assert_eq!((f.close_on, f.notice_on), (Some(date(2026, 12, 31)), Some(date(2026, 12, 1))));
         assert_eq!(f.stage, StageId(Uuid::from_u128(2)), "the third asks for a champion");
@@ -279,7 +336,14 @@ mod tests {
         assert_eq!((f.steps[1].due_on, f.steps[1].owner), (Some(date(2026, 11, 21)), None));
         assert_eq!((f.next_step.as_str(), f.runs_on_months), ("Value report", Some(12)));
         assert_eq!(f.lines[0].period_to, Some(date(2027, 12, 31)));
-        assert!(opened(&rule(), &e, &[], None, TODAY, Uuid::nil).is_none(), "no stage is left to begin in");
+        assert!(
+            opened(&rule(), &e, &[], (None, Locale::En), TODAY, Uuid::nil).is_none(),
+            "no stage is left to begin in"
+        );
+        let nameless = Ending { agreement: String::new(), sold: vec![(None, 12_000)], ..e };
+        let zh = opened(&rule(), &nameless, &stages, (Some(lead), Locale::Zh), TODAY, Uuid::nil).unwrap();
+        assert_eq!((zh.name.as_str(), zh.next_step.as_str()), ("服务计划 2027", "价值报告"));
+        assert_eq!(zh.steps[1].name, "CFO has seen it", "the English one serves where there is no other");
         assert!(rule().fits(date(2026, 1, 1), date(2027, 1, 1)) && !rule().fits(date(2026, 10, 1), date(2027, 1, 1)));
         let set = Map::from_iter([(String::from("days_before"), json!(90)), (String::from("kind"), Json::Null)]);
         let after = rule().with(&set).unwrap();

@@ -15,6 +15,8 @@ mod parts;
 mod quick;
 pub mod reason;
 mod reasons;
+mod renewal_bar;
+mod renewal_dates;
 mod renewal_panel;
 mod renewal_rules;
 mod renewals;
@@ -48,6 +50,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/pipeline/table.csv", user, file::deals)
         .get("/pipeline/table.xlsx", user, file::deals)
         .get("/pipeline/renewals", user, renewals::show)
+        .get("/pipeline/renewals.ics", user, renewal_dates::file)
         .get(NEW, user, form::new)
         .post(NEW, user, form::create)
         .get("/accounts/{id}/deals/{deal}", user, one::show)

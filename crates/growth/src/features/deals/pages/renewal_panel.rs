@@ -126,7 +126,10 @@ fn close(cx: &Cx, asked: &Ask, id: DealId) -> Markup {
 /// What the desk is asked for, as hidden values.
 pub(super) fn kept(asked: &Ask) -> Markup {
     html! {
-        @for (name, value) in [("scope", &asked.scope), ("sort", &asked.sort)] {
+        @for (name, value) in [
+            ("scope", &asked.scope), ("sort", &asked.sort), ("state", &asked.state), ("only", &asked.only),
+            ("account", &asked.account), ("under", &asked.under), ("territory", &asked.territory),
+        ] {
             @if !value.is_empty() { input type="hidden" name=(name) value=(value); }
         }
     }

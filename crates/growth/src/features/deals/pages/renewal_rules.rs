@@ -45,6 +45,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 #[serde(default, deny_unknown_fields)]
 struct RuleForm {
     name: String,
+    name_zh: String,
     position: String,
     kind: String,
     offering: String,
@@ -55,6 +56,7 @@ struct RuleForm {
     runs_on_months: String,
     stage: String,
     step_name: Vec<String>,
+    step_name_zh: Vec<String>,
     step_days: Vec<String>,
     step_owner: Vec<String>,
     archived: String,
@@ -70,6 +72,7 @@ impl RuleForm {
         let text = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
         Self {
             name: r.name.clone(),
+            name_zh: r.name_zh.clone(),
             position: r.position.to_string(),
             kind: r.kind.map(|k| k.code().to_owned()).unwrap_or_default(),
             offering: r.offering.map(|o| o.to_string()).unwrap_or_default(),
@@ -80,6 +83,7 @@ impl RuleForm {
             runs_on_months: text(r.runs_on_months),
             stage: r.stage.map(|s| s.to_string()).unwrap_or_default(),
             step_name: r.steps.iter().map(|s| s.name.clone()).collect(),
+            step_name_zh: r.steps.iter().map(|s| s.name_zh.clone()).collect(),
             step_days: r.steps.iter().map(|s| s.days_before.to_string()).collect(),
             step_owner: r.steps.iter().map(|s| if s.by_lead { "lead" } else { "" }.to_owned()).collect(),
             archived: if r.archived { String::from("1") } else { String::new() },
@@ -103,6 +107,7 @@ impl RuleForm {
         code(&mut wrong, "without_notice", &self.without_notice, without.is_some());
         let rule = Rule {
             name: validate::required(&mut wrong, "name", &self.name, validate::NAME),
+            name_zh: validate::line(&mut wrong, "name_zh", &self.name_zh, validate::NAME),
             position: validate::int(&mut wrong, "position", &self.position, 1, 1_000).unwrap_or(base.position),
             kind,
             offering: validate::id(&mut wrong, "offering", &self.offering),
@@ -121,9 +126,12 @@ impl RuleForm {
     }
 
     fn steps(&self, wrong: &mut Fields) -> Vec<RuleStep> {
-        let rows = (0..self.step_name.len()).filter(|at| !cell(&self.step_name, *at).is_empty());
+        let all = self.step_name.len().max(self.step_name_zh.len());
+        let said = |at: &usize| [&self.step_name, &self.step_name_zh].iter().any(|list| !cell(list, *at).is_empty());
+        let rows = (0..all).filter(said);
         rows.map(|at| RuleStep {
-            name: validate::line(wrong, "steps", cell(&self.step_name, at), validate::LINE),
+            name: validate::required(wrong, "steps", cell(&self.step_name, at), validate::LINE),
+            name_zh: validate::line(wrong, "steps", cell(&self.step_name_zh, at), validate::LINE),
             days_before: validate::int(wrong, "steps", cell(&self.step_days, at), -365, 730).unwrap_or(0),
             by_lead: cell(&self.step_owner, at) == "lead",
         })
@@ -174,7 +182,7 @@ fn table(cx: &Cx, all: &[Rule], ground: &Ground) -> Markup {
             if r.archived { "over" } else { "" },
             vec![
                 Cell::head(html! {
-                    a.b href={ (PATH) "/" (r.id) } { (r.name) }
+                    a.b href={ (PATH) "/" (r.id) } { (r.name) } " " span.mute { (r.name_zh) }
                     @if r.archived { " " (ui::chip(ui::Tone::Neutral, cx.t("deals-rule-archived"))) }
                 }),
                 Cell::text(html! {
@@ -254,7 +262,7 @@ fn page(
     fields: &Fields,
     conflict: Option<&Conflict>,
 ) -> Response {
-    let title = stored.map_or(cx.t("deals-renewal-rule-new"), |r| r.name.as_str());
+    let title = stored.map_or(cx.t("deals-renewal-rule-new"), |r| r.named(cx.locale()));
     let here = stored.map_or(format!("{PATH}/new"), |r| format!("{PATH}/{}", r.id));
     let d = Draw { cx, fields, prefix: "deals" };
     let body = html! {
@@ -285,6 +293,7 @@ fn when(cx: &Cx, d: &Draw<'_>, form: &RuleForm, ground: &Ground) -> Markup {
     let offerings = with_none(cx.t("deals-rule-any-offering"), &ground.offerings);
     ui::Panel::new(cx.t("deals-rule-when")).body(ui::field_grid(html! {
         (d.first("name", &form.name, ""))
+        (d.text("name_zh", &form.name_zh, ""))
         (d.select("kind", &form.kind, &kinds))
         (d.select("offering", &form.offering, &offerings))
         (d.text("least_months", &form.least_months, "deals-hint-least-months"))
@@ -321,6 +330,7 @@ fn step(cx: &Cx, form: &RuleForm, at: usize) -> Markup {
     let n = at.to_string();
     let fields = html! {
         (ui::Field::text("step_name", cx.t("deals-step-name")).scope(&n).value(cell(&form.step_name, at)).full().draw())
+        (ui::Field::text("step_name_zh", cx.t("deals-step-name_zh")).scope(&n).value(cell(&form.step_name_zh, at)).full().draw())
         (ui::Field::text("step_days", cx.t("deals-step-days")).scope(&n).value(cell(&form.step_days, at)).draw())
         (ui::Field::select("step_owner", cx.t("deals-step-owner"), &owners).scope(&n).value(owner).draw())
     };

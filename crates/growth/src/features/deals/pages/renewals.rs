@@ -6,64 +6,41 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::super::ask::Ask;
-use super::super::model::stages::stalled;
-use super::super::model::{Category, Kind, Outcome, Stage, expected};
+use super::super::model::renewals::Standing;
+use super::super::model::{Kind, Outcome, Stage, expected};
 use super::super::store::filter::{Filter, Whose};
 use super::super::store::list::{self, Named, Sort};
-use super::super::store::stages;
+use super::super::store::weak::{Standings, standings};
+use super::super::store::{known, stages};
 use super::renewal_panel::{self, BESIDE, Chosen, DESK, OPENED, kept};
-use super::renewal_rules;
 use super::words::{long, next_line, short};
+use super::{renewal_bar, renewal_dates, renewal_rules};
 use crate::base::extract::Query;
 use crate::base::page::{Page, downloads};
 use crate::base::{Conn, Cx, Result, Right, Scope, calendar, scope};
-use crate::features::people::listing::query;
 use crate::ui::{self, Cell, Head, Phone};
 
 /// Most rows of the desk.
 const MOST: usize = 300;
-/// Days before the last day for notice from which a renewal without evidence is at risk.
-const NEAR: i64 = 30;
-
-/// How a renewal stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum State {
-    OnTrack,
-    Open,
-    Risk,
-}
-
-impl State {
-    /// At risk: it stands too long, or the last day for notice is near and nothing speaks for it. Open points: no next
-    /// step, or nothing speaks for it. Else on track.
-    fn of(n: &Named, norm: Option<i64>, today: Date) -> Self {
-        let f = &n.deal.facts;
-        let weak = n.deal.counts_as(today) == Category::Pipeline;
-        let notice = f.notice_on.or(f.close_on);
-        let near = notice.is_some_and(|day| calendar::days_between(today, day) <= NEAR);
-        if stalled(f.stage_since, norm, today) || (near && weak) {
-            State::Risk
-        } else if weak || f.next_step.is_empty() {
-            State::Open
-        } else {
-            State::OnTrack
-        }
-    }
-
-    fn words(self) -> (ui::Tone, &'static str) {
-        match self {
-            State::OnTrack => (ui::Tone::Good, "deals-renewal-on-track"),
-            State::Open => (ui::Tone::Warn, "deals-renewal-open"),
-            State::Risk => (ui::Tone::Bad, "deals-renewal-risk"),
-        }
+/// The tone of how a renewal stands.
+pub(super) fn tone(standing: Standing) -> ui::Tone {
+    match standing {
+        Standing::OnTrack => ui::Tone::Good,
+        Standing::Open => ui::Tone::Warn,
+        Standing::Risk => ui::Tone::Bad,
     }
 }
 
 struct Desk {
     chosen: Option<Chosen>,
     stages: Vec<Stage>,
+    /// Those that stand in the list.
     open: Vec<Named>,
+    /// Those that the figures above it are about: however they stand.
+    all: Vec<Named>,
     closed: Vec<Named>,
+    counts: Standings,
+    territory: Option<String>,
 }
 
 /// `GET /pipeline/renewals`
@@ -89,18 +66,43 @@ fn load(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &Ask) -> Result<Desk> {
         "-amount" => (Sort::Amount, true),
         _ => (Sort::NoticeOn, false),
     };
-    let kinds = Some(vec![Kind::Renewal]);
-    let open = Filter { outcome: Some(Outcome::Open), kinds: kinds.clone(), ..Filter::default() };
+    let stages = stages::all(q)?;
+    let filter = filter(asked, cx, &stages)?;
+    let whole = Filter { standing: None, no_sponsor: false, no_sponsor_call: false, ..filter.clone() };
     let year = super::super::ask::period("year", today, cx.settings().fiscal_month);
-    let closed = Filter { kinds, from: year.map(|(from, _)| from), to: Some(today), ..Filter::default() };
+    let closed = Filter { outcome: None, from: year.map(|(from, _)| from), to: Some(today), ..whole.clone() };
     let mut shut = list::page(q, &whose, &closed, today, (Sort::CloseOn, false), None, MOST)?;
     shut.retain(|n| n.deal.facts.outcome != Outcome::Open);
-    let mut rows = list::page(q, &whose, &open, today, order, None, MOST)?;
-    rows.truncate(MOST);
+    let page = |filter: &Filter| -> Result<Vec<Named>> {
+        let mut rows = list::page(q, &whose, filter, today, order, None, MOST)?;
+        rows.truncate(MOST);
+        Ok(rows)
+    };
+    let all = page(&whole)?;
+    let rows = if narrowed(asked) { page(&filter)? } else { all.clone() };
     // Only what stands in the list, and so in scope, can be opened beside it.
     let chosen = rows.iter().find(|n| n.deal.id.to_string() == asked.open);
     let chosen = chosen.map(|n| Chosen::load(q, cx, n.deal.account, n.deal.id)).transpose()?;
-    Ok(Desk { chosen, stages: stages::all(q)?, open: rows, closed: shut })
+    Ok(Desk {
+        chosen,
+        counts: standings(q, &whose, &whole, &stages, today)?,
+        territory: known::territory(q, filter.territory)?,
+        stages,
+        open: rows,
+        all,
+        closed: shut,
+    })
+}
+
+/// Which renewals the desk is about: open ones, narrowed as the table of deals is.
+pub(super) fn filter(asked: &Ask, cx: &Cx, stages: &[Stage]) -> Result<Filter> {
+    let ask = Ask { kind: Kind::Renewal.code().to_owned(), outcome: String::new(), ..asked.clone() };
+    ask.filter(cx.today(), cx.settings(), stages, Kind::Renewal.code())
+}
+
+/// Whether the list is narrowed by how renewals stand, or by who stands up for us.
+fn narrowed(asked: &Ask) -> bool {
+    !asked.state.is_empty() || !asked.only.is_empty()
 }
 
 /// What renewals are worth in the install's currency.
@@ -126,16 +128,17 @@ fn days_left(f: &super::super::model::Facts, today: Date) -> Option<i64> {
 }
 
 fn page(cx: &Cx, asked: &Ask, desk: &Desk) -> Markup {
-    let (n, sum) = worth(cx, desk.open.iter());
+    let (n, sum) = worth(cx, desk.all.iter());
     let currency = &cx.settings().currency;
     let args = [("n", n.into()), ("sum", short(cx, Some(sum), currency).into())];
-    let soonest = desk.open.iter().filter_map(|n| days_left(&n.deal.facts, cx.today())).filter(|d| *d >= 0).min();
+    let soonest = desk.all.iter().filter_map(|n| days_left(&n.deal.facts, cx.today())).filter(|d| *d >= 0).min();
     let head = html! {
         (cx.tr("deals-renewals-summary", &args))
         @if let Some(days) = soonest { " " (cx.tr("deals-renewals-soonest", &[("n", days.into())])) }
     };
-    let file =
-        query("/pipeline/table.csv", &[("scope", asked.scope.as_str()), ("kind", "renewal"), ("sort", "notice_on")]);
+    let sort = if asked.sort.is_empty() { "notice_on" } else { &asked.sort };
+    let file = asked
+        .with("/pipeline/table.csv", &[("kind", "renewal"), ("outcome", ""), ("sort", sort), ("open", ""), ("at", "")]);
     let sorts = ["", "close_on", "-amount"];
     let hrefs = sorts.map(|sort| asked.with(DESK, &[("sort", sort)]));
     let labels = ["deals-renewals-by-notice", "deals-renewals-by-end", "deals-renewals-by-value"];
@@ -145,11 +148,15 @@ fn page(cx: &Cx, asked: &Ask, desk: &Desk) -> Markup {
     html! {
         (ui::page_head(cx.t("deals-renewals"), head, html! {
             (downloads(cx, &file))
+            (ui::link_button(ui::Look::Plain, &asked.with(renewal_dates::PATH, &[("open", ""), ("at", ""), ("sort", "")]), "calendar", cx.t("deals-calendar-file")))
             @if cx.viewer.has(Right::Administer) { (ui::link_button(ui::Look::Plain, renewal_rules::PATH, "renew", cx.t("deals-renewal-rules"))) }
             (ui::link_button(ui::Look::Primary, "/deals/new?kind=renewal", "plus", cx.t("deals-renewal-new")))
         }))
         (strip(cx, desk))
-        (ui::filter_bar(html! { (ui::segments(cx.t("deals-renewals-sort"), &segments)) }, html! {}))
+        (ui::filter_bar(html! {
+            (ui::segments(cx.t("deals-renewals-sort"), &segments))
+            (renewal_bar::chips(cx, asked, &desk.counts, desk.territory.as_deref()))
+        }, html! {}))
         @match beside(cx, asked, desk) {
             Some(panel) => (ui::columns(table(cx, asked, desk), panel)),
             None => (table(cx, asked, desk)),
@@ -161,9 +168,16 @@ fn page(cx: &Cx, asked: &Ask, desk: &Desk) -> Markup {
 fn beside(cx: &Cx, asked: &Ask, desk: &Desk) -> Option<Markup> {
     let chosen = desk.chosen.as_ref()?;
     let n = desk.open.iter().find(|n| n.deal.id.to_string() == asked.open)?;
-    let (tone, words) = State::of(n, norm(desk, n), cx.today()).words();
+    let standing = Standing::of(&n.deal, norm(desk, n), cx.today());
     let price = price(change(n.deal.facts.amount_minor, n.deal.facts.former_minor));
-    Some(renewal_panel::panel(cx, asked, chosen, &desk.stages, ui::state(tone, cx.t(words)), price))
+    Some(renewal_panel::panel(
+        cx,
+        asked,
+        chosen,
+        &desk.stages,
+        ui::state(tone(standing), cx.t(standing.label())),
+        price,
+    ))
 }
 
 fn norm(desk: &Desk, n: &Named) -> Option<i64> {
@@ -178,11 +192,11 @@ fn strip(cx: &Cx, desk: &Desk) -> Markup {
     let (today, currency) = (cx.today(), &cx.settings().currency);
     let year = today.checked_add(1.year()).unwrap_or(today);
     let within = |n: &&Named| n.deal.facts.close_on.is_none_or(|day| day <= year);
-    let (count, sum) = worth(cx, desk.open.iter().filter(within));
+    let (count, sum) = worth(cx, desk.all.iter().filter(within));
     let soon = |n: &&Named| days_left(&n.deal.facts, today).is_some_and(|d| (0..=60).contains(&d));
-    let (near, near_sum) = worth(cx, desk.open.iter().filter(soon));
-    let risk = |n: &&Named| State::of(n, norm(desk, n), today) == State::Risk;
-    let (_, at_risk) = worth(cx, desk.open.iter().filter(risk));
+    let (near, near_sum) = worth(cx, desk.all.iter().filter(soon));
+    let risk = |n: &&Named| Standing::of(&n.deal, norm(desk, n), today) == Standing::Risk;
+    let (_, at_risk) = worth(cx, desk.all.iter().filter(risk));
     let won = |n: &&Named| n.deal.facts.outcome == Outcome::Won;
     let ((kept, kept_sum), (all, all_sum)) = (worth(cx, desk.closed.iter().filter(won)), worth(cx, desk.closed.iter()));
     let share = (all_sum > 0).then(|| format!("{}%", (kept_sum * 200 + all_sum) / (all_sum * 2)));
@@ -225,7 +239,8 @@ fn strip(cx: &Cx, desk: &Desk) -> Markup {
 fn table(cx: &Cx, asked: &Ask, desk: &Desk) -> Markup {
     let title = cx.t("deals-renewals");
     if desk.open.is_empty() {
-        return ui::Panel::new(title).raw(ui::empty(cx.t("deals-renewals-none"), html! {}));
+        let none = if desk.all.is_empty() { "deals-renewals-none" } else { "deals-renewals-none-so" };
+        return ui::Panel::new(title).raw(ui::empty(cx.t(none), html! {}));
     }
     let today = cx.today();
     let from = today.checked_sub(2.months()).unwrap_or(today);
@@ -263,7 +278,7 @@ fn table(cx: &Cx, asked: &Ask, desk: &Desk) -> Markup {
 
 fn row(cx: &Cx, asked: &Ask, desk: &Desk, n: &Named, axis: &ui::Axis) -> Markup {
     let (f, today) = (&n.deal.facts, cx.today());
-    let (tone, words) = State::of(n, norm(desk, n), today).words();
+    let standing = Standing::of(&n.deal, norm(desk, n), today);
     let id = n.deal.id.to_string();
     let chosen = asked.open == id;
     let day = |d: Date| calendar::short(cx.locale(), today, d);
@@ -289,7 +304,7 @@ fn row(cx: &Cx, asked: &Ask, desk: &Desk, n: &Named, axis: &ui::Axis) -> Markup 
             Cell::head(opener(cx, asked, n, chosen)),
             Cell::number(html! { (long(f.amount_minor, &f.currency)) }).phone(Phone::Right),
             Cell::text(
-                html! { (ui::state(tone, cx.t(words))) div.sm { (next_line(cx, &f.next_step, f.next_step_on)) } },
+                html! { (ui::state(tone(standing), cx.t(standing.label()))) div.sm { (next_line(cx, &f.next_step, f.next_step_on)) } },
             )
             .phone(Phone::Left),
             Cell::track(axis.track(&said, &spans, today)),

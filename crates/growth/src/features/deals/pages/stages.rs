@@ -2,16 +2,16 @@
 
 use axum::response::Response;
 use maud::{Markup, html};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value as Json};
+use serde::Deserialize;
 
 use super::super::actions::stages as actions;
 use super::super::model::{Criterion, Kind, Stage};
+use super::super::stage_form::StageForm;
 use super::super::store::stages;
 use crate::base::error::Conflict;
 use crate::base::extract::{Form, Path, Query};
 use crate::base::page::Page;
-use crate::base::{Cx, Error, Fields, Result, StageId, flash, validate};
+use crate::base::{Cx, Error, Fields, Result, StageId, flash};
 use crate::features::accounts::pages::form::summary;
 use crate::features::people::merge::Base;
 use crate::features::people::pages::draw::Draw;
@@ -19,66 +19,6 @@ use crate::features::settings::pages::lost;
 use crate::ui::{self, Cell, Head, Phone};
 
 const PATH: &str = "/admin/deal-stages";
-
-/// What people type.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct StageForm {
-    kind: String,
-    name: String,
-    name_zh: String,
-    position: String,
-    probability: String,
-    norm_days: String,
-    criteria: Vec<String>,
-    archived: String,
-    version: String,
-}
-
-impl StageForm {
-    fn of(s: &Stage) -> Self {
-        Self {
-            kind: s.kind.code().to_owned(),
-            name: s.name.clone(),
-            name_zh: s.name_zh.clone(),
-            position: s.position.to_string(),
-            probability: s.probability.to_string(),
-            norm_days: s.norm_days.map(|n| n.to_string()).unwrap_or_default(),
-            criteria: s.criteria.iter().map(|c| c.code().to_owned()).collect(),
-            archived: if s.archived { String::from("1") } else { String::new() },
-            version: s.version.to_string(),
-        }
-    }
-
-    fn parse(&self, base: &Stage) -> Result<Stage> {
-        let mut wrong = Fields::default();
-        let probability = validate::int(&mut wrong, "probability", &self.probability, 0, 100);
-        if self.probability.trim().is_empty() {
-            wrong.add("probability", "error-required");
-        }
-        let mut criteria: Vec<Criterion> = self.criteria.iter().filter_map(|code| Criterion::parse(code)).collect();
-        criteria.sort();
-        criteria.dedup();
-        let stage = Stage {
-            name: validate::required(&mut wrong, "name", &self.name, validate::NAME),
-            name_zh: validate::line(&mut wrong, "name_zh", &self.name_zh, validate::NAME),
-            position: validate::int(&mut wrong, "position", &self.position, 1, 100).unwrap_or(base.position),
-            probability: probability.unwrap_or(0),
-            norm_days: validate::int(&mut wrong, "norm_days", &self.norm_days, 1, 3_650),
-            criteria,
-            archived: self.archived == "1",
-            ..base.clone()
-        };
-        wrong.finish()?;
-        Ok(stage)
-    }
-
-    fn set(&self, base: &Stage) -> Result<Map<String, Json>> {
-        let mut set = self.parse(base)?.fields();
-        set.remove("kind");
-        Ok(set)
-    }
-}
 
 /// `GET /admin/deal-stages`
 pub(super) async fn list(cx: Cx) -> Result<Response> {
@@ -137,24 +77,7 @@ pub(super) async fn new(cx: Cx, Query(asked): Query<NewQuery>) -> Result<Respons
 pub(super) async fn create(cx: Cx, Form(form): Form<StageForm>) -> Result<Response> {
     let (by, typed) = (cx.acting(), form.clone());
     let batch = by.batch;
-    let done = cx
-        .write_as(by, move |tx, by| {
-            let kind = Kind::parse(&form.kind).ok_or_else(|| Error::field("kind", "error-choose"))?;
-            let empty = Stage {
-                id: StageId(uuid::Uuid::nil()),
-                kind,
-                position: 0,
-                name: String::new(),
-                name_zh: String::new(),
-                probability: 0,
-                norm_days: None,
-                criteria: Vec::new(),
-                version: 1,
-                archived: false,
-            };
-            actions::add(tx, by, &form.parse(&empty)?)
-        })
-        .await;
+    let done = cx.write_as(by, move |tx, by| actions::add(tx, by, &form.new_stage()?)).await;
     match done {
         Ok(_) => Ok(flash::done(PATH, "deals-stage-added", Some(batch))),
         Err(Error::Invalid(fields)) => Ok(page(&cx, None, &typed, &fields, None)),

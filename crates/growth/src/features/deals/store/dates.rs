@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use tenure_db::Conn;
 
-use super::super::model::Outcome;
+use super::super::model::{Deal, Outcome, Step as Doing};
+use super::deal::{COLUMNS, WIDTH, read};
 use crate::base::sql::Sql;
 use crate::base::{AccountId, DealId, Error, Result, Scope, StageId, UserId};
 
@@ -43,13 +44,7 @@ pub fn steps(q: &Conn<'_>, scope: &Scope, user: UserId, from: Date, to: Date) ->
     );
     sql.bind(from).push(" and d.next_step_on < ").bind(to);
     let (user, day) = (sql.param(user), sql.param(scope.today));
-    sql.push(&format!(
-        " and coalesce(
-            (select c.user_id from deal_credits c where c.account_id = d.account_id and c.deal_id = d.id
-                and c.valid_from <= {day} and c.valid_to > {day} order by c.share_before limit 1),
-            (select s.user_id from assignments s where s.account_id = d.account_id and s.role = 'lead'
-                and s.valid_from <= {day} and s.valid_to > {day} limit 1)) = {user} and "
-    ));
+    sql.push(&format!(" and {} and ", whose(&user, &day)));
     scope.filter(&mut sql, "d.account_id");
     sql.push(" order by d.next_step_on, d.id limit 500");
     q.query(&sql.text, &sql.values, |r| {
@@ -63,6 +58,63 @@ pub fn steps(q: &Conn<'_>, scope: &Scope, user: UserId, from: Date, to: Date) ->
             version: r.get(6)?,
             made_at: r.get(7)?,
         })
+    })
+}
+
+/// Whose a deal is: theirs is the largest share, or they lead the account when nobody has a share.
+fn whose(user: &str, day: &str) -> String {
+    format!(
+        "coalesce(
+            (select c.user_id from deal_credits c where c.account_id = d.account_id and c.deal_id = d.id
+                and c.valid_from <= {day} and c.valid_to > {day} order by c.share_before limit 1),
+            (select s.user_id from assignments s where s.account_id = d.account_id and s.role = 'lead'
+                and s.valid_from <= {day} and s.valid_to > {day} limit 1)) = {user}"
+    )
+}
+
+/// Somebody's own open renewals of which notice ends, or that end, on one of these days; each with the account's name.
+///
+/// # Errors
+/// What the database says.
+pub fn renewals(q: &Conn<'_>, scope: &Scope, user: UserId, from: Date, to: Date) -> Result<Vec<(String, Deal)>> {
+    let mut sql = Sql::new(&format!("select {COLUMNS}, a.name from deals d join accounts a on a.id = d.account_id"));
+    let (from, to) = (sql.param(from), sql.param(to));
+    let (user, day) = (sql.param(user), sql.param(scope.today));
+    sql.push(&format!(
+        " where d.kind = 'renewal' and d.outcome = 'open' and d.archived_at is null and a.archived_at is null
+            and ((d.notice_on >= {from} and d.notice_on < {to}) or (d.close_on >= {from} and d.close_on < {to}))
+            and {} and ",
+        whose(&user, &day)
+    ));
+    scope.filter(&mut sql, "d.account_id");
+    sql.push(" order by d.close_on, d.id limit 500");
+    q.query(&sql.text, &sql.values, |r| Ok((r.get(WIDTH)?, read(r)?)))
+}
+
+/// The steps of open deals that somebody owns and that are to be done on one of these days.
+///
+/// # Errors
+/// What the database says.
+pub fn owned(q: &Conn<'_>, scope: &Scope, user: UserId, from: Date, to: Date) -> Result<Vec<(String, Deal, Doing)>> {
+    let mut sql = Sql::new(&format!(
+        "select {COLUMNS}, a.name, t.id, t.name, t.due_on from deal_steps t
+           join deals d on d.account_id = t.account_id and d.id = t.deal_id join accounts a on a.id = d.account_id
+          where t.done_on is null and t.owner_id = "
+    ));
+    sql.bind(user).push(" and t.due_on >= ").bind(from).push(" and t.due_on < ").bind(to);
+    sql.push(" and d.outcome = 'open' and d.archived_at is null and a.archived_at is null and ");
+    scope.filter(&mut sql, "d.account_id");
+    sql.push(" order by t.due_on, t.id limit 500");
+    q.query(&sql.text, &sql.values, |r| {
+        let step = Doing {
+            id: r.get(WIDTH + 1)?,
+            name: r.get(WIDTH + 2)?,
+            due_on: r.get(WIDTH + 3)?,
+            owner: Some(user),
+            done_on: None,
+            done_by: None,
+        };
+        Ok((r.get(WIDTH)?, read(r)?, step))
     })
 }
 
@@ -141,7 +193,7 @@ pub struct Told {
     pub step: bool,
 }
 
-/// The deals in scope that are open, or closed from a day on.
+/// The deals in scope that are open, or closed from a day on; of archived accounts only the closed ones.
 ///
 /// # Errors
 /// What the database says.
@@ -150,7 +202,7 @@ pub fn told(q: &Conn<'_>, scope: &Scope, from: Date) -> Result<Vec<Told>> {
         "select d.account_id, d.id, d.outcome, d.opened_on, d.closed_on, d.stage_id, d.stage_since, d.reporting_minor,
                 case when d.next_step = '' then 0 else 1 end
            from deals d join accounts a on a.id = d.account_id
-          where d.archived_at is null and a.archived_at is null and (d.outcome = 'open' or d.closed_on >= ",
+          where d.archived_at is null and ((d.outcome = 'open' and a.archived_at is null) or d.closed_on >= ",
     );
     sql.bind(from).push(") and ");
     scope.filter(&mut sql, "d.account_id");

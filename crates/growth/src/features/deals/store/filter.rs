@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::super::model::renewals::{NEAR, Standing};
 use super::super::model::{Category, Kind, Outcome, Stage};
 use crate::base::sql::Sql;
 use crate::base::{AccountId, CompetitorId, OfferingId, Scope, StageId, TerritoryId, UserId};
@@ -15,9 +16,14 @@ use crate::features::people::listing::contains;
 pub enum Whose<'a> {
     /// Of one account; the caller holds a permit on it.
     Account(AccountId),
-    /// Of all accounts in a scope that are not archived.
+    /// Of all accounts in a scope. What is open on an archived one counts nowhere, unless that account is asked for by
+    /// itself; what closed there has happened, and stays.
     Scope(&'a Scope),
 }
+
+/// The deal `d` may still come: its account is not archived. What closed stays counted whatever becomes of the account.
+pub const STANDS: &str = "(d.outcome <> 'open' or exists (select 1 from accounts la where la.id = d.account_id \
+    and la.archived_at is null))";
 
 /// What narrows the deals.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +52,10 @@ pub struct Filter {
     pub stalled: Option<Vec<(StageId, Date)>>,
     /// Only those of whose buying group nobody stands up for us.
     pub no_sponsor: bool,
+    /// Only those in which nobody who stands up for us was talked with since they were opened.
+    pub no_sponsor_call: bool,
+    /// Only those that stand like this: with what is too long by stage.
+    pub standing: Option<(Standing, Vec<(StageId, Date)>)>,
     /// Only those that count as this today.
     pub category: Option<Category>,
     /// Only those in which one of us has a share, or whose account they lead when nobody has.
@@ -74,6 +84,35 @@ pub(super) const NO_DATE: &str = "d.close_on is null";
 pub(super) const NO_SPONSOR: &str = "not exists (select 1 from deal_people s where s.account_id = d.account_id \
     and s.deal_id = d.id and s.part in ('champion', 'executive_sponsor'))";
 
+/// Nobody of the buying group of the deal `d` who stands up for us was talked with since it was opened: a message that
+/// went one way is no talk.
+pub(super) const NO_SPONSOR_CALL: &str = "not exists (select 1 from deal_people s cross join contact_strengths c \
+    where s.account_id = d.account_id and s.deal_id = d.id and s.part in ('champion', 'executive_sponsor') \
+    and c.account_id = s.account_id and c.person_id = s.person_id and c.touched_on >= d.opened_on)";
+
+/// The category that counts for the deal `d` on a day.
+fn counts_as(day: &str) -> String {
+    format!(
+        "(case when d.override_category is not null and (d.override_until is null or d.override_until >= {day})
+            then d.override_category else d.category end)"
+    )
+}
+
+/// Conditions for how the deal `d` stands as a renewal, as [`Standing::of`] says it.
+pub(super) fn stands(sql: &mut Sql, norms: &[(StageId, Date)], today: Date) -> impl Fn(Standing) -> String + use<> {
+    let late = too_long(sql, norms);
+    let near = sql.param(today.checked_add(NEAR.days()).unwrap_or(today));
+    let weak = format!("{} = 'pipeline'", counts_as(&sql.param(today)));
+    // Without any day it is not near, which is not unknown.
+    let day = "coalesce(d.notice_on, d.close_on)";
+    let risk = format!("({late} or ({day} is not null and {day} <= {near} and {weak}))");
+    move |standing| match standing {
+        Standing::Risk => risk.clone(),
+        Standing::Open => format!("(not {risk} and ({weak} or {NO_STEP}))"),
+        Standing::OnTrack => format!("(not {risk} and not ({weak} or {NO_STEP}))"),
+    }
+}
+
 /// The deal `d` has been in its stage for too long. Stages of one norm are asked for together: each deal is compared
 /// with a few days, not with those of all stages.
 pub(super) fn too_long(sql: &mut Sql, norms: &[(StageId, Date)]) -> String {
@@ -98,7 +137,7 @@ impl Filter {
     pub fn narrow(&self, sql: &mut Sql, whose: &Whose<'_>, today: Date) {
         sql.push(" where a.id = d.account_id");
         self.accounts(sql, whose, today, "d.account_id");
-        self.deals(sql, today);
+        self.deals(sql, whose, today);
     }
 
     /// Like [`Filter::narrow`], for sums: they walk the accounts and then the deals of each
@@ -106,7 +145,7 @@ impl Filter {
     pub(super) fn narrow_sums(&self, sql: &mut Sql, whose: &Whose<'_>, today: Date) {
         sql.push(" where d.account_id = a.id");
         self.accounts(sql, whose, today, "a.id");
-        self.deals(sql, today);
+        self.deals(sql, whose, today);
     }
 
     /// Appends the conditions on the account whose id is in the column `id`, beginning with `and`.
@@ -134,15 +173,22 @@ impl Filter {
                 sql.push(&format!(" and {id} = ")).bind(*account);
             }
             Whose::Scope(scope) => {
-                sql.push(" and a.archived_at is null and ");
+                sql.push(" and ");
                 scope.filter(sql, id);
             }
         }
     }
 
-    /// Appends the conditions on the deal `d`, beginning with `and`.
-    pub(super) fn deals(&self, sql: &mut Sql, today: Date) {
+    /// Appends the conditions on the deal `d` of the account `a`, beginning with `and`.
+    pub(super) fn deals(&self, sql: &mut Sql, whose: &Whose<'_>, today: Date) {
         sql.push(" and d.archived_at is null");
+        if matches!(whose, Whose::Scope(_)) && self.account.is_none() {
+            match self.outcome {
+                Some(Outcome::Open) => sql.push(" and a.archived_at is null"),
+                Some(_) => sql,
+                None => sql.push(" and (a.archived_at is null or d.outcome <> 'open')"),
+            };
+        }
         if let Some(outcome) = self.outcome {
             sql.push(&format!(" and d.outcome = '{}'", outcome.code()));
         }
@@ -195,13 +241,16 @@ impl Filter {
         if self.no_sponsor {
             sql.push(" and ").push(NO_SPONSOR);
         }
+        if self.no_sponsor_call {
+            sql.push(" and ").push(NO_SPONSOR_CALL);
+        }
+        if let Some((standing, norms)) = &self.standing {
+            let condition = stands(sql, norms, today)(*standing);
+            sql.push(" and ").push(&condition);
+        }
         if let Some(category) = self.category {
-            let day = sql.param(today);
-            sql.push(&format!(
-                " and (case when d.override_category is not null and (d.override_until is null or d.override_until >= {day})
-                    then d.override_category else d.category end) = '{}'",
-                category.code()
-            ));
+            let counts_as = counts_as(&sql.param(today));
+            sql.push(&format!(" and {counts_as} = '{}'", category.code()));
         }
         if let Some(currency) = &self.unrated_in {
             let currency = sql.param(currency.clone());

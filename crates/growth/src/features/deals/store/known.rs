@@ -5,7 +5,9 @@ use tenure_db::{Conn, Value, ids_value, params};
 use uuid::Uuid;
 
 use crate::base::permit::AtLeast;
-use crate::base::{AccountId, CompetitorId, Error, Permit, PersonId, Read, Result, TerritoryId, UnitId, UserId};
+use crate::base::{
+    AccountId, CompetitorId, Error, Locale, Permit, PersonId, Read, Result, TerritoryId, UnitId, UserId,
+};
 
 fn count(q: &Conn<'_>, sql: &str, values: &[Value<'_>]) -> Result<usize> {
     let n = q.query_one(sql, values, |r| Ok::<_, Error>(r.get::<i64>(0)?))?;
@@ -59,6 +61,14 @@ pub(in crate::features::deals) fn lead<L: AtLeast<Read>>(permit: &Permit<'_, L>,
         &params![permit.account(), day],
         |r| Ok(r.get(0)?),
     )
+}
+
+/// The language in which somebody works.
+pub(in crate::features::deals) fn language(q: &Conn<'_>, user: UserId) -> Result<Option<Locale>> {
+    let code = q.query_opt("select u.language from users u where u.id = $1", &params![user], |r| {
+        Ok::<_, Error>(r.get::<String>(0)?)
+    })?;
+    Ok(code.and_then(|code| Locale::parse(&code)))
 }
 
 /// The revenue lines that a deal has made and that nobody has removed.

@@ -6,6 +6,7 @@ use tenure_db::Conn;
 use super::super::model::Deal;
 use super::deal::{COLUMNS, WIDTH, read};
 use super::filter::{Filter, Whose};
+use super::parts;
 use crate::base::paging::Cursor;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, DealId, Error, Result};
@@ -135,6 +136,16 @@ pub fn page(
     })
 }
 
+/// Reads what belongs to the deals of a list, their steps among it.
+///
+/// # Errors
+/// What the database says.
+pub fn with_parts(q: &Conn<'_>, rows: &[Named]) -> Result<Vec<Deal>> {
+    let mut deals: Vec<Deal> = rows.iter().map(|n| n.deal.clone()).collect();
+    parts::load(q, &mut deals)?;
+    Ok(deals)
+}
+
 /// The place of a row in that order.
 pub fn cursor(row: &Named) -> Cursor {
     Cursor { value: Some(row.key.clone()), id: row.deal.id.0 }
@@ -154,7 +165,7 @@ pub fn accounts(
     // A limit inside, so that SQLite looks for one deal of each account instead of joining all.
     let mut sql =
         Sql::new("select a.id, a.name from accounts a where exists (select 1 from deals d where d.account_id = a.id");
-    filter.deals(&mut sql, today);
+    filter.deals(&mut sql, whose, today);
     sql.push(" limit 1)");
     filter.accounts(&mut sql, whose, today, "a.id");
     sql.push(" order by a.name_key, a.id limit ").bind(limit);

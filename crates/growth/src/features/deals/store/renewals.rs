@@ -17,7 +17,8 @@ use crate::features::revenue::model::Kind as Document;
 /// Lines of agreements that end, of one rule.
 const MOST: i64 = 2_000;
 
-const COLUMNS: &str = "select id, position, name, revenue_kind, offering_id, least_months, days_before, notice_days,
+const COLUMNS: &str =
+    "select id, position, name, name_zh, revenue_kind, offering_id, least_months, days_before, notice_days,
     without_notice, runs_on_months, stage_id, version, archived_at is not null from renewal_rules";
 
 fn read(r: &Row<'_>) -> Result<Rule> {
@@ -25,24 +26,26 @@ fn read(r: &Row<'_>) -> Result<Rule> {
         id: r.get(0)?,
         position: r.get(1)?,
         name: r.get(2)?,
-        kind: Document::parse(&r.get::<String>(3)?),
-        offering: r.get(4)?,
-        least_months: r.get(5)?,
-        days_before: r.get(6)?,
-        notice_days: r.get(7)?,
-        without_notice: WithoutNotice::parse(&r.get::<String>(8)?),
-        runs_on_months: r.get(9)?,
-        stage: r.get(10)?,
+        name_zh: r.get(3)?,
+        kind: Document::parse(&r.get::<String>(4)?),
+        offering: r.get(5)?,
+        least_months: r.get(6)?,
+        days_before: r.get(7)?,
+        notice_days: r.get(8)?,
+        without_notice: WithoutNotice::parse(&r.get::<String>(9)?),
+        runs_on_months: r.get(10)?,
+        stage: r.get(11)?,
         steps: Vec::new(),
-        version: r.get(11)?,
-        archived: r.get(12)?,
+        version: r.get(12)?,
+        archived: r.get(13)?,
     })
 }
 
 fn with_steps(q: &Conn<'_>, mut rules: Vec<Rule>) -> Result<Vec<Rule>> {
-    let sql = "select rule_id, name, days_before, by_lead from renewal_rule_steps order by rule_id, position";
+    let sql = "select rule_id, name, name_zh, days_before, by_lead from renewal_rule_steps order by rule_id, position";
     let steps = q.query(sql, &params![], |r| {
-        let step = RuleStep { name: r.get(1)?, days_before: r.get(2)?, by_lead: r.get::<i64>(3)? == 1 };
+        let step =
+            RuleStep { name: r.get(1)?, name_zh: r.get(2)?, days_before: r.get(3)?, by_lead: r.get::<i64>(4)? == 1 };
         Ok::<_, Error>((r.get::<Uuid>(0)?, step))
     })?;
     for (id, step) in steps {
@@ -73,13 +76,14 @@ pub fn find(q: &Conn<'_>, id: Uuid) -> Result<Rule> {
 /// Inserts a rule.
 pub(in crate::features::deals) fn insert(tx: &Tx<'_>, by: &Acting, r: &Rule) -> Result<()> {
     tx.execute(
-        "insert into renewal_rules (id, position, name, revenue_kind, offering_id, least_months, days_before, notice_days,
+        "insert into renewal_rules (id, position, name, name_zh, revenue_kind, offering_id, least_months, days_before, notice_days,
             without_notice, runs_on_months, stage_id, created_at, created_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         &params![
             r.id,
             r.position,
             r.name.as_str(),
+            r.name_zh.as_str(),
             r.kind.map_or("", |k| k.code()),
             r.offering,
             r.least_months,
@@ -98,13 +102,14 @@ pub(in crate::features::deals) fn insert(tx: &Tx<'_>, by: &Acting, r: &Rule) -> 
 /// Stores what a rule says, and counts the version.
 pub(in crate::features::deals) fn update(tx: &Tx<'_>, by: &Acting, r: &Rule) -> Result<()> {
     tx.execute(
-        "update renewal_rules set position = $2, name = $3, revenue_kind = $4, offering_id = $5, least_months = $6,
-                days_before = $7, notice_days = $8, without_notice = $9, runs_on_months = $10, stage_id = $11,
-                archived_at = $12, version = version + 1 where id = $1",
+        "update renewal_rules set position = $2, name = $3, name_zh = $4, revenue_kind = $5, offering_id = $6,
+                least_months = $7, days_before = $8, notice_days = $9, without_notice = $10, runs_on_months = $11,
+                stage_id = $12, archived_at = $13, version = version + 1 where id = $1",
         &params![
             r.id,
             r.position,
             r.name.as_str(),
+            r.name_zh.as_str(),
             r.kind.map_or("", |k| k.code()),
             r.offering,
             r.least_months,
@@ -123,9 +128,14 @@ fn put_steps(tx: &Tx<'_>, r: &Rule) -> Result<()> {
     tx.execute("delete from renewal_rule_steps where rule_id = $1", &params![r.id])?;
     let mut rows: Vec<Vec<Value<'_>>> = Vec::new();
     for (position, s) in (0_i64..).zip(&r.steps) {
-        rows.push(params![r.id, position, s.name.as_str(), s.days_before, i64::from(s.by_lead)].into());
+        let (name, name_zh) = (s.name.as_str(), s.name_zh.as_str());
+        rows.push(params![r.id, position, name, name_zh, s.days_before, i64::from(s.by_lead)].into());
     }
-    tx.insert_many("insert into renewal_rule_steps (rule_id, position, name, days_before, by_lead)", &rows, "")?;
+    tx.insert_many(
+        "insert into renewal_rule_steps (rule_id, position, name, name_zh, days_before, by_lead)",
+        &rows,
+        "",
+    )?;
     Ok(())
 }
 

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use tenure_db::Conn;
 
 use super::super::model::Stage;
-use super::filter::{Filter, NO_DATE, NO_SPONSOR, NO_STEP, Whose, norms, too_long, until};
+use super::super::model::renewals::Standing;
+use super::filter::{Filter, NO_DATE, NO_SPONSOR, NO_SPONSOR_CALL, NO_STEP, Whose, norms, stands, too_long, until};
 use crate::base::sql::Sql;
 use crate::base::{Error, Result};
 
@@ -38,5 +39,35 @@ pub fn counts(q: &Conn<'_>, whose: &Whose<'_>, filter: &Filter, stages: &[Stage]
     q.query_one(&sql.text, &sql.values, |r| {
         let (no_step, stalled, no_sponsor) = (r.get(0)?, r.get(1)?, r.get(2)?);
         Ok::<_, Error>(Weak { no_step, stalled, no_sponsor, overdue: r.get(3)?, no_date: r.get(4)? })
+    })
+}
+
+/// How many renewals stand how, and how many lack somebody who stands up for us, or a talk with them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standings {
+    /// By [`Standing::ALL`].
+    pub by: [i64; 3],
+    /// Nobody of the buying group stands up for us.
+    pub no_sponsor: i64,
+    /// Whoever does was not talked with since the renewal was opened.
+    pub no_sponsor_call: i64,
+}
+
+/// Counts them, by one statement. `filter` says among which deals.
+///
+/// # Errors
+/// What the database says.
+pub fn standings(q: &Conn<'_>, whose: &Whose<'_>, filter: &Filter, stages: &[Stage], today: Date) -> Result<Standings> {
+    let mut sql = Sql::new("");
+    let way = stands(&mut sql, &norms(stages, today), today);
+    let mut ways: Vec<String> = Standing::ALL.iter().map(|standing| way(*standing)).collect();
+    ways.extend([NO_SPONSOR.to_owned(), NO_SPONSOR_CALL.to_owned()]);
+    let sums: Vec<String> =
+        ways.iter().map(|way| format!("cast(coalesce(sum(case when {way} then 1 else 0 end), 0) as bigint)")).collect();
+    sql.push(&format!("select {} from accounts a cross join deals d", sums.join(", ")));
+    filter.narrow_sums(&mut sql, whose, today);
+    q.query_one(&sql.text, &sql.values, |r| {
+        let by = [r.get(0)?, r.get(1)?, r.get(2)?];
+        Ok::<_, Error>(Standings { by, no_sponsor: r.get(3)?, no_sponsor_call: r.get(4)? })
     })
 }

@@ -84,7 +84,8 @@ pub fn part(tx: &Tx<'_>, by: &Acting, most: i64) -> Result<Part> {
     }
     let Some(now) = begin(tx, today)? else { return Ok(Part::Before) };
     let end = end(tx, now.upto, most)?;
-    let deals = now.deals + open(tx, today, (now.upto, end))? + closed(tx, (today, now.since), (now.upto, end))?;
+    let next = Which::Next(now.upto, end);
+    let deals = now.deals + open(tx, today, next)? + closed(tx, (today, now.since), next)?;
     if let Some(end) = end {
         tx.execute(
             "update forecast_freezing set upto = $2, deals = $3 where taken_on = $1",
@@ -113,11 +114,7 @@ fn begin(tx: &Tx<'_>, today: Date) -> Result<Option<Underway>> {
         tx.execute("delete from forecast_freezing where taken_on = $1", &params![today])?;
         return Ok(None);
     }
-    let sql = "select f.since, f.upto, f.deals from forecast_freezing f where f.taken_on = $1";
-    let now = tx.query_one(sql, &params![today], |r| {
-        Ok::<_, Error>(Underway { since: r.get(0)?, upto: r.get(1)?, deals: r.get(2)? })
-    })?;
-    Ok(Some(now))
+    standing(tx, today)
 }
 
 /// The account with which a part ends that begins after another; none when it holds all that are left.
@@ -127,16 +124,79 @@ fn end(q: &Conn<'_>, after: AccountId, most: i64) -> Result<Option<AccountId>> {
     q.query_opt(sql, &params![after, most], |r| Ok(r.get(0)?))
 }
 
-/// The accounts of a part: after the first, up to and with the second.
-type Within = (AccountId, Option<AccountId>);
+/// Whose deals are written down.
+#[derive(Clone, Copy)]
+enum Which {
+    /// Those of a part: of the accounts after the first, up to and with the second.
+    Next(AccountId, Option<AccountId>),
+    /// Those of the accounts of a work set that parts have passed.
+    Passed(Uuid, AccountId),
+}
 
 /// Appends them as a condition on `accounts a`, and that of their deals.
-fn within(sql: &mut Sql, (after, end): Within) {
-    sql.push(" where a.id > ").bind(after);
-    if let Some(end) = end {
-        sql.push(" and a.id <= ").bind(end);
+fn within(sql: &mut Sql, which: Which) {
+    match which {
+        Which::Next(after, end) => {
+            sql.push(" where a.id > ").bind(after);
+            if let Some(end) = end {
+                sql.push(" and a.id <= ").bind(end);
+            }
+        }
+        Which::Passed(set, upto) => {
+            sql.push(" where a.id in (select w.id from work_sets w where w.set_id = ").bind(set);
+            sql.push(") and a.id <= ").bind(upto);
+        }
     }
     sql.push(" and d.account_id = a.id and d.archived_at is null");
+}
+
+/// How far the freeze of a day is; none when it is not being made.
+fn standing(tx: &Tx<'_>, day: Date) -> Result<Option<Underway>> {
+    let sql = "select f.since, f.upto, f.deals from forecast_freezing f where f.taken_on = $1";
+    tx.query_opt(sql, &params![day], |r| {
+        Ok::<_, Error>(Underway { since: r.get(0)?, upto: r.get(1)?, deals: r.get(2)? })
+    })
+}
+
+/// Deals went from one account of a work set to another: what was frozen of them follows, and what a freeze that is
+/// being made has missed, because it had passed the account to which they went, is written down now.
+///
+/// # Errors
+/// What the database says.
+pub fn moved(tx: &Tx<'_>, set: Uuid) -> Result<()> {
+    let day = underway(tx)?;
+    if let Some(day) = day {
+        // Whoever freezes the next part waits, and so does this for whoever is at it.
+        tx.execute("update forecast_freezing set parts = parts + 1 where taken_on = $1", &params![day])?;
+    }
+    follow(tx, set, "deal_snapshots", "taken_on")?;
+    follow(tx, set, "forecast_submission_deals", "submission_id")?;
+    let Some((day, now)) = day.map(|day| Ok::<_, Error>((day, standing(tx, day)?))).transpose()? else {
+        return Ok(());
+    };
+    let Some(now) = now else { return Ok(()) };
+    let passed = Which::Passed(set, now.upto);
+    let more = open(tx, day, passed)? + closed(tx, (day, now.since), passed)?;
+    tx.execute("update forecast_freezing set deals = deals + $2 where taken_on = $1", &params![day, more])?;
+    Ok(())
+}
+
+/// Gives rows about deals that are at another account of the set now to that account, unless it has them.
+fn follow(tx: &Tx<'_>, set: Uuid, table: &str, key: &str) -> Result<()> {
+    let now = format!(
+        "from work_sets w cross join deals d where w.set_id = $1 and d.account_id = w.id and d.id = {table}.deal_id"
+    );
+    tx.execute(
+        &format!(
+            "update {table} set account_id = (select d.account_id {now})
+              where account_id in (select w.id from work_sets w where w.set_id = $1)
+                and not exists (select 1 from deals d where d.account_id = {table}.account_id and d.id = {table}.deal_id)
+                and exists (select 1 {now} and not exists (select 1 from {table} o where o.account_id = d.account_id
+                      and o.deal_id = d.id and o.{key} = {table}.{key}))"
+        ),
+        &params![set],
+    )?;
+    Ok(())
 }
 
 /// A merge may have brought a deal with what was frozen of it already.
@@ -151,7 +211,7 @@ const INSERT: &str =
     "insert into deal_snapshots (account_id, deal_id, taken_on, outcome, stage_id, category, probability, amount_minor,
     currency, reporting_minor, reporting_currency, close_on, lead_id)";
 
-fn open(tx: &Tx<'_>, today: Date, accounts: Within) -> Result<i64> {
+fn open(tx: &Tx<'_>, today: Date, accounts: Which) -> Result<i64> {
     let mut sql = Sql::new("");
     let day = sql.param(today);
     sql.push(&format!(
@@ -168,7 +228,7 @@ fn open(tx: &Tx<'_>, today: Date, accounts: Within) -> Result<i64> {
     write(tx, sql)
 }
 
-fn closed(tx: &Tx<'_>, (today, since): (Date, Date), accounts: Within) -> Result<i64> {
+fn closed(tx: &Tx<'_>, (today, since): (Date, Date), accounts: Which) -> Result<i64> {
     let mut sql = Sql::new("");
     let (day, since) = (sql.param(today), sql.param(since));
     sql.push(&format!(

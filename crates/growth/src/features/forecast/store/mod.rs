@@ -22,6 +22,7 @@ use uuid::Uuid;
 use crate::base::settings::Settings;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Result, Scope, UserId};
+use crate::features::deals::store::filter::STANDS;
 
 /// Whose deals, as of today, of what.
 #[derive(Clone, Copy, Debug)]
@@ -70,10 +71,10 @@ impl<'a> Ask<'a> {
         }
     }
 
-    /// Appends which deals `d` count.
+    /// Appends which deals `d` count: of an archived account those that closed, as the table of deals shows them.
     pub(super) fn deals(&self, sql: &mut Sql) {
         self.accounts(sql, "d.account_id");
-        sql.push(" and d.archived_at is null");
+        sql.push(" and d.archived_at is null and ").push(STANDS);
         if let Some(kind) = &self.only.kind {
             sql.push(" and d.kind = ").bind(kind.clone());
         }

@@ -41,11 +41,22 @@ fn most(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Option<HashSet<AccountId>>> {
     if !ask.scope.large || ask.only.territory.is_some() {
         return Ok(None);
     }
-    let own = ask.scope.collect(q)?;
+    let mut own = ask.scope.collect(q)?;
     let limit = i64::try_from(own.len() * SHARE + 1).unwrap_or(i64::MAX);
     let sql = "select count(*) from (select 1 from accounts a limit $1) few";
     let all = q.query_one(sql, &tenure_db::params![limit], |r| Ok::<_, Error>(r.get::<i64>(0)?))?;
-    Ok((all < limit).then_some(own))
+    if all >= limit {
+        return Ok(None);
+    }
+    for gone in archived(q)? {
+        own.remove(&gone);
+    }
+    Ok(Some(own))
+}
+
+/// The accounts that are archived: what is open there is no part of the pipeline.
+fn archived(q: &Conn<'_>) -> Result<Vec<AccountId>> {
+    q.query("select a.id from accounts a where a.archived_at is not null", &[], |r| Ok::<_, Error>(r.get(0)?))
 }
 
 /// All open deals, whose index holds what is summed; who leads which account is read before.
@@ -78,7 +89,7 @@ fn by_account(q: &Conn<'_>, ask: &Ask<'_>, sums: &mut Sums) -> Result<()> {
         columns(&worth)
     ));
     ask.accounts(&mut sql, "own.id");
-    sql.push(" and d.account_id = own.id and d.outcome = 'open' and d.archived_at is null");
+    sql.push(" and own.archived_at is null and d.account_id = own.id and d.outcome = 'open' and d.archived_at is null");
     if let Some(kind) = &ask.only.kind {
         sql.push(" and d.kind = ").bind(kind.clone());
     }

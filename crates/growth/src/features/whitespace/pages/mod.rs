@@ -44,6 +44,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get(DISMISS, user, dismiss::show)
         .post(DISMISS, user, dismiss::save)
         .post("/accounts/{id}/whitespace/dismissed/{dismissal}/recalling", user, dismiss::recall)
+        .get("/accounts/{id}/whitespace/openings", user, tab::late)
         .get("/accounts/{id}/whitespace.csv", user, file::of_account)
         .get("/accounts/{id}/whitespace.xlsx", user, file::of_account)
         .get(PORTFOLIO, user, portfolio::show)
@@ -61,6 +62,11 @@ pub fn routes(routes: Routes) -> Routes {
 /// The page of an account's whitespace.
 pub fn tab_href(account: AccountId) -> String {
     format!("/accounts/{account}/whitespace")
+}
+
+/// The best openings of an account alone, which come after the page where many accounts are looked through for them.
+fn openings_href(account: AccountId) -> String {
+    format!("/accounts/{account}/whitespace/openings")
 }
 
 /// Which cell a page is about.

@@ -90,7 +90,9 @@ fn written(cx: &Cx, s: &Shown) -> Markup {
 fn found(cx: &Cx, s: &Shown) -> Markup {
     let title = cx.t("whitespace-rules-found");
     let n = s.mined.accounts;
-    let said = cx.tr("whitespace-rules-of", &[("n", n.into()), ("least", FEWEST.into())]);
+    let of = cx.tr("whitespace-rules-of", &[("n", n.into()), ("least", FEWEST.into())]);
+    let some = s.mined.part.map(|part| cx.tr("whitespace-rules-part", &[("n", part.into())]));
+    let said = html! { (of) @if let Some(some) = some { " " (some) } };
     let few = html! {
         @if n < USEFUL {
             (ui::notice(Tone::Warn, "warn", html! { (cx.tr("whitespace-rules-few", &[("n", n.into()), ("useful", USEFUL.into())])) }, html! {}))

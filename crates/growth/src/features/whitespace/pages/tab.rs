@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -10,10 +11,12 @@ use super::super::gather::Books;
 use super::super::openings::{self, Mined, Openings};
 use super::super::store::{Whose, known};
 use super::draw::{Pen, legend};
-use super::{empty, side, tab_href, what};
+use super::{empty, openings_href, side, tab_href, what};
 use crate::base::asof::{self, AsOf};
+use crate::base::extract::Path;
 use crate::base::page::downloads_icon;
-use crate::base::{Cx, Edit, Error, OfferingId, Permit, Read, Result, Scope};
+use crate::base::permit::look;
+use crate::base::{AccountId, Cx, Edit, Error, OfferingId, Permit, Read, Result, Scope};
 use crate::features::deals::pages::panel::open_deals;
 use crate::features::people::listing::query;
 use crate::ui::{self, Look};
@@ -52,11 +55,14 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx, text: &str) -> Result<Markup> 
         return Ok(html! { (ui::matrix_styles()) (empty::draw(cx, account, &books, &grid, edit)) });
     }
     let rivals: HashMap<_, _> = known::competitors(q, true)?.into_iter().collect();
-    let found = if as_of.is_none() { suggested(permit, cx, &books)? } else { Openings::default() };
+    let found = if as_of.is_none() { suggested(permit, cx, &books)? } else { Some(Openings::default()) };
     let day_text = as_of.map(|a| a.day.to_string()).unwrap_or_default();
     let pen = Pen { cx, account, books: &books, grid: &grid, rivals: &rivals, open: &open, as_of: &day_text, edit };
     let side = html! {
-        @if as_of.is_none() { (side::openings(cx, account, &found, edit)) }
+        @match found {
+            Some(found) => { @if as_of.is_none() { (side::openings(cx, account, &found, edit)) } }
+            None => (ui::lazy(&openings_href(account), cx.t("whitespace-best"))),
+        }
         (side::by_unit(cx, &pen))
         (side::numbers(cx, &grid))
     };
@@ -69,12 +75,31 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx, text: &str) -> Result<Markup> 
     Ok(html! { (ui::matrix_styles()) (ui::columns(html! { (panel(&pen, &asked, as_of)) (deals) }, side)) })
 }
 
-/// The openings of the account; of rules that purchases show only where that is quick.
-fn suggested(permit: &Permit<'_, Read>, cx: &Cx, books: &Books) -> Result<Openings> {
+/// The openings of the account; none for who sees so many accounts that what they buy is looked through after the page.
+fn suggested(permit: &Permit<'_, Read>, cx: &Cx, books: &Books) -> Result<Option<Openings>> {
+    let scope = Scope::all(permit.conn(), &cx.viewer)?;
+    if scope.large { Ok(None) } else { find(permit, cx, books, &scope).map(Some) }
+}
+
+fn find(permit: &Permit<'_, Read>, cx: &Cx, books: &Books, scope: &Scope) -> Result<Openings> {
     let (q, account, today) = (permit.conn(), permit.account(), cx.today());
-    let scope = Scope::all(q, &cx.viewer)?;
-    let mined = if scope.large { Mined::default() } else { Mined::load(q, &scope, &books.tree, today)? };
+    let mined = Mined::load(q, scope, &books.tree, today)?;
     openings::find(q, &cx.viewer, &Whose::Account(account), books, &[account], &mined, today)
+}
+
+/// `GET /accounts/{id}/whitespace/openings`: the panel alone.
+pub(super) async fn late(cx: Cx, Path(account): Path<AccountId>) -> Result<Response> {
+    let inner = cx.clone();
+    let (found, edit) = cx
+        .snapshot(move |q| {
+            let permit = look::<Read>(q, &inner.viewer, account)?;
+            let today = inner.today();
+            let books = Books::load(q, &Whose::Account(account), inner.settings(), today, today)?;
+            let found = find(&permit, &inner, &books, &Scope::all(q, &inner.viewer)?)?;
+            Ok((found, permit.allows::<Edit>()))
+        })
+        .await?;
+    Ok(side::openings(&cx, account, &found, edit).into_response())
 }
 
 fn panel(pen: &Pen<'_>, asked: &TabQuery, as_of: Option<AsOf>) -> Markup {

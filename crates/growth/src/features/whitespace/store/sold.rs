@@ -1,7 +1,7 @@
 //! What was sold, by account, unit and offering.
 
 use jiff::civil::Date;
-use tenure_db::Conn;
+use tenure_db::{Conn, ids_value};
 
 use super::super::model::Sold;
 use super::super::model::cross::Bought;
@@ -77,10 +77,36 @@ pub fn bought(q: &Conn<'_>, whose: &Whose<'_>, (day, today): (Date, Date), curre
 /// # Errors
 /// What the database says.
 pub fn baskets(q: &Conn<'_>, whose: &Whose<'_>, day: Date, limit: i64) -> Result<Vec<(AccountId, OfferingId)>> {
-    let mut sql = Sql::new("select l.account_id, l.offering_id from revenue_lines l where l.archived_at is null");
-    sql.push(" and l.offering_id is not null and l.sold_on > ").bind(year_before(day));
-    sql.push(" and l.sold_on <= ").bind(day).push(" and ");
+    let mut sql = Sql::new("select l.account_id, l.offering_id from revenue_lines l where ");
+    bought_by(&mut sql, day);
+    sql.push(" and ");
     whose.narrow(&mut sql, "l.account_id");
+    limited(q, sql, limit)
+}
+
+/// The same of some accounts, archived ones left out.
+///
+/// # Errors
+/// What the database says.
+pub fn baskets_of(q: &Conn<'_>, accounts: &[AccountId], day: Date, limit: i64) -> Result<Vec<(AccountId, OfferingId)>> {
+    let mut sql = Sql::new("");
+    sql.values.push(ids_value(accounts.iter().map(|id| id.0)));
+    sql.push(&format!(
+        "select l.account_id, l.offering_id from accounts a cross join revenue_lines l where a.id in ({})
+            and a.archived_at is null and l.account_id = a.id and ",
+        q.ids_sql("$1")
+    ));
+    bought_by(&mut sql, day);
+    limited(q, sql, limit)
+}
+
+/// Lines of the twelve months that end on a day, of something that is offered.
+fn bought_by(sql: &mut Sql, day: Date) {
+    sql.push("l.archived_at is null and l.offering_id is not null and l.sold_on > ").bind(year_before(day));
+    sql.push(" and l.sold_on <= ").bind(day);
+}
+
+fn limited(q: &Conn<'_>, mut sql: Sql, limit: i64) -> Result<Vec<(AccountId, OfferingId)>> {
     sql.push(" group by l.account_id, l.offering_id having sum(l.amount_minor) > 0 order by l.account_id, l.offering_id limit ");
     sql.bind(limit);
     q.query(&sql.text, &sql.values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))

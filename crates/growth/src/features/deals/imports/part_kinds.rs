@@ -1,0 +1,191 @@
+//! What deals have lists of: who else bids, the buying group, the evidence.
+
+use super::super::model::{Evidence, Facts, Member, Proof, Rival};
+use super::parts::{Ground, Part, PartReading};
+use crate::base::imports::reading;
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
+use crate::base::{AccountId, Acting, Fields, calendar, validate};
+use crate::features::people::csv::{find, plain};
+use crate::features::relationships::model::Role;
+
+/// The columns that name the deal of a row, and some more.
+macro_rules! columns {
+    ($($more:expr),* $(,)?) => {
+        &[
+            ImportColumn::text("account", "import-deals-account").must(),
+            ImportColumn::text("deal", "import-deal-lines-deal"),
+            ImportColumn::text("kind", "import-deals-kind"),
+            ImportColumn::text("source_system", "import-deals-source-system"),
+            ImportColumn::text("source_id", "import-deal-lines-source-id"),
+            $($more),*
+        ]
+    };
+}
+pub(super) use columns;
+
+/// The import of who else bids.
+pub const COMPETITORS: ImportKind = ImportKind {
+    name: "deal-competitors",
+    columns: columns![
+        ImportColumn::text("competitor", "import-deal-competitors-competitor").must(),
+        ImportColumn::text("note", "import-deal-competitors-note"),
+    ],
+    keys: &[&["source_system", "source_id", "competitor"], &["account", "kind", "deal", "competitor"]],
+    way: ImportWay::Rows(reading::<PartReading<Rival>>),
+    undo: None,
+};
+
+/// The import of buying groups.
+pub const PEOPLE: ImportKind = ImportKind {
+    name: "deal-people",
+    columns: columns![
+        ImportColumn::text("person", "import-deal-people-person").must(),
+        ImportColumn::text("part", "import-deal-people-part"),
+    ],
+    keys: &[&["source_system", "source_id", "person"], &["account", "kind", "deal", "person"]],
+    way: ImportWay::Rows(reading::<PartReading<Member>>),
+    undo: None,
+};
+
+/// The import of what speaks for deals.
+pub const EVIDENCE: ImportKind = ImportKind {
+    name: "deal-evidence",
+    columns: columns![
+        ImportColumn::text("evidence", "import-deal-evidence-evidence").must(),
+        ImportColumn::text("happened_on", "import-deal-evidence-on").must().reads(Reads::Day),
+        ImportColumn::text("person", "import-deal-evidence-person"),
+        ImportColumn::text("note", "import-deal-evidence-note"),
+    ],
+    keys: &[&["source_system", "source_id", "evidence"], &["account", "kind", "deal", "evidence"]],
+    way: ImportWay::Rows(reading::<PartReading<Proof>>),
+    undo: None,
+};
+
+fn required(record: &Record, field: &'static str, bad: &mut Fields) {
+    if plain(record.get(field)).trim().is_empty() {
+        bad.add(field, "error-required");
+    }
+}
+
+/// Several lines stand behind each other.
+fn line(record: &Record, field: &'static str, bad: &mut Fields) -> String {
+    let text = plain(record.get(field));
+    let one = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    validate::line(bad, field, &one, validate::LINE)
+}
+
+/// What a word means among codes and the keys of their names, in the importer's language.
+fn meant<T: Copy>(
+    by: &Acting,
+    record: &Record,
+    field: &'static str,
+    all: &[(T, &'static str, &'static str)],
+    bad: &mut Fields,
+) -> Option<T> {
+    let word = plain(record.get(field)).trim();
+    if word.is_empty() {
+        return None;
+    }
+    let key = tenure_text::fold(word).replace(['_', '-'], " ");
+    let named = |label: &str| tenure_text::fold(by.viewer.locale.t(label)).replace(['_', '-'], " ") == key;
+    let found = all.iter().find(|(_, code, label)| code.replace('_', " ") == key || named(label));
+    if found.is_none() {
+        let allowed = all.iter().map(|(_, code, _)| *code).collect::<Vec<_>>().join(", ");
+        bad.add_with(field, "error-one-of", vec![("allowed", allowed)]);
+    }
+    found.map(|(meant, ..)| *meant)
+}
+
+impl Part for Rival {
+    const VERB: &'static str = "deal.competitors_set";
+    const COLUMN: &'static str = "competitor";
+
+    fn read(ground: &Ground, _: Option<AccountId>, record: &Record, bad: &mut Fields) -> Option<Self> {
+        required(record, "competitor", bad);
+        let found = find(record, "competitor", bad, |word| ground.rivals.find(word).ok_or("deals-import-competitor"));
+        let note = line(record, "note", bad);
+        found.map(|competitor| Self { competitor, note })
+    }
+
+    fn key(&self) -> String {
+        self.competitor.to_string()
+    }
+
+    fn list(facts: &mut Facts) -> &mut Vec<Self> {
+        &mut facts.competitors
+    }
+
+    fn over(self, record: &Record, stored: &Self) -> Self {
+        if record.get("note").is_empty() { stored.clone() } else { self }
+    }
+
+    fn words(&self, _: &Ground) -> Vec<(&'static str, String)> {
+        vec![("note", self.note.clone())]
+    }
+}
+
+impl Part for Member {
+    const VERB: &'static str = "deal.people_set";
+    const COLUMN: &'static str = "person";
+
+    fn read(ground: &Ground, account: Option<AccountId>, record: &Record, bad: &mut Fields) -> Option<Self> {
+        required(record, "person", bad);
+        let person = ground.person(account, record, "person", bad);
+        let all: Vec<_> = Role::ALL.iter().map(|r| (*r, r.code(), r.label())).collect();
+        let part = meant(&ground.by, record, "part", &all, bad);
+        person.map(|person| Self { person, part: part.map(|p| p.code().to_owned()).unwrap_or_default() })
+    }
+
+    fn key(&self) -> String {
+        self.person.to_string()
+    }
+
+    fn list(facts: &mut Facts) -> &mut Vec<Self> {
+        &mut facts.people
+    }
+
+    fn over(self, record: &Record, stored: &Self) -> Self {
+        if record.get("part").is_empty() { stored.clone() } else { self }
+    }
+
+    fn words(&self, _: &Ground) -> Vec<(&'static str, String)> {
+        vec![("part", self.part.clone())]
+    }
+}
+
+impl Part for Proof {
+    const VERB: &'static str = "deal.evidence_set";
+    const COLUMN: &'static str = "evidence";
+
+    fn read(ground: &Ground, account: Option<AccountId>, record: &Record, bad: &mut Fields) -> Option<Self> {
+        required(record, "evidence", bad);
+        required(record, "happened_on", bad);
+        let all: Vec<_> = Evidence::ALL.iter().map(|e| (*e, e.code(), e.label())).collect();
+        let evidence = meant(&ground.by, record, "evidence", &all, bad);
+        let on = calendar::parse_optional(bad, "happened_on", plain(record.get("happened_on")), ground.by.today);
+        let person = ground.person(account, record, "person", bad);
+        let note = line(record, "note", bad);
+        Some(Self { evidence: evidence?, on: on?, person, note })
+    }
+
+    fn key(&self) -> String {
+        self.evidence.code().to_owned()
+    }
+
+    fn list(facts: &mut Facts) -> &mut Vec<Self> {
+        &mut facts.evidence
+    }
+
+    fn over(self, record: &Record, stored: &Self) -> Self {
+        Self {
+            person: self.person.or(stored.person),
+            note: if record.get("note").is_empty() { stored.note.clone() } else { self.note },
+            ..self
+        }
+    }
+
+    fn words(&self, ground: &Ground) -> Vec<(&'static str, String)> {
+        let person = ground.known(self.person);
+        vec![("happened_on", self.on.to_string()), ("person", person), ("note", self.note.clone())]
+    }
+}
