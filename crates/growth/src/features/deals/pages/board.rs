@@ -10,7 +10,7 @@ use super::super::ask::Ask;
 use super::super::model::stages::{days_in, stalled};
 use super::super::model::{Outcome, Stage};
 use super::super::store::board::{self, Card, Coverage, Sum};
-use super::super::store::filter::{Filter, Whose};
+use super::super::store::filter::{Filter, Whose, norms};
 use super::super::store::{known, list, stages, weak};
 use super::bar::{self, Chips, View};
 use super::href;
@@ -55,7 +55,7 @@ fn load(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &Ask) -> Result<Board> {
     let (today, stages) = (cx.today(), stages::all(q)?);
     let filter = Filter { outcome: Some(Outcome::Open), ..asked.filter(today, cx.settings(), &stages, "growth")? };
     let (whose, currency) = (Whose::Scope(scope), &cx.settings().currency);
-    let sums = board::by_stage(q, &whose, &filter, today, currency)?;
+    let sums = board::by_stage(q, &whose, &filter, (today, Some(&norms(&stages, today))), currency)?;
     let each = i64::try_from(EACH).unwrap_or(i64::MAX);
     let taken: Vec<StageId> = stages.iter().map(|s| s.id).filter(|id| sums.contains_key(id)).collect();
     let cards = board::cards(q, &whose, &filter, today, (&taken, each))?;
@@ -64,7 +64,7 @@ fn load(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &Ask) -> Result<Board> {
         coverage: board::coverage(q, &keys, today)?,
         accounts: list::accounts(q, &whose, &Filter { account: None, ..filter.clone() }, today, ACCOUNTS)?,
         territory: known::territory(q, filter.territory)?,
-        counts: counts(q, &whose, &filter, &stages, today)?,
+        counts: counts(q, &whose, (&filter, Some(&board::total(sums.values()))), &stages, today)?,
         stages,
         sums,
         cards,
@@ -72,15 +72,18 @@ fn load(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &Ask) -> Result<Board> {
 }
 
 /// How many deals have no next step, stand too long, have nobody who stands up for us: of those that the filter leaves
-/// without what it says of that itself, since a chip takes its place.
+/// without what it says of that itself, since a chip takes its place. `total` is what those of the filter come to, where that is known.
 pub(super) fn counts(
     q: &Conn<'_>,
     whose: &Whose<'_>,
-    filter: &Filter,
+    (filter, total): (&Filter, Option<&Sum>),
     stages: &[Stage],
     today: Date,
 ) -> Result<[i64; 3]> {
-    let all = Filter { no_step: false, stalled: None, no_sponsor: false, unrated_in: None, ..filter.clone() };
+    if let Some(total) = total.filter(|_| !filter.weak()) {
+        return Ok([total.no_step, total.stalled, total.no_sponsor]);
+    }
+    let all = filter.without_weak();
     let weak = weak::counts(q, whose, &all, stages, today)?;
     Ok([weak.no_step, weak.stalled, weak.no_sponsor])
 }
