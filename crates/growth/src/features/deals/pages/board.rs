@@ -182,12 +182,13 @@ fn draw(cx: &Cx, asked: &Ask, b: &Board, columns: &[Column<'_>]) -> Markup {
             (asked.with("/pipeline", &[("at", &c.key)]), words, at == here)
         })
         .collect();
+    let mut said = Said::default();
     let shown: Vec<ui::BoardColumn<'_>> = columns
         .iter()
         .enumerate()
         .map(|(at, column)| {
             let (cards, more) = cards_of(b, column);
-            let drawn = cards.into_iter().map(|c| card(cx, b, columns, &titles, c, &back)).collect();
+            let drawn = cards.into_iter().map(|c| card(cx, b, (columns, &titles), c, &back, &mut said)).collect();
             ui::BoardColumn {
                 key: &column.key,
                 title: &titles[at],
@@ -226,7 +227,21 @@ fn table_of(asked: &Ask, column: &Column<'_>) -> String {
     asked.with("/pipeline/table", &[("stage", &ids.join(",")), ("kind", "all")])
 }
 
-fn card(cx: &Cx, b: &Board, columns: &[Column<'_>], titles: &[String], c: &Card, back: &str) -> Markup {
+/// What many cards say: put into words once.
+#[derive(Default)]
+struct Said {
+    months: HashMap<Option<(i16, i8)>, String>,
+    days: HashMap<i64, String>,
+}
+
+fn card(
+    cx: &Cx,
+    b: &Board,
+    (columns, titles): (&[Column<'_>], &[String]),
+    c: &Card,
+    back: &str,
+    said: &mut Said,
+) -> Markup {
     let here = href(c.account, c.id);
     let stage = b.stages.iter().find(|s| s.id == c.stage);
     let late = stalled(c.since, stage.and_then(|s| s.norm_days), cx.today());
@@ -239,7 +254,10 @@ fn card(cx: &Cx, b: &Board, columns: &[Column<'_>], titles: &[String], c: &Card,
             Some((column.key.as_str(), stage.id.to_string(), title.as_str()))
         })
         .collect();
-    let days = cx.tr("deals-days", &[("n", days_in(c.since, cx.today()).into())]);
+    let stood = days_in(c.since, cx.today());
+    let days = said.days.entry(stood).or_insert_with(|| cx.tr("deals-days", &[("n", stood.into())]));
+    let closes = said.months.entry(c.close_on.map(|day| (day.year(), day.month())));
+    let closes = closes.or_insert_with(|| month(cx, c.close_on));
     let (action, version) = (format!("{here}/moves"), c.version.to_string());
     let moves = ui::BoardMoves {
         action: &action,
@@ -261,7 +279,7 @@ fn card(cx: &Cx, b: &Board, columns: &[Column<'_>], titles: &[String], c: &Card,
         amount: &short(cx, c.amount_minor, &c.currency),
         next: next(cx, &c.next_step, c.next_step_on),
         facts: html! {
-            span { (month(cx, c.close_on)) }
+            span { (closes) }
             span.warn[late] { (days) }
             @if coverage.people > 0 { (ui::dots(coverage.covered, coverage.people, &covered(cx, coverage))) }
         },

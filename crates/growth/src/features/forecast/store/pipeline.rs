@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::super::model::credit::{self, Credit};
 use super::super::model::{Counted, Figures, Key};
 use super::book::{credited, gather};
-use super::{Ask, led_by};
+use super::{Ask, led_by, most, probabilities};
 use crate::base::by_id::ById;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Result, UserId};
@@ -19,10 +19,6 @@ pub type Months = Vec<(Option<i64>, Figures)>;
 
 /// What is open by who has it (none: nobody leads the account), in the order of their ids.
 pub type Pipeline = Vec<(Option<UserId>, Months)>;
-
-/// Who sees one account in this many, or more, has the open deals of all read one after another, and those of other
-/// accounts left out: to ask for each account would cost more.
-const SHARE: usize = 3;
 
 /// Reads it and adds up as it goes: a sort of all deals by lead and month would cost more than the rest.
 ///
@@ -35,18 +31,6 @@ pub fn read(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Pipeline> {
         None => by_account(q, ask, &mut sums)?,
     }
     Ok(sums.sorted())
-}
-
-/// The accounts in scope, where they are a good part of all.
-fn most(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Option<HashSet<AccountId>>> {
-    if !ask.scope.large || ask.only.territory.is_some() {
-        return Ok(None);
-    }
-    let own = ask.scope.collect(q)?;
-    let limit = i64::try_from(own.len() * SHARE + 1).unwrap_or(i64::MAX);
-    let sql = "select count(*) from (select 1 from accounts a limit $1) few";
-    let all = q.query_one(sql, &tenure_db::params![limit], |r| Ok::<_, Error>(r.get::<i64>(0)?))?;
-    Ok((all < limit).then_some(own))
 }
 
 /// The deals of all accounts; who leads which is read before.
@@ -93,9 +77,20 @@ struct Sums {
     /// In percent, by stage.
     stages: ById<Uuid, i64>,
     split: HashMap<Key, Vec<Credit>>,
-    places: HashMap<Option<UserId>, usize>,
-    rows: Pipeline,
+    places: ById<Option<UserId>, usize>,
+    rows: Vec<OneRow>,
 }
+
+/// Somebody's row while it is added up. The months stand apart from what they come to: they are looked through for each
+/// deal.
+struct OneRow {
+    lead: Option<UserId>,
+    months: Vec<i64>,
+    figures: Vec<Figures>,
+}
+
+/// Stands for no month.
+const NEVER: i64 = i64::MIN;
 
 impl Sums {
     /// The place of somebody's row.
@@ -103,7 +98,7 @@ impl Sums {
         let next = self.rows.len();
         let place = *self.places.entry(lead).or_insert(next);
         if place == next {
-            self.rows.push((lead, Months::new()));
+            self.rows.push(OneRow { lead, months: Vec::new(), figures: Vec::new() });
         }
         place
     }
@@ -131,29 +126,26 @@ impl Sums {
 
     /// A month of a row.
     fn cell(&mut self, slot: usize, month: Option<i64>) -> &mut Figures {
-        let months = &mut self.rows[slot].1;
-        let at = match months.iter().rposition(|(at, _)| *at == month) {
-            Some(at) => at,
-            None => {
-                months.push((month, Figures::default()));
-                months.len() - 1
-            }
+        let (row, month) = (&mut self.rows[slot], month.unwrap_or(NEVER));
+        let at = row.months.iter().position(|at| *at == month).unwrap_or_else(|| {
+            row.months.push(month);
+            row.figures.push(Figures::default());
+            row.months.len() - 1
+        });
+        &mut row.figures[at]
+    }
+
+    fn sorted(self) -> Pipeline {
+        let row = |row: OneRow| {
+            let months = row.months.into_iter().map(|month| Some(month).filter(|month| *month != NEVER));
+            let mut months: Months = months.zip(row.figures).collect();
+            months.sort_unstable_by_key(|(month, _)| *month);
+            (row.lead, months)
         };
-        &mut months[at].1
+        let mut rows: Pipeline = self.rows.into_iter().filter(|row| !row.months.is_empty()).map(row).collect();
+        rows.sort_unstable_by_key(|(lead, _)| *lead);
+        rows
     }
-
-    fn sorted(mut self) -> Pipeline {
-        self.rows.retain(|(_, months)| !months.is_empty());
-        self.rows.sort_unstable_by_key(|(lead, _)| *lead);
-        self.rows.iter_mut().for_each(|(_, months)| months.sort_unstable_by_key(|(month, _)| *month));
-        self.rows
-    }
-}
-
-fn probabilities(q: &Conn<'_>) -> Result<ById<Uuid, i64>> {
-    let rows =
-        q.query("select st.id, st.probability from deal_stages st", &[], |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))?;
-    Ok(rows.into_iter().collect())
 }
 
 /// Open deals that are split today.
