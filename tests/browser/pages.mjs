@@ -61,6 +61,19 @@ export const pages = async () => {
     { name: 'deal-reasons', role: 'admin', path: '/admin/deal-reasons' },
     { name: 'competitors', role: 'director', path: '/competitors' },
     { name: 'whitespace', role: 'account_manager', path: `${account}/whitespace` },
+    {
+      name: 'whitespace-list',
+      role: 'account_manager',
+      path: `${account}/whitespace`,
+      // Phones show the same table as a list; wide windows have no switch.
+      before: async (page) => {
+        const list = page.locator('.mx-as label').last();
+        if (!(await list.isVisible())) return;
+        await list.click();
+        await page.locator('.mx .fold').first().check();
+        await list.scrollIntoViewIfNeeded();
+      },
+    },
     { name: 'whitespace-several', role: 'account_manager', path: `${account}/whitespace/several` },
     { name: 'accounts-wallet', role: 'director', path: '/accounts?scope=team&columns=tier,lead,revenue_12_months,share_of_wallet' },
     { name: 'concern-edit', role: 'account_manager', path: `${account}/concerns/${concern?.id}/edit` },

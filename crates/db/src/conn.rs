@@ -1,7 +1,9 @@
 //! What closures get: a connection to read with, a transaction to write with.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::ops::Deref;
+use std::rc::Rc;
 use std::time::Duration;
 
 use crate::postgres::Session;
@@ -30,11 +32,15 @@ pub(crate) enum Link<'a> {
 pub(crate) struct State {
     /// Whether a failed statement poisons what follows.
     guarded: bool,
+    /// Whether all statements see one state, which nothing that is done here changes.
+    steady: bool,
     pub(crate) poisoned: Cell<bool>,
     /// Depth of `attempt`.
     depth: Cell<u32>,
     statements: Cell<u32>,
     pub(crate) after: RefCell<Vec<AfterCommit>>,
+    /// What was made of a steady state, by what it is.
+    made: RefCell<Vec<(String, Rc<dyn Any>)>>,
 }
 
 impl State {
@@ -43,9 +49,14 @@ impl State {
         Self::default()
     }
 
-    /// For writes and snapshots.
+    /// For writes.
     pub(crate) fn guarded() -> Self {
         Self { guarded: true, ..Self::default() }
+    }
+
+    /// For snapshots.
+    pub(crate) fn snapshot() -> Self {
+        Self { guarded: true, steady: true, ..Self::default() }
     }
 }
 
@@ -65,6 +76,23 @@ impl<'a> Conn<'a> {
     /// How many statements have run so far: pages have a budget.
     pub fn statements(&self) -> u32 {
         self.state.statements.get()
+    }
+
+    /// What `make` makes of a snapshot: made once, however many parts of a page ask for it. `key` says what it is, and
+    /// of what. Where something is written, and where each statement sees its own state, it is made each time.
+    ///
+    /// # Errors
+    /// What `make` says.
+    pub fn once<T: 'static, E>(&self, key: String, make: impl FnOnce() -> Result<T, E>) -> Result<Rc<T>, E> {
+        let before = self.state.made.borrow().iter().find(|(k, _)| *k == key).map(|(_, made)| Rc::clone(made));
+        if let Some(Ok(made)) = before.map(Rc::downcast) {
+            return Ok(made);
+        }
+        let made = Rc::new(make()?);
+        if self.state.steady {
+            self.state.made.borrow_mut().push((key, Rc::clone(&made) as Rc<dyn Any>));
+        }
+        Ok(made)
     }
 
     /// All rows, each through `map`.

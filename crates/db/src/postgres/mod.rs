@@ -55,7 +55,7 @@ impl Postgres {
             session.batch("begin isolation level repeatable read read only")?;
             session.renewal.take();
         }
-        let state = if snapshot { State::guarded() } else { State::plain() };
+        let state = if snapshot { State::snapshot() } else { State::plain() };
         let result = contained(&mut || f(&Conn::new(Link::Postgres(&session), &state)));
         if snapshot {
             session.end();

@@ -54,7 +54,7 @@ impl Sqlite {
         let lease = self.readers.get()?;
         let conn: &Connection = &lease;
         run(conn, "begin")?;
-        let state = if guarded { State::guarded() } else { State::plain() };
+        let state = if guarded { State::snapshot() } else { State::plain() };
         // The lease ends the transaction, also after a panic.
         contained(&mut || f(&Conn::new(Link::Sqlite(conn), &state)))
     }

@@ -18,7 +18,7 @@ addEventListener("click", (event) => {
   if (plain && link?.hasAttribute("data-palette-open") && document.getElementById("palette")) {
     event.preventDefault();
     act("palette", (m) => m.open());
-  } else if (plain && link?.hasAttribute("data-dialog")) {
+  } else if (plain && link?.closest("[data-dialog]")) {
     event.preventDefault();
     link.closest("[popover]")?.hidePopover();
     act("dialog", (m) => m.open(link));

@@ -7,30 +7,38 @@ for (const table of document.querySelectorAll("[data-grid]")) {
     row.setAttribute("role", "row");
     return [...row.cells].slice(1).map((cell) => {
       cell.setAttribute("role", "gridcell");
-      return cell.querySelector("a.cell");
+      return cell.querySelector("a");
     });
   });
   const all = rows.flat().filter(Boolean);
   let now = all[0];
-  all.forEach((cell) => (cell.tabIndex = cell === now ? 0 : -1));
+  // Phones may show the table as a list, in which each cell that is to be seen is in the order of tabs.
+  const listed = () => getComputedStyle(table).display === "block";
+  const order = () => {
+    const list = listed();
+    all.forEach((cell) => (cell.tabIndex = list || cell === now ? 0 : -1));
+  };
+  order();
+  table.closest(".mx-box")?.addEventListener("change", order);
+  addEventListener("resize", order);
 
   const go = (cell) => {
     if (!cell) return;
-    now.tabIndex = -1;
+    if (!listed()) now.tabIndex = -1;
     now = cell;
     now.tabIndex = 0;
     now.focus();
     now.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
-  // The next cell that way that there is; blank ones are skipped.
+  // The next cell that way that there is; blank ones and hidden ones are skipped.
   const next = (y, x, [down, right]) => {
     for (let i = y + down, j = x + right; rows[i] && j >= 0 && j < rows[i].length; i += down, j += right)
-      if (rows[i][j]) return rows[i][j];
+      if (rows[i][j]?.checkVisibility()) return rows[i][j];
   };
 
   table.addEventListener("focusin", (event) => {
     if (!all.includes(event.target) || event.target === now) return;
-    now.tabIndex = -1;
+    if (!listed()) now.tabIndex = -1;
     now = event.target;
     now.tabIndex = 0;
   });
@@ -41,7 +49,7 @@ for (const table of document.querySelectorAll("[data-grid]")) {
     if (KEYS[event.key]) go(next(y, x, KEYS[event.key]));
     else if (event.key === "Home") go(rows[y].find(Boolean));
     else if (event.key === "End") go(rows[y].findLast(Boolean));
-    else if (event.key.toLowerCase() === "n" && "new" in event.target.dataset)
+    else if (event.key.toLowerCase() === "n" && table.dataset.new && !("apart" in event.target.dataset))
       location.assign(table.dataset.new + event.target.search.replace("?", "&"));
     else return;
     event.preventDefault();

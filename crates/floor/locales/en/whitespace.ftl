@@ -44,6 +44,11 @@ whitespace-told-competitor = { $first } sells there
 whitespace-told-open = open, about { $first }
 whitespace-told-never = does not apply
 whitespace-told-unknown = unknown
+whitespace-cell-sold-only = { $first } sold, { $second }
+whitespace-cell-competitor = { $first }, { $second }
+whitespace-cell-open = about { $first }, { $second }
+whitespace-as-grid = Grid
+whitespace-as-list = List by unit
 whitespace-beside-deal = Deal: { $name }, { $stage }
 whitespace-beside-competitor = { $name } sells there too
 

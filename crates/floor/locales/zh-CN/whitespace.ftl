@@ -44,6 +44,11 @@ whitespace-told-competitor = 由 { $first } 供应
 whitespace-told-open = 待开发，约 { $first }
 whitespace-told-never = 不适用
 whitespace-told-unknown = 未知
+whitespace-cell-sold-only = 已售 { $first }，{ $second }
+whitespace-cell-competitor = { $first }，{ $second }
+whitespace-cell-open = 约 { $first }，{ $second }
+whitespace-as-grid = 网格
+whitespace-as-list = 按单元列出
 whitespace-beside-deal = 商机：{ $name }，{ $stage }
 whitespace-beside-competitor = { $name } 也在供应
 

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod arriving;
 pub mod asof;
+pub mod by_id;
 pub mod calendar;
 pub mod clock;
 pub mod codes;

@@ -1,6 +1,6 @@
 //! Amounts: integer minor units with an ISO 4217 currency. Never a float, never without its currency.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use super::i18n::group;
 use super::{Fields, Locale};
@@ -29,45 +29,69 @@ pub fn exponent(currency: &str) -> u32 {
 
 /// The sign of a currency; its code and a space when it has none that is unambiguous.
 pub fn sign(currency: &str) -> String {
+    let mut text = String::new();
+    push_sign(&mut text, currency);
+    text
+}
+
+fn push_sign(text: &mut String, currency: &str) {
     match currency {
-        "EUR" => String::from("€"),
-        "GBP" => String::from("£"),
-        "USD" => String::from("$"),
-        "CNY" => String::from("¥"),
-        other => format!("{other}\u{a0}"),
+        "EUR" => text.push('€'),
+        "GBP" => text.push('£'),
+        "USD" => text.push('$'),
+        "CNY" => text.push('¥'),
+        other => {
+            text.push_str(other);
+            text.push('\u{a0}');
+        }
     }
 }
 
-impl Money {
-    /// Whole units, rounded half away from zero.
-    fn whole(&self) -> i64 {
-        let unit = 10_i64.pow(exponent(&self.currency));
-        let half = if self.minor < 0 { -unit / 2 } else { unit / 2 };
-        self.minor.saturating_add(half) / unit
-    }
+/// Whole units, rounded half away from zero.
+fn whole(minor: i64, currency: &str) -> i64 {
+    let unit = 10_i64.pow(exponent(currency));
+    let half = if minor < 0 { -unit / 2 } else { unit / 2 };
+    minor.saturating_add(half) / unit
+}
 
+/// Three significant digits with the locale's unit: `€1.18m`, `€118万`.
+pub fn short(minor: i64, currency: &str, locale: Locale) -> String {
+    let whole = whole(minor, currency);
+    let size = whole.unsigned_abs() as f64;
+    let steps: &[(f64, &str)] = match locale {
+        Locale::En => &[(1e9, "bn"), (1e6, "m"), (1e3, "k")],
+        Locale::Zh => &[(1e8, "亿"), (1e4, "万")],
+    };
+    let minus = if whole < 0 { "\u{2212}" } else { "" };
+    for (unit, word) in steps {
+        if size >= unit * 0.9995 {
+            let mut text = String::with_capacity(16);
+            text.push_str(minus);
+            push_sign(&mut text, currency);
+            push_significant(&mut text, size / unit);
+            text.push_str(word);
+            return text;
+        }
+    }
+    long(minor, currency)
+}
+
+/// Whole units with grouping and sign: `€1,704,900`.
+fn long(minor: i64, currency: &str) -> String {
+    let whole = whole(minor, currency);
+    let minus = if whole < 0 { "\u{2212}" } else { "" };
+    format!("{minus}{}{}", sign(currency), group(whole.abs()))
+}
+
+impl Money {
     /// Whole units with grouping and sign: `€1,704,900`.
     pub fn long(&self) -> String {
-        let whole = self.whole();
-        let minus = if whole < 0 { "\u{2212}" } else { "" };
-        format!("{minus}{}{}", sign(&self.currency), group(whole.abs()))
+        long(self.minor, &self.currency)
     }
 
     /// Three significant digits with the locale's unit: `€1.18m`, `€118万`.
     pub fn short(&self, locale: Locale) -> String {
-        let whole = self.whole();
-        let size = whole.unsigned_abs() as f64;
-        let steps: &[(f64, &str)] = match locale {
-            Locale::En => &[(1e9, "bn"), (1e6, "m"), (1e3, "k")],
-            Locale::Zh => &[(1e8, "亿"), (1e4, "万")],
-        };
-        let minus = if whole < 0 { "\u{2212}" } else { "" };
-        for (unit, word) in steps {
-            if size >= unit * 0.9995 {
-                return format!("{minus}{}{}{word}", sign(&self.currency), significant(size / unit));
-            }
-        }
-        self.long()
+        short(self.minor, &self.currency, locale)
     }
 
     /// Minor units as a plain decimal for files: `1704900.00`.
@@ -105,16 +129,21 @@ impl serde::Serialize for Decimal {
     }
 }
 
-/// Three significant digits, trailing zeros after the point dropped.
-fn significant(n: f64) -> String {
-    let text = if n >= 99.95 {
-        format!("{n:.0}")
+/// Appends three significant digits, trailing zeros after the point dropped.
+fn push_significant(text: &mut String, n: f64) {
+    let digits = if n >= 99.95 {
+        0
     } else if n >= 9.995 {
-        format!("{n:.1}")
+        1
     } else {
-        format!("{n:.2}")
+        2
     };
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    // Writing into a text cannot fail.
+    let _ = write!(text, "{n:.digits$}");
+    if digits > 0 {
+        let kept = text.trim_end_matches('0').trim_end_matches('.').len();
+        text.truncate(kept);
+    }
 }
 
 /// Reads an amount as people write it: `1,100.04`, `1100`, `-3.50`. Empty is none.

@@ -63,7 +63,9 @@ pub use icon::{icon, icon_exists};
 pub use kpi::{Kpi, kpi, kpi_flow, kpi_strip};
 pub use layout::card;
 pub use live::{Live, live};
-pub use matrix::{Matrix, MatrixCell, MatrixHead, MatrixLook, MatrixRow, legend, matrix_styles};
+pub use matrix::{
+    Matrix, MatrixCell, MatrixHead, MatrixLook, MatrixRow, MatrixRows, MatrixWords, legend, matrix_styles,
+};
 pub use notice::{empty, notice, problem};
 pub use outlook::{Fall, Outlook, outlook, outlook_legend, waterfall};
 pub use palette::{Group, Hit, mark_excerpt, mark_match, palette_results};

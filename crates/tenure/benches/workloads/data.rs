@@ -156,6 +156,7 @@ pub(crate) fn ensure(url: &str, size: Size) -> Data {
     };
     db.write_blocking(large).expect("writes");
     users(&db, &id, size.users);
+    db.write_blocking(|tx| tenure::features::deals::store::packed::check(tx, true)).expect("packs open deals");
     while db.write_blocking(|tx| tenure::base::search::settle_all(tx, 2_000)).expect("indexes") > 0 {}
     // Else the server would make the whole index anew beside the workloads.
     let version = tenure::base::search::VERSION.to_string();

@@ -7,6 +7,7 @@ use tenure_db::params;
 
 use crate::both;
 use crate::kit::TestApp;
+use crate::kit::packed_follows;
 
 async fn load(app: &TestApp, kind: &str, csv: &str) -> Json {
     let path = format!("/api/v1/imports/{kind}");
@@ -84,5 +85,6 @@ both! {
         assert_eq!(happened.status, StatusCode::OK);
         let nobody = app.send(Some(anna), Method::POST, "/api/v1/imports/deal-lines", Some("text/csv"), &[], csv.to_owned()).await;
         assert_eq!(nobody.status, StatusCode::FORBIDDEN, "importing is a right of its own");
+        packed_follows(&app).await;
     }
 }

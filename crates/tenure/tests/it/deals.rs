@@ -7,7 +7,7 @@ use tenure::base::Error;
 use tenure_db::params;
 
 use crate::both;
-use crate::kit::{Actor, Answer, TestApp};
+use crate::kit::{Actor, Answer, TestApp, packed_follows};
 use crate::revenue::{rate, work};
 
 fn deals(account: impl std::fmt::Display) -> String {
@@ -110,6 +110,7 @@ both! {
         assert_eq!(app.get(anna, &deals(castellan)).await.ids().len(), 1);
         let timeline = app.get(anna, &format!("/accounts/{castellan}/timeline?kind=deals")).await.text;
         assert!(timeline.contains("Deal opened: Vision") && timeline.contains("moved to Talks"), "{timeline}");
+        packed_follows(&app).await;
     }
 
     async fn what_cannot_be_is_refused(app) {
@@ -155,6 +156,7 @@ both! {
         let again = app.post(anna, "/deals/new", &form).await;
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(again.text.contains("a lot") && again.text.contains("kept"), "what was typed stays");
+        packed_follows(&app).await;
     }
 
     async fn lines_must_be_for_sale_and_make_the_amount(app) {
@@ -178,6 +180,7 @@ both! {
         fine(&app.api(anna, Method::PATCH, &format!("{}/{}", deals(castellan), id(&deal)), json!({"goal": "Less scrap"})).await);
         undo(&app, anna, "deal.lines_set").await;
         assert_eq!(app.get(anna, &format!("{}/{}", deals(castellan), id(&deal))).await.json()["amount"]["minor"], 5);
+        packed_follows(&app).await;
     }
 
     async fn a_win_adds_to_revenue_to_the_last_cent(app) {
@@ -205,6 +208,7 @@ both! {
         assert_eq!(revenue(&app, anna, castellan).await.len(), 0, "what is open again is not sold");
         fine(&app.api(anna, Method::POST, &format!("{one}/win"), json!({"add_revenue": false})).await);
         assert_eq!(revenue(&app, anna, castellan).await.len(), 0);
+        packed_follows(&app).await;
     }
 
     async fn evidence_decides_and_an_override_ends(app) {
@@ -225,6 +229,7 @@ both! {
         app.clock.set("2026-11-13T09:00:00Z".parse().unwrap());
         assert_eq!(app.get(anna, &one).await.json()["category"], "commit", "it has ended");
         assert_eq!(app.get(anna, "/api/v1/deals?category=commit").await.ids().len(), 1);
+        packed_follows(&app).await;
     }
 
     async fn sums_are_those_of_an_independent_statement(app) {
@@ -290,6 +295,7 @@ both! {
             ids.dedup();
             assert_eq!((ids.len(), count), (18, 18), "{sort}");
         }
+        packed_follows(&app).await;
     }
 
     async fn outsiders_find_nothing(app) {
@@ -311,6 +317,7 @@ both! {
         assert!(found.contains("Hidden plan"), "{found}");
         assert!(!app.get(outsider, "/api/v1/search?q=Hidden").await.text.contains("Hidden plan"));
         assert!(app.get(anna, "/pipeline/table.csv?scope=all").await.text.contains("Hidden plan"));
+        packed_follows(&app).await;
     }
 
     async fn stages_are_data(app) {
@@ -332,6 +339,7 @@ both! {
         let gone = [("kind", "project"), ("name", "Idea"), ("probability", "10"), ("position", "1"), ("archived", "1"), ("version", "1")];
         let kept = app.post(admin, &format!("/admin/deal-stages/{}", way[0]), &gone).await;
         assert_eq!(kept.status, StatusCode::CONFLICT, "deals are in it");
+        packed_follows(&app).await;
     }
 
     async fn competitors_are_records(app) {
@@ -349,6 +357,7 @@ both! {
         assert!(app.get(anna, &format!("/accounts/{castellan}/deals/{}", id(&deal))).await.text.contains("Kestrel"), "the name stays");
         undo(&app, dora, "competitor.archived").await;
         assert_eq!(app.get(dora, "/api/v1/competitors").await.ids().len(), 1);
+        packed_follows(&app).await;
     }
 
     async fn shares_are_handed_over_and_deals_go_along_in_a_merge(app) {
@@ -376,5 +385,6 @@ both! {
         let undone = app.api(dora, Method::POST, &format!("/api/v1/undo/{}", merged.json()["batch"].as_str().unwrap()), json!({})).await;
         assert!(undone.status.is_success(), "{}", undone.text);
         assert_eq!(app.get(dora, &one).await.json()["amount"]["minor"], 700);
+        packed_follows(&app).await;
     }
 }

@@ -9,6 +9,7 @@ use tenure_db::params;
 use crate::both;
 use crate::kit::TestApp;
 use crate::kit::cast::operator;
+use crate::kit::packed_follows;
 use crate::kit::rows::{import, records};
 
 const COLUMNS: [&str; 13] = [
@@ -98,5 +99,6 @@ both! {
         assert_eq!((&won["items"][0]["closed_on"], &won["items"][0]["opened_on"], &won["items"][0]["name"]), (&serde_json::json!("2026-05-03"), &serde_json::json!("2026-02-01"), &serde_json::json!("GTX Pro")));
         let checks = app.app.db.write(|tx| tenure::features::deals::actions::reprice::check(tx, false)).await.unwrap();
         assert_eq!(checks, 0, "what is kept beside a deal follows from it");
+        packed_follows(&app).await;
     }
 }

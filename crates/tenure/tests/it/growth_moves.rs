@@ -7,7 +7,7 @@ use tenure::base::Error;
 use tenure_db::{Value, params};
 
 use crate::both;
-use crate::kit::{Actor, TestApp};
+use crate::kit::{Actor, TestApp, packed_follows};
 use crate::presets::{RUNS, counts, give, look, settle, step};
 use crate::revenue_reports::get;
 
@@ -75,6 +75,7 @@ both! {
                      and b.offering_id = a.offering_id and b.unit_id = a.unit_id and b.id <> a.id
                      and a.valid_from < b.valid_to and b.valid_from < a.valid_to";
         assert_eq!(number(&app, sql, Vec::new()).await, 0, "no two notes of a cell hold on one day");
+        packed_follows(&app).await;
     }
 
     async fn a_unit_takes_its_cells_and_deals_along_when_it_becomes_an_account(app) {
@@ -112,6 +113,7 @@ both! {
         let grid = get(&app, anna, &path).await;
         assert_eq!(cell(&grid, &dairy, &flow)["spend"]["minor"], 51_000, "undone: {grid}");
         assert_eq!(app.get(anna, &format!("{deals}/{}", goes["id"].as_str().unwrap())).await.status, StatusCode::OK);
+        packed_follows(&app).await;
     }
 
     async fn who_is_erased_is_nameless_in_buying_groups_and_evidence(app) {
@@ -150,6 +152,7 @@ both! {
         let now: Json = serde_json::from_str(&api).unwrap();
         assert_eq!((now["people"].as_array().unwrap().len(), now["evidence"].as_array().unwrap().len()), (2, 2), "{now}");
         assert_eq!(now["category_by_evidence"], app.get(anna, &one).await.json()["category_by_evidence"]);
+        packed_follows(&app).await;
     }
 
     async fn share_of_wallet_is_a_column_of_accounts(app) {
@@ -177,6 +180,7 @@ both! {
             assert_eq!((there.status, there.location()), (StatusCode::SEE_OTHER, path));
         }
         assert_eq!(app.get(anna, "/accounts?view=table").await.status, StatusCode::OK);
+        packed_follows(&app).await;
     }
 
     async fn accounts_are_sorted_by_share_of_wallet_on_any_day(app) {
@@ -301,5 +305,6 @@ both! {
         let merged = app.api(dora, Method::POST, &format!("/api/v1/accounts/{other}/merge"), json!({"goes": one})).await;
         assert_eq!(merged.status, StatusCode::OK, "{}", merged.text);
         assert!(!app.get(dora, "/").await.text.contains(waits), "merged is decided");
+        packed_follows(&app).await;
     }
 }

@@ -138,7 +138,7 @@ async fn summed(cx: Cx, Query(asked): Query<Ask>) -> Result<axum::Json<DealSums>
                     found.into_iter().map(|(id, sum)| (id.0, sum)).collect()
                 }
                 "" | "stage" => {
-                    let found = board::by_stage(q, &whose, &filter, today, currency)?;
+                    let found = board::by_stage(q, &whose, &filter, (today, None), currency)?;
                     found.into_iter().map(|(id, sum)| (id.0, sum)).collect()
                 }
                 _ => return Err(Error::field("by", "error-choose")),

@@ -69,6 +69,7 @@ pub(super) fn register(registry: &mut Registry) {
     registry.repriced.push(actions::reprice::run);
     registry.checks.push(CheckSource { name: "what is kept beside deals", run: check_kept });
     registry.checks.push(CheckSource { name: "deal keys", run: check_keys });
+    registry.checks.push(CheckSource { name: "open deals", run: check_open });
     tables(registry);
 }
 
@@ -85,7 +86,9 @@ fn tables(registry: &mut Registry) {
         table("deal_evidence", &["deal_id", "evidence"], false),
         table("deal_steps", &["deal_id", "id"], false),
         table("deal_renewals", &["deal_id"], false),
+        table("open_deals", &["kind", "currency"], true),
     ]);
+    registry.rebuilds.push(Rebuild { table: "open_deals", run: store::packed::rebuild });
     registry.rebuilds.push(Rebuild { table: "deal_keys", run: |tx, set| store::write::KEYS.rebuild(tx, set) });
     registry.promotion_rules.push(PromotionRule { table: "deals", goes: "m.unit_id in (:units)" });
     for table in [
@@ -119,4 +122,9 @@ fn check_kept(tx: &Tx<'_>, _: Date, repair: bool) -> Result<Vec<String>> {
 fn check_keys(tx: &Tx<'_>, _: Date, repair: bool) -> Result<Vec<String>> {
     let wrong = store::write::KEYS.check(tx, repair)?;
     Ok(if wrong > 0 { vec![format!("deal_keys and deals differ in {wrong} rows")] } else { Vec::new() })
+}
+
+fn check_open(tx: &Tx<'_>, _: Date, repair: bool) -> Result<Vec<String>> {
+    let wrong = store::packed::check(tx, repair)?;
+    Ok(if wrong > 0 { vec![format!("open_deals and deals differ in {wrong} rows")] } else { Vec::new() })
 }

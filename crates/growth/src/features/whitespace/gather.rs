@@ -1,16 +1,18 @@
 //! What is read of accounts for their grids: a fixed number of statements, however many units and offerings there are.
 
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use jiff::civil::Date;
 use tenure_db::Conn;
 
-use super::model::grid::{Grid, Head, Input, grid};
+use super::model::grid::{Grid, Head};
+use super::model::make::{Input, grid};
 use super::model::tree::Tree;
 use super::model::{Noted, OpenDeal, Sold};
 use super::store::{Whose, cells, deals, known, sold};
 use crate::base::settings::Settings;
-use crate::base::{AccountId, OfferingId, Result};
+use crate::base::{AccountId, OfferingId, Permit, Read, Result};
 use crate::features::rates::model::{Basis, Rates};
 use crate::features::{offerings, rates};
 
@@ -70,6 +72,15 @@ impl Books {
             noted: by_account(noted.collect(), |(n, _)| n.account),
             deals: by_account(open, |d| d.account),
         })
+    }
+
+    /// Reads those of one account, once for all parts of a page that show something of it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn of(permit: &Permit<'_, Read>, settings: &Settings, day: Date, today: Date) -> Result<Rc<Self>> {
+        let (q, account) = (permit.conn(), permit.account());
+        q.once(format!("whitespace {account} {day}"), || Self::load(q, &Whose::Account(account), settings, day, today))
     }
 
     /// Accounts of which something is sold, noted or on its way, in the order of their ids.

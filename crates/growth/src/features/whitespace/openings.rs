@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use tenure_db::Conn;
 
 use super::gather::Books;
-use super::model::grid::{Cell, Grid, Row};
+use super::model::grid::{Cell, Row};
 use super::model::openings::{Dismissed, Opening, Proof, Why, rank};
 use super::model::rules::{Found, Rule, mine};
 use super::model::tree::Tree;
@@ -111,27 +111,27 @@ impl Ground<'_> {
         let tree = &self.books.tree;
         let parents = self.rules.iter().flat_map(|r| [r.owns, r.lacks]).filter_map(|id| tree.get(id)?.parent);
         let grid = self.books.grid(account, &parents.collect::<Vec<_>>());
-        let rows = grid.rows.iter();
-        rows.flat_map(|row| row.cells.iter().filter_map(|cell| self.opening(account, &grid, row, cell))).collect()
+        let units = || grid.rows.iter().filter(|r| r.head.unit.is_some());
+        let mut found = Vec::new();
+        for (at, line) in grid.columns.iter().enumerate() {
+            if !tree.get(*line).is_some_and(|node| node.live) {
+                continue;
+            }
+            let owning: Vec<&Row> = units().filter(|r| r.cells[at].owned()).collect();
+            found.extend(grid.rows.iter().filter_map(|row| self.opening(account, row, &row.cells[at], &owning)));
+        }
+        found
     }
 
-    fn opening(&self, account: AccountId, grid: &Grid, row: &Row, cell: &Cell) -> Option<Opening> {
-        let id = cell.place.1;
-        let why = self.why(account, row, id);
-        let estimate = match cell.state {
-            State::Open => cell.gap().filter(|gap| *gap > 0),
-            State::Unknown if why.is_some() => None,
+    /// What a cell could become; `owning` are the units that own the offering.
+    fn opening(&self, account: AccountId, row: &Row, cell: &Cell, owning: &[&Row]) -> Option<Opening> {
+        let (id, unit) = (cell.place.1, row.head.unit);
+        let (estimate, why) = match cell.state {
+            State::Open => (Some(cell.gap().filter(|gap| *gap > 0)?), self.why(account, row, id)),
+            State::Unknown => (None, Some(self.why(account, row, id)?)),
             _ => return None,
         };
-        if estimate.is_none() && cell.state == State::Open {
-            return None;
-        }
-        if !self.books.tree.get(id)?.live {
-            return None;
-        }
-        let sisters = grid.rows.iter().filter(|r| r.head.unit != row.head.unit && r.head.unit.is_some());
-        let owning = sisters.filter(|r| r.cells.iter().any(|c| c.place.1 == id && c.owned()));
-        let unit = row.head.unit;
+        let sisters = owning.iter().filter(|r| r.head.unit != unit);
         Some(Opening {
             account,
             place: cell.place,
@@ -139,7 +139,7 @@ impl Ground<'_> {
             offering: self.books.tree.name(id).to_owned(),
             estimate,
             door: self.doors.get(&(account, unit)).cloned(),
-            proof: Proof { units: owning.map(|r| r.head.name.clone()).collect(), accounts: Vec::new() },
+            proof: Proof { units: sisters.map(|r| r.head.name.clone()).collect(), accounts: Vec::new() },
             why,
         })
     }

@@ -30,3 +30,9 @@ macro_rules! both {
         }
     )+};
 }
+
+/// What sums of the pipeline are read from is what the deals say, whatever was done to them.
+pub(crate) async fn packed_follows(app: &TestApp) {
+    let wrong = app.app.db.write(|tx| tenure::features::deals::store::packed::check(tx, false)).await.unwrap();
+    assert_eq!(wrong, 0, "open_deals follows from the deals");
+}

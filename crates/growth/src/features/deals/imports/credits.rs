@@ -62,7 +62,7 @@ impl Rows for CreditReading {
         })
     }
 
-    fn survey(&mut self, rows: &[Record]) {
+    fn survey(&mut self, rows: &[Record]) -> Result<()> {
         for record in rows {
             if let Ok((_, deal, credit)) = self.said(record) {
                 let all = self.whole.entry(deal).or_default();
@@ -72,6 +72,7 @@ impl Rows for CreditReading {
                 }
             }
         }
+        Ok(())
     }
 
     fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<GivenSplit>) -> Result<()> {

@@ -86,7 +86,7 @@ pub trait Part: Clone + PartialEq + Send + Sync + 'static {
 pub struct PartReading<P> {
     ground: Ground,
     accounts: Accounts,
-    seen: Lines<(DealId, String)>,
+    seen: Lines,
     of: PhantomData<fn() -> P>,
 }
 
@@ -120,9 +120,13 @@ impl<P: Part> Rows for PartReading<P> {
             records.iter().zip(places).map(|(record, place)| self.said(record, place)).collect();
         let mut deals = whose::load(q, read.iter().flatten().map(|said| &said.deal))?;
         for (record, said) in records.iter().zip(read) {
-            match said.and_then(|said| self.settle(record, said, &mut deals)) {
-                Ok((found, Some(row))) => plan.row(found, row),
-                Ok((found, None)) | Err(found) => plan.none(found),
+            let settled = match said {
+                Ok(said) => self.settle(record, said, &mut deals)?,
+                Err(found) => (found, None),
+            };
+            match settled {
+                (found, Some(row)) => plan.row(found, row),
+                (found, None) => plan.none(found),
             }
         }
         Ok(())
@@ -149,11 +153,14 @@ impl<P: Part> PartReading<P> {
         record: &Record,
         said: Said<P>,
         deals: &mut HashMap<Named, Deal>,
-    ) -> Result<(Found, Option<GivenPart<P>>), Found> {
+    ) -> Result<(Found, Option<GivenPart<P>>)> {
         let by = &self.ground.by;
-        let stored = whose::pick(by, deals, (said.account, &said.deal))?;
+        let stored = match whose::pick(by, deals, (said.account, &said.deal)) {
+            Ok(stored) => stored,
+            Err(found) => return Ok((found, None)),
+        };
         let key = said.part.key();
-        if let Some(again) = self.seen.note((stored.id, key.clone()), record) {
+        if let Some(again) = self.seen.note((stored.id, &key), record)? {
             return Ok((twice(by, P::COLUMN, again), None));
         }
         let (account, deal) = (stored.account, stored.id);

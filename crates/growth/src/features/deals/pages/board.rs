@@ -10,7 +10,7 @@ use super::super::ask::Ask;
 use super::super::model::stages::{days_in, stalled};
 use super::super::model::{Outcome, Stage};
 use super::super::store::board::{self, Card, Coverage, Sum};
-use super::super::store::filter::{Filter, Whose};
+use super::super::store::filter::{Filter, Whose, norms};
 use super::super::store::{known, list, stages, weak};
 use super::bar::{self, Chips, View};
 use super::href;
@@ -55,7 +55,7 @@ fn load(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &Ask) -> Result<Board> {
     let (today, stages) = (cx.today(), stages::all(q)?);
     let filter = Filter { outcome: Some(Outcome::Open), ..asked.filter(today, cx.settings(), &stages, "growth")? };
     let (whose, currency) = (Whose::Scope(scope), &cx.settings().currency);
-    let sums = board::by_stage(q, &whose, &filter, today, currency)?;
+    let sums = board::by_stage(q, &whose, &filter, (today, Some(&norms(&stages, today))), currency)?;
     let each = i64::try_from(EACH).unwrap_or(i64::MAX);
     let taken: Vec<StageId> = stages.iter().map(|s| s.id).filter(|id| sums.contains_key(id)).collect();
     let cards = board::cards(q, &whose, &filter, today, (&taken, each))?;
@@ -64,7 +64,7 @@ fn load(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &Ask) -> Result<Board> {
         coverage: board::coverage(q, &keys, today)?,
         accounts: list::accounts(q, &whose, &Filter { account: None, ..filter.clone() }, today, ACCOUNTS)?,
         territory: known::territory(q, filter.territory)?,
-        counts: counts(q, &whose, &filter, &stages, today)?,
+        counts: counts(q, &whose, (&filter, Some(&board::total(sums.values()))), &stages, today)?,
         stages,
         sums,
         cards,
@@ -72,15 +72,18 @@ fn load(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &Ask) -> Result<Board> {
 }
 
 /// How many deals have no next step, stand too long, have nobody who stands up for us: of those that the filter leaves
-/// without what it says of that itself, since a chip takes its place.
+/// without what it says of that itself, since a chip takes its place. `total` is what those of the filter come to, where that is known.
 pub(super) fn counts(
     q: &Conn<'_>,
     whose: &Whose<'_>,
-    filter: &Filter,
+    (filter, total): (&Filter, Option<&Sum>),
     stages: &[Stage],
     today: Date,
 ) -> Result<[i64; 3]> {
-    let all = Filter { no_step: false, stalled: None, no_sponsor: false, unrated_in: None, ..filter.clone() };
+    if let Some(total) = total.filter(|_| !filter.weak()) {
+        return Ok([total.no_step, total.stalled, total.no_sponsor]);
+    }
+    let all = filter.without_weak();
     let weak = weak::counts(q, whose, &all, stages, today)?;
     Ok([weak.no_step, weak.stalled, weak.no_sponsor])
 }
@@ -179,12 +182,13 @@ fn draw(cx: &Cx, asked: &Ask, b: &Board, columns: &[Column<'_>]) -> Markup {
             (asked.with("/pipeline", &[("at", &c.key)]), words, at == here)
         })
         .collect();
+    let mut said = Said::default();
     let shown: Vec<ui::BoardColumn<'_>> = columns
         .iter()
         .enumerate()
         .map(|(at, column)| {
             let (cards, more) = cards_of(b, column);
-            let drawn = cards.into_iter().map(|c| card(cx, b, columns, &titles, c, &back)).collect();
+            let drawn = cards.into_iter().map(|c| card(cx, b, (columns, &titles), c, &back, &mut said)).collect();
             ui::BoardColumn {
                 key: &column.key,
                 title: &titles[at],
@@ -223,7 +227,21 @@ fn table_of(asked: &Ask, column: &Column<'_>) -> String {
     asked.with("/pipeline/table", &[("stage", &ids.join(",")), ("kind", "all")])
 }
 
-fn card(cx: &Cx, b: &Board, columns: &[Column<'_>], titles: &[String], c: &Card, back: &str) -> Markup {
+/// What many cards say: put into words once.
+#[derive(Default)]
+struct Said {
+    months: HashMap<Option<(i16, i8)>, String>,
+    days: HashMap<i64, String>,
+}
+
+fn card(
+    cx: &Cx,
+    b: &Board,
+    (columns, titles): (&[Column<'_>], &[String]),
+    c: &Card,
+    back: &str,
+    said: &mut Said,
+) -> Markup {
     let here = href(c.account, c.id);
     let stage = b.stages.iter().find(|s| s.id == c.stage);
     let late = stalled(c.since, stage.and_then(|s| s.norm_days), cx.today());
@@ -236,7 +254,10 @@ fn card(cx: &Cx, b: &Board, columns: &[Column<'_>], titles: &[String], c: &Card,
             Some((column.key.as_str(), stage.id.to_string(), title.as_str()))
         })
         .collect();
-    let days = cx.tr("deals-days", &[("n", days_in(c.since, cx.today()).into())]);
+    let stood = days_in(c.since, cx.today());
+    let days = said.days.entry(stood).or_insert_with(|| cx.tr("deals-days", &[("n", stood.into())]));
+    let closes = said.months.entry(c.close_on.map(|day| (day.year(), day.month())));
+    let closes = closes.or_insert_with(|| month(cx, c.close_on));
     let (action, version) = (format!("{here}/moves"), c.version.to_string());
     let moves = ui::BoardMoves {
         action: &action,
@@ -258,7 +279,7 @@ fn card(cx: &Cx, b: &Board, columns: &[Column<'_>], titles: &[String], c: &Card,
         amount: &short(cx, c.amount_minor, &c.currency),
         next: next(cx, &c.next_step, c.next_step_on),
         facts: html! {
-            span { (month(cx, c.close_on)) }
+            span { (closes) }
             span.warn[late] { (days) }
             @if coverage.people > 0 { (ui::dots(coverage.covered, coverage.people, &covered(cx, coverage))) }
         },

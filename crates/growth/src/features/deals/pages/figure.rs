@@ -16,7 +16,7 @@ use crate::ui;
 pub fn open(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Markup> {
     let filter = Filter { outcome: Some(Outcome::Open), ..Filter::default() };
     let whose = Whose::Account(permit.account());
-    let sums = board::by_stage(permit.conn(), &whose, &filter, cx.today(), &cx.settings().currency)?;
+    let sums = board::by_stage(permit.conn(), &whose, &filter, (cx.today(), None), &cx.settings().currency)?;
     let total = board::total(sums.values());
     let link = format!("/pipeline/table?scope=all&kind=all&account={}", permit.account());
     let args = [("n", total.deals.into()), ("weighted", weighted(cx, &total).into())];

@@ -7,7 +7,7 @@ use super::super::ask::Ask;
 use super::super::model::stages::{days_in, stalled};
 use super::super::model::{Outcome, Stage, expected};
 use super::super::store::board::{self, Sum};
-use super::super::store::filter::{Filter, Whose};
+use super::super::store::filter::{Filter, Whose, norms};
 use super::super::store::list::{self, Named, Sort, cursor};
 use super::super::store::{known, stages};
 use super::bar::{self, Chips, View};
@@ -54,16 +54,16 @@ fn load(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &Ask) -> Result<Rows> {
     let whose = Whose::Scope(scope);
     let order = (Sort::parse(&s.sort), s.descending);
     let rows = list::page(q, &whose, &filter, today, order, s.cursor.as_ref(), PAGE)?;
-    let sums = board::by_stage(q, &whose, &filter, today, &cx.settings().currency)?;
+    let sums = board::by_stage(q, &whose, &filter, (today, Some(&norms(&stages, today))), &cx.settings().currency)?;
     let open = Filter { outcome: Some(Outcome::Open), ..filter.clone() };
-    let total = board::total(sums.values());
+    let (total, all_open) = (board::total(sums.values()), filter.outcome == Some(Outcome::Open));
     Ok(Rows {
         total,
         found: List::cut(rows, PAGE, cursor),
         accounts: list::accounts(q, &whose, &Filter { account: None, ..filter.clone() }, today, 60)?,
         territory: known::territory(q, filter.territory)?,
         // The chips count open deals, whatever is shown.
-        counts: counts(q, &whose, &open, &stages, today)?,
+        counts: counts(q, &whose, (&open, all_open.then_some(&total)), &stages, today)?,
         stages,
     })
 }

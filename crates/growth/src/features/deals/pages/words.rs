@@ -4,15 +4,14 @@ use maud::{Markup, html};
 
 use super::super::model::Stage;
 use super::super::store::board::{Coverage, Sum};
-use crate::base::money::Money;
+use crate::base::money::{self, Money};
 use crate::base::{Cx, Locale, StageId, calendar};
 use crate::ui;
 use jiff::civil::Date;
 
 /// An amount in three digits; a dash when nobody knows it.
 pub(super) fn short(cx: &Cx, minor: Option<i64>, currency: &str) -> String {
-    let money = |minor| Money { minor, currency: currency.to_owned() }.short(cx.locale());
-    minor.map_or_else(|| String::from("–"), money)
+    minor.map_or_else(|| String::from("–"), |minor| money::short(minor, currency, cx.locale()))
 }
 
 /// An amount in whole units; a dash when nobody knows it.

@@ -7,7 +7,7 @@ use tenure_db::{Conn, Row, pairs_value};
 use uuid::Uuid;
 
 use super::super::model::{Kind, weighted};
-use super::filter::{Filter, Whose};
+use super::filter::{Filter, NO_SPONSOR, Whose, too_long};
 use crate::base::sql::Sql;
 use crate::base::{AccountId, DealId, Error, Result, StageId};
 use crate::features::interactions::model::strength::{REACHED, fade_between, strength};
@@ -25,6 +25,10 @@ pub struct Sum {
     pub unknown: i64,
     /// How many have no next step.
     pub no_step: i64,
+    /// How many have been in their stage for too long, where that was asked for.
+    pub stalled: i64,
+    /// Of how many nobody of the buying group stands up for us, where that was asked for.
+    pub no_sponsor: i64,
 }
 
 impl Sum {
@@ -35,6 +39,8 @@ impl Sum {
         self.products = self.products.saturating_add(other.products);
         self.unknown += other.unknown;
         self.no_step += other.no_step;
+        self.stalled += other.stalled;
+        self.no_sponsor += other.no_sponsor;
     }
 
     /// The sum by probabilities.
@@ -57,7 +63,7 @@ const SUMS: &str = "count(*),
 
 fn summed(
     q: &Conn<'_>,
-    key: &str,
+    (key, norms): (&str, Option<&[(StageId, Date)]>),
     whose: &Whose<'_>,
     filter: &Filter,
     today: Date,
@@ -66,19 +72,33 @@ fn summed(
     let mut sql = Sql::new("");
     let currency = sql.param(currency.to_owned());
     let sums = SUMS.replace(":cur", &currency);
+    let weak = match norms {
+        Some(norms) => {
+            let ways = [too_long(&mut sql, norms), NO_SPONSOR.to_owned()];
+            ways.map(|way| format!(", cast(coalesce(sum(case when {way} then 1 else 0 end), 0) as bigint)")).concat()
+        }
+        None => String::from(", 0, 0"),
+    };
     sql.push(&format!(
-        "select {key}, {sums} from accounts a cross join deals d join deal_stages g on g.id = d.stage_id"
+        "select {key}, {sums}{weak} from accounts a cross join deals d join deal_stages g on g.id = d.stage_id"
     ));
     filter.narrow_sums(&mut sql, whose, today);
     sql.push(&format!(" group by {key}"));
     q.query(&sql.text, &sql.values, |r| {
-        let sum =
-            Sum { deals: r.get(1)?, minor: r.get(2)?, products: r.get(3)?, unknown: r.get(4)?, no_step: r.get(5)? };
+        let sum = Sum {
+            deals: r.get(1)?,
+            minor: r.get(2)?,
+            products: r.get(3)?,
+            unknown: r.get(4)?,
+            no_step: r.get(5)?,
+            stalled: r.get(6)?,
+            no_sponsor: r.get(7)?,
+        };
         Ok((r.get(0)?, sum))
     })
 }
 
-/// What stands in each stage, in one currency.
+/// What stands in each stage, in one currency; with the norms of the stages, how much of it is weak, too.
 ///
 /// # Errors
 /// What the database says.
@@ -86,10 +106,10 @@ pub fn by_stage(
     q: &Conn<'_>,
     whose: &Whose<'_>,
     filter: &Filter,
-    today: Date,
+    (today, norms): (Date, Option<&[(StageId, Date)]>),
     currency: &str,
 ) -> Result<HashMap<StageId, Sum>> {
-    let rows = summed(q, "d.stage_id", whose, filter, today, currency)?;
+    let rows = summed(q, ("d.stage_id", norms), whose, filter, today, currency)?;
     Ok(rows.into_iter().map(|(id, sum)| (StageId(id), sum)).collect())
 }
 
@@ -104,7 +124,7 @@ pub fn by_account(
     today: Date,
     currency: &str,
 ) -> Result<HashMap<AccountId, Sum>> {
-    let rows = summed(q, "d.account_id", whose, filter, today, currency)?;
+    let rows = summed(q, ("d.account_id", None), whose, filter, today, currency)?;
     Ok(rows.into_iter().map(|(id, sum)| (AccountId(id), sum)).collect())
 }
 

@@ -133,6 +133,16 @@ pub(super) fn until(sql: &mut Sql, day: Date) -> String {
 }
 
 impl Filter {
+    /// Whether it asks for deals that are weak in some way.
+    pub fn weak(&self) -> bool {
+        self.no_step || self.stalled.is_some() || self.no_sponsor || self.unrated_in.is_some()
+    }
+
+    /// The same without what it says of that.
+    pub fn without_weak(&self) -> Self {
+        Self { no_step: false, stalled: None, no_sponsor: false, unrated_in: None, ..self.clone() }
+    }
+
     /// Appends the conditions on `deals d` and `accounts a`, beginning with `where`: for statements that walk deals.
     pub fn narrow(&self, sql: &mut Sql, whose: &Whose<'_>, today: Date) {
         sql.push(" where a.id = d.account_id");

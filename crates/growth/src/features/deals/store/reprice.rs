@@ -1,12 +1,12 @@
 //! What is kept beside a deal's own fields: the amount in the reporting currency, what the evidence says, the month.
 //! Looked at part by part, in the order of the accounts.
 
-use tenure_db::{Tx, Value, params};
+use tenure_db::{Tx, Value, ids_value, params};
 use uuid::Uuid;
 
 use super::super::model::Facts;
 use super::deal::{COLUMNS, read};
-use super::parts;
+use super::{packed, parts};
 use crate::base::{AccountId, DealId, Error, Result};
 use crate::features::rates::model::{Basis, Rates};
 use jiff::civil::Date;
@@ -48,8 +48,8 @@ pub(in crate::features::deals) fn run(
     }
     parts::load(tx, &mut deals)?;
     let next = deals.last().map(|d| (d.account.0, d.id.0));
-    let mut wrong = 0;
-    for (deal, month) in deals.iter().zip(months) {
+    let mut wrong = Vec::new();
+    for (deal, month) in deals.into_iter().zip(months) {
         let f = &deal.facts;
         let right = reporting(rates, f, currency);
         let sum = if f.lines.is_empty() { f.amount_minor } else { f.lines_sum() };
@@ -58,13 +58,21 @@ pub(in crate::features::deals) fn run(
             && month == f.close_month()
             && sum == f.amount_minor;
         if !fine {
-            wrong += 1;
-            if repair {
-                store(tx, currency, (deal.account, deal.id), &f.clone().settled(), rates)?;
-            }
+            wrong.push(deal);
         }
     }
-    Ok((wrong, next))
+    if repair && !wrong.is_empty() {
+        let mut accounts: Vec<AccountId> = wrong.iter().map(|d| d.account).collect();
+        accounts.dedup();
+        // Whoever edits deals of these accounts has them locked.
+        let lock = format!("update accounts set writes = writes + 1 where id in ({})", tx.ids_sql("$1"));
+        tx.execute(&lock, &[ids_value(accounts.iter().map(|id| id.0))])?;
+        for deal in &wrong {
+            store(tx, currency, (deal.account, deal.id), &deal.facts.clone().settled(), rates)?;
+        }
+        packed::keep(tx, &accounts)?;
+    }
+    Ok((wrong.len(), next))
 }
 
 fn store(tx: &Tx<'_>, currency: &str, at: (AccountId, DealId), f: &Facts, rates: &Rates) -> Result<()> {

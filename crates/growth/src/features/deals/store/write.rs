@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use tenure_db::{Tx, Value, params};
 
 use super::super::model::{Deal, Facts, Outcome, split};
+use super::packed;
 use crate::base::dated::{OPEN, next_day};
 use crate::base::source_keys::SourceKeys;
 use crate::base::{AccountId, Acting, DealId, Edit, Permit, Result};
@@ -53,7 +54,10 @@ pub(in crate::features::deals) fn insert(tx: &Tx<'_>, by: &Acting, rows: &[Inser
             rows.iter().flat_map(|row| (table.rows)(by, (row.account, row.id), row.facts)).collect();
         tx.insert_many(table.insert, &values, "")?;
     }
-    Ok(())
+    let mut accounts: Vec<AccountId> = rows.iter().map(|row| row.account).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    packed::keep(tx, &accounts)
 }
 
 /// The columns that say what a deal says, in the order of [`columns`].
@@ -269,7 +273,7 @@ pub(in crate::features::deals) fn update(
         KEYS.forget(tx, permit, row.id.0)?;
         KEYS.put(tx, permit, row.id.0, (&row.facts.source_system, &row.facts.source_id))?;
     }
-    Ok(())
+    packed::keep(tx, &[permit.account()])
 }
 
 /// Writes the span of the stage anew, from the day on which it began; what came before ends there.
@@ -299,6 +303,7 @@ pub(in crate::features::deals) fn set_archived(
         "update deals set archived_at = $3, version = version + 1, changed_at = $4 where account_id = $1 and id = $2",
         &params![permit.account(), deal.id, at, by.now],
     )?;
+    packed::keep(tx, &[permit.account()])?;
     KEYS.forget(tx, permit, deal.id.0)?;
     let f = &deal.facts;
     if at.is_none() { KEYS.put(tx, permit, deal.id.0, (&f.source_system, &f.source_id)) } else { Ok(()) }

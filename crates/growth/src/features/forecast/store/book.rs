@@ -1,17 +1,18 @@
 //! The deals of a period, as they stand now.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
-use tenure_db::{Conn, Row};
+use tenure_db::{Conn, Row, params};
 use uuid::Uuid;
 
 use super::super::model::credit::Credit;
 use super::super::model::{self, Category, Key, Outcome, Shot, effective};
-use super::{Ask, led};
+use super::{Ask, led, led_by, most, probabilities};
+use crate::base::by_id::ById;
 use crate::base::dated::Span;
 use crate::base::sql::Sql;
-use crate::base::{Error, Result};
+use crate::base::{AccountId, Error, Result, UserId};
 use crate::features::revenue::model::month_of;
 
 /// A deal with what rows of a forecast are told by.
@@ -67,6 +68,62 @@ fn closing(sql: &mut Sql, period: &Span) {
 }
 
 fn open(q: &Conn<'_>, ask: &Ask<'_>, period: &Span) -> Result<Vec<Deal>> {
+    match most(q, ask)? {
+        Some(own) => along(q, ask, period, &own),
+        None => by_account(q, ask, period),
+    }
+}
+
+/// Those of all accounts, read along their index; whose they are, who leads which account and where it lies is read
+/// before.
+fn along(q: &Conn<'_>, ask: &Ask<'_>, period: &Span, own: &HashSet<AccountId>) -> Result<Vec<Deal>> {
+    let (leads, stages) = (led_by(q, ask.today)?, probabilities(q)?);
+    let places = q.query(
+        "select at.account_id, at.territory_id from account_territories at where at.valid_from <= $1 and at.valid_to > $1",
+        &params![ask.today],
+        |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)),
+    )?;
+    let places: ById<AccountId, Uuid> = places.into_iter().collect();
+    let own: ById<AccountId, (Option<UserId>, Option<Uuid>)> =
+        own.iter().map(|id| (*id, (leads.get(id).copied(), places.get(id).copied()))).collect();
+    let mut sql = Sql::new("");
+    let worth = ask.worth(&mut sql, "d");
+    sql.push(&format!(
+        "select d.account_id, d.id, d.category, d.override_category, d.override_until, d.probability, d.stage_id, d.close_on,
+                {worth}, d.kind from deals d where "
+    ));
+    closing(&mut sql, period);
+    sql.push("d.archived_at is null");
+    if let Some(kind) = &ask.only.kind {
+        sql.push(" and d.kind = ").bind(kind.clone());
+    }
+    let mut deals = Vec::new();
+    q.query(&sql.text, &sql.values, |r| {
+        let account: AccountId = r.get(0)?;
+        let Some((lead, territory)) = own.get(&account).copied() else { return Ok(()) };
+        let probability = match r.get::<Option<i64>>(5)? {
+            Some(own) => own,
+            None => stages.get(&r.get::<Uuid>(6)?).copied().unwrap_or(0),
+        };
+        let shot = Shot {
+            key: (account, r.get(1)?),
+            outcome: Outcome::Open,
+            category: category(r, 2, ask.today)?,
+            probability,
+            day: r.get(7)?,
+            minor: r.get(8)?,
+            own: None,
+            currency: String::new(),
+            lead,
+        };
+        deals.push(Deal { shot, kind: r.get(9)?, territory });
+        Ok::<_, Error>(())
+    })?;
+    Ok(deals)
+}
+
+/// Those of the accounts in scope, which each is asked for.
+fn by_account(q: &Conn<'_>, ask: &Ask<'_>, period: &Span) -> Result<Vec<Deal>> {
     let mut sql = Sql::new("");
     let worth = ask.worth(&mut sql, "d");
     let today = sql.param(ask.today);

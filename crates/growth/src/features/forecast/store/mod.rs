@@ -13,12 +13,13 @@ pub mod submissions;
 pub mod weak;
 pub mod wins;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use tenure_db::Conn;
 use uuid::Uuid;
 
+use crate::base::by_id::ById;
 use crate::base::settings::Settings;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Result, Scope, UserId};
@@ -95,7 +96,7 @@ pub(super) fn led(day: &str) -> String {
 }
 
 /// Who leads which account on a day, of all accounts: a name alone, for accounts that the caller has found in a scope.
-pub(super) fn led_by(q: &Conn<'_>, day: Date) -> Result<HashMap<AccountId, UserId>> {
+pub(super) fn led_by(q: &Conn<'_>, day: Date) -> Result<ById<AccountId, UserId>> {
     let rows = q.query(
         "select ln.account_id, ln.user_id from assignments ln where ln.role = 'lead' and ln.valid_from <= $1 and ln.valid_to > $1",
         &tenure_db::params![day],
@@ -125,4 +126,35 @@ pub fn kinds(q: &Conn<'_>) -> Result<Vec<String>> {
     q.query("select distinct st.kind from deal_stages st where st.archived_at is null order by st.kind", &[], |r| {
         Ok::<_, Error>(r.get(0)?)
     })
+}
+
+/// Who sees one account in this many, or more, has the open deals of all read one after another, and those of other
+/// accounts left out: to ask for each account would cost more.
+const SHARE: usize = 3;
+
+/// The accounts in scope, where they are a good part of all and nothing else narrows them; without those that are
+/// archived, of which nothing that is open counts.
+pub(super) fn most(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Option<HashSet<AccountId>>> {
+    if !ask.scope.large || ask.only.territory.is_some() || ask.team.is_some() {
+        return Ok(None);
+    }
+    let mut own = ask.scope.collect(q)?;
+    let limit = i64::try_from(own.len() * SHARE + 1).unwrap_or(i64::MAX);
+    let sql = "select count(*) from (select 1 from accounts a limit $1) few";
+    let all = q.query_one(sql, &tenure_db::params![limit], |r| Ok::<_, Error>(r.get::<i64>(0)?))?;
+    if all >= limit {
+        return Ok(None);
+    }
+    let archived = "select a.id from accounts a where a.archived_at is not null";
+    for gone in q.query(archived, &[], |r| Ok::<_, Error>(r.get::<AccountId>(0)?))? {
+        own.remove(&gone);
+    }
+    Ok(Some(own))
+}
+
+/// The probability of each stage, in percent.
+pub(super) fn probabilities(q: &Conn<'_>) -> Result<ById<Uuid, i64>> {
+    let rows =
+        q.query("select st.id, st.probability from deal_stages st", &[], |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))?;
+    Ok(rows.into_iter().collect())
 }

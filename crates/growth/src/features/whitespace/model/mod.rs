@@ -2,6 +2,7 @@
 
 pub mod cross;
 pub mod grid;
+pub mod make;
 pub mod openings;
 pub mod rules;
 #[cfg(test)]

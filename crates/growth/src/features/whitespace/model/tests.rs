@@ -6,7 +6,8 @@ use jiff::civil::{Date, date};
 use uuid::Uuid;
 
 use super::cross::{Bought, cross_sell};
-use super::grid::{Grid, Head, Input, grid};
+use super::grid::{Grid, Head};
+use super::make::{Input, grid};
 use super::openings::{access, proof, score};
 use super::rules::mine;
 use super::tree::Tree;

@@ -1,15 +1,16 @@
 //! The offerings as columns: lines, each with what is part of it. Pure.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 
 use crate::base::OfferingId;
+use crate::base::by_id::ById;
 use crate::features::offerings::model::{Offering, tree};
 
 /// An offering as the grid needs it.
 #[derive(Clone, Debug)]
 pub struct Node {
+    /// Its id.
+    pub id: OfferingId,
     /// Its name.
     pub name: String,
     /// What it is part of.
@@ -25,7 +26,10 @@ pub struct Node {
 /// All offerings, as of a day.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
-    nodes: HashMap<OfferingId, Node>,
+    /// Each after what it is part of.
+    nodes: Vec<Node>,
+    /// Where each stands in `nodes`.
+    places: ById<OfferingId, usize>,
     roots: Vec<OfferingId>,
 }
 
@@ -34,14 +38,22 @@ impl Tree {
     pub fn of(all: Vec<Offering>, day: Date) -> Self {
         let mut made = Self::default();
         for (depth, o) in tree(all) {
-            let parent = o.facts.parent.filter(|p| depth > 0 && made.nodes.contains_key(p));
-            match parent.and_then(|p| made.nodes.get_mut(&p)) {
+            let above = o.facts.parent.filter(|_| depth > 0).and_then(|p| made.place(p));
+            match above.map(|at| &mut made.nodes[at]) {
                 Some(above) => above.children.push(o.id),
                 None => made.roots.push(o.id),
             }
             let live = o.archived_at.is_none() && o.facts.sold_on(day);
-            let node = Node { name: o.facts.name, parent, children: Vec::new(), kinds: o.facts.unit_kinds, live };
-            made.nodes.insert(o.id, node);
+            let parent = above.map(|at| made.nodes[at].id);
+            made.places.insert(o.id, made.nodes.len());
+            made.nodes.push(Node {
+                id: o.id,
+                name: o.facts.name,
+                parent,
+                children: Vec::new(),
+                kinds: o.facts.unit_kinds,
+                live,
+            });
         }
         made
     }
@@ -53,7 +65,17 @@ impl Tree {
 
     /// One of them.
     pub fn get(&self, id: OfferingId) -> Option<&Node> {
-        self.nodes.get(&id)
+        self.place(id).map(|at| &self.nodes[at])
+    }
+
+    /// Where it stands among all: each after what it is part of.
+    pub fn place(&self, id: OfferingId) -> Option<usize> {
+        self.places.get(&id).copied()
+    }
+
+    /// All of them, in that order.
+    pub fn all(&self) -> &[Node] {
+        &self.nodes
     }
 
     /// Its name, or nothing.
@@ -83,11 +105,16 @@ impl Tree {
         all
     }
 
-    /// Whether a kind of unit can buy it: it, and, where it has parts, one of them. The account as a whole can.
-    pub fn sellable(&self, id: OfferingId, kind: Option<&str>) -> bool {
-        let Some(node) = self.get(id) else { return false };
-        let fits = kind.is_none_or(|k| node.kinds.is_empty() || node.kinds.iter().any(|n| n == k));
-        let mut parts = node.children.iter().filter(|c| self.get(**c).is_some_and(|n| n.live)).peekable();
-        node.live && fits && (parts.peek().is_none() || parts.any(|c| self.sellable(*c, kind)))
+    /// Of each offering, by its place, whether a kind of unit can buy it: it, and, where it has parts, one of them. The
+    /// account as a whole can.
+    pub fn sellable(&self, kind: Option<&str>) -> Vec<bool> {
+        let mut can = vec![false; self.nodes.len()];
+        for (at, node) in self.nodes.iter().enumerate().rev() {
+            let fits = kind.is_none_or(|k| node.kinds.is_empty() || node.kinds.iter().any(|n| n == k));
+            let mut parts =
+                node.children.iter().filter_map(|c| self.place(*c)).filter(|c| self.nodes[*c].live).peekable();
+            can[at] = node.live && fits && (parts.peek().is_none() || parts.any(|c| can[c]));
+        }
+        can
     }
 }

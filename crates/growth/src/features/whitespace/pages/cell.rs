@@ -15,7 +15,7 @@ use super::super::model::grid::{Cell, Grid};
 use super::super::model::{Confidence, Mark, Noted, Place};
 use super::super::store::proof::{Contact, people};
 use super::super::store::{Whose, cells, known};
-use super::words::{in_words, percent, rival, short, stage};
+use super::words::{Teller, percent, rival, short, stage};
 use super::{PlaceQuery, cell_href, deal_href, tab_href};
 use crate::base::asof::{self, AsOf};
 use crate::base::extract::{Form, Path, Query};
@@ -162,7 +162,7 @@ fn read(pairs: &[(String, String)]) -> Result<Sent> {
 
 fn page(cx: &Cx, s: &Shown, form: &CellForm, fields: &Fields, since: bool) -> Response {
     let title = s.title(cx);
-    let words = s.cell().map(|c| in_words(cx, c, s.books.deals(s.account), &s.all_rivals)).unwrap_or_default();
+    let words = s.cell().map(|c| Teller::new(cx, s.books.deals(s.account), &s.all_rivals).told(c)).unwrap_or_default();
     let body = html! {
         (ui::page_head(&title, html! { (words) }, html! {
             @if s.edit { (ui::keyed("n", ui::link_button(Look::Plain, &deal_href(s.account, s.place), "plus", cx.t("whitespace-accept")))) }

@@ -6,12 +6,12 @@ use maud::{Markup, html};
 
 use super::super::gather::Books;
 use super::super::model::grid::{Cell, Grid, Row};
-use super::super::model::{OpenDeal, State, heat};
-use super::words::{beside, lines, of_spend, percent, short, told};
-use super::{cell_href, deal_base, tab_href};
+use super::super::model::{State, heat};
+use super::words::{Around, Teller, of_spend, percent, short};
+use super::{deal_base, tab_href};
 use crate::base::{AccountId, CompetitorId, Cx, OfferingId};
 use crate::features::people::listing::query;
-use crate::ui::{self, Matrix, MatrixCell, MatrixHead, MatrixLook, MatrixRow};
+use crate::ui::{self, Matrix, MatrixCell, MatrixHead, MatrixLook, MatrixRow, MatrixRows};
 
 /// What the grid is drawn with.
 pub(super) struct Pen<'a> {
@@ -28,37 +28,53 @@ pub(super) struct Pen<'a> {
     pub(super) edit: bool,
 }
 
-impl Pen<'_> {
-    fn deals(&self) -> &[OpenDeal] {
-        self.books.deals(self.account)
+/// What all cells are drawn with.
+struct Nib<'a> {
+    teller: Teller<'a>,
+    around: Around,
+    /// Of each column of a line the parts that are shown after it.
+    parts: Vec<&'a [OfferingId]>,
+    /// Whether a column shows what was sold without an offering.
+    other: bool,
+}
+
+impl<'a> Pen<'a> {
+    /// A line's parts where it is opened.
+    fn parts(&self, line: OfferingId) -> &'a [OfferingId] {
+        let children = || self.books.tree.get(line).map_or(&[][..], |n| &n.children);
+        if self.open.contains(&line) { children() } else { &[] }
     }
 
-    /// A line, and its parts where it is opened.
-    fn parts(&self, line: OfferingId) -> Vec<OfferingId> {
-        let children = || self.books.tree.get(line).map(|n| n.children.clone()).unwrap_or_default();
-        if self.open.contains(&line) { children() } else { Vec::new() }
+    fn nib(&self) -> Nib<'a> {
+        Nib {
+            teller: Teller::new(self.cx, self.books.deals(self.account), self.rivals),
+            around: Around::new(self.cx),
+            parts: self.grid.columns.iter().map(|line| self.parts(*line)).collect(),
+            other: self.grid.other != (0, 0),
+        }
     }
 
-    fn heads(&self) -> Vec<MatrixHead> {
+    fn heads(&self, nib: &Nib<'_>) -> Vec<MatrixHead> {
         let tree = &self.books.tree;
+        let at = |id: OfferingId| format!("offering={id}");
         let mut heads = Vec::new();
-        for line in &self.grid.columns {
+        for (line, parts) in self.grid.columns.iter().zip(&nib.parts) {
             let whole = tree.get(*line).is_some_and(|n| !n.children.is_empty());
             let opened = self.open.contains(line);
             let toggle = whole.then(|| {
                 let label = if opened { "whitespace-fold" } else { "whitespace-unfold" };
                 (self.with_open(*line, !opened), opened, self.cx.t(label).to_owned())
             });
-            heads.push(MatrixHead { name: tree.name(*line).to_owned(), toggle, part: false });
-            heads.extend(self.parts(*line).into_iter().map(|id| MatrixHead {
-                name: tree.name(id).to_owned(),
+            heads.push(MatrixHead { name: tree.name(*line).to_owned(), toggle, part: false, at: at(*line) });
+            heads.extend(parts.iter().map(|id| MatrixHead {
+                name: tree.name(*id).to_owned(),
                 toggle: None,
                 part: true,
+                at: at(*id),
             }));
         }
-        if self.other() {
-            let name = self.cx.t("whitespace-without").to_owned();
-            heads.push(MatrixHead { name, toggle: None, part: false });
+        if nib.other {
+            heads.push(MatrixHead { name: self.cx.t("whitespace-without").to_owned(), ..MatrixHead::default() });
         }
         heads
     }
@@ -71,42 +87,35 @@ impl Pen<'_> {
         query(&tab_href(self.account), &[("open", &list), ("as_of", self.as_of)])
     }
 
-    /// Whether something was sold without an offering.
-    fn other(&self) -> bool {
-        self.grid.other != (0, 0)
+    fn row(&self, nib: &Nib<'_>, rows: &mut MatrixRows, row: &Row) {
+        let at = row.head.unit.map(|unit| format!("unit={unit}&")).unwrap_or_default();
+        let (total, of) = (short(self.cx, row.sold()), of_spend(self.cx, &row.sums));
+        let head = MatrixRow { name: self.name(row), note: self.city(row), at: &at, total: &total, of: &of };
+        rows.row(&head, |cells| {
+            for (cell, parts) in row.cells.iter().zip(&nib.parts) {
+                self.cell(nib, cells, cell);
+                parts.iter().filter_map(|id| row.parts.get(id)).for_each(|cell| self.cell(nib, cells, cell));
+            }
+            if nib.other {
+                self.without(nib, cells, row);
+            }
+        });
     }
 
-    fn row(&self, row: &Row) -> MatrixRow {
-        let name = self.name(row);
-        let mut cells = Vec::new();
-        for cell in &row.cells {
-            cells.push(self.cell(&name, cell));
-            cells.extend(
-                self.parts(cell.place.1).iter().filter_map(|id| row.parts.get(id)).map(|c| self.cell(&name, c)),
-            );
-        }
-        if self.other() {
-            cells.push(self.without(&name, row));
-        }
-        let total = (short(self.cx, row.sold()), of_spend(self.cx, &row.sums));
-        MatrixRow { name, href: None, note: self.city(row), cells, total }
-    }
-
-    pub(super) fn name(&self, row: &Row) -> String {
+    pub(super) fn name<'r>(&self, row: &'r Row) -> &'r str {
         match row.head.unit {
-            Some(_) => row.head.name.clone(),
-            None => self.cx.t("whitespace-whole").to_owned(),
+            Some(_) => &row.head.name,
+            None => self.cx.t("whitespace-whole"),
         }
     }
 
     /// Where the unit is, unless its name says so.
-    fn city(&self, row: &Row) -> String {
+    fn city<'r>(&self, row: &'r Row) -> &'r str {
         let told = tenure_text::fold(&row.head.name).contains(&tenure_text::fold(&row.head.city));
-        if told { String::new() } else { row.head.city.clone() }
+        if told { "" } else { &row.head.city }
     }
 
-    fn cell(&self, unit: &str, cell: &Cell) -> MatrixCell {
-        let (cx, offering) = (self.cx, self.books.tree.name(cell.place.1));
+    fn cell(&self, nib: &Nib<'_>, cells: &mut MatrixRows, cell: &Cell) {
         let look = match cell.state {
             // Of the account as a whole a cell is drawn only where something is said of it.
             State::NotApplicable if cell.place.0.is_none() && cell.noted.is_none() && self.grid.rows.len() > 1 => {
@@ -119,47 +128,45 @@ impl Pen<'_> {
             State::Open => MatrixLook::Dashed,
             State::Unknown => MatrixLook::Unknown,
         };
-        let (first, second) = lines(cx, cell, self.deals(), self.rivals);
-        let beside = beside(cx, cell, self.deals(), self.rivals);
-        let words = told(cx, cell, (&first, &second), beside.as_ref());
-        MatrixCell {
+        let (first, second) = nib.teller.lines(cell);
+        let beside = nib.teller.beside(cell);
+        cells.cell(&MatrixCell {
             look,
-            first,
-            second,
-            beside,
-            href: cell_href(self.account, cell.place, self.as_of),
-            new: self.edit,
-            // Thousands of cells may be drawn, so this is no text with arguments.
-            label: [unit, cx.t("whitespace-comma"), offering, cx.t("whitespace-colon"), &words].concat(),
-        }
+            first: &first,
+            second: &second,
+            words: nib.around.of(cell),
+            beside: beside.as_ref().map(|(icon, words)| (*icon, words.as_str())),
+            href: None,
+        });
     }
 
     /// What was sold without an offering: its lines wait for one.
-    fn without(&self, unit: &str, row: &Row) -> MatrixCell {
+    fn without(&self, nib: &Nib<'_>, cells: &mut MatrixRows, row: &Row) {
         let id = row.head.unit.map_or_else(|| String::from("none"), |u| u.to_string());
         let (minor, unrated) = row.other;
-        let words = format!("{unit}, {}: {}", self.cx.t("whitespace-without"), short(self.cx, minor));
-        MatrixCell {
-            look: if (minor, unrated) == (0, 0) { MatrixLook::Blank } else { MatrixLook::Heat(0) },
-            first: short(self.cx, minor),
-            second: self.cx.t("whitespace-no-offering").to_owned(),
+        let none = (minor, unrated) == (0, 0);
+        let href =
+            query(&format!("/accounts/{}/revenue", self.account), &[("offering", "none"), ("unit", id.as_str())]);
+        cells.cell(&MatrixCell {
+            look: if none { MatrixLook::Blank } else { MatrixLook::Heat(0) },
+            first: &short(self.cx, minor),
+            second: if none { "" } else { self.cx.t("whitespace-no-offering") },
+            words: nib.around.none(),
             beside: None,
-            href: query(&format!("/accounts/{}/revenue", self.account), &[("offering", "none"), ("unit", id.as_str())]),
-            new: false,
-            label: words,
-        }
+            href: Some(&href),
+        });
     }
 
-    fn totals(&self) -> Vec<(String, String)> {
+    fn totals(&self, nib: &Nib<'_>) -> Vec<(String, String)> {
         let mut totals = Vec::new();
-        for (line, sums) in self.grid.columns.iter().zip(&self.grid.sums) {
+        for (sums, parts) in self.grid.sums.iter().zip(&nib.parts) {
             totals.push((short(self.cx, sums.sold), percent(sums.share())));
-            for part in self.parts(*line) {
-                let sold = self.grid.rows.iter().filter_map(|r| r.parts.get(&part)).map(|c| c.sold).sum();
+            for part in *parts {
+                let sold = self.grid.rows.iter().filter_map(|r| r.parts.get(part)).map(|c| c.sold).sum();
                 totals.push((short(self.cx, sold), String::new()));
             }
         }
-        if self.other() {
+        if nib.other {
             totals.push((short(self.cx, self.grid.other.0), String::new()));
         }
         let all = self.grid.total.sold + self.grid.other.0;
@@ -167,19 +174,22 @@ impl Pen<'_> {
         totals
     }
 
-    /// Draws it.
+    /// Draws it. Addresses of cells are told from the page of the tab, `/accounts/ID/whitespace`.
     pub(super) fn draw(&self) -> Markup {
-        let cx = self.cx;
-        Matrix {
+        let (cx, nib) = (self.cx, self.nib());
+        let end = if self.as_of.is_empty() { String::new() } else { format!("&as_of={}", self.as_of) };
+        let matrix = Matrix {
             label: cx.t("whitespace-matrix"),
             corner: cx.t("whitespace-unit"),
+            shapes: [cx.t("whitespace-as-grid"), cx.t("whitespace-as-list")],
+            at: ("whitespace/cell?", &end),
             new: &if self.edit { deal_base(self.account) } else { String::new() },
-            columns: self.heads(),
-            rows: self.grid.rows.iter().map(|row| self.row(row)).collect(),
+            columns: self.heads(&nib),
             total: cx.t("whitespace-total"),
-            totals: self.totals(),
-        }
-        .draw()
+            totals: self.totals(&nib),
+            rows: self.grid.rows.len(),
+        };
+        matrix.draw(|rows| self.grid.rows.iter().for_each(|row| self.row(&nib, rows, row)))
     }
 }
 

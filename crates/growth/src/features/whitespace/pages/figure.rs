@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::gather::Books;
-use super::super::store::{Whose, cells};
+use super::super::store::cells;
 use super::tab_href;
 use super::words::{percent, short};
 use crate::base::{Cx, Permit, Read, Result};
@@ -18,7 +18,7 @@ pub fn wallet(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Markup> {
     let sums = match cells::estimated(permit, today)? {
         false => None,
         true => {
-            let books = Books::load(permit.conn(), &Whose::Account(account), cx.settings(), today, today)?;
+            let books = Books::of(permit, cx.settings(), today, today)?;
             Some(books.grid(account, &[]).total).filter(|t| t.spend > 0)
         }
     };

@@ -78,7 +78,7 @@ pub(super) async fn of_account(
                 money(cell.probable),
                 currency.as_str().into(),
                 deal.map(|d| d.name.clone()).into(),
-                deal.map(|d| stage(&cx, d)).into(),
+                deal.map(|d| stage(&cx, d).to_owned()).into(),
                 cell.competitor.and_then(|id| rivals.get(&id).cloned()).into(),
                 noted.and_then(|n| n.facts.probability).map_or(Cell::Empty, Cell::from),
                 text(|n| n.facts.source.clone()),

@@ -88,7 +88,7 @@ fn put_off(cx: &Cx, found: &Openings, edit: bool) -> Markup {
 
 /// Share of wallet of each unit.
 pub(super) fn by_unit(cx: &Cx, pen: &Pen<'_>) -> Markup {
-    let rows: Vec<(String, &Sums)> = pen.grid.rows.iter().map(|r| (pen.name(r), &r.sums)).collect();
+    let rows: Vec<(&str, &Sums)> = pen.grid.rows.iter().map(|r| (pen.name(r), &r.sums)).collect();
     ui::Panel::new(cx.t("whitespace-by-unit")).rows(html! {
         @for (name, sums) in &rows {
             @let share = sums.share();

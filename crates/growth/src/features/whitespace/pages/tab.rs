@@ -46,8 +46,7 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx, text: &str) -> Result<Markup> 
     let asked: TabQuery = serde_html_form::from_str(text)
         .map_err(|e| Error::BadRequest(StatusCode::BAD_REQUEST, "error-query", e.to_string()))?;
     let (q, account, as_of) = (permit.conn(), permit.account(), AsOf::asked(cx)?);
-    let (day, whose) = (asof::day(as_of, cx.today()), Whose::Account(account));
-    let books = Books::load(q, &whose, cx.settings(), day, cx.today())?;
+    let books = Books::of(permit, cx.settings(), asof::day(as_of, cx.today()), cx.today())?;
     let open = asked.open();
     let grid = books.grid(account, &open);
     let edit = permit.allows::<Edit>() && as_of.is_none();

@@ -1,28 +1,33 @@
 //! Cells, shares and openings in words.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use super::super::model::grid::{Cell, Sums};
 use super::super::model::openings::{Opening, Why};
 use super::super::model::{OpenDeal, State};
-use crate::base::money::Money;
-use crate::base::{CompetitorId, Cx, Locale};
+use crate::base::{CompetitorId, Cx, Locale, money};
 use crate::features::interactions::model::strength::REACHED;
-use std::collections::HashMap;
+use crate::ui::MatrixWords;
 
 /// A short amount in the install's currency.
 pub(super) fn short(cx: &Cx, minor: i64) -> String {
-    Money { minor, currency: cx.settings().currency.clone() }.short(cx.locale())
+    money::short(minor, &cx.settings().currency, cx.locale())
 }
 
 /// `37%`; a dash for none.
 pub(super) fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| String::from("–"), |s| format!("{:.0}%", s * 100.0).replace('-', "\u{2212}"))
+    let Some(share) = share else { return String::from("–") };
+    let whole = (share * 100.0).round_ties_even() as i64;
+    let minus = if whole < 0 { "\u{2212}" } else { "" };
+    format!("{minus}{}%", whole.unsigned_abs())
 }
 
 /// The stage of a deal in the viewer's language.
-pub(super) fn stage(cx: &Cx, deal: &OpenDeal) -> String {
+pub(super) fn stage<'a>(cx: &Cx, deal: &'a OpenDeal) -> &'a str {
     match cx.locale() {
-        Locale::Zh if !deal.stage.1.is_empty() => deal.stage.1.clone(),
-        _ => deal.stage.0.clone(),
+        Locale::Zh if !deal.stage.1.is_empty() => &deal.stage.1,
+        _ => &deal.stage.0,
     }
 }
 
@@ -37,84 +42,143 @@ pub(super) fn of_spend(cx: &Cx, sums: &Sums) -> String {
     }
 }
 
-/// The two lines of a cell.
-pub(super) fn lines(
-    cx: &Cx,
-    cell: &Cell,
-    deals: &[OpenDeal],
-    rivals: &HashMap<CompetitorId, String>,
-) -> (String, String) {
-    let amount = |minor: Option<i64>| minor.map_or_else(|| String::from("–"), |m| short(cx, m));
-    match cell.state {
-        State::Sold => {
-            let second = match cell.share() {
-                Some(share) => percent(Some(share)),
-                None => cx.t("whitespace-no-estimate").to_owned(),
-            };
-            (if cell.sold == 0 { String::from("–") } else { short(cx, cell.sold) }, second)
+/// What cells are told with: who else sells, which deals are open, and words that many of them share.
+pub(super) struct Teller<'a> {
+    pub(super) cx: &'a Cx,
+    pub(super) deals: &'a [OpenDeal],
+    pub(super) rivals: &'a HashMap<CompetitorId, String>,
+    no_estimate: &'static str,
+    competitor: String,
+    open: String,
+}
+
+impl<'a> Teller<'a> {
+    pub(super) fn new(cx: &'a Cx, deals: &'a [OpenDeal], rivals: &'a HashMap<CompetitorId, String>) -> Self {
+        Self {
+            cx,
+            deals,
+            rivals,
+            no_estimate: cx.t("whitespace-no-estimate"),
+            competitor: cx.t("whitespace-state-competitor").to_lowercase(),
+            open: cx.t("whitespace-state-open").to_lowercase(),
         }
-        State::Deal => {
-            let deal = cell.deal.and_then(|at| deals.get(at));
-            (amount(deal.and_then(|d| d.minor).or(cell.spend)), deal.map(|d| stage(cx, d)).unwrap_or_default())
+    }
+
+    /// The two lines of a cell.
+    pub(super) fn lines(&self, cell: &Cell) -> (Cow<'_, str>, Cow<'_, str>) {
+        const NOBODY_KNOWS: Cow<'_, str> = Cow::Borrowed("–");
+        let amount = |minor: Option<i64>| minor.map_or(NOBODY_KNOWS, |m| Cow::Owned(short(self.cx, m)));
+        match cell.state {
+            State::Sold => {
+                let second = cell.share().map_or(Cow::Borrowed(self.no_estimate), |share| percent(Some(share)).into());
+                (amount((cell.sold != 0).then_some(cell.sold)), second)
+            }
+            State::Deal => {
+                let deal = cell.deal.and_then(|at| self.deals.get(at));
+                (amount(deal.and_then(|d| d.minor).or(cell.spend)), deal.map_or("", |d| stage(self.cx, d)).into())
+            }
+            State::Competitor => (rival(self.cx, cell, self.rivals).into(), self.competitor.as_str().into()),
+            State::Open => (amount(cell.spend), self.open.as_str().into()),
+            State::NotApplicable => (NOBODY_KNOWS, Cow::Borrowed("")),
+            State::Unknown => (Cow::Borrowed("?"), Cow::Borrowed("")),
         }
-        State::Competitor => (rival(cx, cell, rivals), cx.t("whitespace-state-competitor").to_lowercase()),
-        State::Open => (amount(cell.spend), cx.t("whitespace-state-open").to_lowercase()),
-        State::NotApplicable => (String::from("–"), String::new()),
-        State::Unknown => (String::from("?"), String::new()),
+    }
+
+    /// A cell in words, after the names of its unit and offering: its lines and what stands beside them.
+    pub(super) fn told(&self, cell: &Cell) -> String {
+        let (first, second) = self.lines(cell);
+        let mut text = sentence(self.cx, cell.state, cell.spend.is_some(), &first, &second);
+        if let Some((_, beside)) = self.beside(cell) {
+            text.push_str("; ");
+            text.push_str(&beside);
+        }
+        text
+    }
+
+    /// What stands beside the state: an open deal or somebody else where we sell, somebody else where a deal is open.
+    pub(super) fn beside(&self, cell: &Cell) -> Option<(&'static str, String)> {
+        let cx = self.cx;
+        let deal = cell.deal.filter(|_| cell.state == State::Sold).and_then(|at| self.deals.get(at));
+        if let Some(deal) = deal {
+            let args = [("name", deal.name.as_str().into()), ("stage", stage(cx, deal).into())];
+            return Some(("pipeline", cx.tr("whitespace-beside-deal", &args)));
+        }
+        if cell.competitor.is_some() && matches!(cell.state, State::Sold | State::Deal) {
+            let name = rival(cx, cell, self.rivals);
+            return Some(("swap", cx.tr("whitespace-beside-competitor", &[("name", name.into())])));
+        }
+        if cell.low && cell.state == State::Sold {
+            return Some(("warn", cx.t("whitespace-low").to_owned()));
+        }
+        None
     }
 }
 
 /// Who else sells there.
-pub(super) fn rival(cx: &Cx, cell: &Cell, rivals: &HashMap<CompetitorId, String>) -> String {
-    let name = cell.competitor.and_then(|id| rivals.get(&id).cloned());
-    name.unwrap_or_else(|| cx.t("whitespace-somebody").to_owned())
+pub(super) fn rival<'a>(cx: &Cx, cell: &Cell, rivals: &'a HashMap<CompetitorId, String>) -> &'a str {
+    let name = cell.competitor.and_then(|id| rivals.get(&id));
+    name.map_or(cx.t("whitespace-somebody"), String::as_str)
 }
 
-/// A cell in words, after the names of its unit and offering: its lines and what stands beside them.
-pub(super) fn told(cx: &Cx, cell: &Cell, (first, second): (&str, &str), beside: Option<&(&str, String)>) -> String {
+/// What a state says with two lines; of what is sold, whether it is known what they spend.
+fn sentence(cx: &Cx, state: State, known: bool, first: &str, second: &str) -> String {
     let args = [("first", first.into()), ("second", second.into())];
-    let mut text = match cell.state {
-        State::Sold if cell.spend.is_some() => cx.tr("whitespace-told-sold", &args),
+    match state {
+        State::Sold if known => cx.tr("whitespace-told-sold", &args),
         State::Sold => cx.tr("whitespace-told-sold-only", &args),
         State::Deal => cx.tr("whitespace-told-deal", &args),
         State::Competitor => cx.tr("whitespace-told-competitor", &args),
         State::Open => cx.tr("whitespace-told-open", &args),
         State::NotApplicable => cx.t("whitespace-told-never").to_owned(),
         State::Unknown => cx.t("whitespace-told-unknown").to_owned(),
-    };
-    if let Some((_, beside)) = beside {
-        text.push_str("; ");
-        text.push_str(beside);
     }
-    text
 }
 
-/// The same of a cell that is not drawn.
-pub(super) fn in_words(cx: &Cx, cell: &Cell, deals: &[OpenDeal], rivals: &HashMap<CompetitorId, String>) -> String {
-    let (first, second) = lines(cx, cell, deals, rivals);
-    told(cx, cell, (&first, &second), beside(cx, cell, deals, rivals).as_ref())
+/// What is read aloud around the two lines of a cell of the grid, where both are read too.
+pub(super) struct Around {
+    sold: MatrixWords,
+    sold_only: MatrixWords,
+    deal: MatrixWords,
+    competitor: MatrixWords,
+    open: MatrixWords,
+    never: MatrixWords,
+    unknown: MatrixWords,
+    none: MatrixWords,
 }
 
-/// What stands beside the state: an open deal or somebody else where we sell, somebody else where a deal is open.
-pub(super) fn beside(
-    cx: &Cx,
-    cell: &Cell,
-    deals: &[OpenDeal],
-    rivals: &HashMap<CompetitorId, String>,
-) -> Option<(&'static str, String)> {
-    let deal = cell.deal.filter(|_| cell.state == State::Sold).and_then(|at| deals.get(at));
-    if let Some(deal) = deal {
-        let args = [("name", deal.name.as_str().into()), ("stage", stage(cx, deal).into())];
-        return Some(("pipeline", cx.tr("whitespace-beside-deal", &args)));
+impl Around {
+    pub(super) fn new(cx: &Cx) -> Self {
+        let of = |state, known| MatrixWords::of(|first, second| sentence(cx, state, known, first, second));
+        let cell =
+            |key| MatrixWords::of(|first, second| cx.tr(key, &[("first", first.into()), ("second", second.into())]));
+        Self {
+            sold: of(State::Sold, true),
+            sold_only: cell("whitespace-cell-sold-only"),
+            deal: of(State::Deal, true),
+            competitor: cell("whitespace-cell-competitor"),
+            open: cell("whitespace-cell-open"),
+            never: of(State::NotApplicable, true),
+            unknown: of(State::Unknown, true),
+            none: MatrixWords::of(|_, second| format!(" {second}")),
+        }
     }
-    if cell.competitor.is_some() && matches!(cell.state, State::Sold | State::Deal) {
-        let name = rival(cx, cell, rivals);
-        return Some(("swap", cx.tr("whitespace-beside-competitor", &[("name", name.into())])));
+
+    /// Nothing but what is seen.
+    pub(super) fn none(&self) -> &MatrixWords {
+        &self.none
     }
-    if cell.low && cell.state == State::Sold {
-        return Some(("warn", cx.t("whitespace-low").to_owned()));
+
+    pub(super) fn of(&self, cell: &Cell) -> &MatrixWords {
+        match cell.state {
+            State::Sold if cell.spend.is_some() => &self.sold,
+            State::Sold => &self.sold_only,
+            State::Deal => &self.deal,
+            State::Competitor => &self.competitor,
+            State::Open => &self.open,
+            State::NotApplicable => &self.never,
+            State::Unknown => &self.unknown,
+        }
     }
-    None
 }
 
 /// What an opening is called: the offering and where.

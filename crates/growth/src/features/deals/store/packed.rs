@@ -1,0 +1,171 @@
+//! `open_deals`: what sums of the open pipeline are made of, the deals of an account packed together. Who sums up tens of
+//! thousands of deals reads a row for each account instead of one for each deal. The rows are written anew by whatever
+//! changes a deal, in its transaction; `tenure check` compares them with the deals.
+
+use std::collections::BTreeMap;
+
+use tenure_db::{Cell, Conn, Row, Tx, Value, ids_value, params};
+use uuid::Uuid;
+
+use crate::base::{AccountId, Error, Result};
+
+/// What sums know of an open deal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Packed {
+    /// Its id.
+    pub id: Uuid,
+    /// Its stage.
+    pub stage: Uuid,
+    /// The month in which it is to close.
+    pub month: Option<i64>,
+    /// In percent, where it is not that of the stage.
+    pub probability: Option<i64>,
+    /// Its amount in the currency of its row.
+    pub minor: Option<i64>,
+}
+
+/// Bytes of a deal.
+const WIDTH: usize = 48;
+/// Accounts that are looked at together by [`check`].
+const CHUNK: i64 = 1_000;
+
+fn small(n: Option<i64>) -> i32 {
+    // What does not fit is no month and no probability.
+    n.and_then(|n| i32::try_from(n).ok()).unwrap_or(i32::MAX)
+}
+
+impl Packed {
+    fn write(&self, to: &mut Vec<u8>) {
+        to.extend(self.id.as_bytes());
+        to.extend(self.stage.as_bytes());
+        to.extend(small(self.month).to_be_bytes());
+        to.extend(small(self.probability).to_be_bytes());
+        to.extend(self.minor.unwrap_or(i64::MAX).to_be_bytes());
+    }
+
+    fn read(from: &[u8; WIDTH]) -> Self {
+        let (ids, numbers) = from.split_at(32);
+        let (mut id, mut stage, mut four, mut eight) = ([0; 16], [0; 16], [[0; 4]; 2], [0; 8]);
+        id.copy_from_slice(&ids[..16]);
+        stage.copy_from_slice(&ids[16..]);
+        four[0].copy_from_slice(&numbers[..4]);
+        four[1].copy_from_slice(&numbers[4..8]);
+        eight.copy_from_slice(&numbers[8..]);
+        let [month, probability] = four.map(|n| Some(i32::from_be_bytes(n)).filter(|n| *n < i32::MAX).map(i64::from));
+        let minor = Some(i64::from_be_bytes(eight)).filter(|n| *n < i64::MAX);
+        Self { id: Uuid::from_bytes(id), stage: Uuid::from_bytes(stage), month, probability, minor }
+    }
+}
+
+/// Gives each deal of a row whose column `at` holds `deals`.
+///
+/// # Errors
+/// What the database says, or `each`; `Internal` for what is no row of deals.
+pub fn each(row: &Row<'_>, at: usize, mut each: impl FnMut(&Packed) -> Result<()>) -> Result<()> {
+    let Cell::Bytes(bytes) = row.cell(at)? else { return Err(Error::internal("packed deals are no bytes")) };
+    let (deals, rest) = bytes.as_chunks::<WIDTH>();
+    if !rest.is_empty() {
+        return Err(Error::internal("packed deals end within a deal"));
+    }
+    deals.iter().try_for_each(|deal| each(&Packed::read(deal)))
+}
+
+/// Rows by account, kind and currency.
+type Rows = BTreeMap<(AccountId, String, String), Vec<u8>>;
+
+/// What the rows of accounts are to be; `which` names them by their ids in `d.account_id`.
+fn right(q: &Conn<'_>, which: &str, values: &[Value<'_>]) -> Result<Rows> {
+    let sql = format!(
+        "select d.account_id, d.kind, d.reporting_currency, d.id, d.stage_id, d.close_month, d.probability, d.reporting_minor
+           from deals d where {which} and d.outcome = 'open' and d.archived_at is null order by d.account_id, d.id"
+    );
+    let mut rows = Rows::new();
+    let all = q.query(&sql, values, |r| {
+        let deal =
+            Packed { id: r.get(3)?, stage: r.get(4)?, month: r.get(5)?, probability: r.get(6)?, minor: r.get(7)? };
+        Ok::<_, Error>(((r.get(0)?, r.get(1)?, r.get(2)?), deal))
+    })?;
+    for (key, deal) in all {
+        deal.write(rows.entry(key).or_default());
+    }
+    Ok(rows)
+}
+
+fn insert(tx: &Tx<'_>, rows: &Rows) -> Result<()> {
+    let values: Vec<Vec<Value<'_>>> = rows
+        .iter()
+        .map(|((account, kind, currency), deals)| {
+            params![*account, kind.as_str(), currency.as_str(), deals.as_slice()].into()
+        })
+        .collect();
+    tx.insert_many("insert into open_deals (account_id, kind, currency, deals)", &values, "")?;
+    Ok(())
+}
+
+/// Writes the rows of accounts anew. The caller holds a permit on each, or has locked them: whoever changes other deals
+/// of the same accounts waits.
+pub(in crate::features::deals) fn keep(tx: &Tx<'_>, accounts: &[AccountId]) -> Result<()> {
+    if accounts.is_empty() {
+        return Ok(());
+    }
+    let ids = || ids_value(accounts.iter().map(|id| id.0));
+    tx.execute(&format!("delete from open_deals where account_id in ({})", tx.ids_sql("$1")), &[ids()])?;
+    insert(tx, &right(tx, &format!("d.account_id in ({})", tx.ids_sql("$1")), &[ids()])?)
+}
+
+/// The same for the accounts in a work set.
+pub(in crate::features::deals) fn rebuild(tx: &Tx<'_>, set: Uuid) -> Result<()> {
+    const SET: &str = "account_id in (select id from work_sets where set_id = $1)";
+    tx.execute(&format!("delete from open_deals where {SET}"), &params![set])?;
+    insert(tx, &right(tx, &format!("d.{SET}"), &params![set])?)
+}
+
+/// How many rows are not what the deals say; `repair` writes them anew.
+///
+/// # Errors
+/// What the database says.
+pub fn check(tx: &Tx<'_>, repair: bool) -> Result<usize> {
+    let (mut after, mut wrong) = (Uuid::nil(), 0);
+    loop {
+        let next = "select a.id from accounts a where a.id > $1 order by a.id limit $2";
+        let accounts: Vec<AccountId> = tx.query(next, &params![after, CHUNK], |r| Ok::<_, Error>(r.get(0)?))?;
+        let Some(last) = accounts.last() else { return Ok(wrong) };
+        let between = params![after, *last];
+        let right = right(tx, "d.account_id > $1 and d.account_id <= $2", &between)?;
+        let kept =
+            "select account_id, kind, currency, deals from open_deals where account_id > $1 and account_id <= $2";
+        let kept: Rows = tx
+            .query(kept, &between, |r| Ok::<_, Error>(((r.get(0)?, r.get(1)?, r.get(2)?), r.get(3)?)))?
+            .into_iter()
+            .collect();
+        if right != kept {
+            let differ = |a: &Rows, b: &Rows| a.iter().filter(|(key, deals)| b.get(*key) != Some(*deals)).count();
+            wrong += differ(&right, &kept).max(differ(&kept, &right));
+            if repair {
+                keep(tx, &accounts)?;
+            }
+        }
+        after = last.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deal_is_read_as_it_was_written() {
+        let deal = Packed {
+            id: Uuid::from_u128(7),
+            stage: Uuid::from_u128(u128::MAX),
+            month: Some(24_322),
+            probability: Some(0),
+            minor: Some(-5),
+        };
+        for deal in [deal, Packed { month: None, probability: None, minor: None, ..deal }] {
+            let mut bytes = Vec::new();
+            deal.write(&mut bytes);
+            assert_eq!(Packed::read(bytes.as_chunks::<WIDTH>().0.first().unwrap()), deal);
+        }
+    }
+}
