@@ -88,9 +88,11 @@ async fn numbers(app: &TestApp, by: &Actor) -> Vec<(String, i64)> {
         wins["total"]["won"]["deals"].as_i64().unwrap() + wins["total"]["lost"]["deals"].as_i64().unwrap(),
     ));
     let whitespace = get(app, by, "/api/v1/whitespace?scope=all").await;
-    all.push((String::from("whitespace"), whitespace["rows"].as_array().unwrap().len() as i64));
+    all.push((String::from("whitespace"), whitespace["accounts"].as_array().unwrap().len() as i64));
     let today = app.shown(by, "/?scope=all").await;
-    all.push((String::from("openings"), today.matches("/whitespace/cell?").count() as i64));
+    let shown = [app.cast.castellan, app.cast.dairy];
+    let shown = shown.iter().filter(|id| today.contains(&format!("href=\"/accounts/{id}/whitespace\""))).count();
+    all.push((String::from("openings"), shown as i64));
     all
 }
 

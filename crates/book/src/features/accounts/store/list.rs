@@ -20,7 +20,7 @@ use crate::base::paging::Cursor;
 use crate::base::registry::{Cell, ListColumn};
 use crate::base::scope::Scope;
 use crate::base::sql::Sql;
-use crate::base::{AccountId, Cx, Error, Result, TerritoryId, UserId};
+use crate::base::{AccountId, Error, Result, TerritoryId, UserId};
 use crate::features::fields::Field;
 
 /// What a list is sorted by.

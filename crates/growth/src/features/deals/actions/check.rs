@@ -204,12 +204,13 @@ fn steps<L: AtLeast<Read>>(permit: &Permit<'_, L>, old: Option<&Facts>, f: &Fact
     Ok(())
 }
 
-/// The stage is one of the deal's kind.
+/// The stage is one of the deal's kind, and of an open deal one that is in use.
 fn place(q: &Conn<'_>, old: Option<&Facts>, f: &Facts, wrong: &mut Fields) -> Result<()> {
     if old.is_some_and(|o| (o.stage, o.kind) == (f.stage, f.kind)) {
         return Ok(());
     }
-    if !stages::all(q)?.iter().any(|s| s.id == f.stage && s.kind == f.kind) {
+    let fits = |s: &Stage| s.id == f.stage && s.kind == f.kind && !(s.archived && f.outcome == Outcome::Open);
+    if !stages::all(q)?.iter().any(fits) {
         wrong.add("stage", "deals-error-stage");
     }
     Ok(())

@@ -87,7 +87,7 @@ fn meant<T: Copy>(
         return None;
     }
     let key = tenure_text::fold(word).replace(['_', '-'], " ");
-    let named = |label: &str| tenure_text::fold(by.viewer.locale.t(label)).replace(['_', '-'], " ") == key;
+    let named = |label: &'static str| tenure_text::fold(by.viewer.locale.t(label)).replace(['_', '-'], " ") == key;
     let found = all.iter().find(|(_, code, label)| code.replace('_', " ") == key || named(label));
     if found.is_none() {
         let allowed = all.iter().map(|(_, code, _)| *code).collect::<Vec<_>>().join(", ");

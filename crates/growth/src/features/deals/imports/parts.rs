@@ -14,7 +14,7 @@ use super::super::model::{Deal, Facts};
 use super::whose::{self, Named, Words};
 use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, Surveys};
 use crate::base::registry::Record;
-use crate::base::{AccountId, Acting, DealId, Fields, PersonId, Result};
+use crate::base::{AccountId, Acting, Fields, PersonId, Result};
 use crate::features::accounts::imports::shared::{Lines, account, importer, twice, wrong};
 use crate::features::competitors::{model::Lookup as Rivals, store as competitors};
 use crate::features::people::csv::plain;
