@@ -64,8 +64,9 @@ pub type Made = HashMap<AccountId, i64>;
 pub struct MadeColumn {
     /// The key of the column.
     pub key: &'static str,
-    /// A condition on `a` (accounts) for those that may have a value on the day `:day`.
-    pub may: &'static str,
+    /// The rows that give an account a value on the day `:day`: a table with its alias, its column of the account, and the
+    /// condition on them.
+    pub may: [&'static str; 3],
     /// The values of these accounts on a day; the caller has found them in a scope. Those without one are absent.
     pub make: fn(&Conn<'_>, &Cx, &[AccountId], Date) -> Result<Made>,
 }

@@ -321,7 +321,7 @@ both! {
         let off = made(&app, anna, &at, json!({"offering_id": w.vision, "reason": "no_budget", "note": "After the merger", "until": "2026-11-20"})).await;
         let found = items().await;
         assert_eq!((found["items"].as_array().unwrap().len(), &found["dismissed"][0]["until"]), (0, &json!("2026-11-20")));
-        let page = app.get(anna, &format!("/accounts/{}/whitespace", c.castellan)).await.text;
+        let page = app.shown(anna, &format!("/accounts/{}/whitespace", c.castellan)).await;
         assert!(page.contains("1 put off") && page.contains("After the merger"), "{page}");
         assert!(!app.get(anna, "/").await.text.contains("Openings found"));
         // Taken back by hand, and that again.
@@ -359,7 +359,7 @@ both! {
         assert_eq!(get(&app, anna, &openings(c.castellan)).await["items"].as_array().unwrap().len(), 1);
         assert_eq!(assess("normal").await, (1, Json::Null));
         assert_eq!(assess("high").await, (0, concern.clone()));
-        let page = app.get(anna, &format!("/accounts/{}/whitespace", c.castellan)).await.text;
+        let page = app.shown(anna, &format!("/accounts/{}/whitespace", c.castellan)).await;
         assert!(page.contains("Nothing is suggested while a severe concern is open") && page.contains("Will prices rise?"), "{page}");
         assert!(app.get(anna, "/").await.text.contains("Nothing is suggested while a severe concern is open"), "Today says so, too");
         // An answer does not settle it.
@@ -484,7 +484,7 @@ both! {
         let dairy = unit(&app, anna, c.castellan, "Dairy", "plant").await;
         assert_eq!(put(&app, anna, c.castellan, json!([{"unit_id": dairy, "offering_id": w.vision, "spend": euros(9_000_000), "probability": 40}])).await.status, StatusCode::OK);
         let tab = format!("/accounts/{}/whitespace", c.castellan);
-        let page = app.get(anna, &tab).await.text;
+        let page = app.shown(anna, &tab).await;
         let (unit, vision) = (dairy.as_str().unwrap(), w.vision.as_str().unwrap());
         let link = format!("/deals/new?unit={unit}&offering={vision}&account={}", c.castellan);
         assert!(page.contains(&link.replace('&', "&amp;")) && heard(&page, "Dairy").contains("Vision about €90k, open"), "{page}");
