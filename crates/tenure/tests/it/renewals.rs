@@ -8,7 +8,6 @@ use tenure::features::deals::actions::renewals::due;
 
 use crate::both;
 use crate::kit::cast::operator;
-use crate::kit::packed_follows;
 use crate::kit::{Actor, TestApp, app_encode as encode};
 
 fn id(json: &Json) -> String {
@@ -135,66 +134,6 @@ both! {
         assert_eq!(sweep(&app, "2026-11-20").await, 0);
         assert!(undo(&app, admin, "renewal_rule.edited").await);
         assert_eq!(sweep(&app, "2026-11-20").await, 1);
-        packed_follows(&app).await;
-    }
-
-    async fn a_rule_has_a_name_in_each_language_and_opens_renewals_in_that_of_the_lead(app) {
-        let c = &app.cast;
-        let (anna, dora, admin) = (&c.anna_am, &c.dora_director, &c.admin);
-        let plan = id(&made(&app, dora, "/api/v1/offerings", json!({"level": "line", "name": "Service plan"})).await);
-        let spare = id(&made(&app, dora, "/api/v1/offerings", json!({"level": "line", "name": "Spare parts"})).await);
-        for account in [c.castellan, c.nordvik] {
-            for (what, minor) in [(&plan, 90_000), (&spare, 10_000)] {
-                sold(&app, account, what, "", ("2026-02-01", "2027-01-31"), minor).await;
-            }
-        }
-        let steps = json!([
-            {"name": "Value report", "name_zh": " 价值报告 ", "days_before": 20, "by_lead": true},
-            {"name": "CFO has seen it", "days_before": 10},
-        ]);
-        let names = json!({"name_zh": "服务计划", "steps": steps, "stage_id": null});
-        let first = made(&app, admin, "/api/v1/renewal-rules", rule(names)).await;
-        assert_eq!((&first["name"], &first["name_zh"], &first["steps"][0]["name_zh"], &first["steps"][1]["name_zh"]), (&json!("Service plans"), &json!("服务计划"), &json!("价值报告"), &json!("")));
-        let one = format!("/admin/renewal-rules/{}", id(&first));
-        for path in ["/admin/renewal-rules", &one] {
-            let page = app.get(admin, path).await.text;
-            assert!(page.contains("Service plans") && page.contains("服务计划"), "{path}: {page}");
-        }
-        let form = app.get(admin, &one).await.text;
-        assert!(form.contains("name=\"step_name_zh\"") && form.contains("价值报告"), "{form}");
-        // The page keeps both, and asks for the English one where only the other is given.
-        let fields = [
-            ("name", "Service plans"), ("name_zh", "维保计划"), ("days_before", "120"), ("notice_days", "30"), ("kind", "recurring"),
-            ("least_months", "6"), ("without_notice", "runs_on"), ("runs_on_months", "12"), ("version", "1"),
-            ("step_name", "Value report"), ("step_name_zh", "价值报告"), ("step_days", "20"), ("step_owner", "lead"),
-            ("step_name", ""), ("step_name_zh", "首席财务官已看过"), ("step_days", "10"), ("step_owner", ""),
-        ];
-        let refused = app.post(admin, &one, &fields).await;
-        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
-        let saved = app.post(admin, &one, &fields[..13]).await;
-        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
-        let list = app.get(anna, "/api/v1/renewal-rules").await.json();
-        assert_eq!((&list["items"][0]["name_zh"], list["items"][0]["steps"].as_array().unwrap().len()), (&json!("维保计划"), 1));
-        assert!(undo(&app, admin, "renewal_rule.edited").await);
-
-        // Carl works in Chinese, Anna in English.
-        let carl = c.carl_am.id;
-        let code = tenure::base::Locale::Zh.code();
-        let set = app.app.db.write(move |tx| {
-            tx.execute("/* test */ update users set language = $2 where id = $1", &tenure_db::params![carl, code]).map_err(tenure::base::Error::from)
-        });
-        set.await.unwrap();
-        assert_eq!(sweep(&app, "2026-11-12").await, 4);
-        let of = |by: &'static str, list: Vec<Json>| -> Vec<(String, String)> {
-            let text = |d: &Json, field: &str| d[field].as_str().unwrap_or_else(|| panic!("{by}: {d}")).to_owned();
-            list.iter().map(|d| (text(d, "name"), text(d, "next_step"))).collect()
-        };
-        for (name, step) in of("anna", renewals(&app, anna).await) {
-            assert!(name.ends_with(" 2027") && step == "Value report", "{name}: {step}");
-        }
-        for (name, step) in of("carl", renewals(&app, &c.carl_am).await) {
-            assert!(name.ends_with(" 2027") && step == "价值报告", "{name}: {step}");
-        }
     }
 
     async fn a_rule_has_a_name_in_each_language_and_opens_renewals_in_that_of_the_lead(app) {
@@ -328,7 +267,6 @@ both! {
         let now = app.get(anna, &one).await.json();
         let names: Vec<&str> = now["steps"].as_array().unwrap().iter().map(|s| s["name"].as_str().unwrap()).collect();
         assert_eq!((names, &now["steps"][0]["done_by"]), (vec!["Scope", "CFO"], &json!(anna_id)), "{now}");
-        packed_follows(&app).await;
     }
 
     async fn values_are_changed_where_they_stand(app) {
@@ -376,6 +314,5 @@ both! {
         assert_eq!((saved.status, saved.location()), (StatusCode::SEE_OTHER, back), "{}", saved.text);
         let now = app.get(anna, &one).await.json();
         assert_eq!((&now["close_on"], &now["amount"]["minor"]), (&json!("2027-01-15"), &json!(900_000)));
-        packed_follows(&app).await;
     }
 }
