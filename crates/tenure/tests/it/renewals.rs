@@ -7,6 +7,7 @@ use tenure::base::AccountId;
 use tenure::features::deals::actions::renewals::due;
 
 use crate::both;
+use crate::kit::packed_follows;
 use crate::kit::cast::operator;
 use crate::kit::{Actor, TestApp, app_encode as encode};
 
@@ -134,6 +135,7 @@ both! {
         assert_eq!(sweep(&app, "2026-11-20").await, 0);
         assert!(undo(&app, admin, "renewal_rule.edited").await);
         assert_eq!(sweep(&app, "2026-11-20").await, 1);
+        packed_follows(&app).await;
     }
 
     async fn a_rule_has_a_name_in_each_language_and_opens_renewals_in_that_of_the_lead(app) {
@@ -267,6 +269,7 @@ both! {
         let now = app.get(anna, &one).await.json();
         let names: Vec<&str> = now["steps"].as_array().unwrap().iter().map(|s| s["name"].as_str().unwrap()).collect();
         assert_eq!((names, &now["steps"][0]["done_by"]), (vec!["Scope", "CFO"], &json!(anna_id)), "{now}");
+        packed_follows(&app).await;
     }
 
     async fn values_are_changed_where_they_stand(app) {
@@ -314,5 +317,6 @@ both! {
         assert_eq!((saved.status, saved.location()), (StatusCode::SEE_OTHER, back), "{}", saved.text);
         let now = app.get(anna, &one).await.json();
         assert_eq!((&now["close_on"], &now["amount"]["minor"]), (&json!("2027-01-15"), &json!(900_000)));
+        packed_follows(&app).await;
     }
 }
