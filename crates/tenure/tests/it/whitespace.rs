@@ -325,6 +325,7 @@ both! {
         assert!(page.contains("1 put off") && page.contains("After the merger"), "{page}");
         assert!(!app.get(anna, "/").await.text.contains("Openings found"));
         // Taken back by hand, and that again.
+        app.clock.advance(jiff::SignedDuration::from_secs(1));
         assert_eq!(app.api(anna, Method::DELETE, &format!("{at}/{}", off["id"].as_str().unwrap()), json!({})).await.status, StatusCode::NO_CONTENT);
         assert_eq!(items().await["items"].as_array().unwrap().len(), 1);
         assert!(app.get(anna, "/").await.text.contains("Openings found"));

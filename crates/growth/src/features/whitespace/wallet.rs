@@ -13,11 +13,8 @@ use crate::base::{AccountId, Cx, Result};
 const CHUNK: usize = 200;
 
 /// Accounts that have an estimate on a day.
-pub(super) const MAY: [&str; 3] = [
-    "whitespace_cells w",
-    "w.account_id",
-    "w.spend_minor is not null and w.valid_from <= :day and w.valid_to > :day",
-];
+pub(super) const MAY: [&str; 3] =
+    ["whitespace_cells w", "w.account_id", "w.spend_minor is not null and w.valid_from <= :day and w.valid_to > :day"];
 
 /// The share of each account on a day in thousandths, as its page tells it; without an entry where nobody knows what the
 /// client spends. Only accounts with an estimate are looked at.
