@@ -133,7 +133,7 @@ export-table-forecast_freezes = The days on which all deals were frozen
 export-column-taken_on = The day of the freeze
 export-column-lead_id = Who led the account on that day
 export-column-taken_at = When it was frozen
-export-column-deals = How many deals were frozen
+export-column-deals = How many deals were frozen; of open deals: what sums are made of, packed
 export-table-unit_sources = By which ids other systems know the units of an account
 
 # Columns, by name; where a table means something else, the name of the table stands before it.
@@ -487,6 +487,7 @@ export-table-deal_stages = Stages of deals
 export-table-deal_reasons = Why deals are won and lost
 export-table-deals = Deals
 export-table-deal_keys = Ids of deals in other systems
+export-table-open_deals = Open deals of an account, packed for sums
 export-table-deal_lines = What a deal is about
 export-table-deal_stage_spans = Stages that a deal was in
 export-table-deal_credits = Who of us gets which share of a deal

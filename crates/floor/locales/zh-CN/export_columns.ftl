@@ -133,7 +133,7 @@ export-table-forecast_freezes = 冻结全部商机的日期
 export-column-taken_on = 冻结日
 export-column-lead_id = 当天负责该客户的人
 export-column-taken_at = 冻结时刻
-export-column-deals = 冻结的商机数量
+export-column-deals = 冻结的商机数量；进行中商机：用于汇总的压缩数据
 export-table-unit_sources = 其他系统中客户单位的编号
 
 # 按名称列出的列；某个表含义不同时，前面加表名。
@@ -487,6 +487,7 @@ export-table-deal_stages = 商机阶段
 export-table-deal_reasons = 赢单和丢单原因
 export-table-deals = 商机
 export-table-deal_keys = 商机在其他系统中的编号
+export-table-open_deals = 客户的进行中商机（为汇总而压缩）
 export-table-deal_lines = 商机明细
 export-table-deal_stage_spans = 商机经历的阶段
 export-table-deal_credits = 商机的业绩归属

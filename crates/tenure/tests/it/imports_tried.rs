@@ -66,7 +66,9 @@ both! {
             let checked = step(&app, &file, "check").await;
             let checked = change(&app, &checked, json!({"read_as": [["account", "", "Castellan Retail"]]})).await;
             assert_eq!(counts(&checked, ["new", "same"]), [new, same], "{checked}");
-            step(&app, &checked, "run").await;
+            if new > 0 {
+                step(&app, &checked, "run").await;
+            }
         }
         let talk = app.get(&c.anna_am, &format!("/api/v1/accounts/{}/conversations", c.castellan)).await.json()["items"][0].clone();
         let people = app.get(&c.anna_am, &format!("/api/v1/accounts/{}/people", c.castellan)).await.json();

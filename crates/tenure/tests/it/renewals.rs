@@ -7,8 +7,8 @@ use tenure::base::AccountId;
 use tenure::features::deals::actions::renewals::due;
 
 use crate::both;
-use crate::kit::packed_follows;
 use crate::kit::cast::operator;
+use crate::kit::packed_follows;
 use crate::kit::{Actor, TestApp, app_encode as encode};
 
 fn id(json: &Json) -> String {

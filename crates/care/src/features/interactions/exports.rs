@@ -33,6 +33,27 @@ pub const CONVERSATIONS: ExportKind = ExportKind {
                    order by w.account_id, w.interaction_id, x.name_key, x.id",
             form: ExportForm::Many("; "),
         },
+        ExportCell {
+            name: "attendees",
+            sql: "select w.account_id, w.interaction_id, x.email from interaction_users w join users x on x.id = w.user_id
+                   where :within(w.account_id, w.interaction_id) and w.present = 1 and :seen(w.account_id)
+                   order by w.account_id, w.interaction_id, x.email",
+            form: ExportForm::Many("; "),
+        },
+        ExportCell {
+            name: "absent",
+            sql: "select w.account_id, w.id, coalesce(x.name, u.email) as word from interactions w
+                    cross join (select 0 as ours union all select 1) side
+                    left join interaction_people p on side.ours = 0 and p.account_id = w.account_id
+                          and p.interaction_id = w.id and p.present = 0
+                    left join persons x on x.id = p.person_id and x.erased_at is null
+                    left join interaction_users c on side.ours = 1 and c.account_id = w.account_id
+                          and c.interaction_id = w.id and c.present = 0
+                    left join users u on u.id = c.user_id
+                   where :within(w.account_id, w.id) and :seen(w.account_id) and coalesce(x.name, u.email) is not null
+                   order by w.account_id, w.id, word",
+            form: ExportForm::Many("; "),
+        },
         text("author_email", "u.email"),
         text("next_step", "case when i.next_step_done_at is null then i.next_step else '' end"),
         ExportCell::text("next_step_on", "case when i.next_step_done_at is null then i.next_step_on end")
