@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { demo, launch, signedIn, user } from './kit.mjs';
 import { pages } from './pages.mjs';
+import { growth } from './walk.mjs';
 
 const axe = readFileSync(new URL('./node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const browser = await launch();
@@ -109,6 +110,7 @@ await signIn();
 await story();
 await budget();
 await accessibility();
+await growth(browser, watch);
 await browser.close();
 if (problems.length) {
   console.error([...new Set(problems)].join('\n'));

@@ -1,0 +1,74 @@
+// From whitespace to a won deal as an account manager goes, and what a director reads of it: every number down to its rows.
+import assert from 'node:assert/strict';
+import { api, demo, signedIn, user } from './kit.mjs';
+
+
+const save = (page) => Promise.all([page.waitForNavigation(), page.locator('main form button.pri').last().click()]);
+
+export const growth = async (browser, watch, [unit, offering] = ['Cork', 'Insight software']) => {
+  const mei = user('account_manager');
+  const { context, page } = await signedIn(browser, mei);
+  watch(page, 'walk');
+  const account = (await api(mei, '/api/v1/accounts?q=Aurelia')).items.find((a) => a.name === 'Aurelia Foods Group').id;
+  const grid = `${demo.address}/accounts/${account}/whitespace`;
+  const cell = () => page.locator('table tr', { hasText: unit }).locator('a', { hasText: offering }).first();
+  const won = async () => (await api(mei, '/api/v1/forecast?scope=mine')).total.won;
+  const before = await won();
+
+  // The cell is filled, and becomes a deal.
+  await page.goto(grid);
+  await cell().click();
+  await page.locator('dialog[open] [name=spend]').fill('61000');
+  await page.locator('dialog[open] form.set button.pri').click();
+  await page.locator('dialog[open]').waitFor({ state: 'detached' }).catch(() => {});
+  await page.goto(grid);
+  assert.match(await cell().innerText(), /€61k/);
+  await cell().click();
+  await page.locator('dialog[open] a[href^="/deals/new"]').click();
+  await page.waitForURL(/\/deals\/new/);
+  await page.fill('main [name=name]', 'Walk: something for them');
+  await page.fill('main [name=amount]', '61000');
+  await page.fill('main [name=line_amount] >> nth=0', '61000');
+  await save(page);
+  const deal = page.url().split('?')[0];
+  assert.match(deal, /\/deals\/[0-9a-f-]{36}$/);
+  await page.goto(grid);
+  assert.match(await cell().getAttribute('class'), /framed/);
+
+  // It is won: cell, forecast, timeline and export say so.
+  await page.goto(`${deal}/win`);
+  await page.selectOption('main [name=reason]', { index: 1 });
+  await save(page);
+  const after = await won();
+  assert.equal(Number(after.amount) - Number(before.amount), 61_000);
+  assert.equal(after.deals - before.deals, 1);
+  await page.goto(grid);
+  assert.match(await cell().innerText(), /€61k/);
+  assert.match(await cell().innerText(), /sold|100/);
+  await page.goto(`${demo.address}/accounts/${account}/timeline`);
+  assert.match(await page.locator('main').innerText(), /Walk: something for them/);
+  const sold = (await api(mei, '/api/v1/forecast/deals?scope=mine&counts=won&limit=200')).items;
+  assert.ok(sold.some((d) => d.deal === 'Walk: something for them'));
+  const file = await fetch(`${demo.address}/pipeline/table.csv?scope=mine&outcome=won`, { headers: { authorization: `Bearer ${mei.token}` } });
+  assert.match(await file.text(), /Walk: something for them/);
+  await context.close();
+
+  // A director opens each amount by manager: the list holds deals that add up to it, and says so.
+  const nadia = user('director');
+  const reading = await signedIn(browser, nadia);
+  watch(reading.page, 'walk of a director');
+  await reading.page.goto(`${demo.address}/pipeline/forecast?scope=team`);
+  const numbers = await reading.page
+    .locator('main table a[href*="/forecast/deals?"]')
+    .evaluateAll((links) => links.map((a) => [a.innerText, a.getAttribute('href')]).filter(([, href]) => !href.includes('by=team')));
+  assert.ok(numbers.length > 20, `only ${numbers.length} numbers can be opened`);
+  for (const [text, href] of numbers) {
+    const { items } = await api(nadia, `/api/v1${href.replace('/pipeline', '')}&limit=200`);
+    const sum = items.reduce((all, deal) => all + Number(deal.counted), 0);
+    const shown = /\d/.test(text) ? Number(text.replace(/\D/g, '')) : 0;
+    assert.equal(Math.round(sum / 1000), shown, `${text} ${href}`);
+    await reading.page.goto(demo.address + href);
+    assert.equal(await reading.page.locator('main tbody tr').count(), Math.min(items.length, 50), href);
+  }
+  await reading.context.close();
+};
