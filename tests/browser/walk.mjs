@@ -66,7 +66,7 @@ export const growth = async (browser, watch, [unit, offering] = ['Cork', 'Insigh
     const { items } = await api(nadia, `/api/v1${href.replace('/pipeline', '')}&limit=200`);
     const sum = items.reduce((all, deal) => all + Number(deal.counted), 0);
     const shown = /\d/.test(text) ? Number(text.replace(/\D/g, '')) : 0;
-    assert.equal(Math.round(sum / 1000), shown, `${text} ${href}`);
+    assert.ok(Math.abs(sum / 1000 - shown) <= 0.5, `${text} is not ${sum}: ${href}`);
     await reading.page.goto(demo.address + href);
     assert.equal(await reading.page.locator('main tbody tr').count(), Math.min(items.length, 50), href);
   }
