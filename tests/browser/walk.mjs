@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { api, demo, signedIn, user } from './kit.mjs';
 
-
 const save = (page) => Promise.all([page.waitForNavigation(), page.locator('main form button.pri').last().click()]);
 
 export const growth = async (browser, watch, [unit, offering] = ['Cork', 'Insight software']) => {
