@@ -41,6 +41,8 @@ pub struct Leaving<'a> {
     /// Takes their names, addresses and numbers out of a text; none when it holds none of them. With `true` single words
     /// of the name go too: for texts that are about them.
     pub without: &'a dyn Fn(&str, bool) -> Option<String>,
+    /// The same for all texts of a JSON value.
+    pub without_json: &'a dyn Fn(&serde_json::Value, bool) -> Option<serde_json::Value>,
 }
 
 /// Deletes what is kept of somebody and is more than words in a column: files, mails. Runs before words are taken out.

@@ -41,7 +41,9 @@ pub fn erase(tx: &Tx<'_>, by: &Acting, registry: &Registry, person: PersonId, co
     let whose = Whose { person, accounts: &accounts, words: &words };
     let emails = erase::emails(tx, person)?;
     let without = |text: &str, about: bool| words.without(text, about);
-    let leaving = Leaving { person, accounts: &accounts, emails: &emails, without: &without };
+    let without_json = |json: &serde_json::Value, about: bool| words.without_json(json, about);
+    let leaving =
+        Leaving { person, accounts: &accounts, emails: &emails, without: &without, without_json: &without_json };
     registry.own.erasures.iter().try_for_each(|erasure| erasure(tx, by, &leaving))?;
     erase::registered(tx, &registry.personal, &whose)?;
     erase::everywhere(tx, &registry.tables, &whose)?;

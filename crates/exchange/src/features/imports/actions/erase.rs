@@ -14,7 +14,7 @@ use crate::base::{Acting, Result};
 pub fn erase(tx: &Tx<'_>, _: &Acting, leaving: &Leaving<'_>) -> Result<()> {
     for import in erase::wrote_at(tx, leaving.accounts)? {
         pieces::discard(tx, import)?;
-        erase::words(tx, import, leaving.without)?;
+        erase::words(tx, import, leaving)?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::super::columns;
 use super::Work;
 use super::plan::{Ground, records};
 use super::reader::Reader;
-use crate::base::imports::{ImportWay, Reading, Surveys};
+use crate::base::imports::{Reading, Surveys};
 use crate::base::{Acting, Error, Result};
 
 /// Rows that are read and planned at once.
@@ -22,11 +22,12 @@ impl Work<'_> {
 
     /// The kind, begun, and with what it has to know of the file before it plans the row after so many.
     pub(super) fn reading(&mut self, before: u64) -> Result<Box<dyn Reading>> {
-        let ImportWay::Rows(begin) = self.kind.way else {
-            return Err(Error::internal("a kind of few rows is stored together"));
-        };
-        let by = self.by.clone();
-        let mut reading = self.app.db.read_blocking(|q| begin(q, &by))?;
+        let begun = self.begun()?;
+        self.surveyed(begun, before)
+    }
+
+    /// A kind that was begun, with what it has to know of the file before it plans the row after so many.
+    pub(super) fn surveyed(&mut self, mut reading: Box<dyn Reading>, before: u64) -> Result<Box<dyn Reading>> {
         let until = match reading.surveys() {
             Surveys::Nothing => 0,
             Surveys::Earlier => before,

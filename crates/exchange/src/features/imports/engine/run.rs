@@ -95,11 +95,10 @@ impl Work<'_> {
     fn first_pass(&mut self, counts: &mut Counts) -> Result<Option<bool>> {
         let begun = self.begun()?;
         if begun.gathers() {
-            self.gathered(begun, counts)
-        } else {
-            let reading = self.shared(self.import.done)?;
-            self.pass(reading, 0, counts)
+            return self.gathered(begun, counts);
         }
+        let reading = self.surveyed(begun, self.import.done)?;
+        self.pass(Arc::new(Mutex::new(reading)), 0, counts)
     }
 
     /// Goes through the file in its order; whether its rows are to be linked, none when it is asked to stop.

@@ -3,13 +3,11 @@
 use serde_json::Value as Json;
 use tenure_db::{Conn, Tx, ids_value, params};
 
+use crate::base::registry::Leaving;
 use crate::base::{AccountId, Error, ImportId, Result};
 
 /// Lines that are looked through at once.
 const PART: i64 = 1_000;
-
-/// Takes somebody's words out of a text; none when it holds none of them.
-type Without<'a> = dyn Fn(&str, bool) -> Option<String> + 'a;
 
 /// Imports that wrote at some accounts.
 pub fn wrote_at(q: &Conn<'_>, accounts: &[AccountId]) -> Result<Vec<ImportId>> {
@@ -21,13 +19,15 @@ pub fn wrote_at(q: &Conn<'_>, accounts: &[AccountId]) -> Result<Vec<ImportId>> {
     q.query(&sql, &[ids_value(accounts.iter().map(|a| a.0))], |r| Ok::<_, Error>(r.get(0)?))
 }
 
-/// Takes words out of what an import notes of its file and of its rows.
-pub fn words(tx: &Tx<'_>, import: ImportId, without: &Without<'_>) -> Result<()> {
+/// Takes somebody's words out of what an import notes of its file and of its rows.
+pub fn words(tx: &Tx<'_>, import: ImportId, leaving: &Leaving<'_>) -> Result<()> {
+    let text = |text: &str| (leaving.without)(text, false);
+    let json = |json: &Json| (leaving.without_json)(json, false);
     let noted: (Option<Json>, Json) =
         tx.query_one("select found, setup from imports where id = $1", &params![import], |r| {
             Ok::<_, Error>((r.get(0)?, r.get(1)?))
         })?;
-    let (found, setup) = (noted.0.as_ref().and_then(|json| changed(json, without)), changed(&noted.1, without));
+    let (found, setup) = (noted.0.as_ref().and_then(json), json(&noted.1));
     if found.is_some() || setup.is_some() {
         let values = params![import, found, setup];
         tx.execute(
@@ -53,8 +53,8 @@ pub fn words(tx: &Tx<'_>, import: ImportId, without: &Without<'_>) -> Result<()>
         let Some(last) = lines.last() else { return Ok(()) };
         after = last.0;
         for ((line, place), value, reason, detail) in lines {
-            let (value, reason) = (without(&value, false), without(&reason, false));
-            let detail = detail.as_ref().and_then(|json| changed(json, without));
+            let (value, reason) = (text(&value), text(&reason));
+            let detail = detail.as_ref().and_then(json);
             if value.is_some() || reason.is_some() || detail.is_some() {
                 tx.execute(
                     "update import_lines set value = coalesce($4, value), reason = coalesce($5, reason),
@@ -64,23 +64,4 @@ pub fn words(tx: &Tx<'_>, import: ImportId, without: &Without<'_>) -> Result<()>
             }
         }
     }
-}
-
-/// The same with somebody's words taken out of all its texts; none when none holds any.
-fn changed(json: &Json, without: &Without<'_>) -> Option<Json> {
-    fn go(json: &mut Json, without: &Without<'_>, any: &mut bool) {
-        match json {
-            Json::String(text) => {
-                if let Some(less) = without(text, false) {
-                    (*text, *any) = (less, true);
-                }
-            }
-            Json::Array(items) => items.iter_mut().for_each(|item| go(item, without, any)),
-            Json::Object(map) => map.values_mut().for_each(|item| go(item, without, any)),
-            _ => {}
-        }
-    }
-    let (mut less, mut any) = (json.clone(), false);
-    go(&mut less, without, &mut any);
-    any.then_some(less)
 }
