@@ -10,10 +10,8 @@ use crate::postgres::Session;
 use crate::task::AfterCommit;
 use crate::{Error, Kind, Row, Value, postgres, record, sql, sqlite};
 
-/// Rows and parameters of one `insert_many` statement at most.
-const MOST: (usize, usize) = (200, 8_000);
-/// The same where each statement costs much, however few rows it has: SQLite takes 32,766 parameters.
-const MOST_INDEXED: (usize, usize) = (5_000, 32_000);
+/// Parameters of one `insert_many` statement at most: SQLite takes 32,766.
+const MOST_PARAMETERS: usize = 8_000;
 
 /// A connection, for reading. It is covariant in its lifetime: `&'a Conn<'a>` is all that a permit needs to hold.
 pub struct Conn<'a> {
@@ -299,7 +297,7 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// What the database says; the transaction is poisoned then.
     pub fn insert_many(&self, insert: &str, rows: &[Vec<Value<'_>>], tail: &str) -> Result<u64, Error> {
-        self.insert_in_chunks(insert, (rows, MOST), tail, |text, chunk| match self.0.link {
+        self.insert_in_chunks(insert, rows, tail, |text, chunk| match self.0.link {
             Link::Sqlite(conn) => {
                 let (sql, one) = (text(chunk.len()), text(1));
                 self.begin(&sql)?;
@@ -315,21 +313,14 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// What the database says; the transaction is poisoned then.
     pub fn insert_many_indexed(&self, insert: &str, rows: &[Vec<Value<'_>>], tail: &str) -> Result<u64, Error> {
-        let most = match self.0.link {
-            Link::Sqlite(_) => MOST_INDEXED,
-            Link::Postgres(_) => MOST,
-        };
-        let run = |text: &dyn Fn(usize) -> String, chunk: &[Vec<Value<'_>>]| {
-            self.execute(&text(chunk.len()), &chunk.concat())
-        };
-        self.insert_in_chunks(insert, (rows, most), tail, run)
+        self.insert_in_chunks(insert, rows, tail, |text, chunk| self.execute(&text(chunk.len()), &chunk.concat()))
     }
 
     /// Rows in chunks, each with a function that gives the statement for so many rows.
     fn insert_in_chunks(
         &self,
         insert: &str,
-        (rows, most): (&[Vec<Value<'_>>], (usize, usize)),
+        rows: &[Vec<Value<'_>>],
         tail: &str,
         mut run: impl FnMut(&dyn Fn(usize) -> String, &[Vec<Value<'_>>]) -> Result<u64, Error>,
     ) -> Result<u64, Error> {
@@ -343,7 +334,7 @@ impl<'a> Tx<'a> {
         let text = |rows| format!("{insert} values {} {tail}", sql::values_list(columns, rows));
         let mut touched = 0;
         // Full chunks share one text, so that their statement is prepared once.
-        for chunk in rows.chunks((most.1 / columns).clamp(1, most.0)) {
+        for chunk in rows.chunks((MOST_PARAMETERS / columns).clamp(1, 200)) {
             touched += run(&text, chunk)?;
         }
         Ok(touched)

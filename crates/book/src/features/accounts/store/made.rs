@@ -69,12 +69,7 @@ fn rank(q: &Conn<'_>, cx: &Cx, ask: &Ask<'_>, made: &MadeColumn, day: Date) -> R
     condition(&mut sql, ask.scope, ask.filter, "a.id");
     let [table, key, rows] = made.may;
     let rows = rows.replace(":day", &sql.param(day));
-    // Few accounts are asked whether they have such rows; of very many, those that have them are looked up.
-    sql.push(&match ask.scope.large {
-        true => format!(" and a.id in (select {key} from {table} where {rows})"),
-        false => format!(" and exists (select 1 from {table} where {key} = a.id and {rows})"),
-    });
-    sql.push(" limit ");
+    sql.push(&format!(" and exists (select 1 from {table} where {key} = a.id and {rows}) limit "));
     sql.bind(i64::try_from(MOST + 1).unwrap_or(i64::MAX));
     let ids: Vec<AccountId> = q.query(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get(0)?))?;
     if ids.len() > MOST {
