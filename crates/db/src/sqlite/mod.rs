@@ -1,6 +1,7 @@
 //! SQLite: one file, one process, one writer thread, several readers.
 
 pub(crate) mod backup;
+mod checkpoints;
 mod file;
 mod readers;
 mod writer;
@@ -34,7 +35,10 @@ impl Sqlite {
         let lock = if config.read_only { None } else { Some(file::lock(path)?) };
         let writer = match lock {
             None => None,
-            Some(_) => Some(Writer::start(file::connect(path, Access::Write, config)?)?),
+            Some(_) => {
+                let connect = || file::connect(path, Access::Write, config);
+                Some(Writer::start(connect()?, connect()?)?)
+            }
         };
         let readers = Readers::open(path, config)?;
         Ok(Self { path: path.to_owned(), config: config.clone(), readers, writer, lock: Mutex::new(lock) })

@@ -29,6 +29,7 @@ export-table-contact_rules = What weighs how much in “Contact next”
 export-table-contact_snoozes = Whom somebody does not want to see in “Contact next” before a day
 export-table-contact_strengths = What the conversations with a person amount to, by colleague
 export-table-conversation_drafts = Conversations that somebody is still writing
+export-table-conversation_times = Conversations in the order of time
 export-table-custom_fields = Fields that this install added
 export-table-custom_values = Values of the fields that this install added
 export-table-default_views = The view that somebody’s list begins with

@@ -29,6 +29,7 @@ export-table-contact_rules = “接下来联系谁”中各项的权重
 export-table-contact_snoozes = 某人在某日之前不想在“接下来联系谁”中看到的人
 export-table-contact_strengths = 每位同事与某人沟通的累积强度
 export-table-conversation_drafts = 某人仍在撰写的沟通记录
+export-table-conversation_times = 按时间排列的沟通
 export-table-custom_fields = 本系统自行添加的字段
 export-table-custom_values = 自定义字段的值
 export-table-default_views = 某人的列表默认使用的视图

@@ -11,7 +11,7 @@ use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
 use super::registry::Registry;
-use super::{AccountId, Acting, Error, Result};
+use super::{AccountId, Acting, App, Error, Result};
 
 pub use super::records::{ImportColumn, Reads, Record, Twin};
 pub use super::taking_back::{Kept, Undoing, Undone};
@@ -155,6 +155,10 @@ impl<R: serde::Serialize + serde::de::DeserializeOwned> Gather<R> {
     }
 }
 
+/// Puts in order what a kind that gathers left for the end of an import, whose batch is given; may run again. Calls the
+/// function between its parts, which shows that it is at it.
+pub type Settle = fn(&App, Uuid, &mut dyn FnMut() -> Result<()>) -> Result<()>;
+
 /// A row that does not belong to the kind.
 fn unpackable(why: impl std::fmt::Display) -> Error {
     Error::internal(format!("a row cannot wait: {why}"))
@@ -193,6 +197,9 @@ pub trait Rows: Send + Sized + 'static {
     /// pages that are written; and what is told of a part is told once for each account.
     const GATHERS: Option<Gather<Self::Row>> = None;
 
+    /// Puts in order what was left for the end of a long file.
+    const SETTLE: Option<Settle> = None;
+
     /// What a row changes: its account and its id; none for new ones, and for kinds whose fields are not asked about.
     fn subject(_row: &Self::Row) -> Option<(AccountId, Uuid)> {
         None
@@ -225,6 +232,12 @@ pub trait Rows: Send + Sized + 'static {
 /// A row that some kind planned.
 pub type AnyRow = Box<dyn Any + Send + Sync>;
 
+/// Makes a row of bytes in which it waited.
+///
+/// # Errors
+/// `Internal` when these are not the bytes of a row of its kind.
+pub type Unpack = fn(&[u8]) -> Result<AnyRow>;
+
 /// [`Rows`] of any kind: the engine knows no other.
 pub trait Reading: Send {
     /// See [`Rows::survey`].
@@ -237,18 +250,15 @@ pub trait Reading: Send {
     /// # Errors
     /// Whatever is no fault of a row.
     fn plan(&mut self, q: &Conn<'_>, by: &Acting, rows: &[Record]) -> Result<Vec<(Outcome, Option<AnyRow>)>>;
-    /// See [`Rows::GATHERS`].
-    fn gathers(&self) -> bool;
+    /// See [`Rows::SETTLE`].
+    fn settle(&self) -> Option<Settle>;
     /// The account of a row, and the row so that it can wait outside of memory.
     ///
     /// # Errors
     /// `Internal` for kinds that do not gather.
     fn pack(&self, row: &AnyRow) -> Result<(AccountId, Vec<u8>)>;
-    /// The row again.
-    ///
-    /// # Errors
-    /// `Internal` when these are not the bytes of a row of this kind.
-    fn unpack(&self, packed: &[u8]) -> Result<AnyRow>;
+    /// Makes the row again of what [`Reading::pack`] made; none for kinds that do not gather.
+    fn unpack(&self) -> Option<Unpack>;
     /// See [`Rows::subject`].
     fn subject(&self, row: &AnyRow) -> Option<(AccountId, Uuid)>;
     /// See [`Rows::keep`].
@@ -277,8 +287,8 @@ impl<T: Rows + Sync> Reading for Erased<T> {
         Ok(plan.rows.into_iter().map(|(outcome, row)| (outcome, row.map(|row| Box::new(row) as AnyRow))).collect())
     }
 
-    fn gathers(&self) -> bool {
-        T::GATHERS.is_some()
+    fn settle(&self) -> Option<Settle> {
+        T::SETTLE
     }
 
     fn pack(&self, row: &AnyRow) -> Result<(AccountId, Vec<u8>)> {
@@ -286,9 +296,12 @@ impl<T: Rows + Sync> Reading for Erased<T> {
         Ok(((gather.account)(row), (gather.pack)(row).map_err(unpackable)?))
     }
 
-    fn unpack(&self, packed: &[u8]) -> Result<AnyRow> {
-        let gather = T::GATHERS.ok_or_else(|| unpackable("no such row"))?;
-        (gather.unpack)(packed).map(|row| Box::new(row) as AnyRow).map_err(unpackable)
+    fn unpack(&self) -> Option<Unpack> {
+        fn row<T: Rows>(packed: &[u8]) -> Result<AnyRow> {
+            let gather = T::GATHERS.ok_or_else(|| unpackable("no such row"))?;
+            (gather.unpack)(packed).map(|row| Box::new(row) as AnyRow).map_err(unpackable)
+        }
+        T::GATHERS.map(|_| row::<T> as Unpack)
     }
 
     fn subject(&self, row: &AnyRow) -> Option<(AccountId, Uuid)> {

@@ -26,7 +26,7 @@ pub use rank::Class;
 pub use rebuild::{check_accounts, fit_accounts, orphans, rebuild_accounts};
 pub use texts::titles;
 pub use typos::corrections;
-pub use write::{Entry, Key, add, add_later, refresh, settle_all};
+pub use write::{Entry, Key, Waiting, add, add_later, refresh, settle, settle_all, waiting};
 
 /// Version of what is stored; another one is rebuilt in the background.
 pub const VERSION: i64 = 2;

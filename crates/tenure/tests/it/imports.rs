@@ -255,6 +255,31 @@ both! {
         }
     }
 
+    async fn conversations_of_a_long_file_stand_in_the_order_of_time(app) {
+        let (admin, dora) = (&app.cast.admin, &app.cast.dora_director);
+        // Each account's conversations lie anywhere in time, and one is older than 1970.
+        let at = |i: usize| if i == 77 { String::from("1969-07-20T20:17:00Z") } else { format!("20{:02}-{:02}-{:02}T{:02}:00:00Z", 1 + i * 7 % 24, 1 + i * 5 % 12, 1 + i * 11 % 28, i % 24) };
+        let names = ["Castellan Retail", "Aurelia Dairy"];
+        let talk = |i: usize| format!("{},{},call,Word {i},w{i}\n", names[i % 2], at(i));
+        let text = std::iter::once(String::from("account,happened_at,kind,summary,source_id\n")).chain((0..3_500).map(talk)).collect::<String>();
+        let file = give(&app, admin, "conversations", "long.csv", text.as_bytes()).await;
+        let checked = step(&app, admin, &file, "check").await;
+        let new = usize::try_from(checked["counts"]["new"].as_u64().unwrap()).unwrap();
+        assert!(new > 2_200, "so many that some are left for the end: {checked}");
+        let done = step(&app, admin, &checked, "run").await;
+        assert_eq!((&done["state"], done["counts"]["done_new"].as_u64()), (&json!("done"), Some(new as u64)), "{done}");
+        let (mut seen, mut next) = (Vec::new(), Some(String::new()));
+        while let Some(cursor) = next {
+            let page = app.get(dora, &format!("/api/v1/conversations?scope=all&sort=happened_at&limit=200&cursor={cursor}")).await.json();
+            seen.extend(page["items"].as_array().unwrap_or_else(|| panic!("{page}")).iter().map(|c| c["happened_at"].as_str().unwrap().to_owned()));
+            next = page["next"].as_str().map(str::to_owned);
+        }
+        assert!(seen.len() >= new && seen.is_sorted(), "{} of {new}", seen.len());
+        assert_eq!(seen[0][..10], *"1969-07-20");
+        let undone = step(&app, admin, &done, "undo").await;
+        assert_eq!(undone["state"], "undone", "{undone}");
+    }
+
     async fn two_people_with_one_file_make_one_set_of_rows(app) {
         let (admin, dora) = (&app.cast.admin, &app.cast.dora_director);
         let right = "/* test */ insert into user_rights (user_id, name) values ($1, 'import')";

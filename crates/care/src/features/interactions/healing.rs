@@ -6,7 +6,7 @@ use tenure_db::Tx;
 use tenure_jobs::{Job, NewJob, Outcome};
 use uuid::Uuid;
 
-use super::store::{batch, strengths};
+use super::store::{batch, strengths, times};
 use crate::base::registry::JobKind;
 use crate::base::{Acting, App, Error, Result};
 
@@ -51,6 +51,8 @@ pub fn ask(tx: &Tx<'_>, by: &Acting) -> Result<()> {
 fn imported(app: &App, job: &Job) -> Result<Outcome> {
     let batch = job.payload["batch"].as_str().and_then(|id| id.parse::<Uuid>().ok());
     let Some(batch) = batch else { return Ok(Outcome::Fail(String::from("the job names no batch"))) };
+    // An import that was cut off has left its conversations out of the order of time.
+    times::settle(app, batch, &mut || Ok(()))?;
     let mut last = Uuid::nil();
     loop {
         let accounts = app.db.read_blocking(move |q| batch::of_batch(q, batch, last, AT_ONCE))?;

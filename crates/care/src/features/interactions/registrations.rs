@@ -113,6 +113,7 @@ pub(super) fn register(registry: &mut Registry) {
         AccountTable { table: "conversation_drafts", key: &["id"], computed: false },
         AccountTable { table: "person_talks", key: &["person_id"], computed: true },
         AccountTable { table: "contact_strengths", key: &["person_id", "user_id"], computed: true },
+        AccountTable { table: "conversation_times", key: &["happened_at", "id"], computed: true },
     ]);
     const WITH: &str = "exists (select 1 from interaction_people ip where ip.account_id = interactions.account_id
                           and ip.interaction_id = interactions.id and ip.person_id = $1)";
@@ -133,6 +134,7 @@ pub(super) fn register(registry: &mut Registry) {
         },
     ]);
     registry.rebuilds.push(Rebuild { table: "person_talks", run: store::talks::rebuild_set });
+    registry.rebuilds.push(Rebuild { table: "conversation_times", run: store::times::rebuild_set });
     registry.rebuilds.push(Rebuild { table: "contact_strengths", run: store::strengths::rebuild_set });
     const OF_UNIT: &str = "m.interaction_id in (select i.id from interactions i
                              where i.account_id = m.account_id and i.unit_id in (:units))";
@@ -167,6 +169,7 @@ pub(super) fn register(registry: &mut Registry) {
     ]);
     registry.checks.push(CheckSource { name: "last conversations", run: store::talks::check });
     registry.jobs.extend([healing::JOB, healing::IMPORTED]);
+    registry.checks.push(CheckSource { name: "order of conversations", run: store::times::check });
     registry.checks.push(CheckSource { name: "strength of relationships", run: store::strengths::check });
 }
 

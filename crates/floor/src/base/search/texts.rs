@@ -60,7 +60,7 @@ pub(super) fn find(
 fn waiting(q: &Conn<'_>, scope: &Scope, question: &Question, kind: &str, limit: i64) -> Result<Vec<Hit>> {
     const NEW: &str = "number > coalesce((select cast(value as integer) from search_state where name = 'indexed_to'), 0) order by number desc";
     let mut found = Vec::new();
-    for which in [NEW, "number is null order by at desc"] {
+    for which in [NEW, "number is null"] {
         let mut sql = Sql::new(COLUMNS);
         sql.push("(select account_id, kind, subject_id, at, folded from search_texts where ").push(which);
         sql.push(" limit ").bind(WAITING).push(") t where 1 = 1");

@@ -319,23 +319,44 @@ fn marks(q: &Conn<'_>) -> Result<Marks> {
     )
 }
 
-/// Numbers what a rebuild has left, the oldest first, and indexes pieces: at most so many texts; answers how many.
-pub fn settle_all(tx: &Tx<'_>, most: i64) -> Result<usize> {
-    if tx.kind() == Kind::Postgres {
-        return Ok(0);
+/// A text that has no number yet: account, kind, subject.
+pub type Waiting = (Uuid, String, Uuid);
+
+/// What a rebuild or an import has left without numbers, the oldest first. Reads all of it, so that many are asked for at
+/// once.
+pub fn waiting(q: &Conn<'_>, most: i64) -> Result<Vec<Waiting>> {
+    if q.kind() == Kind::Postgres {
+        return Ok(Vec::new());
     }
-    let waiting: Vec<(Uuid, String, Uuid)> = tx.query(
+    q.query(
         "select account_id, kind, subject_id from search_texts where number is null order by at limit $1",
         &params![most],
         |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?)),
-    )?;
+    )
+}
+
+/// Numbers these texts in their order, and indexes the pieces of as many at most as come next; answers how many those were.
+pub fn settle(tx: &Tx<'_>, waiting: &[Waiting], most: i64) -> Result<usize> {
+    if tx.kind() == Kind::Postgres {
+        return Ok(0);
+    }
     for ((account, kind, subject), number) in waiting.iter().zip(marks(tx)?.last + 1..) {
         tx.execute(
-            "update search_texts set number = $4 where account_id = $1 and kind = $2 and subject_id = $3",
+            "update search_texts set number = $4 where account_id = $1 and kind = $2 and subject_id = $3 and number is null",
             &params![*account, kind.as_str(), *subject, number],
         )?;
     }
     index_pieces(tx, marks(tx)?, most)
+}
+
+/// Numbers and indexes all that waits, for whoever has the database alone.
+///
+/// # Errors
+/// What the database says.
+pub fn settle_all(tx: &Tx<'_>) -> Result<()> {
+    settle(tx, &waiting(tx, i64::MAX)?, 0)?;
+    while settle(tx, &[], 2_000)? > 0 {}
+    Ok(())
 }
 
 /// Indexes the pieces of the texts that come next.

@@ -17,8 +17,10 @@ const REBUILD: &str = "search-rebuild";
 const STEPS: (i64, i64) = (2, 50);
 /// How long a step should take: writers wait for it.
 const STEP_TIME: Duration = Duration::from_millis(15);
-/// Texts numbered in a step, for each account of it.
-const TEXTS: i64 = 40;
+/// Texts that are numbered in the order of time: all that wait are read for so many.
+const NUMBERED: i64 = 20_000;
+/// Texts whose pieces are indexed in one transaction.
+const AT_ONCE: usize = 500;
 /// Accounts that are compared at once.
 const CHECKED: i64 = 100;
 /// Names in `search_state`.
@@ -73,45 +75,52 @@ fn rebuild(app: &App) -> Result<()> {
     loop {
         let (registry, begun) = (app.registry.clone(), Instant::now());
         if app.db.write_blocking(move |tx| step(tx, &registry, size))? {
-            return Ok(());
+            break;
         }
         let took = begun.elapsed();
         size = if took > STEP_TIME { (size / 2).max(1) } else { (size + 1).min(STEPS.1) };
         std::thread::sleep(took);
     }
+    settle(app)?;
+    app.db.write_blocking(|tx| {
+        store::set_state(tx, MADE, &search::VERSION.to_string())?;
+        store::set_state(tx, AT, "")
+    })?;
+    tracing::info!("the search index is of version {}", search::VERSION);
+    Ok(())
 }
 
-/// Indexes the pieces of texts that wait, some hundred at a time, and half of the time at most.
+/// Numbers texts that wait and indexes their pieces, some hundred at a time, and half of the time at most.
 fn settle(app: &App) -> Result<()> {
-    const AT_ONCE: i64 = 500;
     loop {
-        let begun = Instant::now();
-        if app.db.write_blocking(|tx| search::settle_all(tx, AT_ONCE))? == 0 {
-            return Ok(());
+        let waiting = app.db.read_blocking(|q| search::waiting(q, NUMBERED))?;
+        let mut parts: Vec<Vec<search::Waiting>> = waiting.chunks(AT_ONCE).map(<[_]>::to_vec).collect();
+        if parts.is_empty() {
+            parts.push(Vec::new());
         }
-        std::thread::sleep(begun.elapsed());
+        for part in parts {
+            let (begun, numbered) = (Instant::now(), part.len());
+            let most = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
+            let indexed = app.db.write_blocking(move |tx| search::settle(tx, &part, most))?;
+            if indexed == 0 && numbered == 0 {
+                return Ok(());
+            }
+            std::thread::sleep(begun.elapsed());
+        }
     }
 }
 
-/// One step over `size` accounts; whether it was the last.
+/// One step over `size` accounts; whether there was none left.
 fn step(tx: &Tx<'_>, registry: &Registry, size: i64) -> Result<bool> {
     let version = search::VERSION.to_string();
     // The place counts for one version only.
     let place = store::state(tx, AT)?.unwrap_or_default();
     let after = place.strip_prefix(&format!("{version}:")).and_then(|id| id.parse().ok());
     let accounts = store::accounts_after(tx, after.unwrap_or(AccountId(Uuid::nil())), size)?;
-    if let Some(last) = accounts.last() {
-        search::rebuild_accounts(tx, &registry.search, &accounts)?;
-        store::set_state(tx, AT, &format!("{version}:{last}"))?;
-        return Ok(false);
-    }
-    if search::settle_all(tx, size * TEXTS)? > 0 {
-        return Ok(false);
-    }
-    store::set_state(tx, MADE, &version)?;
-    store::set_state(tx, AT, "")?;
-    tracing::info!("the search index is of version {version}");
-    Ok(true)
+    let Some(last) = accounts.last() else { return Ok(true) };
+    search::rebuild_accounts(tx, &registry.search, &accounts)?;
+    store::set_state(tx, AT, &format!("{version}:{last}"))?;
+    Ok(false)
 }
 
 fn renamed(app: &App, job: &Job) -> Result<Outcome> {

@@ -11,7 +11,7 @@ use tenure::base::{App, Ids};
 use tower::ServiceExt;
 
 use super::cast::{Actor, Cast, NOW};
-use super::database::{self, Room};
+use super::database;
 
 /// An app with its cast.
 pub(crate) struct TestApp {
@@ -19,7 +19,6 @@ pub(crate) struct TestApp {
     pub(crate) clock: Clock,
     pub(crate) cast: Cast,
     router: Router,
-    _room: Room,
 }
 
 /// What came back.
@@ -63,10 +62,20 @@ impl TestApp {
         let (db, room, cast) = database::with_cast(admin.as_deref());
         let clock = Clock::fixed(NOW.parse::<Timestamp>().expect("an instant"));
         let (app, router) = tenure::server::build(db, clock.clone(), Ids::seeded(7), Config::default());
-        let app = TestApp { app, clock, cast, router, _room: room };
+        let (db, registry) = (app.db.clone(), app.registry.clone());
+        let app = TestApp { app, clock, cast, router };
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
-        runtime.block_on(story(app));
+        runtime.block_on(async move {
+            story(app).await;
+            // Whatever was done to conversations, their order in time follows.
+            let check =
+                registry.checks.iter().find(|check| check.name == "order of conversations").expect("registered");
+            let run = check.run;
+            let wrong = db.write(move |tx| run(tx, jiff::civil::date(2026, 11, 12), false)).await.expect("checks");
+            assert!(wrong.is_empty(), "{wrong:?}");
+        });
+        drop(room);
     }
 
     /// Sends a request as `actor`; nobody when none.

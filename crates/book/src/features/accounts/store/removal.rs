@@ -70,9 +70,10 @@ pub(in crate::features::accounts) fn delete(tx: &Tx<'_>, registry: &Registry, id
     }
     matching::take(tx, ids)?;
     let place = tx.ids_sql("$1");
-    // What search stores goes by itself, with the words that nobody else has.
-    let indexed = ["search_entries", "search_texts"];
-    for table in registry.tables.iter().map(|t| t.table).filter(|table| !indexed.contains(table)) {
+    // What search stores goes by itself, with the words that nobody else has; accounts with conversations are not deleted,
+    // and the order of those has no way to what an account has.
+    let others = ["search_entries", "search_texts", "conversation_times"];
+    for table in registry.tables.iter().map(|t| t.table).filter(|table| !others.contains(table)) {
         tx.execute(&format!("delete from {table} where account_id in ({place})"), &[list(ids)])?;
     }
     tx.execute(&format!("delete from account_tree where ancestor_id in ({place})"), &[list(ids)])?;

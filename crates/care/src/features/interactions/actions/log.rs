@@ -9,7 +9,7 @@ use super::super::custom;
 use super::super::model::{Direction, NewInteraction, Outcome};
 use super::super::registrations::TALK;
 use super::super::store::interaction::{self, Insert};
-use super::super::store::{batch, strengths, talks};
+use super::super::store::{batch, strengths, talks, times};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, Result, UserId, search};
@@ -43,6 +43,7 @@ pub fn log(tx: &Tx<'_>, by: &Acting, conversations: &[NewInteraction]) -> Result
     let rows: Vec<Insert<'_>> =
         conversations.iter().map(|new| ready(by, InteractionId(by.uuid()), new, &added)).collect();
     interaction::insert(tx, by, &rows)?;
+    times::put(tx, rows.iter().map(Insert::place))?;
     let values: Vec<_> =
         rows.iter().map(|row| (Owner::conversation(row.new.account, row.id), &row.new.custom)).collect();
     input::insert(tx, &catalogue, &values)?;
@@ -83,7 +84,7 @@ fn told(tx: &Tx<'_>, by: &Acting, rows: &[Insert<'_>]) -> Result<()> {
 
 /// Stores many conversations whose values are checked, on accounts that the caller may write, by few statements. The
 /// sums behind the strength of relationships are left to the caller, who gets whose they are; with `later` the index of
-/// texts to a job.
+/// texts to a job, and the order of time to the end of the import.
 pub(in crate::features::interactions) fn put(
     tx: &Tx<'_>,
     by: &Acting,
@@ -102,9 +103,10 @@ pub(in crate::features::interactions) fn put(
     let names = people::store::batch::names(tx, &asked.into_iter().collect::<Vec<_>>())?;
     let entries = rows.iter().map(|row| entry(row, &names)).collect();
     if later {
-        search::add_later(tx, by, &TALK, entries)?
+        search::add_later(tx, by, &TALK, entries)?;
     } else {
-        search::add(tx, &TALK, entries)?
+        times::put(tx, rows.iter().map(Insert::place))?;
+        search::add(tx, &TALK, entries)?;
     }
     told(tx, by, &rows)?;
     Ok(rows.iter().flat_map(|row| row.people.iter().map(|person| (row.new.account, *person))).collect())

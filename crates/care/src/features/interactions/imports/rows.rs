@@ -8,11 +8,11 @@ use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
 use super::super::model::split;
-use super::super::store::batch as stored;
+use super::super::store::{batch as stored, times};
 use super::guests::Guests;
 use super::row::{People, Place, Row, column, complete, given, read};
 use super::write;
-use crate::base::imports::{FieldChange, Gather, Outcome, Plan, Record, Rows, Surveys};
+use crate::base::imports::{FieldChange, Gather, Outcome, Plan, Record, Rows, Settle, Surveys};
 use crate::base::{AccountId, Acting, Error, InteractionId, Result, Viewer};
 use crate::features::accounts::imports::importer;
 use crate::features::accounts::imports::shared::{Lines, account, twice, wrong};
@@ -76,6 +76,8 @@ impl<const NOTES: bool> Rows for Reading<NOTES> {
     const SURVEYS: Surveys = Surveys::Nothing;
 
     const GATHERS: Option<Gather<Row>> = Some(Gather::by(|row| row.new.account));
+
+    const SETTLE: Option<Settle> = Some(times::settle);
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         Ok(Self {

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::super::model::{Direction, Interaction};
 use super::interaction::{COLUMNS, Insert, add_people, read};
+use super::times;
 use crate::base::{AccountId, Error, InteractionId, Result};
 use crate::features::fields::{self, Subject};
 
@@ -95,6 +96,7 @@ pub(in crate::features::interactions) fn advance(tx: &Tx<'_>, rows: &[Insert<'_>
 
 /// Deletes conversations with all that belongs to them.
 pub(in crate::features::interactions) fn delete(tx: &Tx<'_>, ids: &[(AccountId, InteractionId)]) -> Result<()> {
+    times::take(tx, ids)?;
     for (table, id, rule) in [
         ("interaction_people", "interaction_id", ""),
         ("interaction_users", "interaction_id", ""),

@@ -6,6 +6,7 @@ use tenure_db::{Conn, Row, Tx, Value, pairs_value, params};
 use uuid::Uuid;
 
 use super::super::model::{Direction, Interaction, Kind, NewInteraction, Others, Outcome};
+use super::times::{self, Place};
 use crate::base::permit::AtLeast;
 use crate::base::{AccountId, Acting, Contribute, Error, InteractionId, Permit, PersonId, Read, Result, UserId};
 use crate::features::fields::{self, Owner};
@@ -131,6 +132,13 @@ pub(in crate::features::interactions) struct Insert<'a> {
     pub others: Others,
 }
 
+impl Insert<'_> {
+    /// Where it stands in the order of time.
+    pub(in crate::features::interactions) fn place(&self) -> Place {
+        Place { at: self.new.happened_at, id: self.id, account: self.new.account, author: self.author }
+    }
+}
+
 /// Inserts conversations and their participants; the caller holds a permit on each account.
 pub(in crate::features::interactions) fn insert(tx: &Tx<'_>, by: &Acting, rows: &[Insert<'_>]) -> Result<()> {
     let values: Vec<Vec<Value<'_>>> = rows
@@ -192,6 +200,10 @@ pub(in crate::features::interactions) fn update<L: AtLeast<Contribute>>(
     before: &Interaction,
     after: &Interaction,
 ) -> Result<()> {
+    if before.happened_at != after.happened_at {
+        times::take(tx, &[(permit.account(), after.id)])?;
+        times::put(tx, [Place::of(after)])?;
+    }
     tx.execute(
         "update interactions set kind = $3, direction = $4, happened_at = $5, summary = $6, outcome = $7, unit_id = $8,
                 next_step = $9, next_step_on = $10, next_step_done_at = $11, next_step_owner_id = $12,

@@ -44,6 +44,10 @@ pub fn before_with<L: AtLeast<Read>>(
     Ok(list)
 }
 
+/// Conversations by the order of time, with their accounts.
+const TIMED: &str = "conversation_times t cross join interactions i cross join accounts a
+    where i.account_id = t.account_id and i.id = t.id and i.happened_at = t.happened_at and";
+
 /// What narrows a list over accounts.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -66,8 +70,11 @@ pub fn page(
     descending: bool,
     limit: usize,
 ) -> Result<Vec<Interaction>> {
+    // Of many accounts by the order of all, of few by their own.
+    let timed = scope.large && filter.account.is_none();
+    let (from, at) = if timed { (TIMED, "t") } else { ("interactions i cross join accounts a where", "i") };
     let mut sql = Sql::new(&format!(
-        "select {COLUMNS} from interactions i join accounts a on a.id = i.account_id where i.archived_at is null and a.archived_at is null"
+        "select {COLUMNS} from {from} a.id = i.account_id and i.archived_at is null and a.archived_at is null"
     ));
     if let Some(account) = filter.account {
         sql.push(" and i.account_id = ").bind(account);
@@ -77,7 +84,7 @@ pub fn page(
         sql.bind(person).push(")");
     }
     if let Some(author) = filter.author {
-        sql.push(" and i.author_id = ").bind(author);
+        sql.push(&format!(" and {at}.author_id = ")).bind(author);
     }
     if let Some(kind) = filter.kind {
         sql.push(" and i.kind = ").bind(kind.code().to_owned());
@@ -85,13 +92,15 @@ pub fn page(
     let (order, than) = if descending { ("desc", "<") } else { ("asc", ">") };
     if let Some(cursor) = cursor {
         let wrong = || Error::field("cursor", "error-cursor");
-        let at: Timestamp = cursor.value.as_deref().and_then(|v| v.parse().ok()).ok_or_else(wrong)?;
-        let (at, id) = (sql.param(at), sql.param(cursor.id));
-        sql.push(&format!(" and (i.happened_at {than} {at} or (i.happened_at = {at} and i.id {than} {id}))"));
+        let when: Timestamp = cursor.value.as_deref().and_then(|v| v.parse().ok()).ok_or_else(wrong)?;
+        let (when, id) = (sql.param(when), sql.param(cursor.id));
+        sql.push(&format!(
+            " and ({at}.happened_at {than} {when} or ({at}.happened_at = {when} and {at}.id {than} {id}))"
+        ));
     }
     sql.push(" and ");
-    scope.filter(&mut sql, "i.account_id");
-    sql.push(&format!(" order by i.happened_at {order}, i.id {order} limit "))
+    scope.filter(&mut sql, &format!("{at}.account_id"));
+    sql.push(&format!(" order by {at}.happened_at {order}, {at}.id {order} limit "))
         .bind(i64::try_from(limit + 1).unwrap_or(i64::MAX));
     let mut list = q.query(&sql.text, &sql.values, read)?;
     add_people(q, &mut list)?;
@@ -118,10 +127,10 @@ pub fn by_author<L: AtLeast<Read>>(permit: &Permit<'_, L>, since: Timestamp) -> 
 pub fn recent_accounts(q: &Conn<'_>, scope: &Scope, most: i64) -> Result<Vec<(AccountId, String)>> {
     let mut sql = Sql::new(
         "select a.id, a.name from (select account_id, max(happened_at) as at from
-           (select account_id, happened_at from interactions where author_id = ",
+           (select t.account_id, t.happened_at from conversation_times t cross join interactions i
+             where i.account_id = t.account_id and i.id = t.id and i.archived_at is null and t.author_id = ",
     );
-    sql.bind(scope.viewer)
-        .push(" and archived_at is null order by happened_at desc limit 40) mine group by account_id) l");
+    sql.bind(scope.viewer).push(" order by t.happened_at desc limit 40) mine group by account_id) l");
     sql.push(" join accounts a on a.id = l.account_id where a.archived_at is null and ");
     scope.filter(&mut sql, "a.id");
     sql.push(" order by l.at desc, a.id limit ").bind(most);

@@ -9,4 +9,5 @@ pub mod list;
 pub mod rhythm;
 pub mod strengths;
 pub(super) mod talks;
+pub(super) mod times;
 pub mod touches;

@@ -22,11 +22,19 @@ pub fn touches(
     account: Option<AccountId>,
     zone: &TimeZone,
 ) -> Result<Touches> {
-    let mut sql = Sql::new(
+    // Of many accounts those since then are found by the order of time.
+    let timed = scope.large && account.is_none();
+    let (from, at) = if timed {
+        ("conversation_times t cross join interactions i", "i.account_id = t.account_id and i.id = t.id and t")
+    } else {
+        ("interactions i", "i")
+    };
+    let mut sql = Sql::new(&format!(
         "select ip.account_id, ip.person_id, i.happened_at
-           from interactions i join interaction_people ip on ip.account_id = i.account_id and ip.interaction_id = i.id
-          where i.direction = 'both' and i.archived_at is null and ip.present = 1 and i.happened_at >= ",
-    );
+           from {from} cross join interaction_people ip
+          where ip.account_id = i.account_id and ip.interaction_id = i.id
+            and i.direction = 'both' and i.archived_at is null and ip.present = 1 and {at}.happened_at >= "
+    ));
     sql.bind(since);
     if let Some(account) = account {
         sql.push(" and i.account_id = ").bind(account);

@@ -1,7 +1,9 @@
 //! Running kinds of which each account has many rows: the whole file is planned, its rows wait outside of memory, and
 //! are stored account by account. So each page of the database is written about once, however long the file is.
 
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tenure_db::{Pile, Sorted};
@@ -9,47 +11,82 @@ use tenure_db::{Pile, Sorted};
 use super::super::model::state::{Counts, Kind};
 use super::Work;
 use super::run::{Place, Ready, SIZES, Shared, Size, is_of_rows, plan_of, ready, with};
-use crate::base::imports::Reading;
+use crate::base::imports::{Reading, Unpack};
 use crate::base::{Error, Result};
 
 /// Bytes before a packed row: its line, and whether it changes what is stored.
 const HEAD: usize = 9;
 
+/// Rows that are to be stored next, as they waited and as they are.
+type Part = Result<(Vec<Vec<u8>>, Vec<Ready>)>;
+
 impl Work<'_> {
     /// Stores the rows of the file account by account, those of an account in their order in the file; whether they are
     /// to be linked then, none when it is asked to stop. Whoever takes over plans the file again and finds what is
     /// stored already.
-    pub(super) fn gathered(&mut self, begun: Box<dyn Reading>, counts: &mut Counts) -> Result<Option<bool>> {
-        let reading: Shared = std::sync::Arc::new(std::sync::Mutex::new(begun));
+    pub(super) fn gathered(
+        &mut self,
+        begun: Box<dyn Reading>,
+        unpack: Unpack,
+        counts: &mut Counts,
+    ) -> Result<Option<bool>> {
+        let settle = begun.settle();
+        let reading: Shared = Arc::new(Mutex::new(begun));
         let Some((pile, waiting, all)) = self.put_aside(&reading, counts)? else { return Ok(None) };
-        let Some(mut sorted) = self.sorted(pile, counts)? else { return Ok(None) };
-        let (mut done, mut size) = (all - waiting, Size::first());
+        let Some(sorted) = self.sorted(pile, counts)? else { return Ok(None) };
+        let size = AtomicUsize::new(Size::first().rows());
+        let done = std::thread::scope(|scope| {
+            let (give, parts) = sync_channel(1);
+            let rows = &size;
+            scope.spawn(move || ahead(sorted, unpack, rows, &give));
+            self.in_turn(&reading, &parts, &size, (all - waiting, all), unpack, counts)
+        })?;
+        // What is stored is put in order even when the rest is not to be.
+        if let Some(settle) = settle {
+            let (app, batch, done) = (self.app, self.import.batch.0, if done { all } else { self.import.done });
+            let counts = counts.clone();
+            settle(app, batch, &mut || self.beat(0, done, &counts).map(drop))?;
+        }
+        Ok(done.then(|| with(&reading, |reading| reading.links())))
+    }
+
+    /// Stores parts as they come; whether that was all, and not stopped.
+    fn in_turn(
+        &mut self,
+        reading: &Shared,
+        parts: &Receiver<Part>,
+        next: &AtomicUsize,
+        (mut done, all): (u64, u64),
+        unpack: Unpack,
+        counts: &mut Counts,
+    ) -> Result<bool> {
+        let mut size = Size::first();
         loop {
-            let part = sorted.next(size.rows())?;
-            if part.is_empty() {
+            let part = parts.recv().map_err(|_| Error::internal("rows that wait were lost"))?;
+            let (packed, rows) = part?;
+            if rows.is_empty() {
                 // Says how far it came even when nothing was left to be stored.
-                let stop = self.write(&reading, Place { pass: 0, done: all }, Vec::new(), counts)?;
-                return Ok((!stop).then(|| with(&reading, |reading| reading.links())));
+                return self.write(reading, Place { pass: 0, done: all }, Vec::new(), counts).map(|stop| !stop);
             }
             let before = done;
-            done += part.len() as u64;
+            done += rows.len() as u64;
             let began = self.app.clock.now();
-            let rows = part.iter().map(|packed| unpack(&reading, packed)).collect::<Result<Vec<_>>>()?;
-            let stop = match self.write(&reading, Place { pass: 0, done }, rows, counts) {
+            let stop = match self.write(reading, Place { pass: 0, done }, rows, counts) {
                 Err(error) if is_of_rows(&error) => {
                     let mut asked = false;
-                    for packed in &part {
-                        let row = unpack(&reading, packed)?;
-                        asked |= self.write_one(&reading, Place { pass: 0, done: before }, row, counts)?;
+                    for packed in &packed {
+                        let row = self::unpack(unpack, packed)?;
+                        asked |= self.write_one(reading, Place { pass: 0, done: before }, row, counts)?;
                     }
                     asked
                 }
                 stop => stop?,
             };
             if stop || self.leaving() {
-                return if stop { Ok(None) } else { Err(self.left()) };
+                return if stop { Ok(false) } else { Err(self.left()) };
             }
             size.took(self.app.clock.now() - began);
+            next.store(size.rows(), Ordering::Relaxed);
         }
     }
 
@@ -93,6 +130,23 @@ impl Work<'_> {
     }
 }
 
+/// Makes the next part ready while one is stored, an empty one at the end.
+fn ahead(mut sorted: Sorted, unpack: Unpack, rows: &AtomicUsize, give: &SyncSender<Part>) {
+    let mut part = || {
+        let packed = sorted.next(rows.load(Ordering::Relaxed))?;
+        let rows = packed.iter().map(|packed| self::unpack(unpack, packed)).collect::<Result<Vec<_>>>()?;
+        Ok((packed, rows))
+    };
+    loop {
+        let part: Part = part();
+        let last = part.as_ref().map_or(true, |(packed, _)| packed.is_empty());
+        // Nobody takes it when storing has ended.
+        if give.send(part).is_err() || last {
+            return;
+        }
+    }
+}
+
 fn pack(row: &Ready, packed: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(HEAD + packed.len());
     bytes.extend(row.line.to_be_bytes());
@@ -101,9 +155,9 @@ fn pack(row: &Ready, packed: &[u8]) -> Vec<u8> {
     bytes
 }
 
-fn unpack(reading: &Shared, bytes: &[u8]) -> Result<Ready> {
+fn unpack(unpack: Unpack, bytes: &[u8]) -> Result<Ready> {
     let (head, packed) = bytes.split_first_chunk::<HEAD>().ok_or_else(|| Error::internal("a row lost its head"))?;
     let [line @ .., changed] = *head;
     let kind = if changed == 1 { Kind::Changed } else { Kind::New };
-    Ok(Ready { line: u64::from_be_bytes(line), kind, row: with(reading, |reading| reading.unpack(packed))? })
+    Ok(Ready { line: u64::from_be_bytes(line), kind, row: unpack(packed)? })
 }

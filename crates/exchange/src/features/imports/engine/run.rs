@@ -94,8 +94,8 @@ impl Work<'_> {
     /// Stores; whether rows are to be linked then, none when it is asked to stop.
     fn first_pass(&mut self, counts: &mut Counts) -> Result<Option<bool>> {
         let begun = self.begun()?;
-        if begun.gathers() {
-            return self.gathered(begun, counts);
+        if let Some(unpack) = begun.unpack() {
+            return self.gathered(begun, unpack, counts);
         }
         let reading = self.surveyed(begun, self.import.done)?;
         self.pass(Arc::new(Mutex::new(reading)), 0, counts)

@@ -19,30 +19,43 @@ const LETTERS: usize = 48;
 #[serde(default)]
 pub struct Column {
     /// The first different values.
+    #[serde(skip_serializing_if = "unseen")]
     pub samples: Vec<String>,
     /// Cells that hold something.
+    #[serde(skip_serializing_if = "unseen")]
     pub filled: u64,
     /// Cells of a spreadsheet that are days, numbers, yes or no by themselves.
+    #[serde(skip_serializing_if = "unseen")]
     pub typed: u64,
     /// Cells that are days.
+    #[serde(skip_serializing_if = "unseen")]
     pub days: u64,
     /// Cells that are numbers.
+    #[serde(skip_serializing_if = "unseen")]
     pub numbers: u64,
     /// Cells that are e-mail addresses.
+    #[serde(skip_serializing_if = "unseen")]
     pub emails: u64,
     /// Cells that are web addresses.
+    #[serde(skip_serializing_if = "unseen")]
     pub sites: u64,
     /// Days whose day stands first beyond doubt, the first of them and its line.
+    #[serde(skip_serializing_if = "unseen")]
     pub day_first: Sign,
     /// Days whose month stands first beyond doubt.
+    #[serde(skip_serializing_if = "unseen")]
     pub month_first: Sign,
     /// Days that can be read in both ways.
+    #[serde(skip_serializing_if = "unseen")]
     pub either: Sign,
     /// Numbers whose decimals follow a comma beyond doubt.
+    #[serde(skip_serializing_if = "unseen")]
     pub comma: Sign,
     /// Numbers whose decimals follow a point beyond doubt.
+    #[serde(skip_serializing_if = "unseen")]
     pub point: Sign,
     /// Numbers that can be read in both ways.
+    #[serde(skip_serializing_if = "unseen")]
     pub open: Sign,
 }
 
@@ -72,6 +85,11 @@ impl Sign {
         }
         self.times += other.times;
     }
+}
+
+/// What is not seen need not be kept: a sheet may have thousands of empty columns.
+fn unseen<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 fn short(text: &str) -> String {
