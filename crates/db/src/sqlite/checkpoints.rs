@@ -53,3 +53,33 @@ fn carry(own: &Connection) {
         tracing::warn!(%why, "what was written could not be carried over into the file");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::file::{self, Access, connect};
+    use super::*;
+    use crate::Config;
+
+    #[test]
+    fn the_wal_has_a_bound_beside_a_writer_that_does_not_pause() {
+        let dir = std::env::temp_dir().join(format!("tenure-wal-{}", std::process::id()));
+        std::fs::create_dir_all(&dir).unwrap();
+        let path = dir.join("t.db");
+        let config = Config::new(format!("sqlite:{}", path.display()));
+        let mut writer = connect(&path, Access::Write, &config).unwrap();
+        let thread = beside(&mut writer, connect(&path, Access::Write, &config).unwrap()).unwrap();
+        writer.execute_batch("create table t (x blob not null)").unwrap();
+        let wal = file::beside(&path, "-wal");
+        for _ in 0..150 {
+            writer.execute("insert into t values (zeroblob(1000000))", []).unwrap();
+            assert!(std::fs::metadata(&wal).unwrap().len() < 100_000_000);
+        }
+        drop(writer);
+        thread.join().unwrap();
+        assert!(!wal.exists(), "whoever closes last leaves one file");
+        let reader = connect(&path, Access::Read, &config).unwrap();
+        assert_eq!(reader.query_row("select count(*) from t", [], |r| r.get::<_, i64>(0)).unwrap(), 150);
+        drop(reader);
+        std::fs::remove_dir_all(&dir).unwrap();
+    }
+}
