@@ -11,25 +11,25 @@ use crate::revenue_reports::get;
 
 const HEAD: &str = "account,deal,kind,source_system,source_id";
 
-async fn made(app: &TestApp, by: &Actor, path: &str, body: Json) -> Json {
+pub(crate) async fn made(app: &TestApp, by: &Actor, path: &str, body: Json) -> Json {
     let answer = app.api(by, Method::POST, path, body.clone()).await;
     assert_eq!(answer.status, StatusCode::CREATED, "{path} {body}: {}", answer.text);
     answer.json()
 }
 
-async fn load(app: &TestApp, kind: &str, csv: &str) -> Json {
+pub(crate) async fn load(app: &TestApp, kind: &str, csv: &str) -> Json {
     let path = format!("/api/v1/imports/{kind}");
     app.send(Some(&app.cast.admin), Method::POST, &path, Some("text/csv"), &[], csv.to_owned()).await.json()
 }
 
 /// New, changed, the same, and the columns of what was refused.
-fn told(report: &Json) -> (u64, u64, u64, Vec<String>) {
+pub(crate) fn told(report: &Json) -> (u64, u64, u64, Vec<String>) {
     let n = |field: &str| report[field].as_u64().unwrap_or_else(|| panic!("{report}"));
     let refused = report["refused"].as_array().unwrap().iter().map(|r| r["column"].as_str().unwrap().to_owned());
     (n("new"), n("changed"), n("same"), refused.collect())
 }
 
-fn fine(new: u64, changed: u64, same: u64) -> (u64, u64, u64, Vec<String>) {
+pub(crate) fn fine(new: u64, changed: u64, same: u64) -> (u64, u64, u64, Vec<String>) {
     (new, changed, same, Vec::new())
 }
 

@@ -18,6 +18,7 @@ mod deal_parts;
 mod deal_reasons;
 mod deal_stages;
 mod deals;
+mod deals_agreed;
 mod deals_archived;
 mod deals_files;
 mod deals_weak;

@@ -14,6 +14,34 @@ const fn day(name: &'static str, sql: &'static str) -> ExportCell {
     ExportCell::text(name, sql).form(ExportForm::Day)
 }
 
+/// Renewal rules with their steps, a row a step.
+pub const RULES: ExportKind = ExportKind {
+    name: "renewal-rules",
+    from: "renewal_rules r left join renewal_rule_steps s on s.rule_id = r.id",
+    key: &["r.position", "r.id", "coalesce(s.position, 0)"],
+    account: None,
+    rows: "r.archived_at is null",
+    cells: &[
+        text("name", "r.name"),
+        text("name_zh", "r.name_zh"),
+        ExportCell::text("position", "r.position").form(ExportForm::Int),
+        text("revenue_kind", "r.revenue_kind"),
+        text("offering", "(select o.name from offerings o where o.id = r.offering_id)"),
+        ExportCell::text("least_months", "r.least_months").form(ExportForm::Int),
+        ExportCell::text("days_before", "r.days_before").form(ExportForm::Int),
+        ExportCell::text("notice_days", "r.notice_days").form(ExportForm::Int),
+        text("without_notice", "r.without_notice"),
+        ExportCell::text("runs_on_months", "r.runs_on_months").form(ExportForm::Int),
+        text("stage", "(select g.name from deal_stages g where g.id = r.stage_id)"),
+        text("step", "s.name"),
+        text("step_zh", "s.name_zh"),
+        ExportCell::text("step_days_before", "s.days_before").form(ExportForm::Int),
+        text("step_owner", "case when s.by_lead = 1 then 'lead' when s.by_lead = 0 then 'nobody' end"),
+    ],
+    owner: None,
+    custom: None,
+};
+
 /// Deals, open and closed.
 pub const DEALS: ExportKind = ExportKind {
     name: "deals",

@@ -46,6 +46,8 @@ pub(super) fn register(registry: &mut Registry) {
     });
     registry.compiled.calendar.extend([dates::STEPS, dates::RENEWALS]);
     registry.compiled.reports.push(report::DEALS);
+    registry.imports.push(imports::rule_kind::RULES);
+    registry.exports.push(exports::RULES);
     registry.imports.extend([imports::DEALS, imports::lines::LINES, imports::credits::CREDITS]);
     registry.imports.extend([imports::part_kinds::COMPETITORS, imports::part_kinds::PEOPLE]);
     registry.imports.push(imports::part_kinds::EVIDENCE);

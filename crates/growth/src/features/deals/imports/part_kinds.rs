@@ -68,14 +68,14 @@ fn required(record: &Record, field: &'static str, bad: &mut Fields) {
 }
 
 /// Several lines stand behind each other.
-fn line(record: &Record, field: &'static str, bad: &mut Fields) -> String {
+pub(super) fn line(record: &Record, field: &'static str, bad: &mut Fields) -> String {
     let text = plain(record.get(field));
     let one = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
     validate::line(bad, field, &one, validate::LINE)
 }
 
 /// What a word means among codes and the keys of their names, in the importer's language.
-fn meant<T: Copy>(
+pub(super) fn meant<T: Copy>(
     by: &Acting,
     record: &Record,
     field: &'static str,
