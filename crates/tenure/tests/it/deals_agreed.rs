@@ -10,6 +10,7 @@ use crate::kit::TestApp;
 use crate::presets::{counts, give, lines, step};
 
 const RULES: &str = "/api/v1/renewal-rules";
+const STAGES: &str = "/api/v1/deal-stages";
 
 const HEAD: &str = "name,name_zh,position,revenue_kind,offering,least_months,days_before,notice_days,without_notice,\
                     runs_on_months,stage,step,step_zh,step_days_before,step_owner\n";
@@ -156,9 +157,66 @@ both! {
         let page = app.get(admin, "/admin/renewal-rules").await.text;
         assert!(page.contains("&lt;b&gt;Good") && !page.contains("<b>Good"), "{page}");
         for actor in [&c.anna_am, &c.dora_director, &c.auditor] {
-            let path = "/api/v1/imports/renewal-rules";
-            let nobody = app.send(Some(actor), Method::POST, path, Some("text/csv"), &[], String::from("name\nBad\n")).await;
-            assert_eq!(nobody.status, StatusCode::FORBIDDEN, "importing is a right of its own");
+            for kind in ["renewal-rules", "deal-stages"] {
+                let path = format!("/api/v1/imports/{kind}");
+                let nobody = app.send(Some(actor), Method::POST, &path, Some("text/csv"), &[], String::from("name\nBad\n")).await;
+                assert_eq!(nobody.status, StatusCode::FORBIDDEN, "importing is a right of its own: {kind}");
+            }
         }
+    }
+
+    async fn stages_come_in_and_go(app) {
+        let all = |app| async move {
+            let app: &TestApp = app;
+            app.get(&app.cast.anna_am, STAGES).await.json()["items"].as_array().unwrap().clone()
+        };
+        let before = all(&app).await;
+        let first = before.iter().find(|s| s["kind"] == "project").unwrap()["name"].as_str().unwrap().to_owned();
+        let head = "kind,name,name_zh,position,probability,norm_days,criteria\n";
+        let file = format!("{head}project,Pilot,试点,,40,21,need; Close_On\nproject,{first},,,,,\n");
+        let done = run(&app, "deal-stages", &file).await;
+        assert_eq!(counts(&done, ["new", "changed", "same", "refused"]), [1, 0, 1, 0], "{done}");
+        assert_eq!(told(&load(&app, "deal-stages", &file).await), fine(0, 0, 2), "again: nothing changes");
+        let pilot = || async { all(&app).await.into_iter().find(|s| s["name"] == "Pilot").unwrap_or(Json::Null) };
+        let stage = pilot().await;
+        assert_eq!((&stage["criteria"], &stage["probability"], &stage["norm_days"], &stage["kind"]), (&json!(["close_on", "need"]), &json!(40), &json!(21), &json!("project")));
+
+        let changed = run(&app, "deal-stages", &file.replace(",40,21,need; Close_On", ",45%,,amount")).await;
+        assert_eq!(counts(&changed, ["new", "changed", "same"]), [0, 1, 1], "{changed}");
+        assert_eq!((&pilot().await["probability"], &pilot().await["norm_days"], &pilot().await["criteria"]), (&json!(45), &json!(21), &json!(["amount"])));
+        let path = format!("{STAGES}/{}", stage["id"].as_str().unwrap());
+        let tag = [("if-match", "*")];
+        let since = app.send(Some(&app.cast.admin), Method::PATCH, &path, Some("application/json"), &tag, json!({"probability": 50}).to_string()).await;
+        assert_eq!(since.status, StatusCode::OK, "{}", since.text);
+        assert_eq!(back(&app, &changed).await, (1, vec![String::from("\"Pilot\": \"Changed since: probability.\"")]));
+        assert_eq!((&pilot().await["probability"], &pilot().await["criteria"]), (&json!(50), &stage["criteria"]));
+        assert_eq!(back(&app, &done).await, (0, vec![String::from("\"Pilot\": \"Somebody has used it since.\"")]));
+
+        // One that nobody has touched goes; one in which a deal is stays.
+        let file = format!("{head}renewal,Signing,,,95,,\nrenewal,Waiting,,,96,,\n");
+        let done = run(&app, "deal-stages", &file).await;
+        let deals = "account,name,kind,stage,opened_on,source_system,source_id\nCastellan Retail,Plan,renewal,Signing,2026-01-01,crm,77\n";
+        assert_eq!(told(&load(&app, "deals", deals).await), fine(1, 0, 0));
+        assert_eq!(back(&app, &done).await, (1, vec![String::from("\"Signing\": \"Somebody has used it since.\"")]));
+        let names: Vec<Json> = all(&app).await.iter().map(|s| s["name"].clone()).collect();
+        assert!(names.contains(&json!("Signing")) && !names.contains(&json!("Waiting")), "{names:?}");
+
+        let now = all(&app).await;
+        for (row, column) in [
+            ("project,Bad,,,-5,,", "probability"),
+            ("project,Bad,,,,,", "probability"),
+            ("project,Bad,,,140,,", "probability"),
+            ("project,Bad,,0,40,,", "position"),
+            ("project,Bad,,,40,-3,", "norm_days"),
+            ("project,Bad,,,40,,luck", "criteria"),
+            ("party,Bad,,,40,,", "kind"),
+            (",Bad,,,40,,", "kind"),
+            ("project,,,,40,,", "name"),
+        ] {
+            assert_eq!(told(&load(&app, "deal-stages", &format!("{head}{row}\n")).await).3, [column], "{row}");
+        }
+        let twice = format!("{head}project,Bad,,,40,,\nproject,bad,,,50,,\n");
+        assert_eq!(told(&load(&app, "deal-stages", &twice).await).3, ["name"]);
+        assert_eq!(all(&app).await, now);
     }
 }

@@ -1,6 +1,6 @@
-//! Deals as exports write them: the columns of the imports. A deal with several lines stands in one row, with their sum;
-//! each of its lines has a row of its own in `deal-lines`, and so have who else bids, the buying group, the evidence and the
-//! shares of each day in files of their own.
+//! Deals as exports write them: the columns of the imports. A deal with several lines stands in one row, with their
+//! sum; each of its lines has a row of its own in `deal-lines`, and so have who else bids, the buying group, the
+//! evidence, the steps and the shares of each day in files of their own.
 
 use tenure_book::account_word;
 
@@ -13,6 +13,26 @@ const fn text(name: &'static str, sql: &'static str) -> ExportCell {
 const fn day(name: &'static str, sql: &'static str) -> ExportCell {
     ExportCell::text(name, sql).form(ExportForm::Day)
 }
+
+/// The stages of each kind of deals.
+pub const STAGES: ExportKind = ExportKind {
+    name: "deal-stages",
+    from: "deal_stages g",
+    key: &["g.kind", "g.position", "g.id"],
+    account: None,
+    rows: "g.archived_at is null",
+    cells: &[
+        text("kind", "g.kind"),
+        text("name", "g.name"),
+        text("name_zh", "g.name_zh"),
+        ExportCell::text("position", "g.position").form(ExportForm::Int),
+        ExportCell::text("probability", "g.probability").form(ExportForm::Int),
+        ExportCell::text("norm_days", "g.norm_days").form(ExportForm::Int),
+        text("criteria", "replace(g.criteria, ',', '; ')"),
+    ],
+    owner: None,
+    custom: None,
+};
 
 /// Renewal rules with their steps, a row a step.
 pub const RULES: ExportKind = ExportKind {
@@ -186,5 +206,16 @@ part! {
         day("happened_on", "x.happened_on"),
         text("person", "(select n.name from persons n where n.id = x.person_id and n.erased_at is null)"),
         text("note", "x.note"),
+    ]
+}
+
+part! {
+    /// What is to be done for deals.
+    STEPS, "deal-steps", "deal_steps", ["x.position", "x.id"], [
+        text("step", "x.name"),
+        day("due_on", "x.due_on"),
+        text("owner", "(select u.email from users u where u.id = x.owner_id)"),
+        day("done_on", "x.done_on"),
+        text("done_by", "(select u.email from users u where u.id = x.done_by)"),
     ]
 }

@@ -11,6 +11,7 @@ pub mod part_kinds;
 pub mod parts;
 mod read;
 pub mod rule_kind;
+pub mod stage_kind;
 mod whose;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
