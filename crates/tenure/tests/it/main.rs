@@ -21,6 +21,7 @@ mod deals;
 mod deals_agreed;
 mod deals_archived;
 mod deals_files;
+mod deals_taken_back;
 mod deals_weak;
 mod digests;
 mod duties;

@@ -70,7 +70,7 @@ pub const DEALS: ImportKind = ImportKind {
     ],
     keys: &[&["source_system", "source_id"], &["account", "kind", "name"]],
     way: ImportWay::Rows(reading::<Reading>),
-    undo: None,
+    undo: Some(actions::take_back::part),
 };
 
 /// One reading of a file: what its words can mean.
