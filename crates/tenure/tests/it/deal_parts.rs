@@ -1,5 +1,5 @@
 //! What belongs to deals beside their lines: who else bids, the buying group, the evidence, and who of ours has which
-//! share on which day. In by files, found again, changed, refused, and taken back.
+//! share on which day, and what is to be done. In by files, found again, changed, refused, and taken back.
 
 use axum::http::{Method, StatusCode};
 use serde_json::{Value as Json, json};
@@ -11,25 +11,25 @@ use crate::revenue_reports::get;
 
 const HEAD: &str = "account,deal,kind,source_system,source_id";
 
-async fn made(app: &TestApp, by: &Actor, path: &str, body: Json) -> Json {
+pub(crate) async fn made(app: &TestApp, by: &Actor, path: &str, body: Json) -> Json {
     let answer = app.api(by, Method::POST, path, body.clone()).await;
     assert_eq!(answer.status, StatusCode::CREATED, "{path} {body}: {}", answer.text);
     answer.json()
 }
 
-async fn load(app: &TestApp, kind: &str, csv: &str) -> Json {
+pub(crate) async fn load(app: &TestApp, kind: &str, csv: &str) -> Json {
     let path = format!("/api/v1/imports/{kind}");
     app.send(Some(&app.cast.admin), Method::POST, &path, Some("text/csv"), &[], csv.to_owned()).await.json()
 }
 
 /// New, changed, the same, and the columns of what was refused.
-fn told(report: &Json) -> (u64, u64, u64, Vec<String>) {
+pub(crate) fn told(report: &Json) -> (u64, u64, u64, Vec<String>) {
     let n = |field: &str| report[field].as_u64().unwrap_or_else(|| panic!("{report}"));
     let refused = report["refused"].as_array().unwrap().iter().map(|r| r["column"].as_str().unwrap().to_owned());
     (n("new"), n("changed"), n("same"), refused.collect())
 }
 
-fn fine(new: u64, changed: u64, same: u64) -> (u64, u64, u64, Vec<String>) {
+pub(crate) fn fine(new: u64, changed: u64, same: u64) -> (u64, u64, u64, Vec<String>) {
     (new, changed, same, Vec::new())
 }
 
@@ -148,6 +148,40 @@ both! {
         let back = step(&app, &done, "undo").await;
         assert_eq!(back["state"], "undone", "{back}");
         assert_eq!(shares(&get(&app, anna, &one).await["credits"]), whole);
+    }
+
+    async fn steps_come_in_and_are_taken_back(app) {
+        let anna = &app.cast.anna_am;
+        let one = ground(&app).await;
+        let head = format!("{HEAD},step,due_on,owner,done_on,done_by\n");
+        let rows = "Castellan Retail,,,crm,1,Value report,2026-11-20,anna.prins@test.example,,\n\
+                    Castellan Retail,,,crm,1,\"CFO has\nseen it\",,,2026-11-01,Ben Okafor\n\
+                    Castellan Retail,Line 4,project,,,Call,,,,\n";
+        let file = format!("{head}{rows}");
+        let checked = step(&app, &give(&app, "deal-steps", "steps.csv", file.as_bytes()).await, "check").await;
+        assert_eq!(counts(&checked, ["new", "changed", "refused"]), [3, 0, 0], "{checked}");
+        let done = step(&app, &checked, "run").await;
+        assert_eq!(done["state"], "done", "{done}");
+        assert_eq!(told(&load(&app, "deal-steps", &file).await), fine(0, 0, 3), "again: nothing changes");
+        let stored = get(&app, anna, &one).await["steps"].clone();
+        assert_eq!((&stored[0]["name"], &stored[0]["due_on"], &stored[0]["owner_id"], &stored[0]["done_on"]), (&json!("Value report"), &json!("2026-11-20"), &json!(anna.id.to_string()), &Json::Null));
+        assert_eq!((&stored[1]["name"], &stored[1]["owner_id"], &stored[1]["done_on"]), (&json!("CFO has seen it"), &Json::Null, &json!("2026-11-01")));
+        let changed = file.replace(",2026-11-20,anna.prins@test.example,", ",2026-11-25,,");
+        let checked = step(&app, &give(&app, "deal-steps", "steps.csv", changed.as_bytes()).await, "check").await;
+        assert_eq!(counts(&checked, ["new", "changed", "same"]), [0, 1, 2], "an empty cell leaves who owns it: {checked}");
+        let moved = step(&app, &checked, "run").await;
+        assert_eq!(get(&app, anna, &one).await["steps"][0]["due_on"], "2026-11-25");
+        for run in [&moved, &done] {
+            let back = step(&app, run, "undo").await;
+            assert_eq!(back["state"], "undone", "{back}");
+        }
+        assert_eq!(get(&app, anna, &one).await["steps"], json!([]));
+
+        let bad = format!("{head}Castellan Retail,,,crm,1,,,,,\nCastellan Retail,,,crm,1,A,soon,,,\nCastellan Retail,,,crm,1,B,,Nobody,,\nCastellan Retail,,,crm,1,C,,,,Ben Okafor\nCastellan Retail,,,crm,9,D,,,,\nCastellan Retail,,,crm,1,E,,,,\nCastellan Retail,,,crm,1,e,2026-11-20,,,\n");
+        assert_eq!(told(&load(&app, "deal-steps", &bad).await).3, ["step", "due_on", "owner", "done_on", "source_id", "step"]);
+        let many: String = (0..31).map(|n| format!("Castellan Retail,,,crm,1,Step {n},,,,\n")).collect();
+        assert_eq!(told(&load(&app, "deal-steps", &format!("{head}{many}")).await).3, ["step"], "thirty are enough");
+        assert_eq!(get(&app, anna, &one).await["steps"], json!([]));
     }
 
     async fn an_import_of_a_buying_group_is_taken_back(app) {

@@ -12,6 +12,7 @@ use tenure_db::params;
 use crate::both;
 use crate::kit::cast::{START, operator};
 use crate::kit::{Actor, TestApp};
+use crate::presets::{give, lines, step};
 
 const RULES: &str = "/api/v1/territory-rules";
 
@@ -522,6 +523,70 @@ both! {
         assert_eq!(columns, ["territory", "regions", "accounts"], "{wrong}");
         let barred = app.send(Some(dora), Method::POST, "/api/v1/imports/territory_rules", Some("text/csv"), &[], String::from(file)).await;
         assert_eq!(barred.status, 403);
+    }
+
+    async fn an_import_of_rules_is_taken_back(app) {
+        south(&app).await;
+        let (cast, dora) = (&app.cast, &app.cast.dora_director);
+        let mine = draft(&app, dora, "Mine").await;
+        let file = "set,territory,precedence,countries,accounts\n\
+                    2027,South,,DE,\n2027,South,,FR,\n2027,North,named,,Castellan Retail; Nordvik Shipping\n\
+                    Mine,South,,SE,\nOther,South,,NL,\nOther,South,,AT,\n";
+        let run = async || {
+            let checked = step(&app, &give(&app, "territory_rules", "rules.csv", file.as_bytes()).await, "check").await;
+            let done = step(&app, &checked, "run").await;
+            let refused = lines(&app, &done, "refused").await;
+            assert_eq!((&done["state"], &done["counts"]["new"]), (&json!("done"), &json!(6)), "{refused:?}");
+            done
+        };
+        let drafts = async || {
+            let list = app.get(dora, RULES).await.json();
+            let mut all: Vec<(String, String)> = list["items"].as_array().unwrap().iter()
+                .map(|s| (s["name"].as_str().unwrap().to_owned(), s["id"].as_str().unwrap().to_owned())).collect();
+            all.sort();
+            all
+        };
+        let names = |sets: &[(String, String)]| sets.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        let kept = async |undone: &Json| -> Vec<String> {
+            let mut all: Vec<String> = lines(&app, undone, "kept").await.iter()
+                .map(|l| format!("{}: {}", l["value"].as_str().unwrap(), l["reason"].as_str().unwrap())).collect();
+            all.sort();
+            all
+        };
+        // Nobody touched them: rules and drafts of the file go, the draft that was there stays without the rule.
+        let before = drafts().await;
+        let done = run().await;
+        assert_eq!(names(&drafts().await), ["2027", "Mine", "Other"]);
+        let undone = step(&app, &done, "undo").await;
+        assert_eq!((&undone["state"], &undone["counts"]["back"]), (&json!("undone"), &json!(8)), "{undone}");
+        assert_eq!(kept(&undone).await, Vec::<String>::new());
+        assert_eq!(drafts().await, before);
+        assert_eq!(app.get(dora, &format!("{RULES}/{mine}")).await.json()["rules"], json!([]));
+
+        // A rule that was changed, one that somebody added, and a set in force: they stay, and are told.
+        let done = run().await;
+        let sets = drafts().await;
+        let of = |name: &str| sets.iter().find(|(n, _)| n == name).unwrap().1.clone();
+        let (year, other) = (of("2027"), of("Other"));
+        let rules = app.get(dora, &format!("{RULES}/{year}")).await.json()["rules"].clone();
+        let german = rules.as_array().unwrap().iter().find(|r| r["conditions"]["countries"] == json!(["DE"])).unwrap().clone();
+        let body = json!({ "territory": german["territory"], "conditions": { "countries": ["DE", "LU"] } });
+        let path = format!("{RULES}/{year}/rules/{}", german["id"].as_str().unwrap());
+        let put = app.send(Some(dora), Method::PATCH, &path, Some("application/json"), &[("if-match", "*")], body.to_string()).await;
+        assert!(put.status.is_success(), "{}", put.text);
+        let seen = preview(&app, &other).await["fingerprint"].as_str().unwrap().to_owned();
+        let applied = apply(&app, &other, "2026-11-12", &seen).await;
+        assert!(applied.status.is_success(), "{}", applied.text);
+        let undone = step(&app, &done, "undo").await;
+        assert_eq!((&undone["state"], &undone["counts"]["back"]), (&json!("undone"), &json!(3)), "{undone}");
+        let told = kept(&undone).await;
+        assert_eq!(told.len(), 5, "{told:?}");
+        assert_eq!(told[0], "2027 · South: Changed since, or something stands in the way.");
+        assert_eq!((told[1].as_str(), told[4].as_str()), ("2027: Somebody has used it since.", "Other: Somebody has used it since."));
+        assert!(told[2].starts_with("Other · South: This set is no draft any more.") && told[2] == told[3], "{told:?}");
+        let left = app.get(dora, &format!("{RULES}/{year}")).await.json()["rules"].clone();
+        assert_eq!((left.as_array().unwrap().len(), &left[0]["conditions"]["countries"]), (1, &json!(["DE", "LU"])));
+        assert_eq!(placed(&app).await.iter().filter(|(name, _)| name.contains("Nordvik")).count(), 1, "{:?}", cast.nordvik);
     }
 
     async fn regions_are_data(app) {

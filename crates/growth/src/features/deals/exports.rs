@@ -1,6 +1,6 @@
-//! Deals as exports write them: the columns of the imports. A deal with several lines stands in one row, with their sum;
-//! each of its lines has a row of its own in `deal-lines`, and so have who else bids, the buying group, the evidence and the
-//! shares of each day in files of their own.
+//! Deals as exports write them: the columns of the imports. A deal with several lines stands in one row, with their
+//! sum; each of its lines has a row of its own in `deal-lines`, and so have who else bids, the buying group, the
+//! evidence, the steps and the shares of each day in files of their own.
 
 use tenure_book::account_word;
 
@@ -13,6 +13,54 @@ const fn text(name: &'static str, sql: &'static str) -> ExportCell {
 const fn day(name: &'static str, sql: &'static str) -> ExportCell {
     ExportCell::text(name, sql).form(ExportForm::Day)
 }
+
+/// The stages of each kind of deals.
+pub const STAGES: ExportKind = ExportKind {
+    name: "deal-stages",
+    from: "deal_stages g",
+    key: &["g.kind", "g.position", "g.id"],
+    account: None,
+    rows: "g.archived_at is null",
+    cells: &[
+        text("kind", "g.kind"),
+        text("name", "g.name"),
+        text("name_zh", "g.name_zh"),
+        ExportCell::text("position", "g.position").form(ExportForm::Int),
+        ExportCell::text("probability", "g.probability").form(ExportForm::Int),
+        ExportCell::text("norm_days", "g.norm_days").form(ExportForm::Int),
+        text("criteria", "replace(g.criteria, ',', '; ')"),
+    ],
+    owner: None,
+    custom: None,
+};
+
+/// Renewal rules with their steps, a row a step.
+pub const RULES: ExportKind = ExportKind {
+    name: "renewal-rules",
+    from: "renewal_rules r left join renewal_rule_steps s on s.rule_id = r.id",
+    key: &["r.position", "r.id", "coalesce(s.position, 0)"],
+    account: None,
+    rows: "r.archived_at is null",
+    cells: &[
+        text("name", "r.name"),
+        text("name_zh", "r.name_zh"),
+        ExportCell::text("position", "r.position").form(ExportForm::Int),
+        text("revenue_kind", "r.revenue_kind"),
+        text("offering", "(select o.name from offerings o where o.id = r.offering_id)"),
+        ExportCell::text("least_months", "r.least_months").form(ExportForm::Int),
+        ExportCell::text("days_before", "r.days_before").form(ExportForm::Int),
+        ExportCell::text("notice_days", "r.notice_days").form(ExportForm::Int),
+        text("without_notice", "r.without_notice"),
+        ExportCell::text("runs_on_months", "r.runs_on_months").form(ExportForm::Int),
+        text("stage", "(select g.name from deal_stages g where g.id = r.stage_id)"),
+        text("step", "s.name"),
+        text("step_zh", "s.name_zh"),
+        ExportCell::text("step_days_before", "s.days_before").form(ExportForm::Int),
+        text("step_owner", "case when s.by_lead = 1 then 'lead' when s.by_lead = 0 then 'nobody' end"),
+    ],
+    owner: None,
+    custom: None,
+};
 
 /// Deals, open and closed.
 pub const DEALS: ExportKind = ExportKind {
@@ -158,5 +206,16 @@ part! {
         day("happened_on", "x.happened_on"),
         text("person", "(select n.name from persons n where n.id = x.person_id and n.erased_at is null)"),
         text("note", "x.note"),
+    ]
+}
+
+part! {
+    /// What is to be done for deals.
+    STEPS, "deal-steps", "deal_steps", ["x.position", "x.id"], [
+        text("step", "x.name"),
+        day("due_on", "x.due_on"),
+        text("owner", "(select u.email from users u where u.id = x.owner_id)"),
+        day("done_on", "x.done_on"),
+        text("done_by", "(select u.email from users u where u.id = x.done_by)"),
     ]
 }

@@ -46,11 +46,14 @@ pub(super) fn register(registry: &mut Registry) {
     });
     registry.compiled.calendar.extend([dates::STEPS, dates::RENEWALS]);
     registry.compiled.reports.push(report::DEALS);
+    // Before the deals, which name stages.
+    registry.imports.extend([imports::stage_kind::STAGES, imports::rule_kind::RULES]);
+    registry.exports.extend([exports::STAGES, exports::RULES]);
     registry.imports.extend([imports::DEALS, imports::lines::LINES, imports::credits::CREDITS]);
     registry.imports.extend([imports::part_kinds::COMPETITORS, imports::part_kinds::PEOPLE]);
-    registry.imports.push(imports::part_kinds::EVIDENCE);
+    registry.imports.extend([imports::part_kinds::EVIDENCE, imports::part_kinds::STEPS]);
     registry.exports.extend([exports::DEALS, exports::LINES, exports::CREDITS]);
-    registry.exports.extend([exports::COMPETITORS, exports::PEOPLE, exports::EVIDENCE]);
+    registry.exports.extend([exports::COMPETITORS, exports::PEOPLE, exports::EVIDENCE, exports::STEPS]);
     registry.undo.extend(actions::undo::KINDS);
     registry.undo.extend(actions::stages::KINDS);
     registry.undo.extend(actions::renewals::KINDS);

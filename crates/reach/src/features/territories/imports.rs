@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::actions::{add, draft};
+use super::actions::{add, draft, take_back};
 use super::model::{Rule, RuleInput, State, TerritoryLevel};
 use super::pages::form::RuleForm;
 use super::store::{regions, rules, sets};
@@ -21,7 +21,7 @@ pub const TERRITORY_RULES: ImportKind = ImportKind {
     columns: &[
         ImportColumn::text("set", "import-territory-rules-set").must(),
         ImportColumn::text("territory", "import-territory-rules-territory").must(),
-        ImportColumn::text("precedence", "import-territory-rules-precedence").reads(Reads::Number),
+        ImportColumn::text("precedence", "import-territory-rules-precedence"),
         ImportColumn::text("regions", "import-territory-rules-regions"),
         ImportColumn::text("countries", "import-territory-rules-countries"),
         ImportColumn::text("sectors", "import-territory-rules-sectors"),
@@ -34,7 +34,7 @@ pub const TERRITORY_RULES: ImportKind = ImportKind {
     ],
     keys: &[&["set", "territory", "precedence"]],
     way: ImportWay::Together(load),
-    undo: None,
+    undo: Some(take_back::part),
 };
 
 /// What is known before the rows are read.

@@ -14,6 +14,7 @@ pub mod reprice;
 mod shelve;
 pub mod stages;
 mod steps;
+pub(in crate::features::deals) mod take_back;
 pub mod undo;
 
 pub use add::add;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
-use tenure_db::Tx;
+use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
 use super::super::model::NewDeal;
@@ -31,7 +31,11 @@ pub const NOTICE: NoticeKind = NoticeKind { kind: OPENED, label: "deals-notice-r
 /// Most steps of a rule, and of a deal.
 pub const MOST_STEPS: usize = 30;
 
-fn check(tx: &Tx<'_>, rule: &Rule) -> Result<()> {
+/// Whether a rule can be.
+///
+/// # Errors
+/// `Invalid` naming each mistake.
+pub(in crate::features::deals) fn check(q: &Conn<'_>, rule: &Rule) -> Result<()> {
     let mut wrong = Fields::default();
     if rule.name.trim().is_empty() {
         wrong.add("name", "error-required");
@@ -50,14 +54,12 @@ fn check(tx: &Tx<'_>, rule: &Rule) -> Result<()> {
         wrong.add_with("steps", "deals-error-steps", vec![("most", MOST_STEPS.to_string())]);
     }
     if let Some(stage) = rule.stage
-        && !stages::all(tx)?
-            .iter()
-            .any(|s| s.id == stage && s.kind == super::super::model::Kind::Renewal && !s.archived)
+        && !stages::all(q)?.iter().any(|s| s.id == stage && s.kind == super::super::model::Kind::Renewal && !s.archived)
     {
         wrong.add("stage", "deals-error-stage");
     }
     if let Some(offering) = rule.offering
-        && !crate::features::offerings::store::all(tx)?.iter().any(|o| o.id == offering && o.archived_at.is_none())
+        && !crate::features::offerings::store::all(q)?.iter().any(|o| o.id == offering && o.archived_at.is_none())
     {
         wrong.add("offering", "error-choose");
     }
@@ -69,10 +71,15 @@ fn check(tx: &Tx<'_>, rule: &Rule) -> Result<()> {
 /// # Errors
 /// `Forbidden` for who does not administer; `Invalid` for what cannot be.
 pub fn add_rule(tx: &Tx<'_>, by: &Acting, rule: &Rule) -> Result<Uuid> {
+    enter_rule(tx, by, Rule { id: by.uuid(), ..rule.clone() })
+}
+
+/// The same under an id that was given before.
+pub(in crate::features::deals) fn enter_rule(tx: &Tx<'_>, by: &Acting, rule: Rule) -> Result<Uuid> {
     by.viewer.demand(Right::Administer)?;
     let last = renewals::all(tx)?.iter().map(|r| r.position).max().unwrap_or(0);
     let position = if rule.position > 0 { rule.position } else { last + 1 };
-    let new = Rule { id: by.uuid(), position, version: 1, archived: false, ..rule.clone() };
+    let new = Rule { position, version: 1, archived: false, ..rule };
     check(tx, &new)?;
     renewals::insert(tx, by, &new)?;
     let told: Map<String, Json> = new.fields().into_iter().map(|(f, v)| (f, json!([null, v]))).collect();

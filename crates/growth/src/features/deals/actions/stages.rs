@@ -19,11 +19,16 @@ pub const KINDS: [UndoKind; 2] =
 /// # Errors
 /// `Forbidden` for who does not administer; `Invalid` for a name that is taken.
 pub fn add(tx: &Tx<'_>, by: &Acting, stage: &Stage) -> Result<StageId> {
+    enter(tx, by, Stage { id: StageId(by.uuid()), ..stage.clone() })
+}
+
+/// The same under an id that was given before.
+pub(in crate::features::deals) fn enter(tx: &Tx<'_>, by: &Acting, stage: Stage) -> Result<StageId> {
     by.viewer.demand(Right::Administer)?;
     let all = stages::all(tx)?;
     let last = all.iter().filter(|s| s.kind == stage.kind).map(|s| s.position).max().unwrap_or(0);
     let position = if stage.position > 0 { stage.position } else { last + 1 };
-    let new = Stage { id: StageId(by.uuid()), position, version: 1, archived: false, ..stage.clone() };
+    let new = Stage { position, version: 1, archived: false, ..stage };
     free(&all, &new)?;
     stages::insert(tx, by, &new)?;
     let changes: Map<String, Json> = new.fields().into_iter().map(|(f, v)| (f, json!([null, v]))).collect();

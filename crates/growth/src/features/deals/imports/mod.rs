@@ -4,11 +4,14 @@
 //! A row is found again by its source id, else by account, kind and name. An empty cell leaves what is stored. What a
 //! stage asks for is not asked of files: they tell what was.
 
+mod agreed;
 pub mod credits;
 pub mod lines;
 pub mod part_kinds;
 pub mod parts;
 mod read;
+pub mod rule_kind;
+pub mod stage_kind;
 mod whose;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -67,7 +70,7 @@ pub const DEALS: ImportKind = ImportKind {
     ],
     keys: &[&["source_system", "source_id"], &["account", "kind", "name"]],
     way: ImportWay::Rows(reading::<Reading>),
-    undo: None,
+    undo: Some(actions::take_back::part),
 };
 
 /// One reading of a file: what its words can mean.

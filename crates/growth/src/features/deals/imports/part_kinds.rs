@@ -1,6 +1,7 @@
-//! What deals have lists of: who else bids, the buying group, the evidence.
+//! What deals have lists of: who else bids, the buying group, the evidence, what is to be done.
 
-use super::super::model::{Evidence, Facts, Member, Proof, Rival};
+use super::super::actions::renewals::MOST_STEPS;
+use super::super::model::{Evidence, Facts, Member, Proof, Rival, Step};
 use super::parts::{Ground, Part, PartReading};
 use crate::base::imports::reading;
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
@@ -61,6 +62,21 @@ pub const EVIDENCE: ImportKind = ImportKind {
     undo: None,
 };
 
+/// The import of what is to be done.
+pub const STEPS: ImportKind = ImportKind {
+    name: "deal-steps",
+    columns: columns![
+        ImportColumn::text("step", "import-deal-steps-step").must(),
+        ImportColumn::text("due_on", "import-deal-steps-due-on").reads(Reads::Day),
+        ImportColumn::text("owner", "import-deal-steps-owner"),
+        ImportColumn::text("done_on", "import-deal-steps-done-on").reads(Reads::Day),
+        ImportColumn::text("done_by", "import-deal-steps-done-by"),
+    ],
+    keys: &[&["source_system", "source_id", "step"], &["account", "kind", "deal", "step"]],
+    way: ImportWay::Rows(reading::<PartReading<Step>>),
+    undo: None,
+};
+
 fn required(record: &Record, field: &'static str, bad: &mut Fields) {
     if plain(record.get(field)).trim().is_empty() {
         bad.add(field, "error-required");
@@ -68,14 +84,14 @@ fn required(record: &Record, field: &'static str, bad: &mut Fields) {
 }
 
 /// Several lines stand behind each other.
-fn line(record: &Record, field: &'static str, bad: &mut Fields) -> String {
+pub(super) fn line(record: &Record, field: &'static str, bad: &mut Fields) -> String {
     let text = plain(record.get(field));
     let one = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
     validate::line(bad, field, &one, validate::LINE)
 }
 
 /// What a word means among codes and the keys of their names, in the importer's language.
-fn meant<T: Copy>(
+pub(super) fn meant<T: Copy>(
     by: &Acting,
     record: &Record,
     field: &'static str,
@@ -187,5 +203,55 @@ impl Part for Proof {
     fn words(&self, ground: &Ground) -> Vec<(&'static str, String)> {
         let person = ground.known(self.person);
         vec![("happened_on", self.on.to_string()), ("person", person), ("note", self.note.clone())]
+    }
+}
+
+impl Part for Step {
+    const VERB: &'static str = "deal.steps_set";
+    const COLUMN: &'static str = "step";
+    const MOST: Option<(usize, &'static str)> = Some((MOST_STEPS, "deals-error-steps"));
+
+    fn read(ground: &Ground, _: Option<AccountId>, record: &Record, bad: &mut Fields) -> Option<Self> {
+        required(record, "step", bad);
+        let name = line(record, "step", bad);
+        let mut day = |field| calendar::parse_optional(bad, field, plain(record.get(field)), ground.by.today);
+        let (due_on, done_on) = (day("due_on"), day("done_on"));
+        if record.get("done_on").is_empty() && !record.get("done_by").is_empty() {
+            bad.add("done_on", "deals-import-steps-done");
+        }
+        let (owner, done_by) = (ground.user(record, "owner", bad), ground.user(record, "done_by", bad));
+        bad.0.is_empty().then(|| Self { id: ground.by.uuid(), name, due_on, owner, done_on, done_by })
+    }
+
+    fn key(&self) -> String {
+        tenure_text::fold(&self.name)
+    }
+
+    fn list(facts: &mut Facts) -> &mut Vec<Self> {
+        &mut facts.steps
+    }
+
+    fn over(self, _: &Record, stored: &Self) -> Self {
+        // Who did it is known of the day on which it was done.
+        let same = self.done_on.is_none() || self.done_on == stored.done_on;
+        Self {
+            id: stored.id,
+            due_on: self.due_on.or(stored.due_on),
+            owner: self.owner.or(stored.owner),
+            done_on: self.done_on.or(stored.done_on),
+            done_by: self.done_by.or(stored.done_by.filter(|_| same)),
+            ..self
+        }
+    }
+
+    fn words(&self, ground: &Ground) -> Vec<(&'static str, String)> {
+        let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        vec![
+            ("step", self.name.clone()),
+            ("due_on", day(self.due_on)),
+            ("owner", ground.user_name(self.owner)),
+            ("done_on", day(self.done_on)),
+            ("done_by", ground.user_name(self.done_by)),
+        ]
     }
 }

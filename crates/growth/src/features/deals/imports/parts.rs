@@ -1,8 +1,8 @@
-//! The imports `deal-competitors`, `deal-people` and `deal-evidence`: rows become what belongs to deals that are there; a
-//! second run of the same file changes nothing.
+//! The imports `deal-competitors`, `deal-people`, `deal-evidence` and `deal-steps`: rows become what belongs to deals
+//! that are there; a second run of the same file changes nothing.
 //!
-//! A row is found again by its deal and by what it names. It adds or changes and takes nothing away; an empty cell leaves
-//! what is stored.
+//! A row is found again by its deal and by what it names. It adds or changes and takes nothing away; an empty cell
+//! leaves what is stored.
 
 use std::collections::HashMap;
 use std::marker::PhantomData;
@@ -11,13 +11,15 @@ use tenure_db::{Conn, Tx};
 
 use super::super::actions::{self, GivenPart};
 use super::super::model::{Deal, Facts};
+use super::super::store::known;
 use super::whose::{self, Named, Words};
 use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, Surveys};
 use crate::base::registry::Record;
-use crate::base::{AccountId, Acting, Fields, PersonId, Result};
+use crate::base::{AccountId, Acting, Fields, PersonId, Result, UserId};
 use crate::features::accounts::imports::shared::{Lines, account, importer, twice, wrong};
 use crate::features::competitors::{model::Lookup as Rivals, store as competitors};
-use crate::features::people::csv::plain;
+use crate::features::identity::colleagues::Colleagues;
+use crate::features::people::csv::{find, plain};
 use crate::features::people::store::position::Match;
 use crate::features::people::store::{Accounts, batch};
 
@@ -27,6 +29,8 @@ pub struct Ground {
     pub by: Acting,
     /// The competitors.
     pub rivals: Rivals,
+    users: Colleagues,
+    user_names: HashMap<UserId, String>,
     people: HashMap<AccountId, Vec<Match>>,
 }
 
@@ -35,6 +39,17 @@ impl Ground {
     pub fn known(&self, id: Option<PersonId>) -> String {
         let mut all = self.people.values().flatten();
         all.find(|m| Some(m.person) == id).map(|m| m.name_key.clone()).unwrap_or_default()
+    }
+
+    /// One of us, by e-mail address, name or id elsewhere.
+    pub fn user(&self, record: &Record, field: &'static str, bad: &mut Fields) -> Option<UserId> {
+        let look = |word: &str| self.users.known(word).map(|colleague| colleague.id).ok_or("accounts-import-user");
+        find(record, field, bad, look)
+    }
+
+    /// What one of us is called.
+    pub fn user_name(&self, id: Option<UserId>) -> String {
+        id.and_then(|id| self.user_names.get(&id).cloned()).unwrap_or_default()
     }
 
     /// Somebody of the account, by name or e-mail address, current positions first.
@@ -65,6 +80,8 @@ pub trait Part: Clone + PartialEq + Send + Sync + 'static {
     const VERB: &'static str;
     /// The column that names it.
     const COLUMN: &'static str;
+    /// How many of them a deal has at most, with what refuses one more; as many as there are where none is said.
+    const MOST: Option<(usize, &'static str)> = None;
 
     /// What a row says; none where something is wrong, which `bad` tells then.
     fn read(ground: &Ground, account: Option<AccountId>, record: &Record, bad: &mut Fields) -> Option<Self>;
@@ -104,7 +121,9 @@ impl<P: Part> Rows for PartReading<P> {
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         let rivals = Rivals::of(&competitors::all(q)?);
-        let ground = Ground { by: importer(by)?, rivals, people: HashMap::new() };
+        let user_names = known::users_named(q)?.into_iter().map(|(id, _, name)| (id, name)).collect();
+        let (by, users) = (importer(by)?, Colleagues::load(q)?);
+        let ground = Ground { by, rivals, users, user_names, people: HashMap::new() };
         Ok(Self { ground, accounts: Accounts::load(q)?, seen: Lines::default(), of: PhantomData })
     }
 
@@ -165,6 +184,15 @@ impl<P: Part> PartReading<P> {
         }
         let (account, deal) = (stored.account, stored.id);
         let Some(before) = P::list(&mut stored.facts).iter().find(|other| other.key() == key).cloned() else {
+            let list = P::list(&mut stored.facts);
+            if let Some((most, key)) = P::MOST
+                && list.len() >= most
+            {
+                let mut bad = Fields::default();
+                bad.add_with(P::COLUMN, key, vec![("most", most.to_string())]);
+                return Ok((wrong(by, &bad, |field| field), None));
+            }
+            list.push(said.part.clone());
             return Ok((Found::New, Some(GivenPart { account, deal, part: said.part })));
         };
         let part = said.part.over(record, &before);

@@ -1,5 +1,6 @@
 //! All SQL of the feature.
 
+pub(in crate::features::deals) mod batch;
 pub mod board;
 pub mod dates;
 pub mod deal;

@@ -124,6 +124,17 @@ pub(in crate::features::deals) fn update(tx: &Tx<'_>, by: &Acting, r: &Rule) -> 
     put_steps(tx, r)
 }
 
+/// Deletes a rule with its steps; false when a renewal was opened by it.
+pub(in crate::features::deals) fn delete(tx: &Tx<'_>, id: Uuid) -> Result<bool> {
+    let used = "select 1 from deal_renewals where rule_id = $1 limit 1";
+    if tx.query_opt(used, &params![id], |r| Ok::<_, Error>(r.get::<i64>(0)?))?.is_some() {
+        return Ok(false);
+    }
+    tx.execute("delete from renewal_rule_steps where rule_id = $1", &params![id])?;
+    tx.execute("delete from renewal_rules where id = $1", &params![id])?;
+    Ok(true)
+}
+
 fn put_steps(tx: &Tx<'_>, r: &Rule) -> Result<()> {
     tx.execute("delete from renewal_rule_steps where rule_id = $1", &params![r.id])?;
     let mut rows: Vec<Vec<Value<'_>>> = Vec::new();

@@ -90,3 +90,15 @@ pub(in crate::features::deals) fn update(tx: &Tx<'_>, by: &Acting, s: &Stage) ->
     )?;
     Ok(())
 }
+
+/// Deletes a stage; false when a deal, what was frozen of one, or a renewal rule names it.
+pub(in crate::features::deals) fn delete(tx: &Tx<'_>, id: StageId) -> Result<bool> {
+    for table in ["deals", "deal_stage_spans", "deal_snapshots", "renewal_rules"] {
+        let used = format!("select 1 from {table} where stage_id = $1 limit 1");
+        if tx.query_opt(&used, &params![id], |r| Ok::<_, Error>(r.get::<i64>(0)?))?.is_some() {
+            return Ok(false);
+        }
+    }
+    tx.execute("delete from deal_stages where id = $1", &params![id])?;
+    Ok(true)
+}

@@ -251,6 +251,18 @@ pub(in crate::features::deals) fn update(
     before: &Deal,
     row: &Insert<'_>,
 ) -> Result<()> {
+    change(tx, by, permit, before, row)?;
+    packed::keep(tx, &[permit.account()])
+}
+
+/// The same for one of many deals: whoever calls writes what is packed of their accounts once, by [`packed::keep`].
+pub(in crate::features::deals) fn change(
+    tx: &Tx<'_>,
+    by: &Acting,
+    permit: &Permit<'_, Edit>,
+    before: &Deal,
+    row: &Insert<'_>,
+) -> Result<()> {
     let sets: Vec<String> = NAMES.iter().enumerate().map(|(at, name)| format!("{name} = ${}", at + 4)).collect();
     let sql = format!(
         "update deals set {}, version = version + 1, changed_at = $3 where account_id = $1 and id = $2",
@@ -273,7 +285,7 @@ pub(in crate::features::deals) fn update(
         KEYS.forget(tx, permit, row.id.0)?;
         KEYS.put(tx, permit, row.id.0, (&row.facts.source_system, &row.facts.source_id))?;
     }
-    packed::keep(tx, &[permit.account()])
+    Ok(())
 }
 
 /// Writes the span of the stage anew, from the day on which it began; what came before ends there.

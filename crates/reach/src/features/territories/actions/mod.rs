@@ -5,6 +5,7 @@ pub mod drafts;
 pub mod preview;
 pub mod regions;
 pub mod rules;
+pub(in crate::features::territories) mod take_back;
 pub mod undo;
 pub mod unplace;
 pub mod workloads;
