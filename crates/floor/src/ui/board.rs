@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::icon;
+use super::{Swift, icon};
 
 /// A column.
 pub struct BoardColumn<'a> {
@@ -52,10 +52,8 @@ pub struct BoardMoves<'a> {
     pub action: &'a str,
     /// Hidden values.
     pub hidden: &'a [(&'a str, &'a str)],
-    /// The name of the value that says where to.
-    pub name: &'a str,
-    /// Column, value and words of each place.
-    pub to: Vec<(&'a str, String, &'a str)>,
+    /// The places where it can go, as [`board_places`] draws them: those of many cards are the same.
+    pub to: &'a Markup,
     /// Words of the menu.
     pub label: &'a str,
     /// Other verbs, as lines of the menu.
@@ -87,12 +85,22 @@ pub fn board(label: &str, columns: &[BoardColumn<'_>]) -> Markup {
     }
 }
 
+/// Places where a card can go: the name of the value that says where to; column, value and words of each.
+pub fn board_places(name: &str, to: &[(&str, String, &str)]) -> Markup {
+    html! {
+        @for (column, value, words) in to {
+            button name=(name) value=(value) data-to=(column) { span { (words) } }
+        }
+    }
+}
+
 /// A card of the board.
 pub fn board_card(c: &BoardCard<'_>) -> Markup {
     let menu = format!("{}-m", c.id);
+    let (id, menu) = (Swift(c.id), Swift(&menu));
     html! {
-        li.bcard id=(c.id) draggable=[c.moves.is_some().then_some("true")] {
-            a.cover.b id={ (c.id) "-a" } href=(c.href) { (c.title) }
+        li.bcard id=(id) draggable=[c.moves.is_some().then_some("true")] {
+            a.cover.b id={ (id) "-a" } href=(Swift(c.href)) { (c.title) }
             div.bw { span.trunc { (c.owner) } b.num { (c.amount) } }
             div.bn { (c.next) }
             div.bf {
@@ -100,11 +108,9 @@ pub fn board_card(c: &BoardCard<'_>) -> Markup {
                 @if let Some(m) = &c.moves {
                     button.btn.ghost.icon type="button" popovertarget=(menu) aria-label=(m.label) title=(m.label) { (icon("more")) }
                     div.menu-list id=(menu) popover {
-                        form method="post" action=(m.action) data-enhance {
-                            @for (name, value) in m.hidden { input type="hidden" name=(name) value=(value); }
-                            @for (column, value, words) in &m.to {
-                                button name=(m.name) value=(value) data-to=(column) { span { (words) } }
-                            }
+                        form method="post" action=(Swift(m.action)) data-enhance {
+                            @for (name, value) in m.hidden { input type="hidden" name=(name) value=(Swift(value)); }
+                            (m.to)
                         }
                         (m.more)
                     }
@@ -134,8 +140,7 @@ mod tests {
         let moves = BoardMoves {
             action: "/m",
             hidden: &[("version", "3")],
-            name: "stage",
-            to: vec![("talks", String::from("7"), "Move to Talks")],
+            to: &board_places("stage", &[("talks", String::from("7"), "Move to Talks")]),
             label: "Move",
             more: html! {},
         };

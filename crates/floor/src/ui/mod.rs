@@ -33,6 +33,7 @@ mod rows;
 mod steps;
 mod table;
 mod tabs;
+mod text;
 mod timeline;
 mod toast;
 mod tone;
@@ -44,7 +45,7 @@ mod sample;
 
 pub use avatar::{avatar, avatar_small, avatars, logo};
 pub use bars::{Bubble, Bullet, blocks, bullet, meter, parts, power, ring, spark, time_axis};
-pub use board::{BoardCard, BoardColumn, BoardMoves, board, board_card, board_styles, dots};
+pub use board::{BoardCard, BoardColumn, BoardMoves, board, board_card, board_places, board_styles, dots};
 pub use button::{
     Look, Segment, dialog_button, dialog_icon, hidden_values, icon_link, icon_post, keyed, link, link_button, opener,
     popover_button, popover_icon, post_button, segments, submit, submit_as,
@@ -79,6 +80,7 @@ pub use rows::{
 pub use steps::{StageState, Step, cells, progress, stage, steps};
 pub use table::{Batch, Cell, Dir, Head, Phone, Table, bare_table, pager, tick, tr, tr_class};
 pub use tabs::{Tab, tabs};
+pub use text::Swift;
 pub use timeline::{Entry, timeline, timeline_day};
 pub use toast::{Toast, toast};
 pub use tone::Tone;

@@ -83,6 +83,17 @@ impl Books {
         q.once(format!("whitespace {account} {day}"), || Self::load(q, &Whose::Account(account), settings, day, today))
     }
 
+    /// The grid of one account with no line opened, made once like what it is made of.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn folded(permit: &Permit<'_, Read>, settings: &Settings, day: Date, today: Date) -> Result<Rc<Grid>> {
+        let (q, account) = (permit.conn(), permit.account());
+        q.once(format!("whitespace grid {account} {day}"), || {
+            Ok(Self::of(permit, settings, day, today)?.grid(account, &[]))
+        })
+    }
+
     /// Accounts of which something is sold, noted or on its way, in the order of their ids.
     pub fn accounts(&self) -> BTreeSet<AccountId> {
         let known = self.sold.keys().chain(self.noted.keys()).chain(self.deals.keys());

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use super::super::ask::Ask;
 use super::super::model::stages::{days_in, stalled};
-use super::super::model::{Outcome, Stage};
+use super::super::model::{Kind, Outcome, Stage};
 use super::super::store::board::{self, Card, Coverage, Sum};
 use super::super::store::filter::{Filter, Whose, norms};
 use super::super::store::{known, list, stages, weak};
@@ -56,9 +56,8 @@ fn load(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &Ask) -> Result<Board> {
     let filter = Filter { outcome: Some(Outcome::Open), ..asked.filter(today, cx.settings(), &stages, "growth")? };
     let (whose, currency) = (Whose::Scope(scope), &cx.settings().currency);
     let sums = board::by_stage(q, &whose, &filter, (today, Some(&norms(&stages, today))), currency)?;
-    let each = i64::try_from(EACH).unwrap_or(i64::MAX);
     let taken: Vec<StageId> = stages.iter().map(|s| s.id).filter(|id| sums.contains_key(id)).collect();
-    let cards = board::cards(q, &whose, &filter, today, (&taken, each))?;
+    let cards = board::cards(q, &whose, &filter, today, (&taken, EACH))?;
     let keys: Vec<_> = cards.iter().map(|c| (c.account, c.id)).collect();
     Ok(Board {
         coverage: board::coverage(q, &keys, today)?,
@@ -182,7 +181,7 @@ fn draw(cx: &Cx, asked: &Ask, b: &Board, columns: &[Column<'_>]) -> Markup {
             (asked.with("/pipeline", &[("at", &c.key)]), words, at == here)
         })
         .collect();
-    let mut said = Said::default();
+    let mut said = Said::new(cx);
     let shown: Vec<ui::BoardColumn<'_>> = columns
         .iter()
         .enumerate()
@@ -228,25 +227,30 @@ fn table_of(asked: &Ask, column: &Column<'_>) -> String {
 }
 
 /// What many cards say: put into words once.
-#[derive(Default)]
 struct Said {
     months: HashMap<Option<(i16, i8)>, String>,
     days: HashMap<i64, String>,
+    /// Where cards of a kind can go from a stage.
+    places: HashMap<(Kind, StageId), Markup>,
+    /// Other verbs: the end of the address, and the words.
+    verbs: [(&'static str, Markup); 3],
 }
 
-fn card(
-    cx: &Cx,
-    b: &Board,
-    (columns, titles): (&[Column<'_>], &[String]),
-    c: &Card,
-    back: &str,
-    said: &mut Said,
-) -> Markup {
-    let here = href(c.account, c.id);
-    let stage = b.stages.iter().find(|s| s.id == c.stage);
-    let late = stalled(c.since, stage.and_then(|s| s.norm_days), cx.today());
-    let coverage = b.coverage.get(&c.id).copied().unwrap_or_default();
-    let to = columns
+impl Said {
+    fn new(cx: &Cx) -> Self {
+        let verb = |icon, label| html! { (ui::icon(icon)) span { (cx.t(label)) } };
+        let verbs = [
+            ("/win", verb("ok", "deals-win")),
+            ("/loss", verb("against", "deals-lose")),
+            ("/quick", verb("edit", "deals-quick")),
+        ];
+        Self { months: HashMap::new(), days: HashMap::new(), places: HashMap::new(), verbs }
+    }
+}
+
+/// Where a card can go: the columns that have a stage of its kind, but for its own.
+fn places((columns, titles): (&[Column<'_>], &[String]), c: &Card) -> Markup {
+    let to: Vec<_> = columns
         .iter()
         .zip(titles)
         .filter_map(|(column, title)| {
@@ -254,6 +258,15 @@ fn card(
             Some((column.key.as_str(), stage.id.to_string(), title.as_str()))
         })
         .collect();
+    ui::board_places("stage", &to)
+}
+
+fn card(cx: &Cx, b: &Board, columns: (&[Column<'_>], &[String]), c: &Card, back: &str, said: &mut Said) -> Markup {
+    let here = href(c.account, c.id);
+    let stage = b.stages.iter().find(|s| s.id == c.stage);
+    let late = stalled(c.since, stage.and_then(|s| s.norm_days), cx.today());
+    let coverage = b.coverage.get(&c.id).copied().unwrap_or_default();
+    let to = said.places.entry((c.kind, c.stage)).or_insert_with(|| places(columns, c));
     let stood = days_in(c.since, cx.today());
     let days = said.days.entry(stood).or_insert_with(|| cx.tr("deals-days", &[("n", stood.into())]));
     let closes = said.months.entry(c.close_on.map(|day| (day.year(), day.month())));
@@ -262,13 +275,10 @@ fn card(
     let moves = ui::BoardMoves {
         action: &action,
         hidden: &[("version", &version), ("back", back)],
-        name: "stage",
         to,
         label: cx.t("deals-move"),
         more: html! {
-            a href={ (here) "/win" } data-dialog { (ui::icon("ok")) span { (cx.t("deals-win")) } }
-            a href={ (here) "/loss" } data-dialog { (ui::icon("against")) span { (cx.t("deals-lose")) } }
-            a href={ (here) "/quick" } data-dialog { (ui::icon("edit")) span { (cx.t("deals-quick")) } }
+            @for (end, words) in &said.verbs { a href={ (ui::Swift(&here)) (end) } data-dialog { (words) } }
         },
     };
     ui::board_card(&ui::BoardCard {

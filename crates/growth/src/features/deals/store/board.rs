@@ -1,13 +1,16 @@
 //! The board: what stands in each stage, and its largest deals. A few statements, however many deals there are.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use jiff::civil::Date;
-use tenure_db::{Conn, Row, pairs_value};
-use uuid::Uuid;
+use tenure_db::{Conn, FromColumn, Row, pairs_value};
 
 use super::super::model::{Kind, weighted};
 use super::filter::{Filter, NO_SPONSOR, Whose, too_long};
+use super::stages;
+use crate::base::by_id::ById;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, DealId, Error, Result, StageId};
 use crate::features::interactions::model::strength::{REACHED, fade_between, strength};
@@ -54,21 +57,26 @@ impl Sum {
     }
 }
 
+/// The column of the stage.
+const STAGE: &str = "d.stage_id";
 const SUMS: &str = "count(*),
     cast(coalesce(sum(case when d.reporting_currency = :cur then d.reporting_minor end), 0) as bigint),
-    cast(coalesce(sum(case when d.reporting_currency = :cur
-                           then d.reporting_minor * coalesce(d.probability, g.probability) end), 0) as bigint),
+    cast(coalesce(sum(case when d.reporting_currency = :cur then d.reporting_minor * d.probability end), 0) as bigint),
+    cast(coalesce(sum(case when d.reporting_currency = :cur and d.probability is null
+                           then d.reporting_minor end), 0) as bigint),
     cast(coalesce(sum(case when d.reporting_minor is null or d.reporting_currency <> :cur then 1 else 0 end), 0) as bigint),
     cast(coalesce(sum(case when d.next_step = '' then 1 else 0 end), 0) as bigint)";
 
-fn summed(
+/// Sums by a column. They are made by stage, too: how likely a stage is need not be looked up with each deal.
+fn summed<K: FromColumn + Eq + Hash>(
     q: &Conn<'_>,
     (key, norms): (&str, Option<&[(StageId, Date)]>),
     whose: &Whose<'_>,
     filter: &Filter,
     today: Date,
     currency: &str,
-) -> Result<Vec<(Uuid, Sum)>> {
+) -> Result<HashMap<K, Sum>> {
+    let likely = stages::likely(q)?;
     let mut sql = Sql::new("");
     let currency = sql.param(currency.to_owned());
     let sums = SUMS.replace(":cur", &currency);
@@ -79,23 +87,26 @@ fn summed(
         }
         None => String::from(", 0, 0"),
     };
-    sql.push(&format!(
-        "select {key}, {sums}{weak} from accounts a cross join deals d join deal_stages g on g.id = d.stage_id"
-    ));
+    sql.push(&format!("select {key}, d.stage_id, {sums}{weak} from accounts a cross join deals d"));
     filter.narrow_sums(&mut sql, whose, today);
-    sql.push(&format!(" group by {key}"));
+    sql.push(if key == STAGE { " group by d.stage_id" } else { " group by d.account_id, d.stage_id" });
+    let mut all: HashMap<K, Sum> = HashMap::new();
     q.query(&sql.text, &sql.values, |r| {
+        let (own, rest): (i64, i64) = (r.get(4)?, r.get(5)?);
+        let percent = likely.get(&r.get::<StageId>(1)?).copied().unwrap_or(0);
         let sum = Sum {
-            deals: r.get(1)?,
-            minor: r.get(2)?,
-            products: r.get(3)?,
-            unknown: r.get(4)?,
-            no_step: r.get(5)?,
-            stalled: r.get(6)?,
-            no_sponsor: r.get(7)?,
+            deals: r.get(2)?,
+            minor: r.get(3)?,
+            products: own.saturating_add(rest.saturating_mul(percent)),
+            unknown: r.get(6)?,
+            no_step: r.get(7)?,
+            stalled: r.get(8)?,
+            no_sponsor: r.get(9)?,
         };
-        Ok((r.get(0)?, sum))
-    })
+        all.entry(r.get(0)?).or_default().add(&sum);
+        Ok::<_, Error>(())
+    })?;
+    Ok(all)
 }
 
 /// What stands in each stage, in one currency; with the norms of the stages, how much of it is weak, too.
@@ -109,8 +120,7 @@ pub fn by_stage(
     (today, norms): (Date, Option<&[(StageId, Date)]>),
     currency: &str,
 ) -> Result<HashMap<StageId, Sum>> {
-    let rows = summed(q, ("d.stage_id", norms), whose, filter, today, currency)?;
-    Ok(rows.into_iter().map(|(id, sum)| (StageId(id), sum)).collect())
+    summed(q, (STAGE, norms), whose, filter, today, currency)
 }
 
 /// What stands on each account, in one currency.
@@ -124,8 +134,7 @@ pub fn by_account(
     today: Date,
     currency: &str,
 ) -> Result<HashMap<AccountId, Sum>> {
-    let rows = summed(q, ("d.account_id", None), whose, filter, today, currency)?;
-    Ok(rows.into_iter().map(|(id, sum)| (AccountId(id), sum)).collect())
+    summed(q, ("d.account_id", None), whose, filter, today, currency)
 }
 
 /// What sums of parts come to.
@@ -183,7 +192,7 @@ pub fn cards(
     whose: &Whose<'_>,
     filter: &Filter,
     today: Date,
-    (stages, each): (&[StageId], i64),
+    (stages, each): (&[StageId], usize),
 ) -> Result<Vec<Card>> {
     if stages.is_empty() {
         return Ok(Vec::new());
@@ -197,18 +206,40 @@ pub fn cards(
                 "{union}select * from (select {CARD} from deals d join accounts a on a.id = d.account_id"
             ));
             filter.narrow(&mut sql, whose, today);
-            sql.push(" and d.stage_id = ").bind(*stage).push(&format!(" order by {LARGEST} limit ")).bind(each);
-            sql.push(&format!(") s{at}"));
+            sql.push(" and d.stage_id = ").bind(*stage).push(&format!(" order by {LARGEST} limit "));
+            sql.bind(i64::try_from(each).unwrap_or(i64::MAX)).push(&format!(") s{at}"));
         }
     } else {
+        let found = largest(q, whose, filter, today, each)?;
+        sql.values.push(pairs_value(found.iter().map(|(account, id)| (account.0, id.0))));
         sql.push(&format!(
-            "select * from (select {CARD}, row_number() over (partition by d.stage_id order by {LARGEST}) as place
-               from accounts a cross join deals d"
+            "select {CARD} from deals d join accounts a on a.id = d.account_id where (d.account_id, d.id) in ({})",
+            q.pairs_sql("$1")
         ));
-        filter.narrow_sums(&mut sql, whose, today);
-        sql.push(") c where c.place <= ").bind(each);
     }
     q.query(&sql.text, &sql.values, card)
+}
+
+/// Which deals these are where all are looked at. What says how large they are stands in an index; only of those that
+/// are shown the whole row is read.
+fn largest(
+    q: &Conn<'_>,
+    whose: &Whose<'_>,
+    filter: &Filter,
+    today: Date,
+    each: usize,
+) -> Result<Vec<(AccountId, DealId)>> {
+    let mut sql =
+        Sql::new("select d.stage_id, d.reporting_minor, d.id, d.account_id from accounts a cross join deals d");
+    filter.narrow_sums(&mut sql, whose, today);
+    let mut stages: ById<StageId, Vec<(Reverse<Option<i64>>, DealId, AccountId)>> = ById::default();
+    q.query(&sql.text, &sql.values, |r| {
+        stages.entry(r.get(0)?).or_default().push((Reverse(r.get(1)?), r.get(2)?, r.get(3)?));
+        Ok::<_, Error>(())
+    })?;
+    stages.values_mut().for_each(|deals| deals.sort_unstable());
+    let shown = stages.values().flat_map(|deals| deals.iter().take(each));
+    Ok(shown.map(|(_, id, account)| (*account, *id)).collect())
 }
 
 fn card(r: &Row<'_>) -> Result<Card> {

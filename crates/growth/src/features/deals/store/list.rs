@@ -98,11 +98,18 @@ pub fn page(
         "select {COLUMNS}, a.name, u.name,
                 (select w.name from assignments s cross join users w where s.account_id = d.account_id and s.role = 'lead'
                     and s.valid_from <= {day} and s.valid_to > {day} and w.id = s.user_id limit 1),
-                coalesce(d.probability, g.probability), {key}
-           from deals d join accounts a on a.id = d.account_id join deal_stages g on g.id = d.stage_id
-           left join units u on u.account_id = d.account_id and u.id = d.unit_id"
+                coalesce(d.probability, g.probability), k.sorted_by
+           from (select d.account_id, d.id, {key} as sorted_by from "
     ));
-    filter.narrow(&mut sql, whose, today);
+    // Which deals these are is found first, so that only their rows are sorted and only they are named. The index of
+    // names gives them in order where it is not narrowed; else an account is asked for once, not with each of its deals.
+    if sort == Sort::Name && filter.outcome.is_none() {
+        sql.push("deals d join accounts a on a.id = d.account_id");
+        filter.narrow(&mut sql, whose, today);
+    } else {
+        sql.push("accounts a cross join deals d");
+        filter.narrow_sums(&mut sql, whose, today);
+    }
     sql.push(&format!(" and {unused}"));
     let (order, than) = if descending { ("desc", "<") } else { ("asc", ">") };
     if let Some(cursor) = cursor {
@@ -118,6 +125,11 @@ pub fn page(
     }
     sql.push(&format!(" order by {key} {order}, d.id {order} limit "));
     sql.bind(i64::try_from(limit + 1).unwrap_or(i64::MAX));
+    sql.push(&format!(
+        ") k cross join deals d join accounts a on a.id = d.account_id join deal_stages g on g.id = d.stage_id
+           left join units u on u.account_id = d.account_id and u.id = d.unit_id
+          where d.account_id = k.account_id and d.id = k.id order by k.sorted_by {order}, k.id {order}"
+    ));
     q.query(&sql.text, &sql.values, |r| {
         let at = WIDTH + 4;
         let key = match sort {

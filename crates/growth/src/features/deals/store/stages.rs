@@ -3,6 +3,7 @@
 use tenure_db::{Conn, Row, Tx, params};
 
 use super::super::model::{Criterion, Kind, Stage};
+use crate::base::by_id::ById;
 use crate::base::{Acting, Error, Result, StageId};
 
 const COLUMNS: &str = "select id, kind, position, name, name_zh, probability, norm_days, criteria, version, archived_at is not null from deal_stages";
@@ -31,6 +32,12 @@ pub fn all(q: &Conn<'_>) -> Result<Vec<Stage>> {
     let mut list = q.query(&format!("{COLUMNS} order by position, id"), &params![], read)?;
     list.sort_by_key(|s| (s.kind, s.position));
     Ok(list)
+}
+
+/// How likely a deal is won that says nothing else, by its stage, in percent.
+pub(super) fn likely(q: &Conn<'_>) -> Result<ById<StageId, i64>> {
+    let sql = "select id, probability from deal_stages";
+    Ok(q.query(sql, &params![], |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))?.into_iter().collect())
 }
 
 /// One stage.

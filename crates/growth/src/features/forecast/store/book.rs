@@ -214,11 +214,11 @@ pub fn credits(q: &Conn<'_>, ask: &Ask<'_>, period: &Span) -> Result<HashMap<Key
     let today = open.param(ask.today);
     open.push(&credited(&today));
     closing(&mut open, period);
-    ask.deals(&mut open);
+    ask.deals_of(&mut open, "k.account_id");
     let mut closed = Sql::new(&credited("d.closed_on"));
     closed.push("d.outcome in ('won', 'lost') and d.closed_on >= ").bind(period.from);
     closed.push(" and d.closed_on < ").bind(period.to).push(" and ");
-    ask.deals(&mut closed);
+    ask.deals_of(&mut closed, "k.account_id");
     gather(q, [open, closed])
 }
 

@@ -74,8 +74,14 @@ impl<'a> Ask<'a> {
 
     /// Appends which deals `d` count: of an archived account those that closed, as the table of deals shows them.
     pub(super) fn deals(&self, sql: &mut Sql) {
-        self.accounts(sql, "d.account_id");
-        sql.push(" and d.archived_at is null and ").push(STANDS);
+        self.deals_of(sql, "d.account_id");
+    }
+
+    /// The same where another column holds the account, too: of a table that is read after the deals, so that only who has
+    /// a row there is asked for.
+    pub(super) fn deals_of(&self, sql: &mut Sql, account: &str) {
+        self.accounts(sql, account);
+        sql.push(" and d.archived_at is null and ").push(&STANDS.replace("d.account_id", account));
         if let Some(kind) = &self.only.kind {
             sql.push(" and d.kind = ").bind(kind.clone());
         }

@@ -157,6 +157,6 @@ fn split(q: &Conn<'_>, ask: &Ask<'_>) -> Result<HashMap<Key, Vec<Credit>>> {
     let mut sql = Sql::new("");
     let today = sql.param(ask.today);
     sql.push(&credited(&today)).push("d.outcome = 'open' and ");
-    ask.deals(&mut sql);
+    ask.deals_of(&mut sql, "k.account_id");
     gather(q, [sql])
 }

@@ -18,8 +18,8 @@ pub fn wallet(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Markup> {
     let sums = match cells::estimated(permit, today)? {
         false => None,
         true => {
-            let books = Books::of(permit, cx.settings(), today, today)?;
-            Some(books.grid(account, &[]).total).filter(|t| t.spend > 0)
+            let grid = Books::folded(permit, cx.settings(), today, today)?;
+            Some(grid.total).filter(|t| t.spend > 0)
         }
     };
     let context = match &sums {

@@ -1,6 +1,7 @@
 //! `/accounts/{id}/whitespace`: the grid, the best openings, and the share of each unit.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -46,9 +47,13 @@ pub fn render(permit: &Permit<'_, Read>, cx: &Cx, text: &str) -> Result<Markup> 
     let asked: TabQuery = serde_html_form::from_str(text)
         .map_err(|e| Error::BadRequest(StatusCode::BAD_REQUEST, "error-query", e.to_string()))?;
     let (q, account, as_of) = (permit.conn(), permit.account(), AsOf::asked(cx)?);
-    let books = Books::of(permit, cx.settings(), asof::day(as_of, cx.today()), cx.today())?;
+    let (settings, day, today) = (cx.settings(), asof::day(as_of, cx.today()), cx.today());
+    let books = Books::of(permit, settings, day, today)?;
     let open = asked.open();
-    let grid = books.grid(account, &open);
+    let grid = match open.as_slice() {
+        [] => Books::folded(permit, settings, day, today)?,
+        open => Rc::new(books.grid(account, open)),
+    };
     let edit = permit.allows::<Edit>() && as_of.is_none();
     if !grid.any {
         return Ok(html! { (ui::matrix_styles()) (empty::draw(cx, account, &books, &grid, edit)) });
