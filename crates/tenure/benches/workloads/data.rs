@@ -160,7 +160,7 @@ pub(crate) fn ensure(url: &str, size: Size) -> Data {
     let timed = "insert into conversation_times (happened_at, id, account_id, author_id)
                  select happened_at, id, account_id, author_id from interactions order by happened_at, id";
     db.write_blocking(|tx| tx.execute(timed, &[])).expect("orders conversations");
-    db.write_blocking(|tx| tenure::base::search::settle_all(tx)).expect("indexes");
+    db.write_blocking(tenure::base::search::settle_all).expect("indexes");
     // Else the server would make the whole index anew beside the workloads.
     let version = tenure::base::search::VERSION.to_string();
     let made = move |tx: &Tx<'_>| {
