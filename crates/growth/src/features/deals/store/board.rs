@@ -220,8 +220,8 @@ pub fn cards(
     q.query(&sql.text, &sql.values, card)
 }
 
-/// A deal by its size, the largest first, those without an amount last.
-type Found = (Reverse<Option<i64>>, DealId, AccountId);
+/// A deal, the largest first, those of unknown worth last.
+type Placed = (Reverse<Option<i64>>, DealId, AccountId);
 
 /// Which deals these are where all are looked at. What says how large they are stands in an index; only of those that
 /// are shown the whole row is read.
@@ -235,7 +235,7 @@ fn largest(
     let mut sql =
         Sql::new("select d.stage_id, d.reporting_minor, d.id, d.account_id from accounts a cross join deals d");
     filter.narrow_sums(&mut sql, whose, today);
-    let mut stages: ById<StageId, Vec<Found>> = ById::default();
+    let mut stages: ById<StageId, Vec<Placed>> = ById::default();
     q.query(&sql.text, &sql.values, |r| {
         stages.entry(r.get(0)?).or_default().push((Reverse(r.get(1)?), r.get(2)?, r.get(3)?));
         Ok::<_, Error>(())
