@@ -10,9 +10,11 @@ use std::collections::HashSet;
 use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
+use super::gathering::unpackable;
 use super::registry::Registry;
-use super::{AccountId, Acting, App, Error, Result};
+use super::{AccountId, Acting, Result};
 
+pub use super::gathering::{Gather, Settle, Unpack};
 pub use super::records::{ImportColumn, Reads, Record, Twin};
 pub use super::taking_back::{Kept, Undoing, Undone};
 
@@ -141,29 +143,6 @@ pub enum Surveys {
     All,
 }
 
-/// How rows wait until they are stored account by account.
-pub struct Gather<R> {
-    account: fn(&R) -> AccountId,
-    pack: fn(&R) -> serde_json::Result<Vec<u8>>,
-    unpack: fn(&[u8]) -> serde_json::Result<R>,
-}
-
-impl<R: serde::Serialize + serde::de::DeserializeOwned> Gather<R> {
-    /// By the account of a row.
-    pub const fn by(account: fn(&R) -> AccountId) -> Self {
-        Self { account, pack: |row| serde_json::to_vec(row), unpack: |packed| serde_json::from_slice(packed) }
-    }
-}
-
-/// Puts in order what a kind that gathers left for the end of an import, whose batch is given; may run again. Calls the
-/// function between its parts, which shows that it is at it.
-pub type Settle = fn(&App, Uuid, &mut dyn FnMut() -> Result<()>) -> Result<()>;
-
-/// A row that does not belong to the kind.
-fn unpackable(why: impl std::fmt::Display) -> Error {
-    Error::internal(format!("a row cannot wait: {why}"))
-}
-
 /// How one kind understands and stores rows: one value for each reading of a file.
 pub trait Rows: Send + Sized + 'static {
     /// A row that can be stored.
@@ -231,12 +210,6 @@ pub trait Rows: Send + Sized + 'static {
 
 /// A row that some kind planned.
 pub type AnyRow = Box<dyn Any + Send + Sync>;
-
-/// Makes a row of bytes in which it waited.
-///
-/// # Errors
-/// `Internal` when these are not the bytes of a row of its kind.
-pub type Unpack = fn(&[u8]) -> Result<AnyRow>;
 
 /// [`Rows`] of any kind: the engine knows no other.
 pub trait Reading: Send {

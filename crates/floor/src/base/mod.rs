@@ -19,6 +19,7 @@ pub mod exports;
 pub mod extract;
 pub mod flash;
 pub mod foreign;
+mod gathering;
 pub mod happenings;
 pub mod i18n;
 pub mod ical;

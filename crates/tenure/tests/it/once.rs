@@ -137,6 +137,7 @@ both! {
         // The process died before it wrote.
         run(&app, "/* test */ update idempotency_keys set written = 0").await;
         run(&app, "/* test */ delete from interactions").await;
+        run(&app, "/* test */ delete from conversation_times").await;
         app.clock.advance(jiff::SignedDuration::from_mins(2));
         let done = keyed(&app, anna, &path, "c", &body).await;
         assert!(done.status == 201 && !replayed(&done.headers), "{}", done.text);
