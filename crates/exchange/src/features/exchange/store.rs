@@ -34,7 +34,10 @@ pub fn named_users(q: &Conn<'_>, registry: &Registry, ids: &[UserId]) -> Result<
     let mut found: HashSet<Uuid> = q.query(&acted, &values, |r| Ok::<_, Error>(r.get(0)?))?.into_iter().collect();
     for table in registry.tables.iter().filter(|t| !t.computed) {
         for (column, _) in q.columns(table.table)?.iter().filter(|(name, _)| US.contains(&name.as_str())) {
-            let sql = format!("select distinct {column} from {} where {column} in ({place})", table.table);
+            // Who logged conversations stands in an index of their order in time.
+            let logged = (table.table, column.as_str()) == ("interactions", "author_id");
+            let table = if logged { "conversation_times" } else { table.table };
+            let sql = format!("select distinct {column} from {table} where {column} in ({place})");
             found.extend(q.query(&sql, &values, |r| Ok::<_, Error>(r.get::<Uuid>(0)?))?);
         }
     }

@@ -66,8 +66,8 @@ fn logging_costs_few_statements_and_pages_page() {
         let before = tx.statements();
         let new = NewInteraction { people: vec![person], ..NewInteraction::new(a, Kind::Call, by.now, "x") };
         interactions::actions::log(tx, &by, &[new])?;
-        // Two of them keep the strength of the relationship.
-        assert!(tx.statements() - before <= 13, "{}", tx.statements() - before);
+        // Two of them keep the strength of the relationship, one the order of conversations in time.
+        assert!(tx.statements() - before <= 14, "{}", tx.statements() - before);
         let many: Vec<NewInteraction> = (1..=120)
             .map(|i| {
                 NewInteraction::new(a, Kind::Email, by.now - jiff::SignedDuration::from_hours(i), &format!("m {i}"))

@@ -1,4 +1,4 @@
-//! Logging conversations: the most frequent write of all, so one of them costs eleven cheap statements.
+//! Logging conversations: the most frequent write of all, so one of them costs a dozen cheap statements.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
