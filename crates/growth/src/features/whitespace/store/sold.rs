@@ -46,7 +46,8 @@ pub fn year(q: &Conn<'_>, whose: &Whose<'_>, day: Date, today: Date, currency: &
         let at = *places.entry((account, unit, offering)).or_insert(all.len());
         match all.get_mut(at) {
             Some(sold) => {
-                sold.minor += minor;
+                // Amounts have no bound but that of whole numbers.
+                sold.minor = sold.minor.saturating_add(minor);
                 sold.lines += lines;
                 sold.unrated += unrated;
             }
