@@ -84,7 +84,7 @@ fn settings(access: Access) -> String {
     // `like` minds case, as on PostgreSQL, and a prefix then uses the index. Sub-journals of savepoints stay in memory.
     let common = "pragma case_sensitive_like = on; pragma trusted_schema = off; pragma temp_store = memory; \
                   pragma mmap_size = 268435456;";
-    let durable = "pragma journal_mode = wal; pragma synchronous = full; \
+    let durable = "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000; \
                    pragma journal_size_limit = 67108864; pragma cache_size = -16000;";
     match access {
         Access::Read => format!("{common} pragma query_only = on; pragma cache_size = -8000;"),

@@ -1,7 +1,6 @@
 //! SQLite: one file, one process, one writer thread, several readers.
 
 pub(crate) mod backup;
-mod checkpoints;
 mod file;
 mod readers;
 mod writer;
@@ -35,10 +34,7 @@ impl Sqlite {
         let lock = if config.read_only { None } else { Some(file::lock(path)?) };
         let writer = match lock {
             None => None,
-            Some(_) => {
-                let connect = || file::connect(path, Access::Write, config);
-                Some(Writer::start(connect()?, connect()?)?)
-            }
+            Some(_) => Some(Writer::start(file::connect(path, Access::Write, config)?)?),
         };
         let readers = Readers::open(path, config)?;
         Ok(Self { path: path.to_owned(), config: config.clone(), readers, writer, lock: Mutex::new(lock) })

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
-use super::{checkpoints, run};
+use super::run;
 use crate::conn::{Link, State};
 use crate::db::closed;
 use crate::task::{AfterCommit, Task, run_after_commit};
@@ -21,22 +21,19 @@ const GROUP_TIME: Duration = Duration::from_millis(50);
 /// The writer thread's handle.
 pub(crate) struct Writer {
     inbox: Mutex<Option<Sender<Task>>>,
-    /// The writer, and the thread beside it, which ends with it.
-    threads: Mutex<Option<[JoinHandle<()>; 2]>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
     id: ThreadId,
 }
 
 impl Writer {
-    /// Starts it; `other` is a second connection for what happens beside it.
-    pub(crate) fn start(mut conn: Connection, other: Connection) -> Result<Self, Error> {
+    pub(crate) fn start(conn: Connection) -> Result<Self, Error> {
         let (sender, inbox) = mpsc::channel();
-        let beside = checkpoints::beside(&mut conn, other)?;
         let thread = thread::Builder::new()
             .name(String::from("sqlite-writer"))
             .spawn(move || serve(&conn, &inbox))
             .map_err(|e| Error::Unavailable(e.to_string()))?;
         let id = thread.thread().id();
-        Ok(Self { inbox: Mutex::new(Some(sender)), threads: Mutex::new(Some([thread, beside])), id })
+        Ok(Self { inbox: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)), id })
     }
 
     pub(crate) fn send(&self, task: Task) -> Result<(), Error> {
@@ -49,21 +46,20 @@ impl Writer {
     }
 
     pub(crate) fn alive(&self) -> Result<(), Error> {
-        let threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
-        if threads.as_ref().is_some_and(|[writer, _]| !writer.is_finished()) { Ok(()) } else { Err(closed()) }
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        if thread.as_ref().is_some_and(|thread| !thread.is_finished()) { Ok(()) } else { Err(closed()) }
     }
 
-    /// Finishes what waits and ends the threads.
+    /// Finishes what waits and ends the thread.
     pub(crate) fn close(&self) {
         drop(self.inbox.lock().unwrap_or_else(PoisonError::into_inner).take());
-        let threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         // An after-commit callback may hold the last handle: the thread cannot wait for itself, and ends anyway.
-        if let Some(threads) = threads.filter(|_| !self.is_current()) {
-            for thread in threads {
-                if thread.join().is_err() {
-                    tracing::error!("a thread that writes panicked");
-                }
-            }
+        if let Some(thread) = thread
+            && !self.is_current()
+            && thread.join().is_err()
+        {
+            tracing::error!("the writer thread panicked");
         }
     }
 }
