@@ -157,16 +157,13 @@ pub(crate) fn ensure(url: &str, size: Size) -> Data {
     db.write_blocking(large).expect("writes");
     users(&db, &id, size.users);
     db.write_blocking(|tx| tenure::features::deals::store::packed::check(tx, true)).expect("packs open deals");
-    let timed = "insert into conversation_times (happened_at, id, account_id, author_id)
-                 select happened_at, id, account_id, author_id from interactions order by happened_at, id";
+    let timed = "insert into conversation_times select happened_at, id, account_id, author_id from interactions";
     db.write_blocking(|tx| tx.execute(timed, &[])).expect("orders conversations");
     db.write_blocking(tenure::base::search::settle_all).expect("indexes");
     // Else the server would make the whole index anew beside the workloads.
     let version = tenure::base::search::VERSION.to_string();
-    let made = move |tx: &Tx<'_>| {
-        tx.execute("insert into search_state (name, value) values ('version', $1)", &params![version.as_str()])
-    };
-    db.write_blocking(made).expect("marks the index");
+    let made = "insert into search_state (name, value) values ('version', $1)";
+    db.write_blocking(move |tx| tx.execute(made, &params![version.as_str()])).expect("marks the index");
     if db.kind() == Kind::Postgres {
         db.write_blocking(|tx| tx.execute("analyze", &[])).expect("analyses");
     }

@@ -1,14 +1,15 @@
 //! Taking an import of deals back: many at once; what somebody used or changed since stays and is told.
 
 use axum::http::Method;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use tenure::base::Error;
 use tenure_db::params;
 
 use crate::both;
 use crate::deal_parts::{fine, load, told};
+use crate::deals_agreed::{back, run};
 use crate::kit::{TestApp, packed_follows};
-use crate::presets::{counts, give, lines, step};
+use crate::presets::counts;
 use crate::revenue_reports::get;
 
 const HEAD: &str = "account,name,kind,amount,currency,opened_on,close_on,source_system,source_id\n";
@@ -29,26 +30,6 @@ async fn path(app: &TestApp, name: &str) -> String {
     format!("/api/v1/accounts/{}/deals/{}", app.cast.castellan, deal["id"].as_str().unwrap_or_else(|| panic!("{list}")))
 }
 
-async fn run(app: &TestApp, csv: &str) -> Json {
-    let checked = step(app, &give(app, "deals", "deals.csv", csv.as_bytes()).await, "check").await;
-    let done = step(app, &checked, "run").await;
-    assert_eq!(done["state"], "done", "{done}");
-    done
-}
-
-/// Takes an import back; how many came back, and what stays.
-async fn back(app: &TestApp, import: &Json) -> (u64, Vec<String>) {
-    let undone = step(app, import, "undo").await;
-    assert_eq!(undone["state"], "undone", "{undone}");
-    let mut kept: Vec<String> = lines(app, &undone, "kept")
-        .await
-        .iter()
-        .map(|l| format!("{} {}", l["value"].as_str().unwrap(), l["reason"].as_str().unwrap()))
-        .collect();
-    kept.sort();
-    (counts(&undone, ["back"])[0], kept)
-}
-
 async fn shut(app: &TestApp, account: tenure::base::AccountId, at: Option<i64>) {
     let sql = "/* test */ update accounts set archived_at = $2 where id = $1";
     app.app.db.write(move |tx| tx.execute(sql, &params![account, at]).map_err(Error::from)).await.unwrap();
@@ -67,7 +48,7 @@ both! {
             row("Castellan Retail", "Gamma", "3"),
             row("Nordvik Shipping", "Delta", "4"),
         );
-        let done = run(&app, &file).await;
+        let done = run(&app, "deals", &file).await;
         assert_eq!(counts(&done, ["new", "refused"]), [1_204, 0], "{done}");
         // Anna changes one and takes that back, changes another, archives a third; Nordvik is archived.
         let [alpha, beta, gamma] = [path(&app, "Alpha").await, path(&app, "Beta").await, path(&app, "Gamma").await];
@@ -79,8 +60,8 @@ both! {
         shut(&app, c.nordvik, Some(1)).await;
         let (n, kept) = back(&app, &done).await;
         assert_eq!((n, kept.len()), (1_202, 2), "{kept:?}");
-        assert_eq!(kept[0], "Beta Somebody has used it since.");
-        assert!(kept[1].starts_with("Delta ") && kept[1].len() > 10, "{kept:?}");
+        assert_eq!(kept[0], "Beta: Somebody has used it since.");
+        assert!(kept[1].starts_with("Delta: ") && kept[1].len() > 10, "{kept:?}");
         shut(&app, c.nordvik, None).await;
         let mut left = before.clone();
         left.extend([String::from("Beta")]);
@@ -99,16 +80,16 @@ both! {
         let anna = &app.cast.anna_am;
         let row = |name: &str, amount: &str, close: &str, id: &str| format!("Castellan Retail,{name},expansion,{amount},EUR,2026-01-01,{close},crm,{id}\n");
         let first = format!("{HEAD}{}{}{}", row("Alpha", "30.00", "2026-12-10", "1"), row("Beta", "30.00", "2026-12-10", "2"), row("Gamma", "30.00", "2026-12-10", "3"));
-        run(&app, &first).await;
+        run(&app, "deals", &first).await;
         let [alpha, beta, gamma] = [path(&app, "Alpha").await, path(&app, "Beta").await, path(&app, "Gamma").await];
         let second = format!("{HEAD}{}{}{}", row("Alpha new", "35.00", "2027-01-10", "1"), row("Beta", "36.00", "2026-12-10", "2"), row("Gamma", "37.00", "2026-12-10", "3"));
-        let changed = run(&app, &second).await;
+        let changed = run(&app, "deals", &second).await;
         assert_eq!(counts(&changed, ["new", "changed"]), [0, 3], "{changed}");
         packed_follows(&app).await;
         let since = json!({"amount": {"minor": 9_900, "currency": "EUR"}});
         assert_eq!(app.api(anna, Method::PATCH, &beta, since).await.status, 200);
         assert_eq!(app.api(anna, Method::PATCH, &gamma, json!({"goal": "Less scrap"})).await.status, 200);
-        assert_eq!(back(&app, &changed).await, (2, vec![String::from("Beta Changed since: amount_minor.")]));
+        assert_eq!(back(&app, &changed).await, (2, vec![String::from("Beta: Changed since: amount_minor.")]));
         packed_follows(&app).await;
         let now = get(&app, anna, &alpha).await;
         assert_eq!((&now["name"], &now["amount"]["minor"], &now["close_on"]), (&json!("Alpha"), &json!(3_000), &json!("2026-12-10")));

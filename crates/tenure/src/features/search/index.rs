@@ -90,24 +90,25 @@ fn rebuild(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Numbers texts that wait and indexes their pieces, some hundred at a time, and half of the time at most.
+/// Numbers texts that wait and indexes their pieces.
 fn settle(app: &App) -> Result<()> {
     loop {
         let waiting = app.db.read_blocking(|q| search::waiting(q, NUMBERED))?;
-        let mut parts: Vec<Vec<search::Waiting>> = waiting.chunks(AT_ONCE).map(<[_]>::to_vec).collect();
-        if parts.is_empty() {
-            parts.push(Vec::new());
+        for part in waiting.chunks(AT_ONCE) {
+            settle_part(app, part.to_vec())?;
         }
-        for part in parts {
-            let (begun, numbered) = (Instant::now(), part.len());
-            let most = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
-            let indexed = app.db.write_blocking(move |tx| search::settle(tx, &part, most))?;
-            if indexed == 0 && numbered == 0 {
-                return Ok(());
-            }
-            std::thread::sleep(begun.elapsed());
+        if waiting.is_empty() && settle_part(app, Vec::new())? == 0 {
+            return Ok(());
         }
     }
+}
+
+/// Numbers some hundred texts and indexes as many, and rests as long as it took; answers how many were indexed.
+fn settle_part(app: &App, part: Vec<search::Waiting>) -> Result<usize> {
+    let (begun, most) = (Instant::now(), i64::try_from(AT_ONCE).unwrap_or(i64::MAX));
+    let indexed = app.db.write_blocking(move |tx| search::settle(tx, &part, most))?;
+    std::thread::sleep(begun.elapsed());
+    Ok(indexed)
 }
 
 /// One step over `size` accounts; whether there was none left.
