@@ -110,7 +110,8 @@ await signIn();
 await story();
 await budget();
 await accessibility();
-await growth(browser, watch);
+await growth(browser, watch, 'en', ['Cork', 'Insight software'], { width: 1440 });
+await growth(browser, watch, 'zh-CN', ['Cork', 'Gas analysers'], { width: 390, height: 844, dark: true });
 await browser.close();
 if (problems.length) {
   console.error([...new Set(problems)].join('\n'));

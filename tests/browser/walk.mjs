@@ -1,13 +1,22 @@
 // From whitespace to a won deal as an account manager goes, and what a director reads of it: every number down to its rows.
+// In each language, on a wide screen and on a phone: each time from a cell of its own.
 import assert from 'node:assert/strict';
-import { api, demo, signedIn, user } from './kit.mjs';
+import { api, demo, signedIn, speak, user } from './kit.mjs';
 
 const save = (page) => Promise.all([page.waitForNavigation(), page.locator('main form button.pri').last().click()]);
 
-export const growth = async (browser, watch, [unit, offering] = ['Cork', 'Insight software']) => {
-  const mei = user('account_manager');
-  const { context, page } = await signedIn(browser, mei);
-  watch(page, 'walk');
+// What is said of a cell that was filled with 61,000 EUR, and of one that is sold.
+const words = {
+  en: { spend: /€61k/, sold: /sold/ },
+  'zh-CN': { spend: /€6\.1万/, sold: /已售/ },
+};
+
+export const growth = async (browser, watch, language, [unit, offering], screen) => {
+  const [mei, nadia, says] = [user('account_manager'), user('director'), words[language]];
+  await Promise.all([mei, nadia].map((who) => speak(who, language)));
+  const { context, page } = await signedIn(browser, mei, screen);
+  const name = `Walk ${language} ${screen.width}: something for them`;
+  watch(page, name);
   const account = (await api(mei, '/api/v1/accounts?q=Aurelia')).items.find((a) => a.name === 'Aurelia Foods Group').id;
   const grid = `${demo.address}/accounts/${account}/whitespace`;
   const cell = () => page.locator('table tr', { hasText: unit }).locator('a', { hasText: offering }).first();
@@ -21,11 +30,11 @@ export const growth = async (browser, watch, [unit, offering] = ['Cork', 'Insigh
   await page.locator('dialog[open] form.set button.pri').click();
   await page.locator('dialog[open]').waitFor({ state: 'detached' }).catch(() => {});
   await page.goto(grid);
-  assert.match(await cell().innerText(), /€61k/);
+  assert.match(await cell().innerText(), says.spend);
   await cell().click();
   await page.locator('dialog[open] a[href^="/deals/new"]').click();
   await page.waitForURL(/\/deals\/new/);
-  await page.fill('main [name=name]', 'Walk: something for them');
+  await page.fill('main [name=name]', name);
   await page.fill('main [name=amount]', '61000');
   await page.fill('main [name=line_amount] >> nth=0', '61000');
   await save(page);
@@ -42,20 +51,19 @@ export const growth = async (browser, watch, [unit, offering] = ['Cork', 'Insigh
   assert.equal(Number(after.amount) - Number(before.amount), 61_000);
   assert.equal(after.deals - before.deals, 1);
   await page.goto(grid);
-  assert.match(await cell().innerText(), /€61k/);
-  assert.match(await cell().innerText(), /sold|100/);
+  assert.match(await cell().innerText(), says.spend);
+  assert.match(await cell().innerText(), says.sold);
   await page.goto(`${demo.address}/accounts/${account}/timeline`);
-  assert.match(await page.locator('main').innerText(), /Walk: something for them/);
+  assert.ok((await page.locator('main').innerText()).includes(name));
   const sold = (await api(mei, '/api/v1/forecast/deals?scope=mine&counts=won&limit=200')).items;
-  assert.ok(sold.some((d) => d.deal === 'Walk: something for them'));
+  assert.ok(sold.some((d) => d.deal === name));
   const file = await fetch(`${demo.address}/pipeline/table.csv?scope=mine&outcome=won`, { headers: { authorization: `Bearer ${mei.token}` } });
-  assert.match(await file.text(), /Walk: something for them/);
+  assert.ok((await file.text()).includes(name));
   await context.close();
 
   // A director opens each amount by manager: the list holds deals that add up to it, and says so.
-  const nadia = user('director');
-  const reading = await signedIn(browser, nadia);
-  watch(reading.page, 'walk of a director');
+  const reading = await signedIn(browser, nadia, screen);
+  watch(reading.page, `${name}, read by a director`);
   await reading.page.goto(`${demo.address}/pipeline/forecast?scope=team`);
   const numbers = await reading.page
     .locator('main table a[href*="/forecast/deals?"]')
@@ -70,4 +78,5 @@ export const growth = async (browser, watch, [unit, offering] = ['Cork', 'Insigh
     assert.equal(await reading.page.locator('main tbody tr').count(), Math.min(items.length, 50), href);
   }
   await reading.context.close();
+  await Promise.all([mei, nadia].map((who) => speak(who, 'en')));
 };

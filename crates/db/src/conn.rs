@@ -12,6 +12,8 @@ use crate::{Error, Kind, Row, Value, postgres, record, sql, sqlite};
 
 /// Parameters of one `insert_many` statement at most: SQLite takes 32,766.
 const MOST_PARAMETERS: usize = 8_000;
+/// Rows of one `insert_many` statement at most.
+const CHUNK: usize = 200;
 
 /// A connection, for reading. It is covariant in its lifetime: `&'a Conn<'a>` is all that a permit needs to hold.
 pub struct Conn<'a> {
@@ -297,7 +299,7 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// What the database says; the transaction is poisoned then.
     pub fn insert_many(&self, insert: &str, rows: &[Vec<Value<'_>>], tail: &str) -> Result<u64, Error> {
-        self.insert_in_chunks(insert, rows, tail, |text, chunk| match self.0.link {
+        self.insert_in_chunks(insert, rows, tail, CHUNK, |text, chunk| match self.0.link {
             Link::Sqlite(conn) => {
                 let (sql, one) = (text(chunk.len()), text(1));
                 self.begin(&sql)?;
@@ -313,15 +315,18 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// What the database says; the transaction is poisoned then.
     pub fn insert_many_indexed(&self, insert: &str, rows: &[Vec<Value<'_>>], tail: &str) -> Result<u64, Error> {
-        self.insert_in_chunks(insert, rows, tail, |text, chunk| self.execute(&text(chunk.len()), &chunk.concat()))
+        self.insert_in_chunks(insert, rows, tail, usize::MAX, |text, chunk| {
+            self.execute(&text(chunk.len()), &chunk.concat())
+        })
     }
 
-    /// Rows in chunks, each with a function that gives the statement for so many rows.
+    /// Rows in chunks of so many at most, each with a function that gives the statement for so many rows.
     fn insert_in_chunks(
         &self,
         insert: &str,
         rows: &[Vec<Value<'_>>],
         tail: &str,
+        most: usize,
         mut run: impl FnMut(&dyn Fn(usize) -> String, &[Vec<Value<'_>>]) -> Result<u64, Error>,
     ) -> Result<u64, Error> {
         let columns = rows.first().map_or(0, Vec::len);
@@ -334,7 +339,7 @@ impl<'a> Tx<'a> {
         let text = |rows| format!("{insert} values {} {tail}", sql::values_list(columns, rows));
         let mut touched = 0;
         // Full chunks share one text, so that their statement is prepared once.
-        for chunk in rows.chunks((MOST_PARAMETERS / columns).clamp(1, 200)) {
+        for chunk in rows.chunks((MOST_PARAMETERS / columns).clamp(1, most)) {
             touched += run(&text, chunk)?;
         }
         Ok(touched)

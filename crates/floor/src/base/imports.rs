@@ -179,6 +179,11 @@ pub trait Rows: Send + Sized + 'static {
     /// Puts in order what was left for the end of a long file.
     const SETTLE: Option<Settle> = None;
 
+    /// Whether the next part may be planned while one is stored. What rows of the file have to do with each other is then
+    /// known from what the reading remembers, as in a check, and not from what is stored of them; and storing needs
+    /// nothing that planning has learned, so that another reading does it.
+    const AHEAD: bool = false;
+
     /// What a row changes: its account and its id; none for new ones, and for kinds whose fields are not asked about.
     fn subject(_row: &Self::Row) -> Option<(AccountId, Uuid)> {
         None
@@ -245,6 +250,8 @@ pub trait Reading: Send {
     fn links(&self) -> bool;
     /// See [`Rows::SURVEYS`].
     fn surveys(&self) -> Surveys;
+    /// See [`Rows::AHEAD`].
+    fn ahead(&self) -> bool;
 }
 
 struct Erased<T>(T);
@@ -298,6 +305,10 @@ impl<T: Rows + Sync> Reading for Erased<T> {
 
     fn surveys(&self) -> Surveys {
         T::SURVEYS
+    }
+
+    fn ahead(&self) -> bool {
+        T::AHEAD
     }
 }
 

@@ -39,6 +39,8 @@ pub(in crate::features::accounts) struct Reading {
 impl Rows for Reading {
     type Row = Row;
 
+    const AHEAD: bool = true;
+
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         let importer = importer(by)?;
         Ok(Self {

@@ -1,6 +1,7 @@
 //! Working through files: reading, checking, running, taking back. One runner works on one import; progress is saved
 //! with every part, so that another runner can go on where one was killed.
 
+mod ahead;
 mod aside;
 mod back;
 mod cells;

@@ -1,13 +1,12 @@
 //! What checking and running share: the reader at its place, the kind with its survey.
 
-use jiff::Timestamp;
-
 use super::super::columns;
 use super::Work;
 use super::plan::{Ground, records};
 use super::reader::Reader;
+use super::run::SIZES;
 use crate::base::imports::{Reading, Surveys};
-use crate::base::{Acting, Error, Result};
+use crate::base::{Acting, App, Error, Result};
 
 /// Rows that are read and planned at once.
 pub(super) const PART: usize = 500;
@@ -18,6 +17,18 @@ impl Work<'_> {
         let kind = &self.kind;
         let extra = self.app.db.read_blocking(|q| columns::extra_of(q, kind))?;
         Reader::open(&self.app.db, &self.import, &self.by, &columns::of(kind, &extra))
+    }
+
+    /// The same after so many rows: what an earlier runner got through is not planned again.
+    pub(super) fn reader_after(&self, done: u64) -> Result<Reader> {
+        let mut reader = self.reader()?;
+        while reader.seen < done {
+            let left = usize::try_from(done - reader.seen).unwrap_or(usize::MAX);
+            if reader.part(left.min(SIZES.2))?.is_empty() {
+                break;
+            }
+        }
+        Ok(reader)
     }
 
     /// The kind, begun, and with what it has to know of the file before it plans the row after so many.
@@ -64,12 +75,15 @@ impl Work<'_> {
         Ground { setup, made_at: made_at.min(self.import.created_at), batch: self.import.batch }
     }
 
-    /// The importer as they act now: each part has its own instant, so that the feed of changes misses none.
+    /// The importer as they act now.
     pub(super) fn by_now(&self) -> Acting {
-        let now: Timestamp = self.app.clock.now();
-        let by = &self.by;
-        let mut fresh = Acting::new(by.viewer.clone(), by.settings.clone(), now, self.app.ids.clone());
-        fresh.batch = by.batch;
-        fresh
+        now(self.app, &self.by)
     }
+}
+
+/// Somebody as they act now: each part has its own instant, so that the feed of changes misses none.
+pub(super) fn now(app: &App, by: &Acting) -> Acting {
+    let mut fresh = Acting::new(by.viewer.clone(), by.settings.clone(), app.clock.now(), app.ids.clone());
+    fresh.batch = by.batch;
+    fresh
 }

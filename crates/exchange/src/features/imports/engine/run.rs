@@ -10,10 +10,10 @@ use super::super::store::lines::{self, Line as Look};
 use super::super::store::runs::{self, Progress};
 use super::super::store::turns;
 use super::cells::Line;
-use super::plan::{self, Planned};
-use super::{Ended, Work, words};
+use super::plan::{self, Ground, Planned};
+use super::{Ended, Work, parts, words};
 use crate::base::imports::{AnyRow, ImportWay, Reading};
-use crate::base::{Error, Result};
+use crate::base::{Acting, App, Error, Result};
 
 /// Others wait while a part is written: a part that took longer is followed by a smaller one.
 const LONGEST: SignedDuration = SignedDuration::from_millis(250);
@@ -98,19 +98,15 @@ impl Work<'_> {
             return self.gathered(begun, unpack, counts);
         }
         let reading = self.surveyed(begun, self.import.done)?;
+        if reading.ahead() {
+            return self.overlapped(Arc::new(Mutex::new(reading)), counts);
+        }
         self.pass(Arc::new(Mutex::new(reading)), 0, counts)
     }
 
     /// Goes through the file in its order; whether its rows are to be linked, none when it is asked to stop.
     fn pass(&mut self, mut reading: Shared, pass: i64, counts: &mut Counts) -> Result<Option<bool>> {
-        let mut reader = self.reader()?;
-        // What an earlier runner got through is not planned again.
-        while reader.seen < self.import.done {
-            let left = usize::try_from(self.import.done - reader.seen).unwrap_or(usize::MAX);
-            if reader.part(left.min(SIZES.2))?.is_empty() {
-                break;
-            }
-        }
+        let mut reader = self.reader_after(self.import.done)?;
         let mut size = Size::first();
         loop {
             let before = reader.seen;
@@ -174,7 +170,7 @@ impl Work<'_> {
     }
 
     /// A part of which some row was refused on writing: each row by itself, so that the others go in.
-    fn one_by_one(
+    pub(super) fn one_by_one(
         &mut self,
         reading: &Shared,
         place: Place,
@@ -231,8 +227,19 @@ impl Work<'_> {
 }
 
 pub(super) fn plan_of(work: &Work<'_>, reading: &Shared, lines: &[Line]) -> Result<Vec<Planned>> {
-    let (ground, by) = (work.ground(), work.by_now());
-    with(reading, |reading| work.app.db.read_blocking(|q| plan::part(reading, q, &by, &ground, lines)))
+    plan_with(work.app, &work.by, &work.ground(), reading, lines)
+}
+
+/// Plans lines as of now.
+pub(super) fn plan_with(
+    app: &App,
+    by: &Acting,
+    ground: &Ground<'_>,
+    reading: &Shared,
+    lines: &[Line],
+) -> Result<Vec<Planned>> {
+    let by = parts::now(app, by);
+    with(reading, |reading| app.db.read_blocking(|q| plan::part(reading, q, &by, ground, lines)))
 }
 
 /// What is to be written of lines that were planned.
