@@ -236,6 +236,12 @@ import-whitespace-source = Where the estimate comes from
 import-whitespace-confidence = low, medium or high
 import-whitespace-date = Of which day the estimate is
 import-whitespace-note = What else is to be said
+import-cross-sell-rules-owns = What they buy: an offering by name, former name, code or source id
+import-cross-sell-rules-lacks = What they could use: another offering
+import-cross-sell-rules-sector = Only accounts of this sector, by code or name; empty for all
+import-cross-sell-rules-unit-kind = Only units of this kind: business_unit, plant, site, department or other; empty for all
+import-cross-sell-rules-reason = Why, in one sentence
+import-cross-sell-rules-reason-zh = The same in Chinese
 
 # The log.
 event-whitespace-noted = Whitespace noted
@@ -247,3 +253,4 @@ event-cross-sell-rule-added = Cross-sell rule added
 event-cross-sell-rule-edited = Cross-sell rule changed
 event-cross-sell-rule-archived = Cross-sell rule taken out of use
 event-cross-sell-rule-restored = Cross-sell rule used again
+event-cross-sell-rule-removed = Cross-sell rule removed

@@ -221,6 +221,12 @@ import-whitespace-source = 估计的来源
 import-whitespace-confidence = low、medium 或 high
 import-whitespace-date = 估计截至的日期
 import-whitespace-note = 其他说明
+import-cross-sell-rules-owns = 客户已购的产品：名称、曾用名、代码或来源编号
+import-cross-sell-rules-lacks = 客户可能需要的另一产品
+import-cross-sell-rules-sector = 仅限此行业的客户：代码或名称；留空表示全部
+import-cross-sell-rules-unit-kind = 仅限此类单元：business_unit、plant、site、department 或 other；留空表示全部
+import-cross-sell-rules-reason = 原因，一句话
+import-cross-sell-rules-reason-zh = 原因（中文）
 
 # The log.
 event-whitespace-noted = 已记录空白机会
@@ -232,3 +238,4 @@ event-cross-sell-rule-added = 已新建交叉销售规则
 event-cross-sell-rule-edited = 交叉销售规则已修改
 event-cross-sell-rule-archived = 交叉销售规则已停用
 event-cross-sell-rule-restored = 交叉销售规则已恢复
+event-cross-sell-rule-removed = 交叉销售规则已移除

@@ -1,5 +1,5 @@
-//! What the house agreed on for deals, from files: renewal rules with their steps, and the stages of each kind. In,
-//! found again, changed, refused, and taken back.
+//! What the house agreed on for deals, from files: renewal rules with their steps, the stages of each kind, why deals are
+//! won and lost. In, found again, changed, refused, and taken back.
 
 use axum::http::{Method, StatusCode};
 use serde_json::{Value as Json, json};
@@ -11,6 +11,7 @@ use crate::presets::{counts, give, lines, step};
 
 const RULES: &str = "/api/v1/renewal-rules";
 const STAGES: &str = "/api/v1/deal-stages";
+const REASONS: &str = "/api/v1/deal-reasons";
 
 const HEAD: &str = "name,name_zh,position,revenue_kind,offering,least_months,days_before,notice_days,without_notice,\
                     runs_on_months,stage,step,step_zh,step_days_before,step_owner\n";
@@ -36,6 +37,19 @@ fn steps(rule: &Json) -> Vec<(String, i64, bool)> {
 
 fn named(name: &str, days: i64, by_lead: bool) -> (String, i64, bool) {
     (name.to_owned(), days, by_lead)
+}
+
+/// Reasons of an outcome in their order, retired ones last.
+async fn reasons(app: &TestApp, outcome: &str) -> Vec<Json> {
+    let all = app.get(&app.cast.anna_am, &format!("{REASONS}?archived=true")).await.json();
+    all["items"].as_array().unwrap().iter().filter(|r| r["outcome"] == outcome).cloned().collect()
+}
+
+/// A reason for losing by its name, with its place among them.
+async fn lost(app: &TestApp, name: &str) -> (usize, Json) {
+    let all = reasons(app, "lost").await;
+    let at = all.iter().position(|r| r["name"] == name);
+    at.map_or((0, Json::Null), |at| (at + 1, all[at].clone()))
 }
 
 /// Runs a file; answers the import.
@@ -159,7 +173,7 @@ both! {
         let page = app.get(admin, "/admin/renewal-rules").await.text;
         assert!(page.contains("&lt;b&gt;Good") && !page.contains("<b>Good"), "{page}");
         for actor in [&c.anna_am, &c.dora_director, &c.auditor] {
-            for kind in ["renewal-rules", "deal-stages"] {
+            for kind in ["renewal-rules", "deal-stages", "deal-reasons", "cross-sell-rules"] {
                 let path = format!("/api/v1/imports/{kind}");
                 let nobody = app.send(Some(actor), Method::POST, &path, Some("text/csv"), &[], String::from("name\nBad\n")).await;
                 assert_eq!(nobody.status, StatusCode::FORBIDDEN, "importing is a right of its own: {kind}");
@@ -220,5 +234,92 @@ both! {
         let twice = format!("{head}project,Bad,,,40,,\nproject,bad,,,50,,\n");
         assert_eq!(told(&load(&app, "deal-stages", &twice).await).3, ["name"]);
         assert_eq!(all(&app).await, now);
+    }
+
+    async fn reasons_come_in_and_go(app) {
+        let admin = &app.cast.admin;
+        let head = "outcome,name,name_zh,position,retired\n";
+        let file = format!("{head}lost,Too slow,太慢,2,\nlost,Price,,,\nWON,价格,,,no\n");
+        let done = run(&app, "deal-reasons", &file).await;
+        assert_eq!(counts(&done, ["new", "changed", "same", "refused"]), [1, 0, 2, 0], "either name finds one: {done}");
+        assert_eq!(told(&load(&app, "deal-reasons", &file).await), fine(0, 0, 3), "again: nothing changes");
+        let (place, slow) = lost(&app, "Too slow").await;
+        assert_eq!((place, &slow["name_zh"], &slow["archived"], &slow["version"]), (3, &json!("太慢"), &json!(false), &json!(1)), "behind the older one of its place");
+
+        // A file that is only looked at changes nothing; each field is told.
+        let second = file.replace("太慢,2,", "慢,1,yes");
+        let checked = step(&app, &give(&app, "deal-reasons", "file.csv", second.as_bytes()).await, "check").await;
+        assert_eq!(counts(&checked, ["new", "changed", "same", "refused"]), [0, 1, 2, 0], "{checked}");
+        let fields: Vec<Json> = lines(&app, &checked, "changed").await.iter().map(|l| l["field"].clone()).collect();
+        assert_eq!(fields, ["name_zh", "position", "retired"]);
+        assert_eq!(lost(&app, "Too slow").await, (3, slow.clone()));
+        let changed = step(&app, &checked, "run").await;
+        let (_, now) = lost(&app, "Too slow").await;
+        assert_eq!((&now["name_zh"], &now["archived"]), (&json!("慢"), &json!(true)));
+        assert_eq!(told(&load(&app, "deal-reasons", &second).await), fine(0, 0, 3));
+
+        // What was changed since stays, and is told; the other fields of it return.
+        let path = format!("{REASONS}/{}", slow["id"].as_str().unwrap());
+        let since = app.api(admin, Method::PATCH, &path, json!({"name_zh": "太慢了"})).await;
+        assert_eq!(since.status, StatusCode::OK, "{}", since.text);
+        assert_eq!(back(&app, &changed).await, (1, vec![String::from("Too slow: Changed since: name_zh.")]));
+        let (place, now) = lost(&app, "Too slow").await;
+        assert_eq!((place, &now["name_zh"], &now["archived"]), (3, &json!("太慢了"), &json!(false)));
+        assert_eq!(back(&app, &done).await, (0, vec![String::from("Too slow: Somebody has used it since.")]));
+
+        // One that nobody has touched goes, offered or retired; one that a deal gave stays.
+        let done = run(&app, "deal-reasons", "outcome,name,retired\nlost,Given,yes\nlost,Idle,yes\nlost,Other,\n").await;
+        assert_eq!((lost(&app, "Given").await.1["archived"].clone(), counts(&done, ["new"])), (json!(true), [3]));
+        let deals = "account,name,outcome,opened_on,closed_on,reason\nCastellan Retail,Hose,lost,2026-01-01,2026-02-01,Given\n";
+        assert_eq!(told(&load(&app, "deals", deals).await), fine(1, 0, 0), "files that tell what was name retired ones");
+        assert_eq!(back(&app, &done).await, (2, vec![String::from("Given: Somebody has used it since.")]));
+        assert_eq!(lost(&app, "Given").await.1["archived"], true, "it stays as the file made it");
+        let names: Vec<Json> = reasons(&app, "lost").await.iter().map(|r| r["name"].clone()).collect();
+        assert!(names.contains(&json!("Given")) && !names.contains(&json!("Idle")) && !names.contains(&json!("Other")), "{names:?}");
+
+        // A retired one that a file names is offered again, unless the file says otherwise, until that is taken back.
+        let price = format!("{REASONS}/{}", lost(&app, "Price").await.1["id"].as_str().unwrap());
+        assert_eq!(app.api(admin, Method::DELETE, &price, json!({})).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(told(&load(&app, "deal-reasons", "outcome,name,retired\nlost,price,yes\n").await), fine(0, 0, 1));
+        let again = run(&app, "deal-reasons", "outcome,name,name_zh\nlost,PRICE,太贵\n").await;
+        assert_eq!(counts(&again, ["new", "changed"]), [0, 1], "{again}");
+        let (_, now) = lost(&app, "Price").await;
+        assert_eq!((&now["archived"], &now["name_zh"]), (&json!(false), &json!("太贵")));
+        assert_eq!(back(&app, &again).await, (1, vec![]));
+        let (_, now) = lost(&app, "Price").await;
+        assert_eq!((&now["archived"], &now["name_zh"]), (&json!(true), &json!("价格")));
+    }
+
+    async fn reasons_that_cannot_be_are_refused(app) {
+        let admin = &app.cast.admin;
+        let head = "outcome,name,name_zh,position,retired\n";
+        let before = (reasons(&app, "won").await, reasons(&app, "lost").await);
+        let long = format!("won,{},,,", "x".repeat(201));
+        for (row, column) in [
+            ("open,Bad,,,", "outcome"),
+            ("maybe,Bad,,,", "outcome"),
+            (",Bad,,,", "outcome"),
+            ("won,,,,", "name"),
+            ("won,\"Two\nlines\",,,", "name"),
+            (long.as_str(), "name"),
+            ("won,Bad,价格,,", "name"),
+            ("won,Bad,,0,", "position"),
+            ("won,Bad,,many,", "position"),
+            ("won,Bad,,,perhaps", "retired"),
+            ("won,Bad,,,\nwon,BAD,坏,,", "name"),
+            ("won,A,坏,,\nwon,B,坏,,", "name"),
+        ] {
+            assert_eq!(told(&load(&app, "deal-reasons", &format!("{head}{row}\n")).await).3, [column], "{row}");
+        }
+        assert_eq!((reasons(&app, "won").await, reasons(&app, "lost").await), before);
+        // Where some rows may stay out, the others go in, whatever they say.
+        let done = run(&app, "deal-reasons", &format!("{head}won,<b>Good</b>,,,\nwon,=1+1,,,\nwon,Bad,,-1,\n")).await;
+        assert_eq!(counts(&done, ["new", "refused"]), [2, 1], "{done}");
+        let page = app.get(admin, "/admin/deal-reasons").await.text;
+        assert!(page.contains("&lt;b&gt;Good") && page.contains("=1+1") && !page.contains("<b>Good"), "{page}");
+        for kind in ["deal-reasons", "deal-stages", "renewal-rules"] {
+            let page = app.get(admin, &format!("/admin/{kind}")).await.text;
+            assert!(page.contains(&format!("/import?kind={kind}")), "the page leads to its files: {page}");
+        }
     }
 }

@@ -460,6 +460,23 @@ both! {
             let made = app.api(by, Method::POST, &format!("{account}{path}"), body).await;
             assert!(made.status.is_success(), "{path}: {}", made.text);
         }
+        // What the house agreed on: a rule, a reason of its own, and one that is retired.
+        let add = |by, path: &'static str, body: Json| {
+            let app = &app;
+            async move {
+                let made = app.api(by, Method::POST, path, body).await;
+                assert!(made.status.is_success(), "{path}: {}", made.text);
+                made.json()["id"].as_str().unwrap().to_owned()
+            }
+        };
+        let line = |name: &'static str| add(&cast.dora_director, "/api/v1/offerings", json!({"name": name, "level": "line"}));
+        let (flow, vision) = (line("Flow").await, line("Vision").await);
+        let rule = json!({"owns_id": flow, "lacks_id": vision, "sector": "retail", "unit_kind": "plant", "reason": "=Cabling"});
+        add(&cast.dora_director, "/api/v1/cross-sell-rules", rule).await;
+        let reason = |name: &'static str| add(&cast.admin, "/api/v1/deal-reasons", json!({"outcome": "lost", "name": name}));
+        reason("They merged").await;
+        let retired = format!("/api/v1/deal-reasons/{}", reason("Never mind").await);
+        assert!(app.api(&cast.admin, Method::DELETE, &retired, json!({})).await.status.is_success());
         let db = app.app.db.clone();
         tokio::task::spawn_blocking(move || {
             let (root, again) = (folder("lists"), folder("relists"));

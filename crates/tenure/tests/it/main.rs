@@ -34,6 +34,7 @@ mod fields_elsewhere;
 mod fields_lists;
 mod files;
 mod forecast;
+mod growth_files;
 mod growth_moves;
 mod handovers;
 mod hierarchy;

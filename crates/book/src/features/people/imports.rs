@@ -2,6 +2,7 @@
 //!
 //! An empty cell leaves what is stored. The right to import is the right to write any account.
 
+pub mod agreed;
 mod row;
 mod rows;
 mod undo;

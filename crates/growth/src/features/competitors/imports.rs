@@ -1,4 +1,5 @@
-//! The import `competitors`: a row is found again by its name; an empty cell leaves what is stored.
+//! The import `competitors`: a row is found again by its name; an empty cell leaves what is stored, and who was archived
+//! is in use again.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,12 +9,12 @@ use tenure_db::{Conn, Tx};
 use super::form::CompetitorForm;
 use super::model::{Competitor, Facts, Lookup, key};
 use super::{actions, store};
-use crate::base::imports::{FieldChange, Outcome, Plan, Rows, reading};
+use crate::base::imports::{Outcome, Plan, Rows, reading};
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Record};
-use crate::base::{Acting, CompetitorId, Error, Result};
+use crate::base::{Acting, CompetitorId, Result};
 use crate::features::accounts::imports::shared::{Lines, twice};
-use crate::features::identity::pages::draw::sentence;
 use crate::features::people::csv::plain;
+use crate::features::people::imports::agreed::{each, in_use, told};
 use crate::features::people::imports::importer;
 use crate::features::people::merge;
 
@@ -56,18 +57,7 @@ impl Rows for Reading {
     }
 
     fn plan(&mut self, _: &Conn<'_>, by: &Acting, rows: &[Record], plan: &mut Plan<Row>) -> Result<()> {
-        for record in rows {
-            match self.row(by, record) {
-                Ok((outcome, Some(row))) => plan.row(outcome, row),
-                Ok((outcome, None)) => plan.none(outcome),
-                Err(Error::Invalid(wrong)) => {
-                    let told = wrong.0.iter().map(|e| (e.field.to_string(), sentence(by.viewer.locale, e)));
-                    plan.none(Outcome::Refused(told.collect()));
-                }
-                Err(other) => return Err(other),
-            }
-        }
-        Ok(())
+        each(by, rows, plan, |record| self.row(by, record))
     }
 
     fn keep(row: &mut Row, fields: &HashSet<String>) {
@@ -103,16 +93,14 @@ impl Reading {
         };
         let mut set = facts.fields();
         set.retain(|field, _| field != "name" && !record.get(field).is_empty());
-        let set = merge::differing(&stored.facts.fields(), &set);
         let now = stored.facts.fields();
-        let change = |(field, new): (&String, &Json)| FieldChange {
-            field: field.clone(),
-            old: now.get(field).map(merge::show).unwrap_or_default(),
-            new: merge::show(new),
-        };
-        let changes: Vec<FieldChange> = set.iter().map(change).collect();
-        let same = changes.is_empty() && stored.archived_at.is_none();
-        let outcome = if same { Outcome::Same } else { Outcome::Changed(changes) };
+        let set = merge::differing(&now, &set);
+        let name = stored.facts.name.as_str();
+        let mut changes = told(&now, &set, ("name", name));
+        if stored.archived_at.is_some() {
+            changes.push(in_use("name", name));
+        }
+        let outcome = if changes.is_empty() { Outcome::Same } else { Outcome::Changed(changes) };
         Ok((outcome, Some(Row { id: stored.id, new: None, set })))
     }
 }

@@ -131,7 +131,7 @@ async fn change(
                     slot.clone_from(value);
                 }
             }
-            let mut set = form.parse()?.fields();
+            let mut set = form.names()?;
             set.retain(|field, _| given.contains(&field.as_str()));
             actions::edit(tx, by, id, &set, &Base::at(base))?;
             if let Some(archived) = input.archived {

@@ -34,6 +34,24 @@ pub const STAGES: ExportKind = ExportKind {
     custom: None,
 };
 
+/// Why deals are won and lost; retired reasons too, which deals still name.
+pub const REASONS: ExportKind = ExportKind {
+    name: "deal-reasons",
+    from: "deal_reasons r",
+    key: &["r.outcome", "r.position", "r.id"],
+    account: None,
+    rows: "1 = 1",
+    cells: &[
+        text("outcome", "r.outcome"),
+        text("name", "r.name"),
+        text("name_zh", "r.name_zh"),
+        ExportCell::text("position", "r.position").form(ExportForm::Int),
+        text("retired", "case when r.archived_at is null then 'no' else 'yes' end"),
+    ],
+    owner: None,
+    custom: None,
+};
+
 /// Renewal rules with their steps, a row a step.
 pub const RULES: ExportKind = ExportKind {
     name: "renewal-rules",

@@ -1,6 +1,7 @@
 //! A reason for which deals end, as people type it.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
 
 use super::model::{Outcome, Reason};
 use crate::base::{DealReasonId, Fields, Result, validate};
@@ -51,5 +52,15 @@ impl ReasonForm {
         };
         wrong.finish()?;
         Ok(reason)
+    }
+
+    /// What was typed over a stored reason: its names. Its place is changed by moving it.
+    ///
+    /// # Errors
+    /// Those of [`ReasonForm::parse`].
+    pub(super) fn names(&self) -> Result<Map<String, Json>> {
+        let mut set = self.parse()?.fields();
+        set.remove("position");
+        Ok(set)
     }
 }

@@ -46,9 +46,9 @@ pub(super) fn register(registry: &mut Registry) {
     });
     registry.compiled.calendar.extend([dates::STEPS, dates::RENEWALS]);
     registry.compiled.reports.push(report::DEALS);
-    // Before the deals, which name stages.
-    registry.imports.extend([imports::stage_kind::STAGES, imports::rule_kind::RULES]);
-    registry.exports.extend([exports::STAGES, exports::RULES]);
+    // Before the deals, which name stages and reasons.
+    registry.imports.extend([imports::stage_kind::STAGES, imports::reason_kind::REASONS, imports::rule_kind::RULES]);
+    registry.exports.extend([exports::STAGES, exports::REASONS, exports::RULES]);
     registry.imports.extend([imports::DEALS, imports::lines::LINES, imports::credits::CREDITS]);
     registry.imports.extend([imports::part_kinds::COMPETITORS, imports::part_kinds::PEOPLE]);
     registry.imports.extend([imports::part_kinds::EVIDENCE, imports::part_kinds::STEPS]);

@@ -1,4 +1,4 @@
-//! Whitespace as exports write it: the columns of the import.
+//! Whitespace and cross-sell rules as exports write them: the columns of the imports.
 
 use tenure_book::account_word;
 
@@ -30,6 +30,25 @@ pub const WHITESPACE: ExportKind = ExportKind {
         text("confidence", "w.confidence"),
         ExportCell::text("date", "w.estimated_on").form(ExportForm::Day),
         text("note", "w.note"),
+    ],
+    owner: None,
+    custom: None,
+};
+
+/// Cross-sell rules that are in use.
+pub const RULES: ExportKind = ExportKind {
+    name: "cross-sell-rules",
+    from: "cross_sell_rules r",
+    key: &["r.id"],
+    account: None,
+    rows: "r.archived_at is null",
+    cells: &[
+        text("owns", "(select o.name from offerings o where o.id = r.owns_id)"),
+        text("lacks", "(select o.name from offerings o where o.id = r.lacks_id)"),
+        text("sector", "r.sector"),
+        text("unit_kind", "r.unit_kind"),
+        text("reason", "r.reason"),
+        text("reason_zh", "r.reason_zh"),
     ],
     owner: None,
     custom: None,

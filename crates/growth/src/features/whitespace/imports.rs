@@ -3,6 +3,8 @@
 //! A row is found again by account, unit and offering. An empty cell leaves what is noted. The right to import is the
 //! right to write any account.
 
+pub mod rules;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use tenure_db::{Conn, Tx};

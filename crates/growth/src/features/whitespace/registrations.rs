@@ -45,8 +45,8 @@ pub(super) fn register(registry: &mut Registry) {
     registry.accounts_views.push(AccountsView { key: "whitespace", path: pages::PORTFOLIO });
     registry.figures.push(AccountFigure { order: 6, render: pages::figure::wallet });
     registry.today.push(TodaySource { place: Place::Side, order: 30, render: pages::today::panel });
-    registry.imports.push(imports::WHITESPACE);
-    registry.exports.push(exports::WHITESPACE);
+    registry.imports.extend([imports::WHITESPACE, imports::rules::RULES]);
+    registry.exports.extend([exports::WHITESPACE, exports::RULES]);
     registry.undo.extend(actions::undo::KINDS);
     registry.checks.push(CheckSource { name: "whitespace cells", run: check });
 }

@@ -2,7 +2,7 @@
 //!
 //! A row is found again by its source id, else by its name. What it is part of may stand later in the same file; what is
 //! nowhere becomes a line, as lists of products have their groups in a column. Several rows of one name may give a price
-//! each. An empty cell leaves what is stored.
+//! each. An empty cell leaves what is stored; what was archived is in use again.
 
 use std::collections::HashMap;
 
@@ -18,6 +18,7 @@ use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
 use crate::base::{Acting, Error, OfferingId, Result};
 use crate::features::identity::pages::draw::sentence;
 use crate::features::people::csv::plain;
+use crate::features::people::imports::agreed::in_use;
 use crate::features::people::imports::importer;
 use crate::features::people::merge;
 
@@ -65,6 +66,8 @@ pub struct Row {
     new: Option<Facts>,
     set: Map<String, Json>,
     parent: Option<String>,
+    /// Whether it is archived so far.
+    archived: bool,
 }
 
 impl Rows for Reading {
@@ -112,16 +115,16 @@ impl Rows for Reading {
 
     fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
         self.groups(tx, by, rows)?;
+        // What lies above is in use again before what lies below.
+        let mut archived: Vec<OfferingId> = rows.iter().filter(|row| row.archived).map(|row| row.id).collect();
+        archived.sort_by_key(|id| self.depth(*id));
+        for id in archived {
+            actions::archive(tx, by, id, false)?;
+        }
         for row in rows {
             match &row.new {
                 Some(facts) => actions::insert(tx, by, row.id, facts)?,
-                None => {
-                    let stored = store::find(tx, row.id)?;
-                    if stored.archived_at.is_some() {
-                        actions::archive(tx, by, row.id, false)?;
-                    }
-                    actions::save(tx, by, &store::find(tx, row.id)?, &row.set)?;
-                }
+                None => drop(actions::save(tx, by, &store::find(tx, row.id)?, &row.set)?),
             }
         }
         Ok(())
@@ -165,7 +168,8 @@ impl Reading {
         let (id, after, row, outcome) = match known {
             None => {
                 let id = OfferingId(by.uuid());
-                (id, facts.clone(), Row { id, new: Some(facts), set: Map::new(), parent }, Outcome::New)
+                let row = Row { id, new: Some(facts.clone()), set: Map::new(), parent, archived: false };
+                (id, facts, row, Outcome::New)
             }
             Some(id) => {
                 let stored = &self.known[&id];
@@ -184,9 +188,16 @@ impl Reading {
                     })
                     .collect();
                 changes.extend(self.moved(stored, parent.as_deref()));
-                let same = changes.is_empty() && stored.archived_at.is_none();
+                let archived = stored.archived_at.is_some();
+                if archived && self.buried(stored) {
+                    return Err(Error::field("parent", "offerings-error-parent"));
+                }
+                if archived {
+                    changes.push(in_use("name", &stored.facts.name));
+                }
+                let same = changes.is_empty();
                 let outcome = if same { Outcome::Same } else { Outcome::Changed(changes) };
-                (id, after, Row { id, new: None, set, parent: parent.filter(|_| !same) }, outcome)
+                (id, after, Row { id, new: None, set, parent: parent.filter(|_| !same), archived }, outcome)
             }
         };
         self.fits(id, &after)?;
@@ -300,6 +311,18 @@ impl Reading {
             old: now.map(|o| o.facts.name.clone()).unwrap_or_default(),
             new: parent.to_owned(),
         })
+    }
+
+    /// Whether what it is part of is archived, and stands in no row of the file that would bring it back.
+    fn buried(&self, o: &Offering) -> bool {
+        let above = o.facts.parent.and_then(|up| self.known.get(&up));
+        above.is_some_and(|up| up.archived_at.is_some() && !self.ahead.contains_key(&tenure_text::fold(&up.facts.name)))
+    }
+
+    /// How much it is known to lie below.
+    fn depth(&self, id: OfferingId) -> usize {
+        let above = |o: &&Offering| o.facts.parent.and_then(|up| self.known.get(&up));
+        std::iter::successors(self.known.get(&id), above).take(self.known.len()).count()
     }
 
     /// Whether the level fits what is known to lie above and below.

@@ -9,7 +9,7 @@ use super::super::merge;
 use crate::base::error::Conflict;
 use crate::base::page::Page;
 use crate::base::permit::look;
-use crate::base::{AccountId, Conn, Cx, Error, Fields, Permit, Read, Result, Viewer};
+use crate::base::{AccountId, Conn, Cx, Error, Fields, Permit, Read, Result, Right, Viewer};
 use crate::features::accounts;
 use crate::features::accounts::pages::form::mistake;
 use crate::ui;
@@ -108,6 +108,15 @@ impl Draw<'_> {
 /// The panel of a page that is one form: the page's title is its title.
 pub fn form_panel(label: &str, form: Markup) -> Markup {
     html! { section.panel aria-label=(label) { div.pad { (form) } } }
+}
+
+/// The way to files of a kind, for who may import.
+pub fn import_link(cx: &Cx, kind: &str) -> Markup {
+    html! {
+        @if cx.viewer.has(Right::Import) {
+            (ui::link_button(ui::Look::Plain, &format!("/import?kind={kind}"), "upload", cx.t("admin-import")))
+        }
+    }
 }
 
 /// A select's options with an empty one first.

@@ -24,8 +24,8 @@ fn event(verb: &'static str, id: DealReasonId, changes: Json) -> NewEvent<'stati
 }
 
 /// No two reasons of an outcome have one name, retired ones neither: files name reasons by it.
-fn free(tx: &Tx<'_>, reason: &Reason) -> Result<()> {
-    match store::all(tx)?.iter().find(|other| reason.clashes(other)) {
+pub(in crate::features::deals) fn free(all: &[Reason], reason: &Reason) -> Result<()> {
+    match all.iter().find(|other| reason.clashes(other)) {
         Some(other) if other.archived => Err(Error::field("name", "deals-error-reason-retired")),
         Some(_) => Err(Error::field("name", "deals-error-reason-taken")),
         None => Ok(()),
@@ -37,11 +37,17 @@ fn free(tx: &Tx<'_>, reason: &Reason) -> Result<()> {
 /// # Errors
 /// `Forbidden` for who does not administer; `Invalid` for a name that is taken, or for an outcome that is none.
 pub fn add(tx: &Tx<'_>, by: &Acting, reason: &Reason) -> Result<DealReasonId> {
+    enter(tx, by, Reason { id: DealReasonId(by.uuid()), ..reason.clone() })
+}
+
+/// The same under an id that was given before, at its place where it has one.
+pub(in crate::features::deals) fn enter(tx: &Tx<'_>, by: &Acting, reason: Reason) -> Result<DealReasonId> {
     by.viewer.demand(Right::Administer)?;
-    let of = store::all(tx)?.into_iter().filter(|r| r.outcome == reason.outcome);
-    let position = of.map(|r| r.position).max().unwrap_or(0) + 1;
-    let new = Reason { id: DealReasonId(by.uuid()), position, version: 1, archived: false, ..reason.clone() };
-    free(tx, &new)?;
+    let all = store::all(tx)?;
+    let last = all.iter().filter(|r| r.outcome == reason.outcome).map(|r| r.position).max().unwrap_or(0);
+    let position = if reason.position > 0 { reason.position } else { last + 1 };
+    let new = Reason { position, version: 1, archived: false, ..reason };
+    free(&all, &new)?;
     store::insert(tx, &new)?;
     let mut changes: Map<String, Json> = new.fields().into_iter().map(|(f, v)| (f, json!([null, v]))).collect();
     changes.insert(String::from("outcome"), json!([null, new.outcome.code()]));
@@ -69,8 +75,11 @@ fn save(tx: &Tx<'_>, by: &Acting, stored: &Reason, set: &Map<String, Json>) -> R
     if changes.is_empty() {
         return Ok(stored.version);
     }
-    free(tx, &after)?;
+    free(&store::all(tx)?, &after)?;
     store::update(tx, by, &after)?;
+    if after.position != stored.position {
+        store::place(tx, stored.id, after.position)?;
+    }
     let version = stored.version + 1;
     events::record(tx, by, event("deal_reason.edited", stored.id, changes.json()).version(version))?;
     Ok(version)
@@ -129,6 +138,23 @@ pub fn retire(tx: &Tx<'_>, by: &Acting, id: DealReasonId, retired: bool) -> Resu
     let changes = json!({"archived": [!retired, retired]});
     events::record(tx, by, event(verb, id, changes).version(stored.version + 1))?;
     Ok(())
+}
+
+/// Stores fields of a reason and whether it is retired: what a file says, or what was before it.
+///
+/// # Errors
+/// Those of [`edit`] and [`retire`].
+pub(in crate::features::deals) fn set(
+    tx: &Tx<'_>,
+    by: &Acting,
+    id: DealReasonId,
+    set: &Map<String, Json>,
+) -> Result<()> {
+    let mut fields = set.clone();
+    if let Some(retired) = fields.remove("archived").and_then(|value| value.as_bool()) {
+        retire(tx, by, id, retired)?;
+    }
+    edit(tx, by, id, &fields, &Base::at(None)).map(|_| ())
 }
 
 fn gone(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {

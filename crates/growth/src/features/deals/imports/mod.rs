@@ -4,12 +4,12 @@
 //! A row is found again by its source id, else by account, kind and name. An empty cell leaves what is stored. What a
 //! stage asks for is not asked of files: they tell what was.
 
-mod agreed;
 pub mod credits;
 pub mod lines;
 pub mod part_kinds;
 pub mod parts;
 mod read;
+pub mod reason_kind;
 pub mod rule_kind;
 pub mod stage_kind;
 mod whose;

@@ -11,13 +11,13 @@ use super::super::actions::stages as actions;
 use super::super::model::{Criterion, Stage};
 use super::super::stage_form::StageForm;
 use super::super::store::stages;
-use super::agreed::{Agreed, in_use, setter, take_back};
 use super::read::find_kind;
-use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, Surveys, Undoing, Undone, reading};
+use crate::base::imports::{Outcome as Found, Plan, Rows, Surveys, Undoing, Undone, reading};
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record, Registry};
-use crate::base::{Acting, Error, Fields, Result, StageId};
-use crate::features::accounts::imports::shared::{Lines, twice, wrong};
+use crate::base::{Acting, Fields, Result, StageId};
+use crate::features::accounts::imports::shared::{Lines, twice};
 use crate::features::people::csv::plain;
+use crate::features::people::imports::agreed::{Agreed, each, setter, take_back, told};
 use crate::features::people::merge::{self, Base};
 
 /// The import of stages.
@@ -79,16 +79,8 @@ impl Rows for StageReading {
         Ok(Self { by: setter(by)?, stored, seen: Lines::default() })
     }
 
-    fn plan(&mut self, _: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {
-        for record in records {
-            match self.row(record) {
-                Ok((found, Some(row))) => plan.row(found, row),
-                Ok((found, None)) => plan.none(found),
-                Err(Error::Invalid(bad)) => plan.none(wrong(&self.by, &bad, |field| field)),
-                Err(other) => return Err(other),
-            }
-        }
-        Ok(())
+    fn plan(&mut self, _: &Conn<'_>, by: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {
+        each(by, records, plan, |record| self.row(record))
     }
 
     fn keep(row: &mut Row, fields: &HashSet<String>) {
@@ -147,16 +139,8 @@ impl StageReading {
         };
         let now = stored.fields();
         let set = merge::differing(&now, &form.set(stored)?);
-        let change = |(field, new): (&String, &Json)| match field.as_str() {
-            "archived" => in_use(&stored.name),
-            _ => FieldChange {
-                field: field.clone(),
-                old: now.get(field).map(merge::show).unwrap_or_default(),
-                new: merge::show(new),
-            },
-        };
-        let changes: Vec<FieldChange> = set.iter().map(change).collect();
-        let found = if set.is_empty() { Found::Same } else { Found::Changed(changes) };
+        let changes = told(&now, &set, ("name", &stored.name));
+        let found = if changes.is_empty() { Found::Same } else { Found::Changed(changes) };
         Ok((found, Some(Row { id: stored.id, new: None, set })))
     }
 

@@ -48,6 +48,7 @@ impl Reason {
         let mut map = Map::new();
         map.insert(String::from("name"), json!(self.name));
         map.insert(String::from("name_zh"), json!(self.name_zh));
+        map.insert(String::from("position"), json!(self.position));
         map
     }
 
@@ -55,12 +56,12 @@ impl Reason {
     pub fn with(&self, set: &Map<String, Json>) -> Option<Self> {
         let mut after = self.clone();
         for (field, value) in set {
-            let slot = match field.as_str() {
-                "name" => &mut after.name,
-                "name_zh" => &mut after.name_zh,
+            match field.as_str() {
+                "name" => value.as_str()?.clone_into(&mut after.name),
+                "name_zh" => value.as_str()?.clone_into(&mut after.name_zh),
+                "position" => after.position = value.as_i64()?,
                 _ => return None,
-            };
-            value.as_str()?.clone_into(slot);
+            }
         }
         Some(after)
     }
@@ -80,6 +81,15 @@ mod tests {
         let price = reason(1, Outcome::Lost, "Price", "价格");
         assert!(price.means("PRICE") && price.means("价格") && !price.means("") && !price.means("Pric"));
         assert!(!reason(2, Outcome::Lost, "Price", "").means(""));
+    }
+
+    #[test]
+    fn fields_replace_and_come_back() {
+        let before = reason(1, Outcome::Lost, "Price", "价格");
+        let after = before.with(json!({"name": "Too dear", "position": 3}).as_object().unwrap()).unwrap();
+        assert_eq!((after.name.as_str(), after.name_zh.as_str(), after.position), ("Too dear", "价格", 3));
+        assert_eq!(after.with(&before.fields()).unwrap(), before);
+        assert!(before.with(json!({"position": "first"}).as_object().unwrap()).is_none());
     }
 
     #[test]

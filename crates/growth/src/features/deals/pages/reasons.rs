@@ -15,7 +15,7 @@ use crate::base::page::Page;
 use crate::base::{Cx, DealReasonId, Error, Fields, Locale, Need, Result, Right, Routes, flash};
 use crate::features::accounts::pages::form::summary;
 use crate::features::people::merge::Base;
-use crate::features::people::pages::draw::Draw;
+use crate::features::people::pages::draw::{Draw, import_link};
 use crate::features::settings::pages::lost;
 use crate::ui::{self, Cell, Head, Phone};
 
@@ -75,7 +75,7 @@ async fn overview(cx: &Cx, form: &ReasonForm, fields: &Fields) -> Result<Respons
         @if !retired.is_empty() { (shelf(cx, &retired)) }
     });
     let body = html! {
-        (ui::page_head(title, html! { (cx.t("deals-reasons-summary")) }, html! {}))
+        (ui::page_head(title, html! { (cx.t("deals-reasons-summary")) }, import_link(cx, "deal-reasons")))
         (ui::columns(main, new))
     };
     let page = Page::new(title, body).nav("/admin").crumb(Some("/admin"), cx.t("admin-title")).crumb(None, title);
@@ -144,7 +144,7 @@ async fn save(cx: Cx, Path(id): Path<DealReasonId>, Form(form): Form<ReasonForm>
         .write_as(by, move |tx, by| {
             let outcome = store::find(tx, id)?.outcome.code().to_owned();
             let base = Base::at(form.version.trim().parse().ok());
-            actions::edit(tx, by, id, &ReasonForm { outcome, ..form.clone() }.parse()?.fields(), &base)
+            actions::edit(tx, by, id, &ReasonForm { outcome, ..form.clone() }.names()?, &base)
         })
         .await;
     let stored = cx.read(move |q| store::find(q, id)).await?;

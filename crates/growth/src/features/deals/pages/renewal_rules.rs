@@ -18,7 +18,7 @@ use crate::base::{Conn, Cx, Error, Fields, Need, Result, Right, Routes, flash, v
 use crate::features::accounts::pages::form::summary;
 use crate::features::offerings;
 use crate::features::people::merge::Base;
-use crate::features::people::pages::draw::{Draw, with_none};
+use crate::features::people::pages::draw::{Draw, import_link, with_none};
 use crate::features::revenue::model::Kind as Document;
 use crate::features::settings::pages::lost;
 use crate::ui::{self, Cell, Head, Phone};
@@ -144,7 +144,7 @@ async fn list(cx: Cx) -> Result<Response> {
     let title = cx.t("deals-renewal-rules");
     let add = ui::link_button(ui::Look::Primary, &format!("{PATH}/new"), "plus", cx.t("deals-renewal-rule-new"));
     let body = html! {
-        (ui::page_head(title, html! { (cx.t("deals-renewal-rules-summary")) }, add))
+        (ui::page_head(title, html! { (cx.t("deals-renewal-rules-summary")) }, html! { (import_link(&cx, "renewal-rules")) (add) }))
         @if all.is_empty() { (ui::Panel::new(title).raw(ui::empty(cx.t("deals-renewal-rules-none"), html! {}))) }
         @else { (table(&cx, &all, &ground)) }
     };

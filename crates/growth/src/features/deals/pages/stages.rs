@@ -14,7 +14,7 @@ use crate::base::page::Page;
 use crate::base::{Cx, Error, Fields, Result, StageId, flash};
 use crate::features::accounts::pages::form::summary;
 use crate::features::people::merge::Base;
-use crate::features::people::pages::draw::Draw;
+use crate::features::people::pages::draw::{Draw, import_link};
 use crate::features::settings::pages::lost;
 use crate::ui::{self, Cell, Head, Phone};
 
@@ -25,7 +25,7 @@ pub(super) async fn list(cx: Cx) -> Result<Response> {
     let all = cx.read(stages::all).await?;
     let title = cx.t("deals-stages");
     let body = html! {
-        (ui::page_head(title, html! { (cx.t("deals-stages-summary")) }, html! {}))
+        (ui::page_head(title, html! { (cx.t("deals-stages-summary")) }, import_link(&cx, "deal-stages")))
         (ui::stack(html! { @for kind in Kind::ALL { (table(&cx, *kind, &all)) } }))
     };
     Ok(Page::new(title, body).nav("/admin").crumb(Some("/admin"), cx.t("admin-title")).crumb(None, title).respond(&cx))

@@ -64,8 +64,18 @@ pub(in crate::features::deals) fn update(tx: &Tx<'_>, by: &Acting, r: &Reason) -
     Ok(())
 }
 
-/// Puts a reason at a place. The order is no field of one reason: its version stays.
+/// Puts a reason at a place; its version stays.
 pub(in crate::features::deals) fn place(tx: &Tx<'_>, id: DealReasonId, position: i64) -> Result<()> {
     tx.execute("update deal_reasons set position = $2 where id = $1", &params![id, position])?;
     Ok(())
+}
+
+/// Deletes a reason; false when a deal gave it.
+pub(in crate::features::deals) fn delete(tx: &Tx<'_>, id: DealReasonId) -> Result<bool> {
+    let used = "select 1 from deals where reason_id = $1 limit 1";
+    if tx.query_opt(used, &params![id], |r| Ok::<_, Error>(r.get::<i64>(0)?))?.is_some() {
+        return Ok(false);
+    }
+    tx.execute("delete from deal_reasons where id = $1", &params![id])?;
+    Ok(true)
 }

@@ -13,6 +13,7 @@ use crate::base::page::Page;
 use crate::base::{Cx, Locale, Result, Scope};
 use crate::features::offerings;
 use crate::features::people::listing::query;
+use crate::features::people::pages::draw::import_link;
 use crate::features::settings::terms::Terms;
 use crate::ui::{self, Cell, Head, Look, Phone, Tone};
 
@@ -40,7 +41,7 @@ pub(super) async fn show(cx: Cx) -> Result<Response> {
     let title = cx.t("whitespace-rules");
     let new = ui::link_button(Look::Primary, "/admin/cross-sell/new", "plus", cx.t("whitespace-rules-new"));
     let body = html! {
-        (ui::page_head(title, html! { (cx.t("whitespace-rules-note")) }, new))
+        (ui::page_head(title, html! { (cx.t("whitespace-rules-note")) }, html! { (import_link(&cx, "cross-sell-rules")) (new) }))
         (ui::stack(html! { (written(&cx, &shown)) (found(&cx, &shown)) }))
     };
     let page = Page::new(title, body).nav("/admin").crumb(Some("/admin"), cx.t("admin-title"));

@@ -32,6 +32,15 @@ pub fn all(q: &Conn<'_>) -> Result<Vec<Rule>> {
     q.query(&sql, &params![], read)
 }
 
+/// Those that were taken out of use, the oldest first.
+///
+/// # Errors
+/// What the database says.
+pub fn archived(q: &Conn<'_>) -> Result<Vec<Rule>> {
+    let sql = format!("select {COLUMNS} from cross_sell_rules where archived_at is not null order by created_at, id");
+    q.query(&sql, &params![], read)
+}
+
 /// One of them, in use or not.
 ///
 /// # Errors
@@ -83,5 +92,11 @@ pub(in crate::features::whitespace) fn update(tx: &Tx<'_>, rule: &Rule) -> Resul
 pub(in crate::features::whitespace) fn set_archived(tx: &Tx<'_>, id: Uuid, at: Option<Timestamp>) -> Result<()> {
     let sql = "update cross_sell_rules set archived_at = $2, version = version + 1 where id = $1";
     tx.execute(sql, &params![id, at])?;
+    Ok(())
+}
+
+/// Deletes a rule. Openings name none, so nothing stands in the way.
+pub(in crate::features::whitespace) fn delete(tx: &Tx<'_>, id: Uuid) -> Result<()> {
+    tx.execute("delete from cross_sell_rules where id = $1", &params![id])?;
     Ok(())
 }

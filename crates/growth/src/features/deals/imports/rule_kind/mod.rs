@@ -20,7 +20,6 @@ use super::super::actions::renewals as actions;
 use super::super::model::renewals::{Rule, RuleStep};
 use super::super::model::{Kind, Stage};
 use super::super::store::{renewals, stages};
-use super::agreed::{Agreed, in_use, setter, take_back};
 use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, Undoing, Undone, reading};
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record, Registry};
 use crate::base::{Acting, Error, Fields, Result};
@@ -28,6 +27,7 @@ use crate::features::accounts::imports::shared::{Lines, refused, twice, wrong};
 use crate::features::offerings;
 use crate::features::offerings::lookup::Lookup;
 use crate::features::people::csv::plain;
+use crate::features::people::imports::agreed::{Agreed, in_use, setter, take_back};
 use crate::features::people::merge::{self, Base};
 
 /// The import of renewal rules.
@@ -291,7 +291,7 @@ impl RuleReading {
         let mut told: Vec<FieldChange> = pairs
             .filter(|(field, _)| field.as_str() != "steps")
             .map(|(field, pair)| match field.as_str() {
-                "archived" => in_use(&before.name),
+                "archived" => in_use("name", &before.name),
                 _ => FieldChange { field: column(field).to_owned(), old: words(&pair[0]), new: words(&pair[1]) },
             })
             .collect();
