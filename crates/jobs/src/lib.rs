@@ -10,5 +10,5 @@ mod queue;
 mod worker;
 
 pub use job::{Job, NewJob, Outcome, State};
-pub use queue::{enqueue, forget, list_failed, retry};
+pub use queue::{enqueue, forget, list_failed, retry, waits};
 pub use worker::{Handler, Running, Worker};

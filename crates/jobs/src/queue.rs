@@ -41,6 +41,16 @@ pub fn enqueue(tx: &Tx<'_>, job: &NewJob<'_>, id: Uuid, now: Timestamp) -> Resul
     )
 }
 
+/// Whether a job of this kind and unique key waits for its time. One that runs does not: it may have read already what the
+/// caller changes.
+///
+/// # Errors
+/// What the database says.
+pub fn waits(q: &Conn<'_>, kind: &str, key: &str) -> Result<bool, Error> {
+    let sql = "select 1 from jobs where kind = $1 and unique_key = $2 and state = 'pending'";
+    Ok(q.query_opt(sql, &params![kind, key], |row| row.get::<i64>(0))?.is_some())
+}
+
 /// Ids of jobs that may be taken now, the longest waiting first.
 pub(crate) fn due(q: &Conn<'_>, now: Timestamp, limit: i64) -> Result<Vec<Uuid>, Error> {
     let sql = format!("select id from jobs where {DUE} order by run_at, id limit $2");

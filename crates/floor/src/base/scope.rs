@@ -1,11 +1,15 @@
 //! Which accounts a list, number, search or export may draw on: what the viewer can see today, narrowed by choice.
 
+mod whole;
+
 use std::collections::HashSet;
 
 use tenure_db::{Conn, params};
 
 use super::sql::Sql;
 use super::{AccountId, Result, TerritoryId, UserId, Viewer};
+
+pub use whole::Whole;
 
 /// What the person chose in the scope switch (`?scope=`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,6 +48,9 @@ impl Choice {
 
 /// From who is reached to what they hold.
 const FROM_VIEWER: &str = "user_reach ur cross join account_access aa";
+
+/// Whom the viewer's team is made of: those for whom one stands in are somebody else's.
+const TEAM: &str = " and ur.via <> 'deputy'";
 
 /// Scopes above this many access rows are walked by sort index instead of collected.
 const LARGE: i64 = 2_000;
@@ -195,14 +202,10 @@ impl Scope {
     fn chosen(&self, sql: &mut Sql, column: &str) {
         match self.choice {
             Choice::Mine => {
-                let (viewer, day) = (sql.param(self.viewer), sql.param(self.day));
-                let rule = format!(
-                    "aa.holder_id = {viewer} and aa.via in ('lead', 'co_manager', 'specialist', 'service', 'sponsor')
-                     and aa.level >= 2 and aa.valid_from <= {day} and aa.valid_to > {day}"
-                );
+                let rule = self.mine(sql);
                 self.semi_join(sql, column, "account_access aa", &rule);
             }
-            Choice::Team => self.reach(sql, column, self.day, " and ur.via <> 'deputy'"),
+            Choice::Team => self.reach(sql, column, self.day, TEAM),
             Choice::All => self.visible(sql, column),
             Choice::Territory(id) => {
                 let (territory, day) = (sql.param(id), sql.param(self.day));
@@ -214,6 +217,15 @@ impl Scope {
                 self.visible(sql, column);
             }
         }
+    }
+
+    /// On whose team the viewer is.
+    fn mine(&self, sql: &mut Sql) -> String {
+        let (viewer, day) = (sql.param(self.viewer), sql.param(self.day));
+        format!(
+            "aa.holder_id = {viewer} and aa.via in ('lead', 'co_manager', 'specialist', 'service', 'sponsor')
+             and aa.level >= 2 and aa.valid_from <= {day} and aa.valid_to > {day}"
+        )
     }
 
     fn visible(&self, sql: &mut Sql, column: &str) {
@@ -233,10 +245,17 @@ impl Scope {
     }
 
     fn reaching(&self, sql: &mut Sql, held: jiff::civil::Date, more: &str) -> String {
-        let (viewer, day, held) = (sql.param(self.viewer), sql.param(self.today), sql.param(held));
+        let (reached, held) = (self.reached_by(sql, more), sql.param(held));
         format!(
-            "ur.viewer_id = {viewer} and ur.level_cap >= 2 and ur.valid_from <= {day} and ur.valid_to > {day}{more}
-             and aa.holder_id = ur.holder_id and aa.level >= 2 and aa.valid_from <= {held} and aa.valid_to > {held}"
+            "{reached} and aa.holder_id = ur.holder_id and aa.level >= 2 and aa.valid_from <= {held} and aa.valid_to > {held}"
+        )
+    }
+
+    /// Whom the viewer reaches today, far enough to see what they hold.
+    fn reached_by(&self, sql: &mut Sql, more: &str) -> String {
+        let (viewer, day) = (sql.param(self.viewer), sql.param(self.today));
+        format!(
+            "ur.viewer_id = {viewer} and ur.level_cap >= 2 and ur.valid_from <= {day} and ur.valid_to > {day}{more}"
         )
     }
 

@@ -157,6 +157,7 @@ pub(crate) fn ensure(url: &str, size: Size) -> Data {
     db.write_blocking(large).expect("writes");
     users(&db, &id, size.users);
     db.write_blocking(|tx| tenure::features::deals::store::packed::check(tx, true)).expect("packs open deals");
+    crate::deals::sum_up(&db);
     let timed = "insert into conversation_times select happened_at, id, account_id, author_id from interactions";
     db.write_blocking(|tx| tx.execute(timed, &[])).expect("orders conversations");
     db.write_blocking(tenure::base::search::settle_all).expect("indexes");

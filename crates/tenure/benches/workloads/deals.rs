@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value as Json, json};
-use tenure_db::{Value, params};
+use tenure_db::{Db, Value, params};
 use uuid::Uuid;
 
 use crate::client::ask;
@@ -73,6 +73,15 @@ fn made(i: usize, each: usize, account: Uuid, id: impl Fn(usize) -> Uuid) -> Vec
         .into()
     };
     (0..each).map(deal).collect()
+}
+
+/// Sums up by lead, as the server would within its first minutes.
+pub(crate) fn sum_up(db: &Db) {
+    let now = tenure::base::clock::Clock::system().now();
+    let today = tenure::base::clock::day_in(now, &jiff::tz::TimeZone::UTC);
+    while db.write_blocking(move |tx| tenure::features::forecast::store::summed::settle(tx, today)).expect("sums up")
+        > 0
+    {}
 }
 
 /// W5 alone, and right after a write: the pipeline then holds the new deal, and no longer once it is taken out.

@@ -55,7 +55,7 @@ fn cell(rows: &mut Rows, account: Uuid, id: &dyn Fn(u64, usize) -> Uuid, (u, o):
                 "EUR",
                 id(11, o),
                 "invoice",
-                id(14, n).as_bytes().to_vec(),
+                id(14, n),
                 0_i64,
                 0_i64
             ]

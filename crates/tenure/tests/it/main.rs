@@ -55,6 +55,7 @@ mod once;
 mod openapi;
 mod pages;
 mod persons;
+mod pipeline_sums;
 mod presets;
 mod promises;
 mod relationships;

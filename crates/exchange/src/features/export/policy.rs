@@ -119,6 +119,7 @@ pub const RULES: &[Rule] = &[
     rule("forecast_submissions", Who::Rows("t.author_id = :viewer")),
     rule("competitors", ALL),
     rule("deal_stages", ALL),
+    rule("lead_sums", Who::Whole),
     rule("deal_reasons", ALL),
     rule("renewal_rules", ALL),
     rule("renewal_rule_steps", ALL),

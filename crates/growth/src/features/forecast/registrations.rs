@@ -12,6 +12,9 @@ use crate::base::{Need, Result, Routes};
 /// takes them away, and neither leaves a freeze with more than it had.
 const FREEZES: CheckSource = CheckSource { name: "forecast-freezes", run: check };
 
+/// What is summed up by lead is what the open deals come to.
+const SUMS: CheckSource = CheckSource { name: "open deals by lead", run: check_sums };
+
 pub(super) fn register(registry: &mut Registry) {
     let (label, href) = ("forecast-title", pages::HERE);
     registry.commands.push(Command { label, href, icon: "report", key: "", in_new: false, need: Need::User });
@@ -25,12 +28,17 @@ pub(super) fn register(registry: &mut Registry) {
     registry.promotion_rules.push(PromotionRule { table: "deal_snapshots", goes });
     registry.promotion_rules.push(PromotionRule { table: "forecast_submission_deals", goes });
     registry.rebuilds.push(Rebuild { table: "deal_snapshots", run: |tx, set| freezes::moved(tx, set) });
-    registry.jobs.push(actions::JOB);
+    registry.jobs.extend([actions::JOB, actions::SUMS]);
     registry.undo.extend(actions::submit::KINDS);
     registry.own.notices.push(actions::submit::NOTICE);
     registry.today.push(TodaySource { place: Place::Figures, order: 2, render: figure::today });
     registry.compiled.reports.push(report::FORECAST);
-    registry.checks.push(FREEZES);
+    registry.checks.extend([FREEZES, SUMS]);
+}
+
+fn check_sums(tx: &Tx<'_>, today: Date, repair: bool) -> Result<Vec<String>> {
+    let wrong = super::store::summed::check(tx, today, repair)?;
+    Ok(if wrong > 0 { vec![format!("lead_sums and open deals differ in {wrong} rows")] } else { Vec::new() })
 }
 
 fn check(tx: &Tx<'_>, _: Date, _: bool) -> Result<Vec<String>> {

@@ -25,12 +25,12 @@ mod tests_explain;
 mod tests_pages;
 
 pub use actions::{grants, team};
-pub use store::{materialise, sets, tree};
+pub use store::{leads, materialise, sets, tree};
 
 use crate::base::registry::{
     AccountTab, AccountTable, CheckSource, Command, MergeRule, Rebuild, Registry, UndoBatch, UndoKind,
 };
-use crate::base::{Need, Right, Routes};
+use crate::base::{Need, Right, Routes, params};
 
 /// Registers what the feature gives upwards.
 pub fn register(registry: &mut Registry) {
@@ -52,8 +52,13 @@ pub fn register(registry: &mut Registry) {
         computed: true,
     });
     registry.tables.push(AccountTable { table: "account_tree", key: &["ancestor_id", "valid_from"], computed: true });
+    registry.tables.push(AccountTable { table: "lead_sums_waiting", key: &["lead_id"], computed: true });
     registry.rebuilds.push(Rebuild { table: "account_tree", run: tree::rebuild });
     registry.rebuilds.push(Rebuild { table: "account_access", run: materialise::accounts });
+    registry.rebuilds.push(Rebuild {
+        table: "lead_sums_waiting",
+        run: |tx, set| leads::note(tx, "select id from work_sets where set_id = $1", &params![set]),
+    });
     // One lead a day, and nobody has a part twice.
     registry.merge_rules.push(MergeRule {
         table: "assignments",

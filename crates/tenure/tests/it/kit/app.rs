@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use jiff::Timestamp;
 use serde_json::Value as Json;
 use tenure::base::app::Config;
-use tenure::base::clock::Clock;
+use tenure::base::clock::{Clock, day_in};
 use tenure::base::{App, Ids};
 use tower::ServiceExt;
 
@@ -62,19 +62,20 @@ impl TestApp {
         let (db, room, cast) = database::with_cast(admin.as_deref());
         let clock = Clock::fixed(NOW.parse::<Timestamp>().expect("an instant"));
         let (app, router) = tenure::server::build(db, clock.clone(), Ids::seeded(7), Config::default());
-        let (db, registry) = (app.db.clone(), app.registry.clone());
+        let (db, registry, after) = (app.db.clone(), app.registry.clone(), clock.clone());
         let app = TestApp { app, clock, cast, router };
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
         runtime.block_on(async move {
             story(app).await;
-            // Whatever was done to conversations, their order in time follows.
-            let check =
-                registry.checks.iter().find(|check| check.name == "order of conversations").expect("registered");
-            let run = check.run;
-            let wrong = db.write(move |tx| run(tx, jiff::civil::date(2026, 11, 12), false)).await;
-            // A story may leave a database to which nobody can write.
-            assert!(wrong.as_ref().map_or(true, Vec::is_empty), "{wrong:?}");
+            // Whatever was done to conversations, deals and leads, their order in time and their sums follow.
+            let today = day_in(after.now(), &jiff::tz::TimeZone::UTC);
+            for name in ["order of conversations", "open deals by lead"] {
+                let run = registry.checks.iter().find(|check| check.name == name).expect("registered").run;
+                let wrong = db.write(move |tx| run(tx, today, false)).await;
+                // A story may leave a database to which nobody can write.
+                assert!(wrong.as_ref().map_or(true, Vec::is_empty), "{wrong:?}");
+            }
         });
         drop(room);
     }
@@ -89,6 +90,7 @@ impl TestApp {
         headers: &[(&str, &str)],
         body: impl Into<Body>,
     ) -> Answer {
+        let changes = method != Method::GET;
         let mut request = Request::builder().method(method).uri(path).header("host", "test");
         if let Some(actor) = actor {
             request = match actor.token {
@@ -104,6 +106,10 @@ impl TestApp {
         }
         let request = request.body(body.into()).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("infallible");
+        if changes && std::env::var_os("W5_SETTLE").is_some() {
+            let today = day_in(self.clock.now(), &jiff::tz::TimeZone::UTC);
+            let _ = self.app.db.write(move |tx| tenure::features::forecast::store::summed::settle(tx, today)).await;
+        }
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 64 * 1024 * 1024).await.expect("a body");
         Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }

@@ -11,6 +11,7 @@ use crate::base::permit::AtLeast;
 use crate::base::scope::Scope;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Acting, Error, Head, Manage, Permit, Read, Result, Viewer};
+use crate::features::access::leads;
 use crate::features::duties::Rules;
 use crate::features::fields::{self, Catalogue, Owner};
 use crate::features::settings::terms;
@@ -225,5 +226,6 @@ pub fn set_archived<L: AtLeast<Manage>>(
     at: Option<jiff::Timestamp>,
 ) -> Result<()> {
     tx.execute("update accounts set archived_at = $2 where id = $1", &params![permit.account(), at])?;
-    Ok(())
+    // What is open there counts no longer, or again.
+    leads::note(tx, "$1", &params![permit.account()])
 }

@@ -9,6 +9,7 @@ use super::matching;
 use crate::base::registry::{Registry, StoredEvent};
 use crate::base::taking_back::{Undoing, since};
 use crate::base::{AccountId, Error, Result, search};
+use crate::features::access::leads;
 
 fn list(ids: &[AccountId]) -> Value<'static> {
     ids_value(ids.iter().map(|id| id.0))
@@ -70,9 +71,11 @@ pub(in crate::features::accounts) fn delete(tx: &Tx<'_>, registry: &Registry, id
     }
     matching::take(tx, ids)?;
     let place = tx.ids_sql("$1");
+    let with_deals = format!("select o.account_id from open_deals o where o.account_id in ({place})");
+    leads::note(tx, &with_deals, &[list(ids)])?;
     // What search stores goes by itself, with the words that nobody else has; accounts with conversations are not deleted,
-    // and the order of those has no way to what an account has.
-    let others = ["search_entries", "search_texts", "conversation_times"];
+    // and the order of those has no way to what an account has. Sums that have to be made anew still have.
+    let others = ["search_entries", "search_texts", "conversation_times", "lead_sums_waiting"];
     for table in registry.tables.iter().map(|t| t.table).filter(|table| !others.contains(table)) {
         tx.execute(&format!("delete from {table} where account_id in ({place})"), &[list(ids)])?;
     }

@@ -140,7 +140,7 @@ fn back(tx: &Tx<'_>, by: &Acting, changed: &[&StoredEvent], undone: &mut Undone)
             }
         }
     }
-    packed::keep(tx, &written.accounts)?;
+    packed::changed(tx, by, &written.accounts)?;
     search::refresh(tx, &SEARCH, &written.found)?;
     events::record_set(tx, by, &written.told)?;
     taking_back::mark(tx, by, &done)?;

@@ -46,5 +46,5 @@ pub(in crate::features::deals) fn archive(tx: &Tx<'_>, by: &Acting, deals: &[&De
     let mut accounts: Vec<AccountId> = deals.iter().map(|deal| deal.account).collect();
     accounts.sort_unstable();
     accounts.dedup();
-    packed::keep(tx, &accounts)
+    packed::changed(tx, by, &accounts)
 }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::base::permit_set::PermitSet;
 use crate::base::{AccountId, Manage, Result, UserId};
 use crate::features::access::handing::Held;
+use crate::features::access::leads;
 
 /// A share that holds, in a deal that is open.
 const SHARE: &str = "c.valid_to = '9999-12-31' and exists (select 1 from deals d
@@ -79,5 +80,8 @@ pub(in crate::features::deals) fn give(
         ),
         &params![permit.set(), ids],
     )?;
-    Ok(())
+    let with_credit =
+        "select k.account_id from deal_credits k where k.account_id in (select id from work_sets where set_id = $1)
+        and exists (select 1 from work_sets w where w.set_id = $2 and w.id = k.deal_id)";
+    leads::note(tx, with_credit, &params![permit.set(), ids])
 }

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use tenure_db::{Cell, Conn, Row, Tx, Value, ids_value, params};
 use uuid::Uuid;
 
-use crate::base::{AccountId, Error, Result};
+use super::batch;
+use crate::base::{AccountId, Acting, Error, Result};
+use crate::features::access::leads;
 
 /// What sums know of an open deal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,15 +104,22 @@ fn insert(tx: &Tx<'_>, rows: &Rows) -> Result<()> {
     Ok(())
 }
 
-/// Writes the rows of accounts anew. The caller holds a permit on each, or has locked them: whoever changes other deals
-/// of the same accounts waits.
+/// Writes the rows of accounts anew, and notes that what is summed up of them is to follow. The caller holds a permit on
+/// each, or has locked them: whoever changes other deals of the same accounts waits.
 pub(in crate::features::deals) fn keep(tx: &Tx<'_>, accounts: &[AccountId]) -> Result<()> {
     if accounts.is_empty() {
         return Ok(());
     }
     let ids = || ids_value(accounts.iter().map(|id| id.0));
     tx.execute(&format!("delete from open_deals where account_id in ({})", tx.ids_sql("$1")), &[ids()])?;
-    insert(tx, &right(tx, &format!("d.account_id in ({})", tx.ids_sql("$1")), &[ids()])?)
+    insert(tx, &right(tx, &format!("d.account_id in ({})", tx.ids_sql("$1")), &[ids()])?)?;
+    leads::note(tx, &tx.ids_sql("$1"), &[ids()])
+}
+
+/// The same for somebody's verb, after which the sums are made soon.
+pub(in crate::features::deals) fn changed(tx: &Tx<'_>, by: &Acting, accounts: &[AccountId]) -> Result<()> {
+    keep(tx, accounts)?;
+    if accounts.is_empty() { Ok(()) } else { leads::ask(tx, by) }
 }
 
 /// The same for the accounts in a work set.
@@ -142,6 +151,7 @@ pub fn check(tx: &Tx<'_>, repair: bool) -> Result<usize> {
             let differ = |a: &Rows, b: &Rows| a.iter().filter(|(key, deals)| b.get(*key) != Some(*deals)).count();
             wrong += differ(&right, &kept).max(differ(&kept, &right));
             if repair {
+                batch::lock(tx, &accounts)?;
                 keep(tx, &accounts)?;
             }
         }

@@ -57,7 +57,7 @@ pub(in crate::features::deals) fn insert(tx: &Tx<'_>, by: &Acting, rows: &[Inser
     let mut accounts: Vec<AccountId> = rows.iter().map(|row| row.account).collect();
     accounts.sort_unstable();
     accounts.dedup();
-    packed::keep(tx, &accounts)
+    packed::changed(tx, by, &accounts)
 }
 
 /// The columns that say what a deal says, in the order of [`columns`].
@@ -252,10 +252,10 @@ pub(in crate::features::deals) fn update(
     row: &Insert<'_>,
 ) -> Result<()> {
     change(tx, by, permit, before, row)?;
-    packed::keep(tx, &[permit.account()])
+    packed::changed(tx, by, &[permit.account()])
 }
 
-/// The same for one of many deals: whoever calls writes what is packed of their accounts once, by [`packed::keep`].
+/// The same for one of many deals: whoever calls writes what is packed of their accounts once, by [`packed::changed`].
 pub(in crate::features::deals) fn change(
     tx: &Tx<'_>,
     by: &Acting,
@@ -315,7 +315,7 @@ pub(in crate::features::deals) fn set_archived(
         "update deals set archived_at = $3, version = version + 1, changed_at = $4 where account_id = $1 and id = $2",
         &params![permit.account(), deal.id, at, by.now],
     )?;
-    packed::keep(tx, &[permit.account()])?;
+    packed::changed(tx, by, &[permit.account()])?;
     KEYS.forget(tx, permit, deal.id.0)?;
     let f = &deal.facts;
     if at.is_none() { KEYS.put(tx, permit, deal.id.0, (&f.source_system, &f.source_id)) } else { Ok(()) }

@@ -7,12 +7,21 @@ use tenure_jobs::{Job, Outcome};
 
 use super::model::freeze::Weekly;
 use super::store::freezes::{self, Part};
+use super::store::summed;
 use crate::base::events::{NewEvent, record};
 use crate::base::registry::JobKind;
 use crate::base::{Acting, App, Cx, INSTALL, Result, Right, settings, sweep};
+use crate::features::access::leads;
 
 /// Looks once an hour whether a freeze is due.
 pub const JOB: JobKind = JobKind { kind: "forecast-freeze", every: Some(1), run };
+
+/// Sums up by lead what has changed: soon after deals did, and once an hour what else did.
+pub const SUMS: JobKind = JobKind {
+    kind: leads::SETTLE,
+    every: Some(1),
+    run: |app, _| sweep::run(app, |tx, by| summed::settle(tx, by.today)),
+};
 
 /// Deals of a part of a freeze, about: some milliseconds.
 const MOST: i64 = 2_000;

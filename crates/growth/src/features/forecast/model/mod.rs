@@ -6,6 +6,7 @@ pub mod credit;
 pub mod freeze;
 pub mod standing;
 pub mod submitted;
+pub mod summed;
 pub mod sums;
 pub mod weak;
 pub mod wins;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::summed::Alike;
 use super::{Counted, Shot};
 use crate::base::dated::Span;
 
@@ -24,6 +25,14 @@ impl Sum {
             Some(minor) => self.minor = self.minor.saturating_add(minor),
             None => self.unknown += 1,
         }
+    }
+
+    /// Adds deals that were added up before. A sum that is too large stays the largest.
+    fn add_alike(&mut self, alike: &Alike) {
+        let minor = i128::from(self.minor) + alike.minor;
+        self.minor = i64::try_from(minor).unwrap_or(if minor < 0 { i64::MIN } else { i64::MAX });
+        self.deals += i64::from(alike.deals);
+        self.unknown += i64::from(alike.unknown);
     }
 
     /// Both together.
@@ -68,6 +77,12 @@ impl Figures {
         }
         self.open.add(minor);
         self.weighted += i128::from(minor.unwrap_or(0)) * i128::from(probability);
+    }
+
+    /// Adds open deals of the category pipeline that were added up before.
+    pub fn add_alike(&mut self, alike: &Alike, probability: i64) {
+        self.open.add_alike(alike);
+        self.weighted += alike.minor * i128::from(probability);
     }
 
     /// Commit: what is won, and what is open of category commit.

@@ -10,6 +10,7 @@ pub mod named;
 pub mod pipeline;
 pub mod snapshots;
 pub mod submissions;
+pub mod summed;
 pub mod weak;
 pub mod wins;
 

@@ -2,16 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tenure_db::{Cell, Conn, Row};
+use tenure_db::{Cell, Conn, Row, ids_value, params};
 use uuid::Uuid;
 
 use super::super::model::credit::{self, Credit};
+use super::super::model::summed::{self, Alike, Likely, Part};
 use super::super::model::{Counted, Figures, Key};
-use super::book::{credited, gather};
-use super::{Ask, led_by, most, probabilities};
+use super::book::gather;
+use super::{Ask, probabilities};
 use crate::base::by_id::ById;
+use crate::base::dated::span_at;
+use crate::base::scope::Whole;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Result, UserId};
+use crate::features::access::leads::{NOBODY, UNLED};
 use crate::features::deals::store::packed;
 
 /// What somebody has open by the month in which it closes (none: nobody knows).
@@ -20,37 +24,89 @@ pub type Months = Vec<(Option<i64>, Figures)>;
 /// What is open by who has it (none: nobody leads the account), in the order of their ids.
 pub type Pipeline = Vec<(Option<UserId>, Months)>;
 
-/// Reads it and adds up as it goes: a sort of all deals by lead and month would cost more than the rest.
+/// Reads what is summed up by lead, as far as the scope holds all that these lead, and the rest account by account.
 ///
 /// # Errors
 /// What the database says.
 pub fn read(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Pipeline> {
-    let mut sums = Sums { stages: probabilities(q)?, split: split(q, ask)?, ..Sums::default() };
-    match most(q, ask)? {
-        Some(own) => along(q, ask, &own, &mut sums)?,
-        None => by_account(q, ask, &mut sums)?,
-    }
+    let mut sums = Sums { stages: probabilities(q)?, ..Sums::default() };
+    let narrow = ask.only.territory.is_some() || ask.team.is_some();
+    let whole = if narrow { None } else { ask.scope.whole(q)? };
+    let rest = whole.map(|whole| by_lead(q, ask, &whole, &mut sums)).transpose()?;
+    by_account(q, ask, rest.as_ref(), &mut sums)?;
     Ok(sums.sorted())
 }
 
-/// The deals of all accounts; who leads which is read before.
-fn along(q: &Conn<'_>, ask: &Ask<'_>, own: &HashSet<AccountId>, sums: &mut Sums) -> Result<()> {
-    let leads = led_by(q, ask.today)?;
-    let slots: ById<AccountId, usize> =
-        own.iter().map(|account| (*account, sums.slot(leads.get(account).copied()))).collect();
-    let mut sql = Sql::new("select o.account_id, o.currency, o.deals from open_deals o");
-    if let Some(kind) = &ask.only.kind {
-        sql.push(" where o.kind = ").bind(kind.clone());
-    }
-    q.query(&sql.text, &sql.values, |r| match slots.get(&r.get(0)?) {
-        Some(slot) => sums.add(ask, r, *slot),
-        None => Ok(()),
-    })?;
-    Ok(())
+/// What the sums of leads do not tell.
+struct Rest {
+    /// Whose sums were read: all that they lead is told.
+    told: HashSet<UserId>,
+    /// Who else leads accounts that may be in scope.
+    leads: HashSet<UserId>,
+    /// Whether the accounts of all others are among those which are held in the scope otherwise than by leading them; else
+    /// nobody leads them.
+    beside: bool,
 }
 
-/// Account by account.
-fn by_account(q: &Conn<'_>, ask: &Ask<'_>, sums: &mut Sums) -> Result<()> {
+impl Rest {
+    /// Appends which accounts are looked at: all in scope that were not told are among them.
+    fn filter(&self, q: &Conn<'_>, ask: &Ask<'_>, sql: &mut Sql, account: &str) {
+        let (leads, today) = (sql.param(ids_value(self.leads.iter().map(|lead| lead.0))), sql.param(ask.today));
+        sql.push(&format!(
+            "{account} in (select s.account_id from assignments s where s.user_id in ({}) and s.role = 'lead'
+                and s.valid_from <= {today} and s.valid_to > {today} union ",
+            q.ids_sql(&leads)
+        ));
+        if self.beside {
+            ask.scope.beside(sql);
+        } else {
+            sql.push("select w.account_id from lead_sums_waiting w where w.lead_id in (").bind(NOBODY);
+            sql.push(", ").bind(UNLED).push(")");
+        }
+        sql.push(")");
+    }
+}
+
+/// Adds what is summed up by lead and holds today.
+fn by_lead(q: &Conn<'_>, ask: &Ask<'_>, whole: &Whole, sums: &mut Sums) -> Result<Rest> {
+    let waiting = "select distinct w.lead_id from lead_sums_waiting w where w.lead_id > $1 and w.lead_id < $2";
+    let waiting = q.query(waiting, &params![NOBODY, UNLED], |r| Ok::<_, Error>(r.get::<UserId>(0)?))?;
+    let waiting: HashSet<UserId> = waiting.into_iter().collect();
+    let kept = q.query_one("select count(*) from lead_sums", &[], |r| Ok::<_, Error>(r.get::<i64>(0)?))?;
+    let mut sql = Sql::new("select l.lead_id, l.valid_from, l.valid_to, l.sums from lead_sums l");
+    // Who reaches most of us looks at the accounts of the others, to see which of these are in scope; who reaches few looks
+    // at the other accounts of the scope, to see who leads them.
+    let few = match whole {
+        Whole::Of(users) if i64::try_from(users.len() * 2).is_ok_and(|twice| twice < kept) => Some(users),
+        _ => None,
+    };
+    if let Some(users) = few {
+        let ids = sql.param(ids_value(users.iter().map(|user| user.0)));
+        sql.push(&format!(" where l.lead_id in ({})", q.ids_sql(&ids)));
+    }
+    let leads = few.unwrap_or(&waiting).clone();
+    let mut rest = Rest { told: HashSet::new(), leads, beside: few.is_some() };
+    q.query(&sql.text, &sql.values, |r| {
+        let lead = r.get(0)?;
+        if waiting.contains(&lead) || !whole.holds(lead) || !span_at(r, 1)?.holds(ask.today) {
+            rest.leads.insert(lead);
+            return Ok(());
+        }
+        rest.leads.remove(&lead);
+        rest.told.insert(lead);
+        let Cell::Bytes(packed) = r.cell(3)? else { return Err(Error::internal("sums are no bytes")) };
+        summed::each(packed, |part| {
+            if ask.only.kind.as_ref().is_none_or(|kind| kind == part.kind) {
+                sums.add_part(ask, part);
+            }
+        })
+    })?;
+    Ok(rest)
+}
+
+/// Account by account: all in scope, or the rest.
+fn by_account(q: &Conn<'_>, ask: &Ask<'_>, rest: Option<&Rest>, sums: &mut Sums) -> Result<()> {
+    sums.split = split(q, ask, rest)?;
     let mut sql = Sql::new("");
     let today = sql.param(ask.today);
     sql.push(&format!(
@@ -59,13 +115,21 @@ fn by_account(q: &Conn<'_>, ask: &Ask<'_>, sums: &mut Sums) -> Result<()> {
             and ln.valid_from <= {today} and ln.valid_to > {today}
            cross join open_deals o where "
     ));
+    if let Some(rest) = rest {
+        rest.filter(q, ask, &mut sql, "own.id");
+        sql.push(" and ");
+    }
     ask.accounts(&mut sql, "own.id");
     sql.push(" and own.archived_at is null and o.account_id = own.id");
     if let Some(kind) = &ask.only.kind {
         sql.push(" and o.kind = ").bind(kind.clone());
     }
     q.query(&sql.text, &sql.values, |r| {
-        let slot = sums.slot(r.get(3)?);
+        let lead: Option<UserId> = r.get(3)?;
+        if rest.is_some_and(|rest| lead.is_some_and(|lead| rest.told.contains(&lead))) {
+            return Ok(());
+        }
+        let slot = sums.slot(lead);
         sums.add(ask, r, slot)
     })?;
     Ok(())
@@ -124,6 +188,19 @@ impl Sums {
         })
     }
 
+    /// Adds deals that were added up before.
+    fn add_part(&mut self, ask: &Ask<'_>, part: &Part<'_>) {
+        let likely = match part.likely {
+            Likely::Said(percent) => percent,
+            Likely::Stage(stage) => self.stages.get(&stage).copied().unwrap_or(0),
+        };
+        let (known, slot) = (part.currency == ask.currency, self.slot(Some(part.user)));
+        for (month, alike) in part.months() {
+            let alike = if known { alike } else { Alike { minor: 0, unknown: alike.deals, ..alike } };
+            self.cell(slot, month).add_alike(&alike, likely);
+        }
+    }
+
     /// A month of a row.
     fn cell(&mut self, slot: usize, month: Option<i64>) -> &mut Figures {
         let (row, month) = (&mut self.rows[slot], month.unwrap_or(NEVER));
@@ -148,15 +225,22 @@ impl Sums {
     }
 }
 
-/// Open deals that are split today.
-fn split(q: &Conn<'_>, ask: &Ask<'_>) -> Result<HashMap<Key, Vec<Credit>>> {
+/// Deals that are split today.
+fn split(q: &Conn<'_>, ask: &Ask<'_>, rest: Option<&Rest>) -> Result<HashMap<Key, Vec<Credit>>> {
     let any = q.query_opt("select 1 from deal_credits limit 1", &[], |r| Ok::<_, Error>(r.get::<i64>(0)?))?;
     if any.is_none() {
         return Ok(HashMap::new());
     }
     let mut sql = Sql::new("");
     let today = sql.param(ask.today);
-    sql.push(&credited(&today)).push("d.outcome = 'open' and ");
-    ask.deals_of(&mut sql, "k.account_id");
+    sql.push(&format!(
+        "select k.account_id, k.deal_id, k.user_id, k.share, k.share_before from deal_credits k
+          where k.valid_from <= {today} and k.valid_to > {today} and "
+    ));
+    if let Some(rest) = rest {
+        rest.filter(q, ask, &mut sql, "k.account_id");
+        sql.push(" and ");
+    }
+    ask.accounts(&mut sql, "k.account_id");
     gather(q, [sql])
 }

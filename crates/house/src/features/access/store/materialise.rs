@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::leads;
 use crate::base::{Result, TerritoryId, Tx, params};
 use crate::features::org::holdings::{self, Of};
 
@@ -35,6 +36,7 @@ const GRANTS: &str = "insert into account_access (account_id, holder_id, via, le
 /// # Errors
 /// What the database says.
 pub fn accounts(tx: &Tx<'_>, set: Uuid) -> Result<()> {
+    leads::note_changed(tx, set)?;
     tx.execute(
         "delete from account_access where account_id in (select id from work_sets where set_id = $1)",
         &params![set],
