@@ -2,6 +2,7 @@
 //! everybody is told what a slow model makes of the rows, before the sums are made anew and after it.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 
 use axum::http::{Method, StatusCode};
 use jiff::SignedDuration;
@@ -237,6 +238,8 @@ both! {
             usize::try_from((seed >> 33) % sides as u64).unwrap()
         };
         let c = app.cast.clone();
+        // Here they are, when everybody has been asked.
+        app.sums_up.store(false, Ordering::Relaxed);
         let (boss, deals) = book(&app, &mut dice).await;
         let [castellan, dairy, aurelia, nordvik, orphan] = [0, 1, 2, 3, 4].map(|at: usize| deals[at].clone());
         let (anna, ben, carl, dora) = (c.anna_am.id, c.ben_kam.id, c.carl_am.id, c.dora_director.id);
@@ -337,6 +340,7 @@ both! {
 
     async fn sums_are_mended(app) {
         let mut n = 0;
+        app.sums_up.store(false, Ordering::Relaxed);
         book(&app, &mut |sides| { n += 7; n % sides }).await;
         look(&app, "deals were written").await;
         let today: Date = "2026-11-12".parse().unwrap();
