@@ -1,8 +1,9 @@
 //! One id type per entity, so that a promise can never be looked up as a person.
 
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::str::FromStr;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use rand::rngs::StdRng;
@@ -99,33 +100,62 @@ pub const INSTALL: Uuid = Uuid::nil();
 
 /// Where ids and secrets come from: the operating system, or a seed in tests and in the demo.
 #[derive(Clone)]
-pub struct Ids(Arc<Mutex<StdRng>>);
+pub struct Ids(Arc<Mutex<Source>>);
+
+struct Source {
+    rng: StdRng,
+    /// Hides from who sees ids of two instants how many were made between them.
+    key: u64,
+    /// Ids made so far.
+    made: u64,
+}
+
+/// Bits of the number that orders the ids of one instant. The rest of an id's 74 bits after the instant is random.
+const NUMBER: u32 = 42;
 
 impl Ids {
-    /// Unpredictable ids and secrets.
+    /// Ids that nobody else has, and unpredictable secrets.
     pub fn random() -> Self {
-        Self(Arc::new(Mutex::new(StdRng::try_from_rng(&mut rand::rngs::SysRng).expect("the system gives randomness"))))
+        Self::of(StdRng::try_from_rng(&mut rand::rngs::SysRng).expect("the system gives randomness"))
     }
 
     /// The same ids at each run: for tests and for the demo's rows, never for secrets that guard real data.
     pub fn seeded(seed: u64) -> Self {
-        Self(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
+        Self::of(StdRng::seed_from_u64(seed))
     }
 
-    /// A UUIDv7 at `now`.
+    fn of(mut rng: StdRng) -> Self {
+        let key = rng.next_u64();
+        Self(Arc::new(Mutex::new(Source { rng, key, made: 0 })))
+    }
+
+    fn source(&self) -> MutexGuard<'_, Source> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A UUIDv7 at `now`. Those of one instant are in the order in which they were made (RFC 9562, section 6.2, method 1), so
+    /// that what one action does is read and taken back in its order, and that rows stored together lie together.
     pub fn uuid(&self, now: Timestamp) -> Uuid {
-        let mut bytes = [0u8; 10];
-        self.fill(&mut bytes);
         let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
+        let mut random = [0u8; 4];
+        let number = {
+            let mut source = self.source();
+            source.rng.fill_bytes(&mut random);
+            source.made += 1;
+            source.made.wrapping_add(source.start(millis)) & ((1 << NUMBER) - 1)
+        };
+        // The version and the variant overwrite the bits that stay free here: 12 bits of the number stand before the
+        // variant, 30 after it.
+        let mut bytes = [0u8; 10];
+        bytes[..2].copy_from_slice(&((number >> 30) as u16).to_be_bytes());
+        bytes[2..6].copy_from_slice(&((number & ((1 << 30) - 1)) as u32).to_be_bytes());
+        bytes[6..].copy_from_slice(&random);
         uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
     }
 
     /// Fills `bytes` with random bytes.
     pub fn fill(&self, bytes: &mut [u8]) {
-        match self.0.lock() {
-            Ok(mut rng) => rng.fill_bytes(bytes),
-            Err(poisoned) => poisoned.into_inner().fill_bytes(bytes),
-        }
+        self.source().rng.fill_bytes(bytes);
     }
 
     /// A secret of 192 bits in URL-safe characters.
@@ -137,8 +167,46 @@ impl Ids {
     }
 }
 
+impl Source {
+    /// Where the numbers of an instant begin: in the lower half, so that they do not run over.
+    fn start(&self, millis: u64) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.key, millis).hash(&mut hasher);
+        hasher.finish() >> (u64::BITS - NUMBER + 1)
+    }
+}
+
 /// The SHA-256 of a secret: what the database keeps of it.
 pub fn secret_hash(secret: &str) -> Vec<u8> {
     use sha2::{Digest, Sha256};
     Sha256::digest(secret.as_bytes()).to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_one_instant_are_in_the_order_in_which_they_were_made() {
+        let at = |ms| Timestamp::from_millisecond(ms).unwrap();
+        for seed in 0..20 {
+            let ids = Ids::seeded(seed);
+            let mut of_one = Vec::new();
+            for i in 0..5_000 {
+                of_one.push(ids.uuid(at(1_800_000_000_000)));
+                // Somebody else is at another instant, before or after it.
+                let other = ids.uuid(at(1_800_000_000_000 + [-1, 1][i % 2]));
+                assert_eq!(other > of_one[i], i % 2 == 1);
+            }
+            assert!(of_one.is_sorted_by(|a, b| a < b));
+            assert!(of_one.iter().all(|id| (id.get_version_num(), id.get_variant()) == (7, uuid::Variant::RFC4122)));
+        }
+    }
+
+    #[test]
+    fn another_source_makes_other_ids() {
+        let (now, a, b) = (Timestamp::UNIX_EPOCH, Ids::seeded(1), Ids::seeded(2));
+        assert_ne!(a.uuid(now), b.uuid(now));
+        assert_eq!(Ids::seeded(1).uuid(now), Ids::seeded(1).uuid(now));
+    }
 }

@@ -12,16 +12,16 @@ use super::super::store;
 use crate::base::{Acting, Locale, Result, TerritoryId};
 use crate::features::fields::{Subject, draw};
 use crate::features::org::territories;
-use crate::features::settings::terms::{Term, Terms};
+use crate::features::settings::terms::{Codes, Terms};
 
 /// What words of a file mean.
 pub(super) struct Words {
     /// What forms need to know.
     pub ground: Ground,
     terms: Terms,
-    sectors: Named,
-    tiers: Named,
-    lifecycles: Named,
+    sectors: Codes,
+    tiers: Codes,
+    lifecycles: Codes,
     territories: HashMap<String, TerritoryId>,
     places: HashMap<String, String>,
 }
@@ -33,9 +33,9 @@ impl Words {
         let all = territories::list(q)?;
         Ok(Self {
             ground: store::account::ground(q, by.today, &by.settings.currency)?,
-            sectors: Named::of(terms.codes("sector").iter().filter_map(|code| terms.get("sector", code))),
-            tiers: Named::of(&terms.offered("tier")),
-            lifecycles: Named::of(&terms.offered("lifecycle")),
+            sectors: Codes::of_terms(terms.all("sector")),
+            tiers: Codes::of_terms(&terms.offered("tier")),
+            lifecycles: Codes::of_terms(&terms.offered("lifecycle")),
             terms,
             places: all.iter().map(|t| (t.id.to_string(), t.name.clone())).collect(),
             territories: all.into_iter().filter(|t| !t.archived).map(|t| (tenure_text::fold(&t.name), t.id)).collect(),
@@ -45,12 +45,12 @@ impl Words {
     /// The code of a tier or lifecycle: by code, or by name in either language. The error lists the codes.
     pub(super) fn code(&self, kind: &str, word: &str) -> Result<String, String> {
         let terms = if kind == "tier" { &self.tiers } else { &self.lifecycles };
-        terms.meant(word).ok_or_else(|| terms.codes.join(", "))
+        terms.meant(word).map(str::to_owned).ok_or_else(|| terms.listed())
     }
 
     /// The code of a sector, archived ones too; none for a word that is to become one.
     pub(super) fn sector(&self, word: &str) -> Option<String> {
-        self.sectors.meant(word)
+        self.sectors.meant(word).map(str::to_owned)
     }
 
     /// The territory of a name.
@@ -69,29 +69,5 @@ impl Words {
             _ => draw::told(&self.ground.custom, Subject::Account, locale, field, value)
                 .unwrap_or_else(|| super::super::actions::show(value)),
         }
-    }
-}
-
-/// Terms by what they are called, folded once: every row of a file asks.
-struct Named {
-    codes: Vec<String>,
-    by_name: HashMap<String, usize>,
-}
-
-impl Named {
-    fn of<'a>(terms: impl IntoIterator<Item = &'a Term>) -> Self {
-        let (mut codes, mut by_name) = (Vec::new(), HashMap::new());
-        for term in terms {
-            for name in [&term.code, &term.name_en, &term.name_zh] {
-                by_name.entry(tenure_text::fold(name)).or_insert(codes.len());
-            }
-            codes.push(term.code.clone());
-        }
-        Self { codes, by_name }
-    }
-
-    /// The code of the first term that is called so: by code, or by name in either language.
-    fn meant(&self, word: &str) -> Option<String> {
-        self.by_name.get(&tenure_text::fold(word)).map(|place| self.codes[*place].clone())
     }
 }

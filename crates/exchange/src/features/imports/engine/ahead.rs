@@ -54,7 +54,7 @@ impl Work<'_> {
     }
 
     fn overlap(&mut self, reading: &Shared, storing: &Shared, done: u64, counts: &mut Counts) -> Result<Way> {
-        let (app, by, setup, reader) = (self.app, self.by.clone(), self.import.setup.clone(), self.reader_after(done)?);
+        let (app, by, setup, mut reader) = (self.app, self.by.clone(), self.import.setup.clone(), self.reader_after(done)?);
         let Ground { made_at, batch, .. } = self.ground();
         let ground = Ground { setup: &setup, made_at, batch };
         let size = AtomicUsize::new(Size::first().rows());
@@ -62,7 +62,8 @@ impl Work<'_> {
             // One part waits, and is all that does: memory follows what is stored.
             let (give, parts) = sync_channel(0);
             let size = &size;
-            scope.spawn(move || ahead(reader, size, &give, |lines| planned(app, &by, &ground, reading, lines)));
+            let plan = move |lines: &[Line]| planned(app, &by, &ground, reading, lines);
+            scope.spawn(move || feed(&give, || part(&mut reader, size, &plan), |part| part.lines.is_empty()));
             self.taken(storing, &parts, size, counts)
         })
     }
@@ -100,20 +101,23 @@ fn planned(app: &App, by: &Acting, ground: &Ground<'_>, reading: &Shared, lines:
     Ok(ready(lines, plan_with(app, by, ground, reading, lines)?))
 }
 
-/// Reads and plans the next part while one is stored.
-fn ahead(
-    mut reader: Reader,
-    rows: &AtomicUsize,
-    give: &SyncSender<Result<Part>>,
-    plan: impl Fn(&[Line]) -> Result<Vec<Ready>>,
+/// Reads and plans the next part.
+fn part(reader: &mut Reader, rows: &AtomicUsize, plan: impl Fn(&[Line]) -> Result<Vec<Ready>>) -> Result<Part> {
+    let before = reader.seen;
+    let lines = reader.part(rows.load(Ordering::Relaxed))?;
+    let ready = plan(&lines)?;
+    Ok(Part { rows: (before, reader.seen), lines, ready })
+}
+
+/// Makes parts while those before them are stored, up to and with the one that says the end, or a failure.
+pub(super) fn feed<T>(
+    give: &SyncSender<Result<T>>,
+    mut make: impl FnMut() -> Result<T>,
+    ends: impl Fn(&T) -> bool,
 ) {
     loop {
-        let before = reader.seen;
-        let part = reader.part(rows.load(Ordering::Relaxed)).and_then(|lines| {
-            let ready = plan(&lines)?;
-            Ok(Part { rows: (before, reader.seen), lines, ready })
-        });
-        let last = part.as_ref().map_or(true, |part| part.lines.is_empty());
+        let part = make();
+        let last = part.as_ref().map_or(true, &ends);
         // Nobody takes it when storing has ended.
         if give.send(part).is_err() || last {
             return;

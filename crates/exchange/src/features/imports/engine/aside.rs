@@ -2,7 +2,7 @@
 //! are stored account by account. So each page of the database is written about once, however long the file is.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use tenure_db::{Pile, Sorted};
 
 use super::super::model::state::{Counts, Kind};
 use super::Work;
+use super::ahead::feed;
 use super::run::{Place, Ready, SIZES, Shared, Size, is_of_rows, plan_of, ready, with};
 use crate::base::imports::{Reading, Unpack};
 use crate::base::{Error, Result};
@@ -33,12 +34,12 @@ impl Work<'_> {
         let settle = begun.settle();
         let reading: Shared = Arc::new(Mutex::new(begun));
         let Some((pile, waiting, all)) = self.put_aside(&reading, counts)? else { return Ok(None) };
-        let Some(sorted) = self.sorted(pile, counts)? else { return Ok(None) };
+        let Some(mut sorted) = self.sorted(pile, counts)? else { return Ok(None) };
         let size = AtomicUsize::new(Size::first().rows());
         let done = std::thread::scope(|scope| {
             let (give, parts) = sync_channel(1);
             let rows = &size;
-            scope.spawn(move || ahead(sorted, unpack, rows, &give));
+            scope.spawn(move || feed(&give, || part(&mut sorted, unpack, rows), |(packed, _)| packed.is_empty()));
             self.in_turn(&reading, &parts, &size, (all - waiting, all), unpack, counts)
         })?;
         // What is stored is put in order even when the rest is not to be.
@@ -130,21 +131,11 @@ impl Work<'_> {
     }
 }
 
-/// Makes the next part ready while one is stored, an empty one at the end.
-fn ahead(mut sorted: Sorted, unpack: Unpack, rows: &AtomicUsize, give: &SyncSender<Part>) {
-    let mut part = || {
-        let packed = sorted.next(rows.load(Ordering::Relaxed))?;
-        let rows = packed.iter().map(|packed| self::unpack(unpack, packed)).collect::<Result<Vec<_>>>()?;
-        Ok((packed, rows))
-    };
-    loop {
-        let part: Part = part();
-        let last = part.as_ref().map_or(true, |(packed, _)| packed.is_empty());
-        // Nobody takes it when storing has ended.
-        if give.send(part).is_err() || last {
-            return;
-        }
-    }
+/// The next part, an empty one at the end.
+fn part(sorted: &mut Sorted, unpack: Unpack, rows: &AtomicUsize) -> Part {
+    let packed = sorted.next(rows.load(Ordering::Relaxed))?;
+    let rows = packed.iter().map(|packed| self::unpack(unpack, packed)).collect::<Result<_>>()?;
+    Ok((packed, rows))
 }
 
 fn pack(row: &Ready, packed: &[u8]) -> Vec<u8> {

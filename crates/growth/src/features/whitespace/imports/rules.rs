@@ -23,7 +23,7 @@ use crate::features::offerings::lookup::Lookup;
 use crate::features::people::csv::{find, plain};
 use crate::features::people::imports::agreed::{Agreed, Now, each, setter, take_back, told};
 use crate::features::people::merge;
-use crate::features::settings::terms::Terms;
+use crate::features::settings::terms::Codes;
 
 /// The import of cross-sell rules.
 pub const RULES: ImportKind = ImportKind {
@@ -69,39 +69,24 @@ fn about(rule: &Rule) -> About {
     (rule.owns, rule.lacks, rule.sector.clone(), rule.unit_kind.clone())
 }
 
-/// A code with its names in both languages.
-type Word = (String, [String; 2]);
-
-fn sectors(terms: &Terms) -> Vec<Word> {
-    let named = |code: String| {
-        let names = [Locale::En, Locale::Zh].map(|locale| terms.name(locale, "sector", &code).to_owned());
-        (code, names)
-    };
-    terms.codes("sector").into_iter().map(named).collect()
-}
-
-fn unit_kinds() -> Vec<Word> {
-    let named = |code: &&str| {
+fn unit_kinds() -> Codes {
+    Codes::of(UNIT_KINDS.iter().map(|code| {
         let key = format!("accounts-unit-kind-{code}");
-        ((*code).to_owned(), [Locale::En, Locale::Zh].map(|locale| locale.find(&key).unwrap_or_default().to_owned()))
-    };
-    UNIT_KINDS.iter().map(named).collect()
+        (*code, [Locale::En, Locale::Zh].map(|locale| locale.find(&key).unwrap_or_default()))
+    }))
 }
 
-/// The code that a cell names by itself or by a name; none where the cell is empty, which means any.
-fn code(record: &Record, field: &'static str, words: &[Word], bad: &mut Fields) -> String {
+/// The code that a cell means; none where the cell is empty, which means any.
+fn code(record: &Record, field: &'static str, codes: &Codes, bad: &mut Fields) -> String {
     let word = plain(record.get(field)).trim();
     if word.is_empty() {
         return String::new();
     }
-    let key = tenure_text::fold(word);
-    let named = |names: &[String; 2]| names.iter().any(|name| tenure_text::fold(name) == key);
-    let found = words.iter().find(|(code, _)| code == word).or_else(|| words.iter().find(|(_, names)| named(names)));
+    let found = codes.meant(word);
     if found.is_none() {
-        let allowed = words.iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>().join(", ");
-        bad.add_with(field, "error-one-of", vec![("allowed", allowed)]);
+        bad.add_with(field, "error-one-of", vec![("allowed", codes.listed())]);
     }
-    found.map(|(code, _)| code.clone()).unwrap_or_default()
+    found.unwrap_or_default().to_owned()
 }
 
 /// One reading of a file.
@@ -109,8 +94,8 @@ pub struct RuleReading {
     by: Acting,
     ground: Ground,
     offerings: Lookup,
-    sectors: Vec<Word>,
-    unit_kinds: Vec<Word>,
+    sectors: Codes,
+    unit_kinds: Codes,
     /// Of what speaks of the same the one in use, else what was used last.
     stored: HashMap<About, Rule>,
     seen: Lines,
@@ -135,7 +120,7 @@ impl Rows for RuleReading {
         let rules = store::archived(q)?.into_iter().chain(store::all(q)?);
         Ok(Self {
             offerings: Lookup::of(&ground.offerings),
-            sectors: sectors(&ground.terms),
+            sectors: Codes::of_terms(ground.terms.all("sector")),
             unit_kinds: unit_kinds(),
             stored: rules.map(|rule| (about(&rule), rule)).collect(),
             seen: Lines::default(),
