@@ -27,6 +27,8 @@ pub struct NewEvent<'a> {
     pub reason: &'a str,
     /// When it happened, if not now.
     pub happened_at: Option<Timestamp>,
+    /// Its id, if it was drawn before: events of an act stand in the order of their ids.
+    pub id: Option<EventId>,
 }
 
 impl<'a> NewEvent<'a> {
@@ -41,6 +43,7 @@ impl<'a> NewEvent<'a> {
             changes: json!({}),
             reason: "",
             happened_at: None,
+            id: None,
         }
     }
 
@@ -55,6 +58,7 @@ impl<'a> NewEvent<'a> {
             changes: json!({}),
             reason: "",
             happened_at: None,
+            id: None,
         }
     }
 
@@ -76,6 +80,12 @@ impl<'a> NewEvent<'a> {
         self
     }
 
+    /// With an id that was drawn before those of other events of the act, as it says what was asked for.
+    pub fn first(mut self, id: EventId) -> Self {
+        self.id = Some(id);
+        self
+    }
+
     /// With the time at which it happened.
     pub fn happened(mut self, at: Timestamp) -> Self {
         self.happened_at = Some(at);
@@ -85,7 +95,7 @@ impl<'a> NewEvent<'a> {
 
 /// Records the event in the transaction.
 pub fn record(tx: &Tx<'_>, by: &Acting, event: NewEvent<'_>) -> Result<EventId> {
-    let id = EventId(by.uuid());
+    let id = event.id.unwrap_or_else(|| EventId(by.uuid()));
     tx.execute(
         "insert into events (scope_id, id, happened_at, recorded_at, actor_id, on_behalf_of, verb, subject_kind, subject_id,
                              subject_version, changes, reason, batch_id)
@@ -116,7 +126,7 @@ pub fn record_set(tx: &Tx<'_>, by: &Acting, events: &[NewEvent<'_>]) -> Result<(
         .map(|event| {
             params![
                 event.scope,
-                by.uuid(),
+                event.id.unwrap_or_else(|| EventId(by.uuid())),
                 event.happened_at.unwrap_or(by.now),
                 by.now,
                 by.viewer.actor(),

@@ -4,16 +4,15 @@
 //! [`Record`] whose cells have one form whatever the file wrote, asks the kind to *plan* it, and later to *store* what
 //! was planned. Planning reads only; so a check costs nothing but time, and a run plans again what it is about to store.
 
-use std::any::Any;
 use std::collections::HashSet;
 
 use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
-use super::gathering::unpackable;
 use super::registry::Registry;
 use super::{AccountId, Acting, Result};
 
+pub use super::any_rows::{AnyRow, Reading, reading};
 pub use super::gathering::{Gather, Settle, Unpack};
 pub use super::records::{ImportColumn, Reads, Record, Twin};
 pub use super::taking_back::{Kept, Undoing, Undone};
@@ -105,7 +104,7 @@ pub struct Likeness {
 
 /// What a kind made of the rows of one call, in their order.
 pub struct Plan<R> {
-    rows: Vec<(Outcome, Option<R>)>,
+    pub(super) rows: Vec<(Outcome, Option<R>)>,
 }
 
 impl<R> Default for Plan<R> {
@@ -192,6 +191,10 @@ pub trait Rows: Send + Sized + 'static {
     /// Leaves fields of a row as they are stored.
     fn keep(_row: &mut Self::Row, _fields: &HashSet<String>) {}
 
+    /// Computes what storing the row needs besides the database. Called only where [`Rows::AHEAD`] says so, while other
+    /// rows are stored: what is done here nobody waits for.
+    fn prepare(_row: &Self::Row) {}
+
     /// Stores rows. May run twice when the first transaction fails, hence `&self`.
     ///
     /// # Errors
@@ -211,113 +214,6 @@ pub trait Rows: Send + Sized + 'static {
     fn link(&self, _tx: &Tx<'_>, _by: &Acting, _rows: &[&Self::Row]) -> Result<()> {
         Ok(())
     }
-}
-
-/// A row that some kind planned.
-pub type AnyRow = Box<dyn Any + Send + Sync>;
-
-/// [`Rows`] of any kind: the engine knows no other.
-pub trait Reading: Send {
-    /// See [`Rows::survey`].
-    ///
-    /// # Errors
-    /// As there.
-    fn survey(&mut self, rows: &[Record]) -> Result<()>;
-    /// See [`Rows::plan`].
-    ///
-    /// # Errors
-    /// Whatever is no fault of a row.
-    fn plan(&mut self, q: &Conn<'_>, by: &Acting, rows: &[Record]) -> Result<Vec<(Outcome, Option<AnyRow>)>>;
-    /// See [`Rows::SETTLE`].
-    fn settle(&self) -> Option<Settle>;
-    /// The account of a row, and the row so that it can wait outside of memory.
-    ///
-    /// # Errors
-    /// `Internal` for kinds that do not gather.
-    fn pack(&self, row: &AnyRow) -> Result<(AccountId, Vec<u8>)>;
-    /// Makes the row again of what [`Reading::pack`] made; none for kinds that do not gather.
-    fn unpack(&self) -> Option<Unpack>;
-    /// See [`Rows::subject`].
-    fn subject(&self, row: &AnyRow) -> Option<(AccountId, Uuid)>;
-    /// See [`Rows::keep`].
-    fn keep(&self, row: &mut AnyRow, fields: &HashSet<String>);
-    /// See [`Rows::store`]; with `true` [`Rows::link`].
-    ///
-    /// # Errors
-    /// What the actions say.
-    fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&AnyRow], link: bool) -> Result<()>;
-    /// See [`Rows::links`].
-    fn links(&self) -> bool;
-    /// See [`Rows::SURVEYS`].
-    fn surveys(&self) -> Surveys;
-    /// See [`Rows::AHEAD`].
-    fn ahead(&self) -> bool;
-}
-
-struct Erased<T>(T);
-
-impl<T: Rows + Sync> Reading for Erased<T> {
-    fn survey(&mut self, rows: &[Record]) -> Result<()> {
-        self.0.survey(rows)
-    }
-
-    fn plan(&mut self, q: &Conn<'_>, by: &Acting, rows: &[Record]) -> Result<Vec<(Outcome, Option<AnyRow>)>> {
-        let mut plan = Plan::default();
-        self.0.plan(q, by, rows, &mut plan)?;
-        Ok(plan.rows.into_iter().map(|(outcome, row)| (outcome, row.map(|row| Box::new(row) as AnyRow))).collect())
-    }
-
-    fn settle(&self) -> Option<Settle> {
-        T::SETTLE
-    }
-
-    fn pack(&self, row: &AnyRow) -> Result<(AccountId, Vec<u8>)> {
-        let (Some(gather), Some(row)) = (T::GATHERS, row.downcast_ref()) else { return Err(unpackable("no such row")) };
-        Ok(((gather.account)(row), (gather.pack)(row).map_err(unpackable)?))
-    }
-
-    fn unpack(&self) -> Option<Unpack> {
-        fn row<T: Rows>(packed: &[u8]) -> Result<AnyRow> {
-            let gather = T::GATHERS.ok_or_else(|| unpackable("no such row"))?;
-            (gather.unpack)(packed).map(|row| Box::new(row) as AnyRow).map_err(unpackable)
-        }
-        T::GATHERS.map(|_| row::<T> as Unpack)
-    }
-
-    fn subject(&self, row: &AnyRow) -> Option<(AccountId, Uuid)> {
-        row.downcast_ref::<T::Row>().and_then(T::subject)
-    }
-
-    fn keep(&self, row: &mut AnyRow, fields: &HashSet<String>) {
-        if let Some(row) = row.downcast_mut::<T::Row>() {
-            T::keep(row, fields);
-        }
-    }
-
-    fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&AnyRow], link: bool) -> Result<()> {
-        let rows: Vec<&T::Row> = rows.iter().filter_map(|row| row.downcast_ref()).collect();
-        if link { self.0.link(tx, by, &rows) } else { self.0.store(tx, by, &rows) }
-    }
-
-    fn links(&self) -> bool {
-        self.0.links()
-    }
-
-    fn surveys(&self) -> Surveys {
-        T::SURVEYS
-    }
-
-    fn ahead(&self) -> bool {
-        T::AHEAD
-    }
-}
-
-/// Begins a reading of a kind: what [`ImportWay::Rows`] holds for `T`.
-///
-/// # Errors
-/// See [`Rows::begin`].
-pub fn reading<T: Rows + Sync>(q: &Conn<'_>, by: &Acting) -> Result<Box<dyn Reading>> {
-    Ok(Box::new(Erased(T::begin(q, by)?)))
 }
 
 /// How the rows of a kind are stored.

@@ -1,5 +1,6 @@
 //! The floor: what every feature needs and none owns.
 
+mod any_rows;
 pub mod app;
 pub mod arriving;
 pub mod asof;

@@ -152,17 +152,33 @@ pub fn parse(fields: &mut Fields, field: &'static str, text: &str, currency: &st
     if text.is_empty() {
         return None;
     }
-    let minor = minor_units(&text, exponent(currency));
+    let digits = exponent(currency);
+    let minor = minor_units(&text, digits);
     if minor.is_none() {
-        fields.add(field, "error-money");
+        // An amount all the same, but finer than the currency: nothing is rounded silently.
+        if is_finer(&text, digits) {
+            let args = vec![("currency", currency.to_owned()), ("digits", digits.to_string())];
+            fields.add_with(field, "error-money-finer", args);
+        } else {
+            fields.add(field, "error-money");
+        }
     }
     minor.map(|minor| Money { minor, currency: currency.to_owned() })
+}
+
+/// Whether it would be an amount with fewer decimals.
+fn is_finer(text: &str, digits: u32) -> bool {
+    text.split_once('.').is_some_and(|(whole, rest)| {
+        rest.chars().all(|c| c.is_ascii_digit()) && minor_units(&format!("{whole}.0"), digits.max(1)).is_some()
+    })
 }
 
 fn minor_units(text: &str, digits: u32) -> Option<i64> {
     let (minus, text) = text.strip_prefix('-').map_or((false, text), |t| (true, t));
     let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
     let all_digits = |s: &str| s.chars().all(|c| c.is_ascii_digit());
+    // Machines write more zeros than the currency has decimals.
+    let rest = if rest.len() > digits as usize { rest.trim_end_matches('0') } else { rest };
     if (whole.is_empty() && rest.is_empty()) || !all_digits(whole) || !all_digits(rest) || rest.len() > digits as usize
     {
         return None;
@@ -213,6 +229,9 @@ mod tests {
         let mut fields = Fields::default();
         assert_eq!(parse(&mut fields, "revenue", "1,100.04", "USD").unwrap().minor, 110_004);
         assert_eq!(parse(&mut fields, "revenue", "5", "JPY").unwrap().minor, 5);
+        assert_eq!(parse(&mut fields, "revenue", "250.0000", "EUR").unwrap().minor, 25_000);
+        assert_eq!(parse(&mut fields, "revenue", "7.00", "JPY").unwrap().minor, 7);
+        assert!(fields.0.is_empty());
         assert!(parse(&mut fields, "revenue", "1.234", "EUR").is_none());
         assert_eq!(fields.0.len(), 1);
         assert_eq!(eur(110_004).decimal(), "1100.04");

@@ -78,6 +78,8 @@ pub struct Registry {
     pub undo: Vec<UndoKind>,
     /// How all events of one verb in a batch are undone at once.
     pub undo_batches: Vec<UndoBatch>,
+    /// By what things of imports are named, so that they stay.
+    pub named_by: Vec<super::taking_back::NamedBy>,
     /// What moves in a hand-over.
     pub handover_parts: Vec<HandoverPart>,
     /// Background work.

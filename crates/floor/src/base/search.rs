@@ -6,6 +6,7 @@
 //! more by [`rank`], so that every path gives the same. This folder holds one of the few dialect arms outside
 //! `crates/db`.
 
+mod entry;
 mod names;
 mod question;
 mod rank;
@@ -21,12 +22,13 @@ use super::registry::{SearchIndex, SearchSource};
 use super::sql::Sql;
 use super::{AccountId, Result, Scope};
 
+pub use entry::{Entry, Key, Named};
 pub use question::Question;
 pub use rank::Class;
 pub use rebuild::{check_accounts, fit_accounts, orphans, rebuild_accounts};
 pub use texts::titles;
 pub use typos::corrections;
-pub use write::{Entry, Key, Waiting, add, add_later, refresh, settle, settle_all, waiting};
+pub use write::{Waiting, add, add_later, add_named, refresh, settle, settle_all, waiting};
 
 /// Version of what is stored; another one is rebuilt in the background.
 pub const VERSION: i64 = 2;
@@ -102,7 +104,7 @@ pub fn find(q: &Conn<'_>, scope: &Scope, question: &str, kinds: &[&str], limit: 
 
 /// How well something matches that has no entry of its own: a colleague, a command.
 pub fn class(name: &str, numbers: &str, words: &str, question: &Question) -> Option<Class> {
-    rank::name(&write::name([name, "", numbers, words]), question)
+    rank::name(&entry::name([name, "", numbers, words]), question)
 }
 
 /// The word in the index that all of a kind have: one walks the matches of a kind without those of the others, of which

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use tenure_db::{Conn, Tx, ids_value, pairs_value, params};
 use uuid::Uuid;
 
-use super::registry::StoredEvent;
+use super::registry::{Registry, StoredEvent};
 use super::{AccountId, Acting, BatchId, Error, Result};
 
 /// A place among the events of an import: scope and id of the event before it.
@@ -133,6 +133,27 @@ impl Undoing {
         let values = [pairs_value(things.iter().copied()), self.batch.0.into()];
         Ok(q.query(&sql, &values, |r| Ok::<_, Error>(r.get(0)?))?.into_iter().collect())
     }
+}
+
+/// By what things are named that no event of theirs tells of: the target of a territory. Whoever takes back what made
+/// such a thing leaves it.
+pub struct NamedBy {
+    /// What is named, as events call it: `account`, `territory`.
+    pub subject_kind: &'static str,
+    /// Those of the things that are.
+    pub those: fn(&Conn<'_>, &[Uuid]) -> Result<HashSet<Uuid>>,
+}
+
+/// Those of the things of one kind that something names; see [`NamedBy`].
+///
+/// # Errors
+/// What the database says.
+pub fn named(q: &Conn<'_>, registry: &Registry, subject_kind: &str, ids: &[Uuid]) -> Result<HashSet<Uuid>> {
+    let mut all = HashSet::new();
+    for named in registry.named_by.iter().filter(|named| named.subject_kind == subject_kind) {
+        all.extend((named.those)(q, ids)?);
+    }
+    Ok(all)
 }
 
 /// The condition on events `e` that they were done by another batch than this parameter's, and are neither taken back

@@ -98,6 +98,16 @@ fn import(app: &App, args: &ImportArgs, file: &Path) -> Result<ExitCode> {
     }
     let by = actor(app, args.user.as_deref())?;
     let id = take(app, &by, args, file)?;
+    let done = steps(app, &by, args, file, id);
+    if done.is_err() && args.dry_run {
+        // Nobody comes back for a file that was only to be looked at.
+        let _ = app.db.write_blocking(move |tx| actions::discard(tx, &by, id));
+    }
+    done
+}
+
+fn steps(app: &App, by: &Acting, args: &ImportArgs, file: &Path, id: ImportId) -> Result<ExitCode> {
+    let by = by.clone();
     let import = work(app, &by, id)?;
     must_be(&import, State::Matching)?;
     set_up(app, &by, args, &import)?;
@@ -292,7 +302,23 @@ fn tell_columns(app: &App, by: &Acting, id: ImportId) -> Result<()> {
     if !left.is_empty() {
         eprintln!("not imported: {}", listed(&left));
     }
+    tell_currency(app, by, &import);
     Ok(())
+}
+
+/// Says in which currency amounts are taken that name none.
+fn tell_currency(app: &App, by: &Acting, import: &Import) {
+    let columns = app.registry.imports.iter().find(|k| k.name == import.kind).map_or(&[][..], |k| k.columns);
+    let asked = |name: &str| {
+        columns.iter().any(|c| c.name == name) && {
+            let taken = import.setup.columns.iter().any(|meant| meant.field.as_deref() == Some(name));
+            !taken && !import.setup.fixed.contains_key(name)
+        }
+    };
+    if asked("currency") && import.setup.answers.currency.is_none() {
+        let own = &by.settings.currency;
+        eprintln!("amounts: in {own}, the currency of this install; --currency says otherwise");
+    }
 }
 
 /// The first of a list, and how many more there are.
@@ -306,13 +332,27 @@ fn listed<T: AsRef<str>>(all: &[T]) -> String {
 
 /// Prints the first rows that stay out.
 fn tell_refused(app: &App, file: &Path, import: &Import) -> Result<()> {
-    for outcome in [Kind::Refused, Kind::Parked, Kind::Contradiction, Kind::Duplicate] {
+    let c = &import.counts;
+    let all = [
+        (Kind::Refused, c.refused),
+        (Kind::Parked, c.parked),
+        (Kind::Contradiction, c.contradiction),
+        (Kind::Duplicate, c.duplicate),
+    ];
+    for (outcome, rows_in_all) in all {
         let id = import.id;
         let rows = app.db.read_blocking(|q| lines::list(q, id, outcome, &Wanted::default(), PRINTED));
         for (line, _) in rows.map_err(open::words)? {
             let column = if line.field.is_empty() { String::new() } else { format!(" {}:", line.field) };
-            let why = if line.reason.is_empty() { "looks like one that is there already" } else { &line.reason };
+            let why = if line.reason.is_empty() {
+                "looks like one that is there already, or like another row"
+            } else {
+                &line.reason
+            };
             eprintln!("{}:{}:{column} {:?}: {why}", file.display(), line.line, line.value);
+        }
+        if rows_in_all > PRINTED.unsigned_abs() {
+            eprintln!("… {rows_in_all} rows in all are {}; --report FILE writes them down", outcome.code());
         }
     }
     Ok(())

@@ -53,6 +53,7 @@ async fn events_of(app: &TestApp, actor: &Actor) -> usize {
 both! {
     async fn the_feed_is_complete_in_order_and_only_ones_own(app) {
         let c = app.cast.clone();
+        app.clock.advance(LATER);
         log(&app, &c.anna_am, c.castellan, "with Castellan").await;
         log(&app, &c.carl_am, c.nordvik, "with Nordvik").await;
         app.clock.advance(LATER);

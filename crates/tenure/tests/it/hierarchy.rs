@@ -185,6 +185,7 @@ both! {
 
     async fn duplicates_are_proposed_told_apart_and_warned_of(app) {
         let c = &app.cast;
+        app.clock.advance(jiff::SignedDuration::from_secs(1));
         let body = |name: &str, website: &str, city: &str| json!({"name": name, "website": website, "city": city, "country": "BE"});
         for (actor, name, website) in [
             (&c.anna_am, "Castelan Retail BVBA", "https://www.castellan.example/de"),

@@ -105,6 +105,23 @@ both! {
         assert_eq!(nothing.status, StatusCode::CONFLICT);
     }
 
+    async fn who_sold_something_stays_when_their_import_is_taken_back(app) {
+        let admin = &app.cast.admin;
+        let users = give(&app, admin, "users", "colleagues.csv", COLLEAGUES.as_bytes()).await;
+        let users = change(&app, admin, &users, json!({"columns": {"Full name": "name"}})).await;
+        let users = step(&app, admin, &step(&app, admin, &users, "check").await, "run").await;
+        assert_eq!(users["counts"]["done_new"], 2, "{users}");
+        let sold = "account,date,amount,currency,sold_by\nCastellan Retail,2026-10-01,100.00,EUR,ida@test.example\n";
+        let lines = give(&app, admin, "revenue-lines", "sold.csv", sold.as_bytes()).await;
+        let lines = step(&app, admin, &step(&app, admin, &lines, "check").await, "run").await;
+        assert_eq!(lines["counts"]["done_new"], 1, "{lines}");
+
+        let back = step(&app, admin, &users, "undo").await;
+        assert_eq!((&back["counts"]["back"], &back["counts"]["kept"]), (&json!(1), &json!(1)), "{back}");
+        let left = app.get(admin, "/api/v1/users").await.text;
+        assert!(left.contains("ida@test.example") && !left.contains("bo@test.example"), "{left}");
+    }
+
     async fn an_import_is_its_importer_s_alone(app) {
         let (admin, dora) = (&app.cast.admin, &app.cast.dora_director);
         let file = give(&app, admin, "users", "colleagues.csv", COLLEAGUES.as_bytes()).await;

@@ -32,7 +32,33 @@ async fn all(app: &TestApp, kind: &str, name: &str, text: &str) -> Json {
     done
 }
 
+/// The reasons for which rows of a file are refused.
+async fn lines_of(app: &TestApp, import: &Json) -> String {
+    lines(app, import, "refused").await.iter().map(|l| l["reason"].as_str().unwrap().to_owned()).collect()
+}
+
 both! {
+    async fn what_an_undo_kept_goes_by_a_second_one(app) {
+        let admin = &app.cast.admin;
+        let firms = all(&app, "accounts", "a.csv", "name\nRiverbank Mills\nBridge Mills\n").await;
+        let lines = "account,date,amount,currency\nRiverbank Mills,2026-10-01,100.00,EUR\n";
+        let sold = all(&app, "revenue-lines", "s.csv", lines).await;
+        let back = step(&app, &firms, "undo").await;
+        assert_eq!(counts(&back, ["back", "kept"]), [1, 1], "{back}");
+        let page = format!("/import/{}/result", firms["id"].as_str().unwrap());
+        let shown = app.get(admin, &page).await.text;
+        assert!(shown.contains("Riverbank Mills") && shown.contains("Take the rest back"), "{shown}");
+        let again = step(&app, &firms, "undo").await;
+        assert_eq!(counts(&again, ["back", "kept"]), [1, 1], "still used: {again}");
+
+        assert_eq!(counts(&step(&app, &sold, "undo").await, ["back", "kept"]), [1, 0]);
+        let rest = step(&app, &firms, "undo").await;
+        assert_eq!(counts(&rest, ["back", "kept"]), [2, 0], "{rest}");
+        assert!(!app.get(admin, &page).await.text.contains("Take the rest back"));
+        let over = app.api(admin, Method::POST, &format!("{RUNS}/{}/undo", firms["id"].as_str().unwrap()), json!({})).await;
+        assert_eq!(over.status, StatusCode::CONFLICT);
+    }
+
     async fn a_calendar_becomes_meetings(app) {
         all(&app, "accounts", "a.csv", "name\nRiverbank Mills\n").await;
         let file = give(&app, "conversations", "year.ics", CALENDAR).await;
@@ -133,6 +159,40 @@ both! {
         assert_eq!(counts(&back, ["back", "kept"]), [5, 0], "things are counted, not what was done to them: {back}");
     }
 
+    async fn what_a_target_is_narrowed_to_stays_until_the_target_goes(app) {
+        let firms = all(&app, "accounts", "a.csv", "name\nRiverbank Mills\nBridge Mills\n").await;
+        let places = all(&app, "territories", "t.csv", "territory\nZeta\nEta\n").await;
+        let user = app.get(&app.cast.admin, &format!("/api/v1/users/{}", app.cast.anna_am.id)).await.json();
+        let email = user["email"].as_str().unwrap();
+        let goals = format!(
+            "person,territory,account,valid_from,valid_to,amount,currency\n{email},Zeta,,2026-01-01,2026-06-30,1000,EUR\n\
+             {email},,Riverbank Mills,2026-01-01,2026-06-30,500,EUR\n"
+        );
+        let goals = all(&app, "targets", "g.csv", &goals).await;
+        assert_eq!(counts(&step(&app, &firms, "undo").await, ["back", "kept"]), [1, 1]);
+        assert_eq!(counts(&step(&app, &places, "undo").await, ["back", "kept"]), [1, 1]);
+        assert_eq!(counts(&step(&app, &goals, "undo").await, ["back", "kept"]), [2, 0]);
+        assert_eq!(counts(&step(&app, &firms, "undo").await, ["back", "kept"]), [2, 0]);
+        assert_eq!(counts(&step(&app, &places, "undo").await, ["back", "kept"]), [2, 0]);
+    }
+
+    async fn a_line_that_two_files_gave_goes_when_both_are_taken_back(app) {
+        all(&app, "accounts", "a.csv", "name\nRiverbank Mills\n").await;
+        let lines = |amount: &str| {
+            format!("account,date,amount,currency,document_number,line\nRiverbank Mills,2026-01-05,{amount},EUR,D9,1\n")
+        };
+        let first = all(&app, "revenue-lines", "r1.csv", &lines("100.0000")).await;
+        let finer = give(&app, "revenue-lines", "r2.csv", lines("100.0051").as_bytes()).await;
+        let finer = step(&app, &finer, "check").await;
+        let why = lines_of(&app, &finer).await;
+        assert!(why.contains("EUR takes at most 2 decimals"), "{why}");
+        let second = all(&app, "revenue-lines", "r3.csv", &lines("200.00")).await;
+        assert_eq!(counts(&second, ["done_new", "done_changed"]), [0, 1], "{second}");
+        assert_eq!(counts(&step(&app, &first, "undo").await, ["back", "kept"]), [0, 1], "it says what the second file says");
+        assert_eq!(counts(&step(&app, &second, "undo").await, ["back", "kept"]), [1, 0]);
+        assert_eq!(counts(&step(&app, &first, "undo").await, ["back", "kept"]), [1, 0]);
+    }
+
     async fn territories_go_with_the_import_that_brought_them(app) {
         let text = "territory,parent,holder_email,valid_from\nZeta,,,\nZeta North,Zeta,anna.am@example.com,2024-01-01\nZeta South,Zeta,,\n";
         let user = app.get(&app.cast.admin, &format!("/api/v1/users/{}", app.cast.anna_am.id)).await.json();
@@ -162,6 +222,9 @@ both! {
         all(&app, "accounts", "a.csv", &firms).await;
         let done = all(&app, "account-parents", "rr.json", &text).await;
         assert_eq!(counts(&done, ["rows", "done_new", "skipped"]), [10, 1, 9], "other relations are no parents: {done}");
+        let since = "/* test */ select p.valid_from from account_parents p join accounts a on a.id = p.account_id where a.name = 'Below Ltd'";
+        let since = app.app.db.read(move |q| q.query_one(since, &[], |r| r.get::<jiff::civil::Date>(0))).await;
+        assert_eq!(since.unwrap(), jiff::civil::date(2018, 2, 6), "the period of the relation, not the one of the accounts");
         let back = step(&app, &done, "undo").await;
         assert_eq!(counts(&back, ["back", "kept"]), [1, 0], "{back}");
     }

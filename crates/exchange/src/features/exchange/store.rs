@@ -24,7 +24,7 @@ pub fn sweep(tx: &Tx<'_>, now: Timestamp) -> Result<u64> {
 }
 
 /// Columns by which rows name one of us.
-const US: [&str; 5] = ["user_id", "author_id", "owner_id", "next_step_owner_id", "holder_id"];
+const US: [&str; 7] = ["user_id", "author_id", "owner_id", "next_step_owner_id", "holder_id", "sold_by", "lead_id"];
 
 /// Those of the users who have done something, or whom rows of accounts name.
 pub fn named_users(q: &Conn<'_>, registry: &Registry, ids: &[UserId]) -> Result<HashSet<Uuid>> {

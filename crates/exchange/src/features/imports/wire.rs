@@ -256,9 +256,18 @@ pub fn import(import: &Import, kind: &ImportKind, now: Timestamp) -> ImportOut {
 }
 
 impl Import {
+    /// Whether something of it may be there that can be taken back: what an undo kept, too, once nothing uses it any more.
+    pub fn can_go_back(&self) -> bool {
+        match self.state {
+            State::Stopped | State::Done => true,
+            State::Undone => self.counts.kept > 0,
+            _ => false,
+        }
+    }
+
     /// Until when it can be taken back; none when there is nothing to take back.
     pub fn undo_until(&self) -> Option<Timestamp> {
-        let wrote = matches!(self.state, State::Running | State::Stopped | State::Done);
+        let wrote = self.state == State::Running || self.can_go_back();
         wrote.then(|| self.created_at + jiff::SignedDuration::from_hours(24 * DAYS))
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use tenure_db::{Conn, Kind, Tx, Value, ids_value, pairs_value, params};
 use tenure_jobs::NewJob;
 use uuid::Uuid;
 
+use super::entry::{Entry, Key, Made, Named};
 use super::mark;
-use super::rank::BETWEEN;
 use super::typos;
 use crate::base::registry::{SearchIndex, SearchSource};
 use crate::base::sql::Sql;
@@ -18,28 +18,6 @@ use crate::base::{AccountId, Acting, Error, Result};
 const TOGETHER: i64 = 64;
 /// Texts indexed at once at most, so that no writer waits long.
 const AT_ONCE: i64 = 256;
-
-/// What can be found, as its source gives it.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// The account that it belongs to.
-    pub account: AccountId,
-    /// What it is.
-    pub subject: Uuid,
-    /// When it happened; none for names.
-    pub at: Option<Timestamp>,
-    /// What lists show.
-    pub title: String,
-    /// Other names, with `•` between.
-    pub names: String,
-    /// What identifies it, with `•` between.
-    pub numbers: String,
-    /// What else is searched.
-    pub words: String,
-}
-
-/// A thing by its account.
-pub type Key = (AccountId, Uuid);
 
 /// Which entries of a source are meant.
 #[derive(Clone, Copy)]
@@ -63,57 +41,6 @@ impl Which<'_> {
     }
 }
 
-/// An entry as it is stored.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) struct Made {
-    pub(super) at: i64,
-    pub(super) title: String,
-    pub(super) folded: String,
-}
-
-impl Made {
-    fn of(index: SearchIndex, entry: Entry) -> Self {
-        match index {
-            SearchIndex::Names => {
-                let folded = name([&entry.title, &entry.names, &entry.numbers, &entry.words]);
-                Self { at: 0, title: entry.title, folded }
-            }
-            SearchIndex::Texts => {
-                let lines = [&entry.title, &entry.names, &entry.numbers, &entry.words].map(|t| tenure_text::plain(t));
-                let folded = lines.into_iter().filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n");
-                Self { at: entry.at.map_or(0, Timestamp::as_microsecond), title: String::new(), folded }
-            }
-        }
-    }
-}
-
-/// Names, how they are read, numbers, words: a line each.
-pub(super) fn name([title, other, numbers, words]: [&str; 4]) -> String {
-    let parts =
-        |text: &str| text.split('\u{2022}').map(tenure_text::plain).filter(|t| !t.is_empty()).collect::<Vec<_>>();
-    let mut names = parts(title);
-    names.extend(parts(other));
-    let mut readings = tenure_text::readings(title);
-    readings.extend(tenure_text::readings(other));
-    let numbers: Vec<String> = numbers.split('\u{2022}').flat_map(number).collect();
-    [names.join(BETWEEN), readings.join(BETWEEN), numbers.join(" "), tenure_text::plain(words)].join("\n")
-}
-
-/// A number as it is written, and in one piece, with and without the zero in brackets of telephone numbers.
-fn number(text: &str) -> Vec<String> {
-    let written = tenure_text::plain(text);
-    let mut all = vec![written.clone()];
-    if written.contains(' ') && written.chars().any(|c| c.is_ascii_digit()) && !text.contains('@') {
-        for text in [text.to_owned(), text.replace("(0)", "")] {
-            let close: String = tenure_text::plain(&text).split(' ').collect();
-            if !all.contains(&close) {
-                all.push(close);
-            }
-        }
-    }
-    all
-}
-
 /// Computes the entries of some things anew from their rows; what is not there any more can no longer be found.
 pub fn refresh(tx: &Tx<'_>, source: &SearchSource, things: &[Key]) -> Result<()> {
     // Statements stay short, whatever an import brings.
@@ -125,11 +52,22 @@ pub fn refresh(tx: &Tx<'_>, source: &SearchSource, things: &[Key]) -> Result<()>
 
 /// Adds entries of things that were made by this transaction and have none yet.
 pub fn add(tx: &Tx<'_>, source: &SearchSource, entries: Vec<Entry>) -> Result<()> {
-    let made = entries.into_iter().map(|e| ((e.account, e.subject), Made::of(source.index, e))).collect::<Vec<_>>();
     match source.index {
-        SearchIndex::Names => put_names(tx, source.kind, &made),
-        SearchIndex::Texts => put_texts(tx, source.kind, &made, false),
+        SearchIndex::Names => {
+            let named: Vec<Named> = entries.into_iter().map(|entry| Named::of(source, entry)).collect();
+            add_named(tx, source, &named.iter().collect::<Vec<_>>())
+        }
+        SearchIndex::Texts => {
+            let made: Vec<_> =
+                entries.into_iter().map(|e| ((e.account, e.subject), Made::of(source.index, e))).collect();
+            put_texts(tx, source.kind, &made, false)
+        }
     }
+}
+
+/// Adds entries like [`add`], of a source of names.
+pub fn add_named(tx: &Tx<'_>, source: &SearchSource, named: &[&Named]) -> Result<()> {
+    put_names(tx, source.kind, named)
 }
 
 /// Like [`add`], for very many: SQLite indexes the pieces of long texts by a job, which is put in the queue here. Until
@@ -159,7 +97,8 @@ pub(super) fn renew(tx: &Tx<'_>, source: &SearchSource, which: Which<'_>, all: b
         SearchIndex::Names => {
             let lost: Vec<&str> = gone.iter().map(|(_, stored)| stored.made.folded.as_str()).collect();
             remove(tx, "search_entries", source.kind, &gone)?;
-            put_names(tx, source.kind, &put)?;
+            let put: Vec<Named> = put.into_iter().map(|(key, made)| Named::made(source.kind, key, made)).collect();
+            put_names(tx, source.kind, &put.iter().collect::<Vec<_>>())?;
             typos::forget(tx, &lost)
         }
         SearchIndex::Texts => {
@@ -237,12 +176,11 @@ fn remove(tx: &Tx<'_>, table: &str, kind: &str, gone: &[(Key, Stored)]) -> Resul
     Ok(())
 }
 
-fn put_names(tx: &Tx<'_>, kind: &str, made: &[(Key, Made)]) -> Result<()> {
-    let rows: Vec<Vec<Value<'_>>> = made
+fn put_names(tx: &Tx<'_>, kind: &str, named: &[&Named]) -> Result<()> {
+    let rows: Vec<Vec<Value<'_>>> = named
         .iter()
-        .map(|((account, subject), made)| {
-            let tokens = format!("{} {}", tenure_text::search_tokens(&[made.folded.as_str()]), mark(kind));
-            params![*account, kind, *subject, made.title.as_str(), made.folded.as_str(), tokens].into()
+        .map(|Named { key: (account, subject), made, tokens }| {
+            params![*account, kind, *subject, made.title.as_str(), made.folded.as_str(), tokens.as_str()].into()
         })
         .collect();
     tx.insert_many_indexed(
@@ -251,7 +189,7 @@ fn put_names(tx: &Tx<'_>, kind: &str, made: &[(Key, Made)]) -> Result<()> {
         "on conflict (account_id, kind, subject_id)
          do update set title = excluded.title, folded = excluded.folded, tokens = excluded.tokens",
     )?;
-    let folded: Vec<&str> = made.iter().map(|(_, made)| made.folded.as_str()).collect();
+    let folded: Vec<&str> = named.iter().map(|named| named.made.folded.as_str()).collect();
     typos::learn(tx, &folded)
 }
 
@@ -376,20 +314,4 @@ fn index_pieces(tx: &Tx<'_>, marks: Marks, most: i64) -> Result<usize> {
         )?;
     }
     Ok(texts.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_entry_has_its_four_lines() {
-        let numbers = "+49 (0)30 12-34 • DE 812.345 • ana@x.example";
-        let folded = name(["清河 Lab", "Old • Older & Co", numbers, "Sales"]);
-        let lines: Vec<&str> = folded.split('\n').collect();
-        assert_eq!(lines[0], "清河 lab • old • older co");
-        assert_eq!(lines[1], "qinghe • qh");
-        assert_eq!(lines[2], "49 0 30 12 34 490301234 49301234 de 812 345 de812345 ana x example");
-        assert_eq!(lines[3], "sales");
-    }
 }

@@ -7,6 +7,7 @@ use tenure_db::{Tx, Value};
 
 use super::super::duties;
 use super::super::found::ACCOUNT;
+use super::super::matching::{Key, keys};
 use super::super::model::{Identifier, NewAccount, Profile};
 use super::super::store::{self, facts, identifiers};
 use super::refresh;
@@ -31,7 +32,8 @@ pub fn create(tx: &Tx<'_>, by: &Acting, input: &[NewAccount]) -> Result<Vec<Acco
     let input = &filled(&catalogue, by, input);
     check(tx, by, (&catalogue, &Rules::acting(tx, by)?), input)?;
     let ids: Vec<AccountId> = input.iter().map(|_| AccountId(by.uuid())).collect();
-    insert(tx, by, &ids, input)?;
+    let traces: Vec<Traces> = ids.iter().zip(input).map(|(id, new)| Traces::of(*id, &new.profile)).collect();
+    insert(tx, by, &ids, input, &traces.iter().collect::<Vec<_>>())?;
     refresh::below(tx, by, &ids)?;
     let leads: Vec<NewAssignment> = ids.iter().zip(input).filter_map(|(id, new)| lead(by, *id, new)).collect();
     // A batch of its own, and before the account has an event: undoing the creation archives the account, and whoever
@@ -101,6 +103,7 @@ pub(in crate::features::accounts) fn insert(
     by: &Acting,
     ids: &[AccountId],
     new: &[NewAccount],
+    traces: &[&Traces],
 ) -> Result<()> {
     let rows: Vec<(AccountId, &NewAccount)> = ids.iter().copied().zip(new).collect();
     store::account::insert(tx, by, &rows)?;
@@ -116,12 +119,27 @@ pub(in crate::features::accounts) fn insert(
     if custom.iter().any(|(_, values)| !values.is_empty()) {
         input::insert(tx, &Catalogue::load(tx)?, &custom)?;
     }
-    // What the statement of the source would give, from what is at hand; former names it orders by ids.
-    let (plain, other): (Vec<_>, Vec<_>) = rows.iter().partition(|(_, new)| new.profile.former_names.len() < 2);
-    search::add(tx, &ACCOUNT, plain.into_iter().map(|(id, new)| entry(id, &new.profile)).collect())?;
-    search::refresh(tx, &ACCOUNT, &other.iter().map(|(id, _)| (*id, id.0)).collect::<Vec<_>>())?;
-    let profiles: Vec<(AccountId, &Profile)> = rows.iter().map(|(id, new)| (*id, &new.profile)).collect();
-    store::matching::insert(tx, &profiles)
+    let named: Vec<&search::Named> = traces.iter().filter_map(|traces| traces.named.as_ref()).collect();
+    search::add_named(tx, &ACCOUNT, &named)?;
+    let other = ids.iter().zip(traces).filter(|(_, traces)| traces.named.is_none());
+    search::refresh(tx, &ACCOUNT, &other.map(|(id, _)| (*id, id.0)).collect::<Vec<_>>())?;
+    let keys: Vec<(AccountId, &[Key])> = ids.iter().copied().zip(traces.iter().map(|t| t.keys.as_slice())).collect();
+    store::matching::put(tx, &keys)
+}
+
+/// How a new account is found: by search, and by accounts that may be the same one. It follows from the profile alone.
+pub(in crate::features::accounts) struct Traces {
+    /// What the statement of [`ACCOUNT`] would give; none where it does not follow from the profile, as it orders former
+    /// names by their ids.
+    named: Option<search::Named>,
+    keys: Vec<Key>,
+}
+
+impl Traces {
+    pub(in crate::features::accounts) fn of(id: AccountId, profile: &Profile) -> Self {
+        let plain = profile.former_names.len() < 2;
+        Self { named: plain.then(|| search::Named::of(&ACCOUNT, entry(id, profile))), keys: keys(profile) }
+    }
 }
 
 /// How a new account is found: what [`ACCOUNT`] selects.

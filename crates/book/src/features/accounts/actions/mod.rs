@@ -10,7 +10,7 @@ pub mod undo;
 
 pub use archive::{archive, restore};
 pub use create::create;
-pub(super) use create::{demand, fill, insert, record};
+pub(super) use create::{Traces, demand, fill, insert, record};
 pub use edit::edit;
 pub(super) use edit::{apply, show};
 pub(super) use facts::{Change, store_fact};

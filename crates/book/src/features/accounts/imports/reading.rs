@@ -104,6 +104,12 @@ impl Rows for Reading {
         row.keep(fields);
     }
 
+    fn prepare(row: &Row) {
+        if !row.known && row.twin.is_none() {
+            row.traces();
+        }
+    }
+
     fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&Row]) -> Result<()> {
         write::store(tx, &importer(by)?, rows)
     }

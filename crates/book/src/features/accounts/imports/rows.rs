@@ -1,6 +1,8 @@
 //! From the lines of a file to values: words are looked up, mistakes are told by column.
 
-use super::super::actions;
+use std::sync::OnceLock;
+
+use super::super::actions::{self, Traces};
 use super::super::forms::AccountForm;
 use super::super::model::{Account, NewAccount, Profile};
 use super::words::Words;
@@ -46,12 +48,27 @@ pub(in crate::features::accounts) struct Row {
     pub unseen: Vec<AccountId>,
     /// It is the account of this earlier line.
     pub twin: Option<u64>,
+    /// How its account is found once it is stored; see [`Row::traces`].
+    traces: OnceLock<Traces>,
 }
 
 impl Row {
     /// The same row with other values.
     pub(super) fn with(&self, new: NewAccount) -> Self {
-        Self { new, given: self.given.clone(), sector: None, above: self.above.clone(), unseen: Vec::new(), ..*self }
+        Self {
+            new,
+            given: self.given.clone(),
+            sector: None,
+            above: self.above.clone(),
+            unseen: Vec::new(),
+            traces: OnceLock::new(),
+            ..*self
+        }
+    }
+
+    /// How its account is found, of a new one whose values stay as they are.
+    pub(super) fn traces(&self) -> &Traces {
+        self.traces.get_or_init(|| Traces::of(self.id, &self.new.profile))
     }
 
     /// Whether the file has a value for a field.
@@ -185,6 +202,7 @@ pub(super) fn read(by: &Acting, record: &Record, words: &Words) -> Result<Row, W
         namesake: false,
         unseen: Vec::new(),
         twin: None,
+        traces: OnceLock::new(),
     })
 }
 

@@ -72,7 +72,7 @@ fn remove(
     undone: &mut Undone,
 ) -> Result<()> {
     let ids: Vec<AccountId> = created.iter().map(|(id, _)| *id).collect();
-    let staying = removal::staying(tx, undoing, &ids)?;
+    let staying = removal::staying(tx, registry, undoing, &ids)?;
     let names = batch::names(tx, &ids)?;
     let (kept, gone): (Vec<AccountId>, Vec<AccountId>) =
         ids.into_iter().filter(|id| names.contains_key(id)).partition(|id| staying.contains(id));

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::{Value as Json, json};
 use tenure_db::{Tx, Value};
 
-use super::super::actions::{self, Change};
+use super::super::actions::{self, Change, Traces};
 use super::super::model::{Account, NewAccount};
 use super::super::store::{batch, facts, matching};
 use super::rows::{Above, Row};
@@ -87,7 +87,8 @@ fn insert(tx: &Tx<'_>, by: &Acting, rows: &[&Row], codes: &HashMap<String, Strin
             NewAccount { parent: new.parent.filter(|parent| there.contains(parent)), ..new }
         })
         .collect();
-    actions::insert(tx, by, &ids, &new)?;
+    let traces: Vec<&Traces> = rows.iter().map(|row| row.traces()).collect();
+    actions::insert(tx, by, &ids, &new, &traces)?;
     actions::record(tx, by, &ids, &new)?;
     let pairs: Vec<(AccountId, AccountId)> =
         rows.iter().flat_map(|row| row.unseen.iter().map(|other| (row.id, *other))).collect();

@@ -16,30 +16,25 @@ const CHUNK: i64 = 1_000;
 /// Most rows of one key kind that are looked at for proposals.
 const MOST: i64 = 20_000;
 
-/// Stores the keys of new accounts.
-pub(in crate::features::accounts) fn insert(tx: &Tx<'_>, profiles: &[(AccountId, &Profile)]) -> Result<()> {
-    let all: Vec<(AccountId, Vec<Key>)> = profiles.iter().map(|(id, p)| (*id, keys(p))).collect();
-    put(tx, &all)
-}
-
 /// Stores the keys of a changed account.
 pub(in crate::features::accounts) fn replace(tx: &Tx<'_>, account: AccountId, profile: &Profile) -> Result<()> {
     take(tx, &[account])?;
     put(tx, &[(account, keys(profile))])
 }
 
-fn put(tx: &Tx<'_>, all: &[(AccountId, Vec<Key>)]) -> Result<()> {
+/// Stores the keys of accounts that have none.
+pub(in crate::features::accounts) fn put(tx: &Tx<'_>, all: &[(AccountId, impl AsRef<[Key]>)]) -> Result<()> {
     let rows: Vec<Vec<Value<'_>>> = all
         .iter()
-        .flat_map(|(id, keys)| keys.iter().map(|(kind, key)| params![kind.code(), key.as_str(), *id].into()))
+        .flat_map(|(id, keys)| keys.as_ref().iter().map(|(kind, key)| params![kind.code(), key.as_str(), *id].into()))
         .collect();
     tx.insert_many("insert into account_matches (kind, match_key, account_id)", &rows, "")?;
     let sql = format!(
         "update account_matches set shared = 1
-          where shared = 0
-            and (kind, match_key) in (select n.kind, n.match_key from account_matches n where n.account_id in ({}))
-            and exists (select 1 from account_matches o where o.kind = account_matches.kind
-                          and o.match_key = account_matches.match_key and o.account_id <> account_matches.account_id)",
+          where shared = 0 and (kind, match_key) in (
+              select n.kind, n.match_key from account_matches n where n.account_id in ({})
+                 and exists (select 1 from account_matches o where o.kind = n.kind and o.match_key = n.match_key
+                               and o.account_id <> n.account_id))",
         tx.ids_sql("$1")
     );
     tx.execute(&sql, &[tenure_db::ids_value(all.iter().map(|(id, _)| id.0))])?;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::matching;
 use crate::base::registry::{Registry, StoredEvent};
-use crate::base::taking_back::{Undoing, since};
+use crate::base::taking_back::{Undoing, named, since};
 use crate::base::{AccountId, Error, Result, search};
 use crate::features::access::leads;
 
@@ -42,9 +42,10 @@ pub(in crate::features::accounts) fn hung(
     })
 }
 
-/// Those of the accounts that stay: something happened on them since, or stands below them that stays.
+/// Those of the accounts that stay: something happened on them since, names them, or stands below them that stays.
 pub(in crate::features::accounts) fn staying(
     q: &Conn<'_>,
+    registry: &Registry,
     undoing: &Undoing,
     ids: &[AccountId],
 ) -> Result<HashSet<AccountId>> {
@@ -61,6 +62,7 @@ pub(in crate::features::accounts) fn staying(
     );
     let above = q.query(&sql, &[list(ids), undoing.batch.0.into()], |r| Ok::<_, Error>(r.get::<AccountId>(0)?))?;
     staying.extend(above);
+    staying.extend(named(q, registry, "account", &scopes)?.into_iter().map(AccountId));
     Ok(staying)
 }
 

@@ -26,6 +26,7 @@ pub fn take_back(tx: &Tx<'_>, by: &Acting, registry: &Registry, undoing: &Undoin
 
 /// Removes territories, those below before those above.
 fn remove(tx: &Tx<'_>, by: &Acting, registry: &Registry, made: Vec<&StoredEvent>, undone: &mut Undone) -> Result<()> {
+    let named = taking_back::named(tx, registry, "territory", &made.iter().map(|e| e.subject).collect::<Vec<_>>())?;
     let mut left = made;
     let mut gone = Vec::new();
     loop {
@@ -34,7 +35,8 @@ fn remove(tx: &Tx<'_>, by: &Acting, registry: &Registry, made: Vec<&StoredEvent>
         for event in left {
             let id = TerritoryId(event.subject);
             // Whose territory anything still names, the database does not let go.
-            if !store::named_territory(tx, registry, id)? && territories::remove(tx, by, id)? {
+            let named = named.contains(&id.0) || store::named_territory(tx, registry, id)?;
+            if !named && territories::remove(tx, by, id)? {
                 gone.push(event);
             } else {
                 stuck.push(event);

@@ -6,7 +6,8 @@ use tenure_db::Tx;
 
 use super::super::model::answers::Rest;
 use super::super::model::setup::Setup;
-use super::super::model::state::State;
+use super::super::model::state::{Kind, State};
+use super::super::store::lines;
 use super::super::store::runs::{self, Import};
 use crate::base::events::{self, NewEvent};
 use crate::base::registry::{ImportKind, Registry};
@@ -106,18 +107,19 @@ pub fn resume(tx: &Tx<'_>, by: &Acting, id: ImportId) -> Result<()> {
     runs::resume(tx, import.id, by.now)
 }
 
-/// Begins to take an import back.
+/// Begins to take an import back; once it was, what stayed then.
 ///
 /// # Errors
 /// `Conflict` when nothing was written, and when its 30 days are over.
 pub fn undo(tx: &Tx<'_>, by: &Acting, id: ImportId) -> Result<()> {
     let import = find(tx, by, id)?;
-    if !matches!(import.state, State::Done | State::Stopped) {
+    if !import.can_go_back() {
         return Err(Error::conflict("imports-error-not-done"));
     }
     if import.created_at < by.now - SignedDuration::from_hours(24 * undoing::DAYS) {
         return Err(Error::conflict("imports-error-too-old"));
     }
+    lines::forget(tx, import.id, Kind::Kept)?;
     note(tx, by, &import, "import.undo_started")?;
     go(tx, by, &import, &import.setup, State::Undoing)
 }

@@ -54,7 +54,8 @@ impl Work<'_> {
     }
 
     fn overlap(&mut self, reading: &Shared, storing: &Shared, done: u64, counts: &mut Counts) -> Result<Way> {
-        let (app, by, setup, mut reader) = (self.app, self.by.clone(), self.import.setup.clone(), self.reader_after(done)?);
+        let (app, by, setup, mut reader) =
+            (self.app, self.by.clone(), self.import.setup.clone(), self.reader_after(done)?);
         let Ground { made_at, batch, .. } = self.ground();
         let ground = Ground { setup: &setup, made_at, batch };
         let size = AtomicUsize::new(Size::first().rows());
@@ -98,7 +99,9 @@ impl Work<'_> {
 }
 
 fn planned(app: &App, by: &Acting, ground: &Ground<'_>, reading: &Shared, lines: &[Line]) -> Result<Vec<Ready>> {
-    Ok(ready(lines, plan_with(app, by, ground, reading, lines)?))
+    let ready = ready(lines, plan_with(app, by, ground, reading, lines)?);
+    with(reading, |reading| ready.iter().for_each(|ready| reading.prepare(&ready.row)));
+    Ok(ready)
 }
 
 /// Reads and plans the next part.
@@ -110,11 +113,7 @@ fn part(reader: &mut Reader, rows: &AtomicUsize, plan: impl Fn(&[Line]) -> Resul
 }
 
 /// Makes parts while those before them are stored, up to and with the one that says the end, or a failure.
-pub(super) fn feed<T>(
-    give: &SyncSender<Result<T>>,
-    mut make: impl FnMut() -> Result<T>,
-    ends: impl Fn(&T) -> bool,
-) {
+pub(super) fn feed<T>(give: &SyncSender<Result<T>>, mut make: impl FnMut() -> Result<T>, ends: impl Fn(&T) -> bool) {
     loop {
         let part = make();
         let last = part.as_ref().map_or(true, &ends);

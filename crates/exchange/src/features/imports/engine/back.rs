@@ -18,7 +18,8 @@ const PART: usize = 100;
 
 impl Work<'_> {
     pub(super) fn back(&mut self) -> Result<Ended> {
-        let mut counts = Counts { back: 0, kept: 0, ..self.import.counts.clone() };
+        // What was taken back before, by an undo that kept something or came to no end, is not met again; the rest is.
+        let mut counts = Counts { kept: 0, ..self.import.counts.clone() };
         let (mut after_part, mut line) = (None, 0_u64);
         loop {
             // Who may write any account by importing may take back what they wrote.

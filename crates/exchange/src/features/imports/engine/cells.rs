@@ -47,8 +47,8 @@ struct Field {
 
 /// Where a value comes from.
 enum From {
-    /// A column of the file.
-    One(usize),
+    /// A column of the file, in rows in which another one has this word.
+    One(usize, Option<(usize, String)>),
     /// The parts of several, with what stands before each, and what stands between them.
     Joined(Vec<(usize, String)>, String),
 }
@@ -145,7 +145,8 @@ impl Cells {
         let mut last = (Cow::Borrowed(""), Ok(String::new()));
         for from in &field.from {
             last = match from {
-                From::One(at) => {
+                From::One(_, Some((by, word))) if !says(row, *by, word) => continue,
+                From::One(at, _) => {
                     let cell = row.cells.get(*at).unwrap_or(&Cell::Empty);
                     (cell.text(), self.cell(cell, field))
                 }
@@ -201,13 +202,13 @@ impl Cells {
 /// Our columns that a file fills: what it has itself first, then what others make.
 fn fields(setup: &Setup, headers: &[String], ours: &[Ours]) -> Vec<Field> {
     let field = |ours: &Ours| {
-        let mut from: Vec<From> = setup.place(&ours.name).map(From::One).into_iter().collect();
+        let mut from: Vec<From> = setup.place(&ours.name).map(|at| From::One(at, None)).into_iter().collect();
         for made in setup.made.iter().filter(|made| made.field == ours.name) {
             let places = made.places(headers);
             match &made.with {
-                None => from.extend(places.into_iter().map(|(at, _)| From::One(at))),
+                None => from.extend(places.into_iter().map(|place| From::One(place.at, place.only))),
                 Some(with) if !places.is_empty() => {
-                    let parts = places.into_iter().map(|(at, before)| (at, before.to_owned())).collect();
+                    let parts = places.into_iter().map(|place| (place.at, place.before)).collect();
                     from.push(From::Joined(parts, with.clone()));
                 }
                 Some(_) => {}
@@ -217,6 +218,11 @@ fn fields(setup: &Setup, headers: &[String], ours: &[Ours]) -> Vec<Field> {
         Field { name: ours.name.clone(), reads: ours.reads, steps, from }
     };
     ours.iter().map(field).filter(|field| !field.from.is_empty()).collect()
+}
+
+/// Whether a cell of a row has this word.
+fn says(row: &Row, at: usize, word: &str) -> bool {
+    row.cells.get(at).is_some_and(|cell| cell.text().trim().eq_ignore_ascii_case(word))
 }
 
 /// Gives a cell a value when it has none.

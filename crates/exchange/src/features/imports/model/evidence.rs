@@ -255,7 +255,7 @@ pub fn questions(
     let own = found.columns.iter().zip(&setup.columns).filter_map(|(column, m)| Some((column, m.field.as_deref()?)));
     // A column that is the first of several filled ones is read like any other; one that is put together is a text.
     let first = setup.made.iter().filter(|made| made.with.is_none());
-    let made = first.flat_map(|made| made.places(headers).into_iter().map(|(at, _)| (at, made.field.as_str())));
+    let made = first.flat_map(|made| made.places(headers).into_iter().map(|place| (place.at, made.field.as_str())));
     let made = made.filter_map(|(at, field)| Some((found.columns.get(at)?, field)));
     let matched: Vec<(&Column, Reads)> =
         own.chain(made).filter_map(|(column, field)| Some((column, reads(field)?))).collect();

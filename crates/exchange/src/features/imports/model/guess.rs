@@ -173,7 +173,7 @@ fn parts(kind: &str, ours: &[Ours], headers: &[String], guessed: &[Match]) -> Ve
         let from: Vec<Part> = ["mobile", "private", "assistant", "other"]
             .into_iter()
             .flat_map(|name| of("people_contacts", name).into_iter().map(move |h| (h, name)))
-            .map(|(header, name)| Part { header: header.clone(), before: format!("{name}: ") })
+            .map(|(header, name)| Part { header: header.clone(), before: format!("{name}: "), only: None })
             .collect();
         made.push(Made { field: String::from("contacts"), from, with: Some(String::from("|")) });
     }
@@ -195,7 +195,7 @@ fn address<'h>(headers: &[String], guessed: &[Match], of: &dyn Fn(&str, &str) ->
         return None;
     }
     let all = std::iter::once(street).chain(rest).chain(mapped("city")).chain(state);
-    let from = all.map(|header| Part { header: header.clone(), before: String::new() }).collect();
+    let from = all.map(|header| Part { header: header.clone(), ..Part::default() }).collect();
     Some(Made { field: String::from("address"), from, with: Some(String::from(", ")) })
 }
 

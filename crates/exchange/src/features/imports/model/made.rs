@@ -26,13 +26,41 @@ pub struct Part {
     /// What stands before its cell where that holds something: `mobile: `.
     #[serde(default)]
     pub before: String,
+    /// Where its cell counts; everywhere if null.
+    #[serde(default)]
+    pub only: Option<Only>,
+}
+
+/// Counts in rows in which another column of the file has this word.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Only {
+    /// The other column.
+    pub header: String,
+    /// The word.
+    pub word: String,
+}
+
+/// Where a part stands in a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// Its column.
+    pub at: usize,
+    /// What stands before its cell.
+    pub before: String,
+    /// The column that must have this word; one beyond all columns where the file has no such column.
+    pub only: Option<(usize, String)>,
 }
 
 impl Made {
-    /// The parts that a file has: their places, and what stands before each.
-    pub fn places(&self, headers: &[String]) -> Vec<(usize, &str)> {
-        let of = |part: &Part| headers.iter().position(|h| *h == part.header).or_else(|| place(headers, &part.header));
-        self.from.iter().filter_map(|part| Some((of(part)?, part.before.as_str()))).collect()
+    /// The parts that a file has.
+    pub fn places(&self, headers: &[String]) -> Vec<Place> {
+        let of = |header: &String| headers.iter().position(|h| h == header).or_else(|| place(headers, header));
+        let part = |part: &Part| {
+            let only = |only: &Only| (of(&only.header).unwrap_or(usize::MAX), only.word.clone());
+            Some(Place { at: of(&part.header)?, before: part.before.clone(), only: part.only.as_ref().map(only) })
+        };
+        self.from.iter().filter_map(part).collect()
     }
 
     /// Whether a column of the file is one of the parts.
@@ -69,7 +97,7 @@ mod tests {
     use super::*;
 
     fn part(header: &str, before: &str) -> Part {
-        Part { header: header.to_owned(), before: before.to_owned() }
+        Part { header: header.to_owned(), before: before.to_owned(), only: None }
     }
 
     #[test]
@@ -89,7 +117,8 @@ mod tests {
             with: Some(String::from("|")),
         };
         let headers = ["home phone", "Name", "Mobile Phone"].map(str::to_owned);
-        assert_eq!(made.places(&headers), [(2, "mobile: "), (0, "private: ")]);
+        let places: Vec<_> = made.places(&headers).into_iter().map(|place| (place.at, place.before)).collect();
+        assert_eq!(places, [(2, String::from("mobile: ")), (0, String::from("private: "))]);
         assert!(made.takes("mobile_phone") && !made.takes("Name"));
     }
 }

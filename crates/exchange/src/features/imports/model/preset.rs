@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::answers::Decimals;
 use super::filters::Filter;
-use super::made::{Made, Part};
+use super::made::{Made, Only, Part};
 use super::rules::{self, Repair, Rule};
 use super::setup::Setup;
 
@@ -50,6 +50,9 @@ pub struct Preset {
     /// Our columns that the first of several headers is whose cell is not blank.
     #[serde(default)]
     pub first: Lists,
+    /// Our columns that the first of several headers is beside which another header has a word.
+    #[serde(default)]
+    pub chosen: BTreeMap<String, Chosen>,
     /// Our columns that several headers make together.
     #[serde(default)]
     pub joined: BTreeMap<String, Joined>,
@@ -107,6 +110,18 @@ pub struct Joined {
     pub before: Vec<String>,
 }
 
+/// Several headers, one of which makes a column of ours: the first whose neighbour has the word.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chosen {
+    /// The headers.
+    pub headers: Vec<String>,
+    /// The neighbour of each.
+    pub beside: Vec<String>,
+    /// The word.
+    pub word: String,
+}
+
 /// Answers that a product has for all its files.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -144,7 +159,8 @@ impl Preset {
 
     /// All headers that it reads, in whatever way.
     fn headers(&self) -> impl Iterator<Item = &String> {
-        let parts = self.first.values().chain(self.joined.values().map(|j| &j.headers)).flatten();
+        let chosen = self.chosen.values().flat_map(|c| [&c.headers, &c.beside]);
+        let parts = self.first.values().chain(self.joined.values().map(|j| &j.headers)).chain(chosen).flatten();
         let filters = self.only.keys().chain(self.except.keys()).chain(self.offer_only.keys());
         self.columns.keys().chain(parts).chain(filters)
     }
@@ -156,7 +172,7 @@ impl Preset {
 
     /// Our columns that it fills in some way.
     pub fn fills(&self) -> BTreeSet<&str> {
-        let made = self.first.keys().chain(self.joined.keys()).chain(self.fixed.keys());
+        let made = self.first.keys().chain(self.chosen.keys()).chain(self.joined.keys()).chain(self.fixed.keys());
         self.columns.values().chain(made).map(String::as_str).collect()
     }
 
@@ -185,8 +201,11 @@ impl Preset {
     }
 
     fn made(&self, own: impl Fn(&String) -> String) -> Vec<Made> {
-        let part =
-            |header, before: Option<&String>| Part { header: own(header), before: before.cloned().unwrap_or_default() };
+        let part = |header, before: Option<&String>| Part {
+            header: own(header),
+            before: before.cloned().unwrap_or_default(),
+            only: None,
+        };
         let first = self.first.iter().map(|(field, headers)| Made {
             field: field.clone(),
             from: headers.iter().map(|h| part(h, None)).collect(),
@@ -197,7 +216,16 @@ impl Preset {
             from: joined.headers.iter().enumerate().map(|(at, h)| part(h, joined.before.get(at))).collect(),
             with: Some(joined.with.clone()),
         });
-        first.chain(joined).collect()
+        let one = |word: &String, header, by| {
+            let only = Some(Only { header: own(by), word: word.clone() });
+            Part { header: own(header), only, ..Part::default() }
+        };
+        let chosen = self.chosen.iter().map(|(field, chosen)| Made {
+            field: field.clone(),
+            from: chosen.headers.iter().zip(&chosen.beside).map(|(h, by)| one(&chosen.word, h, by)).collect(),
+            with: None,
+        });
+        first.chain(chosen).chain(joined).collect()
     }
 
     fn filters(&self, own: impl Fn(&String) -> String) -> Vec<Filter> {

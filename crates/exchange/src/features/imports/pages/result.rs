@@ -34,7 +34,11 @@ pub(super) async fn show(cx: Cx, Path(id): Path<ImportId>) -> Result<Response> {
         .await?;
     let main = match state {
         State::Undoing => frame::going(cx.t("imports-undoing"), going_back(&cx, &open)),
-        State::Undone => html! { (undone(&cx, &open)) (kept_panel(&cx, &open, &kept)) },
+        State::Undone => html! {
+            (undone(&cx, &open))
+            (kept_panel(&cx, &open, &kept))
+            @if open.import.can_go_back() { (take_back(&cx, &open)) }
+        },
         _ => html! { (written(&cx, &open)) (left(&cx, &open)) (take_back(&cx, &open)) },
     };
     let body = html! {
@@ -111,14 +115,18 @@ fn left(cx: &Cx, open: &Open) -> Markup {
 /// The button Undo, which asks once.
 fn take_back(cx: &Cx, open: &Open) -> Markup {
     let import = &open.import;
-    let (title, wrote) = (cx.t("imports-take-back"), import.counts.done_new + import.counts.done_changed > 0);
-    let panel = ui::Panel::new(title);
+    let wrote = import.counts.done_new + import.counts.done_changed > 0;
+    let (title, means) = match import.state {
+        State::Undone => ("imports-take-rest-back", "imports-undo-rest-means"),
+        _ => ("imports-take-back", "imports-undo-means"),
+    };
+    let panel = ui::Panel::new(cx.t(title));
     if import.undo_until().is_none_or(|until| until <= cx.now()) {
         return panel.body(html! { p.mute { (cx.t("imports-undo-over")) } });
     }
     let until = cx.tr("imports-undo-until", &[("day", undo_day(cx, import).into())]);
     panel.body(html! {
-        p.mute.sm { (cx.t("imports-undo-means")) }
+        p.mute.sm { (cx.t(means)) }
         div.undo-q {
             @if wrote || import.state == State::Stopped { (ui::opener(Look::Plain, "undo", cx.t("imports-undo"), "undo")) }
             span.mute.sm { (until) }
@@ -127,7 +135,7 @@ fn take_back(cx: &Cx, open: &Open) -> Markup {
 }
 
 fn question(cx: &Cx, open: &Open) -> Markup {
-    if !matches!(open.import.state, State::Done | State::Stopped) {
+    if !open.import.can_go_back() {
         return html! {};
     }
     let c = &open.import.counts;

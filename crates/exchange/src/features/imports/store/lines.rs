@@ -98,6 +98,12 @@ pub fn clear(tx: &Tx<'_>, import: ImportId) -> Result<()> {
     Ok(())
 }
 
+/// Forgets the lines of one outcome.
+pub fn forget(tx: &Tx<'_>, import: ImportId, outcome: Kind) -> Result<()> {
+    tx.execute("delete from import_lines where import_id = $1 and outcome = $2", &params![import, outcome.code()])?;
+    Ok(())
+}
+
 /// Which lines are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted<'a> {

@@ -9,7 +9,7 @@ use super::super::store::moves::{self, Shape, Way};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::{look, permit, permit_archived};
 use crate::base::registry::{AccountTable, MergeRule, StoredEvent};
-use crate::base::{AccountId, Acting, Error, Manage, Permit, Read, Result, Right, Viewer};
+use crate::base::{AccountId, Acting, Error, EventId, Manage, Permit, Read, Result, Right, Viewer};
 use crate::features::access::sets;
 use crate::features::accounts;
 use crate::features::accounts::model::EditAccount;
@@ -74,6 +74,7 @@ pub fn merge(tx: &Tx<'_>, by: &Acting, input: &Merge) -> Result<()> {
     }
     let (mine, theirs) = (account::find(&here)?, account::find(&there)?);
     let set = taken(&mine.profile, &theirs.profile, &input.take);
+    let first = EventId(by.uuid());
     accounts::actions::edit(tx, by, stays, &EditAccount { set, ..EditAccount::default() })?;
     let way = Way { from: goes, to: stays, batch: by.batch.0 };
     let mut shapes = Vec::new();
@@ -89,7 +90,8 @@ pub fn merge(tx: &Tx<'_>, by: &Acting, input: &Merge) -> Result<()> {
     rebuild(tx, by, &[stays, goes], &edges)?;
     let hung: Vec<Json> = edges.iter().map(Edge::json).collect();
     let changes = json!({"_goes": goes, "_edges": hung});
-    let event = NewEvent::on(stays, "account.merged", "account", stays.0).changes(changes).reason(&input.reason);
+    let event =
+        NewEvent::on(stays, "account.merged", "account", stays.0).changes(changes).reason(&input.reason).first(first);
     events::record(tx, by, event)?;
     let event = NewEvent::on(goes, "account.merged_away", "account", goes.0).changes(json!({"_stays": stays}));
     events::record(tx, by, event.reason(&input.reason))?;

@@ -1,6 +1,8 @@
 //! Taking an import of lines back, part by part: new lines that nobody has touched go, changed ones become what they
 //! were, and the rest is told.
 
+use std::collections::HashSet;
+
 use tenure_db::Tx;
 use uuid::Uuid;
 
@@ -41,7 +43,7 @@ pub(in crate::features::revenue) fn part(tx: &Tx<'_>, by: &Acting, _: &Registry,
     let by = importer(by)?;
     let after = undoing.after.unwrap_or((Uuid::nil(), Uuid::nil()));
     if after.0 != Uuid::max() {
-        let (back, kept, next) = lines(tx, &by, undoing.batch, after)?;
+        let (back, kept, next) = lines(tx, &by, &Undoing { after: Some(after), ..*undoing })?;
         return Ok(Undone { back, kept, next: Some(next.unwrap_or(EVENTS_NEXT)) });
     }
     let (events, more) = Undoing { after: None, ..*undoing }.events(tx, EVENTS)?;
@@ -59,9 +61,12 @@ pub(in crate::features::revenue) fn part(tx: &Tx<'_>, by: &Acting, _: &Registry,
 
 type Part = (u64, Vec<Kept>, Option<(Uuid, Uuid)>);
 
-fn lines(tx: &Tx<'_>, by: &Acting, made: BatchId, after: (Uuid, Uuid)) -> Result<Part> {
-    let found = batch::part(tx, made.0, after, PART)?;
-    let (free, used): (Vec<&Line>, Vec<&Line>) = found.iter().partition(|l| l.version == 1 && !l.archived);
+fn lines(tx: &Tx<'_>, by: &Acting, undoing: &Undoing) -> Result<Part> {
+    let found = batch::part(tx, undoing.batch.0, undoing.after.unwrap_or_default(), PART)?;
+    // What was done to a line since may have been taken back.
+    let touched: Vec<(Uuid, Uuid)> = found.iter().filter(|l| l.version > 1).map(|l| (l.account.0, l.id.0)).collect();
+    let touched = if touched.is_empty() { HashSet::new() } else { undoing.used(tx, &touched)? };
+    let (free, used): (Vec<&Line>, Vec<&Line>) = found.iter().partition(|l| !l.archived && !touched.contains(&l.id.0));
     let kept = used.iter().filter(|l| !l.archived).map(|l| Kept::used(by, l.account, l.id.0, name(l))).collect();
     batch::delete(tx, &free)?;
     shared::refresh(tx, &shared::keys(free.iter().map(|l| &l.facts)))?;
@@ -100,8 +105,8 @@ fn changed(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<Option<Kept>
 pub(super) fn whole(tx: &Tx<'_>, by: &Acting, made: BatchId, _: &[StoredEvent]) -> Result<()> {
     let by = importer(by)?;
     let mut after = Some((Uuid::nil(), Uuid::nil()));
-    while let Some(place) = after {
-        let (_, kept, next) = lines(tx, &by, made, place)?;
+    while after.is_some() {
+        let (_, kept, next) = lines(tx, &by, &Undoing { batch: made, after })?;
         if !kept.is_empty() {
             return Err(Error::conflict("accounts-error-changed-since"));
         }

@@ -1,8 +1,11 @@
 //! Targets: who may see which, and their rows.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tenure_db::{Conn, Row, Tx, params};
+use tenure_db::{Conn, Row, Tx, ids_value, params};
+use uuid::Uuid;
 
 use super::super::model::{About, NewTarget, Part, Target};
 use crate::base::dated::span_at;
@@ -18,15 +21,18 @@ const COLUMNS: &str =
 const FROM: &str = "targets t left join target_accounts ta on ta.target_id = t.id";
 
 pub(super) fn read(r: &Row<'_>) -> Result<Target> {
-    let (part, part_id): (String, Option<uuid::Uuid>) = (r.get(3)?, r.get(4)?);
-    let part = Part::parse(&part, part_id).ok_or_else(|| Error::internal("a target of no part"))?;
+    let (part, part_id): (String, Option<Uuid>) = (r.get(3)?, r.get(4)?);
+    let archived = r.get(10)?;
+    // The account of a target that was taken back may be gone, and the target with it.
+    let lost = || if archived { Error::NotFound } else { Error::internal("a target of no part") };
+    let part = Part::parse(&part, part_id).ok_or_else(lost)?;
     Ok(Target {
         id: r.get(0)?,
         about: About { user: r.get(1)?, team: r.get::<i64>(2)? == 1, part },
         span: span_at(r, 5)?,
         amount: Money { minor: r.get(7)?, currency: r.get(8)? },
         version: r.get(9)?,
-        archived: r.get(10)?,
+        archived,
     })
 }
 
@@ -186,4 +192,28 @@ pub fn offering_known(q: &Conn<'_>, id: uuid::Uuid) -> Result<bool> {
     let found =
         q.query_opt("select 1 from offerings where id = $1", &params![id], |r| Ok::<_, Error>(r.get::<i64>(0)?))?;
     Ok(found.is_some())
+}
+
+/// Those of the accounts to which a target is narrowed.
+pub fn accounts_named(q: &Conn<'_>, accounts: &[Uuid]) -> Result<HashSet<Uuid>> {
+    let sql = format!(
+        "select distinct ta.account_id from target_accounts ta join targets t on t.id = ta.target_id
+          where ta.account_id in ({}) and t.archived_at is null",
+        q.ids_sql("$1")
+    );
+    named(q, &sql, accounts)
+}
+
+/// Those of the territories or offerings to which a target is narrowed.
+pub fn parts_named(q: &Conn<'_>, parts: &[Uuid]) -> Result<HashSet<Uuid>> {
+    let sql = format!(
+        "select distinct t.part_id from targets t where t.part_id in ({}) and t.archived_at is null",
+        q.ids_sql("$1")
+    );
+    named(q, &sql, parts)
+}
+
+fn named(q: &Conn<'_>, sql: &str, ids: &[Uuid]) -> Result<HashSet<Uuid>> {
+    let rows = q.query(sql, &[ids_value(ids.iter().copied())], |r| Ok::<_, Error>(r.get::<Uuid>(0)?))?;
+    Ok(rows.into_iter().collect())
 }
