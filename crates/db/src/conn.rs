@@ -157,6 +157,16 @@ impl<'a> Conn<'a> {
         }
     }
 
+    /// The condition that `column` is one of those ids. Says the same as `in` with [`Self::ids_sql`], and holds PostgreSQL
+    /// to the column's index also while a table is filled so fast that its statistics do not follow.
+    pub fn among_sql(&self, column: &str, place: &str) -> String {
+        let ids = self.ids_sql(place);
+        match self.kind() {
+            Kind::Sqlite => format!("{column} in ({ids})"),
+            Kind::Postgres => format!("{column} = any (array({ids}))"),
+        }
+    }
+
     /// SQL that lists the pairs of ids of the parameter `place` made by [`crate::pairs_value`]: for
     /// `(account_id, id) in ({pairs})`. Two lists instead would look for each of one with each of the other.
     pub fn pairs_sql(&self, place: &str) -> String {

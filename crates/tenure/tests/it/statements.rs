@@ -79,7 +79,7 @@ fn plain(sql: &str) -> String {
             text.replace_range(start..inside + length + close.len(), sign);
         }
     }
-    text
+    text.replace(" = any (array({ids}))", " in ({ids})")
 }
 
 #[test]

@@ -38,10 +38,9 @@ pub(in crate::features::revenue) fn keys<'a>(facts: impl Iterator<Item = &'a Fac
 pub(in crate::features::revenue) fn refresh(tx: &Tx<'_>, keys: &BTreeSet<Uuid>) -> Result<()> {
     let keys: Vec<Uuid> = keys.iter().copied().collect();
     for chunk in keys.chunks(CHUNK) {
-        let (ids, list) = (tx.ids_sql("$1"), [ids_value(chunk.iter().copied())]);
-        tx.execute(&format!("delete from revenue_shared where match_key in ({ids})"), &list)?;
-        // As COPIED says it, but lines are read once and not beside each other: PostgreSQL, which has no statistics of a
-        // table that an import fills, would read all of it for each of them.
+        let list = [ids_value(chunk.iter().copied())];
+        tx.execute(&format!("delete from revenue_shared where {}", tx.among_sql("match_key", "$1")), &list)?;
+        // As COPIED says it, but lines are read once and not beside each other, by their keys.
         tx.execute(
             &format!(
                 "insert into revenue_shared (account_id, line_id, match_key)
@@ -50,8 +49,9 @@ pub(in crate::features::revenue) fn refresh(tx: &Tx<'_>, keys: &BTreeSet<Uuid>) 
                             first_value(l.account_id) over ({ALIKE} order by l.account_id) as one,
                             first_value(l.account_id) over ({ALIKE} order by l.account_id desc) as other
                        from revenue_lines l
-                      where l.match_key in ({ids}) and l.document_number <> '' and l.archived_at is null) c
-                  where c.one <> c.other"
+                      where {} and l.document_number <> '' and l.archived_at is null) c
+                  where c.one <> c.other",
+                tx.among_sql("l.match_key", "$1")
             ),
             &list,
         )?;
