@@ -45,6 +45,7 @@ pub(crate) fn run() -> Result<()> {
     sizes(&mut breaches)?;
     migrations(&mut breaches)?;
     locales(&mut breaches)?;
+    verbs(&mut breaches)?;
     dependencies(&mut breaches)?;
     if breaches.is_empty() {
         return Ok(());
@@ -193,6 +194,30 @@ fn locales(breaches: &mut Vec<String>) -> Result<()> {
     let mut bare: Vec<&str> = en.iter().filter_map(|k| k.split(": ").nth(1)).collect();
     bare.sort_unstable();
     breaches.extend(bare.windows(2).filter(|w| w[0] == w[1]).map(|w| format!("locale key defined twice: {}", w[0])));
+    Ok(())
+}
+
+/// Every verb of an event has its words, by which the audit log and timelines tell it.
+fn verbs(breaches: &mut Vec<String>) -> Result<()> {
+    let mut words = String::new();
+    for file in files(&root().join("crates/floor/locales/en"), "ftl")? {
+        words.push_str(&fs::read_to_string(&file)?);
+    }
+    let mut wordless = std::collections::BTreeSet::new();
+    for file in
+        files(&root().join("crates"), "rs")?.into_iter().filter(|f| f.components().any(|c| c.as_os_str() == "src"))
+    {
+        let text = fs::read_to_string(&file)?;
+        for line in text.lines().filter(|l| l.contains("NewEvent") || l.contains("verb")) {
+            let plain = |s: &&str| s.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '_' | '.'));
+            let verb = |s: &&str| plain(s) && s.split('.').filter(|part| !part.is_empty()).count() == 2;
+            wordless.extend(line.split('"').skip(1).step_by(2).filter(verb).map(|v| {
+                let key = format!("event-{}", v.replace(['.', '_'], "-"));
+                (!words.contains(&format!("\n{key} = "))).then(|| format!("{}: no text {key}", shown(&file)))
+            }));
+        }
+    }
+    breaches.extend(wordless.into_iter().flatten());
     Ok(())
 }
 

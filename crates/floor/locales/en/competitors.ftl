@@ -28,3 +28,8 @@ competitors-error-taken-since = Its name has been given to another competitor si
 import-competitors-name = Their name
 import-competitors-website = Their website
 import-competitors-note = What we know of them
+
+event-competitor-added = Competitor added
+event-competitor-edited = Competitor changed
+event-competitor-archived = Competitor archived
+event-competitor-restored = Competitor restored

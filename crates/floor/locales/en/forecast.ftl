@@ -320,3 +320,5 @@ reports-item-forecast-moved = { $account }: { $up ->
     [lost] lost
    *[gone] taken out
   }
+
+event-forecast-frozen = Weekly snapshot of the forecast taken

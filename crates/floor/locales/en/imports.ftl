@@ -111,3 +111,13 @@ imports-subject-assignment = assignment
 imports-file-line = Line
 imports-file-column = Column
 imports-file-reason = Reason
+
+event-import-started = Import started
+event-import-resumed = Import continued
+event-import-undo-started = Undo of an import started
+event-account-import-undone = Account removed with its import
+event-unit-import-undone = Unit removed with its import
+event-person-import-undone = Person removed with their import
+event-conversation-import-undone = Conversation removed with its import
+event-promise-import-undone = Promise removed with its import
+event-concern-import-undone = Concern removed with its import

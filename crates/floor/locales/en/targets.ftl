@@ -131,3 +131,9 @@ reports-figure-revenue-credited = Credited in the target’s period
 reports-figure-revenue-target = Target, prorated
 reports-figure-revenue-unknown = Lines without a rate
 reports-rate-revenue = Reached
+
+event-target-set = Target set
+event-target-changed = Target changed
+event-target-archived = Target archived
+event-target-restored = Target restored
+event-target-removed = Target removed with its import

@@ -54,3 +54,11 @@ webhooks-error-https = The address must begin with https://.
 webhooks-error-verbs = Write events like promise.kept or account., with spaces between them.
 webhooks-error-many = At most { $most } webhooks. Remove one first.
 webhooks-error-stopped = This webhook is stopped. Let it go on first.
+
+event-webhook-created = Webhook created
+event-webhook-edited = Webhook changed
+event-webhook-disabled = Webhook switched off
+event-webhook-removed = Webhook removed
+event-webhook-restored = Webhook restored
+event-webhook-replayed = Messages of a webhook sent again
+event-webhook-secret-rolled = Secret of a webhook replaced

@@ -28,3 +28,8 @@ competitors-error-taken-since = 该名称后来已给了另一个竞争对手。
 import-competitors-name = 名称
 import-competitors-website = 网站
 import-competitors-note = 我们了解的情况
+
+event-competitor-added = 添加竞争对手
+event-competitor-edited = 修改竞争对手
+event-competitor-archived = 归档竞争对手
+event-competitor-restored = 恢复竞争对手

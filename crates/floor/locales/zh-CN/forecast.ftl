@@ -281,3 +281,5 @@ notify-forecast-submitted = { $case ->
 event-forecast-submitted = 预测已提交
 event-forecast-withdrawn = 预测已撤回
 event-forecast-resubmitted = 预测重新提交
+
+event-forecast-frozen = 已保存每周预测快照

@@ -108,3 +108,13 @@ imports-subject-assignment = 客户分配
 imports-file-line = 行
 imports-file-column = 列
 imports-file-reason = 原因
+
+event-import-started = 开始导入
+event-import-resumed = 继续导入
+event-import-undo-started = 开始撤销导入
+event-account-import-undone = 客户随导入撤销而移除
+event-unit-import-undone = 单元随导入撤销而移除
+event-person-import-undone = 人员随导入撤销而移除
+event-conversation-import-undone = 沟通随导入撤销而移除
+event-promise-import-undone = 承诺事项随导入撤销而移除
+event-concern-import-undone = 疑虑随导入撤销而移除

@@ -121,3 +121,9 @@ reports-figure-revenue-credited = 指标期间内归到本人的收入
 reports-figure-revenue-target = 折算后的指标
 reports-figure-revenue-unknown = 没有汇率的笔数
 reports-rate-revenue = 完成率
+
+event-target-set = 设定目标
+event-target-changed = 修改目标
+event-target-archived = 归档目标
+event-target-restored = 恢复目标
+event-target-removed = 目标随导入撤销而移除

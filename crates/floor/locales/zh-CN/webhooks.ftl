@@ -51,3 +51,11 @@ webhooks-error-https = 地址必须以 https:// 开头。
 webhooks-error-verbs = 请填写类似 promise.kept 或 account. 的事件，以空格分隔。
 webhooks-error-many = 最多 { $most } 个网络钩子。请先删除一个。
 webhooks-error-stopped = 此网络钩子已停止。请先继续。
+
+event-webhook-created = 创建网络钩子
+event-webhook-edited = 修改网络钩子
+event-webhook-disabled = 网络钩子已停用
+event-webhook-removed = 删除网络钩子
+event-webhook-restored = 恢复网络钩子
+event-webhook-replayed = 网络钩子消息已重新发送
+event-webhook-secret-rolled = 网络钩子密钥已更换

@@ -172,6 +172,8 @@ both! {
         assert_eq!(counts(&step(&app, &firms, "undo").await, ["back", "kept"]), [1, 1]);
         assert_eq!(counts(&step(&app, &places, "undo").await, ["back", "kept"]), [1, 1]);
         assert_eq!(counts(&step(&app, &goals, "undo").await, ["back", "kept"]), [2, 0]);
+        let left = app.app.db.read(|q| q.query_one("/* test */ select count(*) from target_versions", &[], |r| r.get::<i64>(0)));
+        assert_eq!(left.await.unwrap(), 0, "nothing of them waits in the archive");
         assert_eq!(counts(&step(&app, &firms, "undo").await, ["back", "kept"]), [2, 0]);
         assert_eq!(counts(&step(&app, &places, "undo").await, ["back", "kept"]), [2, 0]);
     }
@@ -191,6 +193,37 @@ both! {
         assert_eq!(counts(&step(&app, &first, "undo").await, ["back", "kept"]), [0, 1], "it says what the second file says");
         assert_eq!(counts(&step(&app, &second, "undo").await, ["back", "kept"]), [1, 0]);
         assert_eq!(counts(&step(&app, &first, "undo").await, ["back", "kept"]), [1, 0]);
+    }
+
+    async fn a_field_that_was_changed_since_returns_once_that_is_taken_back(app) {
+        let set = |sql: &'static str| app.app.db.write(move |tx| tx.execute(sql, &[]));
+        let amount = || app.app.db.read(|q| q.query_one("/* test */ select amount_minor from revenue_lines", &[], |r| r.get::<i64>(0)));
+        let lines = |amount: &str| {
+            format!("account,date,amount,currency,document_number,line\nRiverbank Mills,2026-01-05,{amount},EUR,D9,1\n")
+        };
+        all(&app, "accounts", "a.csv", "name,city,website\nRiverbank Mills,Bern,\n").await;
+        all(&app, "revenue-lines", "r1.csv", &lines("100")).await;
+        let second = all(&app, "revenue-lines", "r2.csv", &lines("200")).await;
+        set("/* test */ update revenue_lines set amount_minor = 30000").await.unwrap();
+        assert_eq!(counts(&step(&app, &second, "undo").await, ["back", "kept"]), [0, 1]);
+        let page = app.get(&app.cast.admin, &format!("/import/{}/result", second["id"].as_str().unwrap())).await.text;
+        assert!(page.contains("Take the rest back") && page.contains("takes that way away"), "{page}");
+        set("/* test */ update revenue_lines set amount_minor = 20000").await.unwrap();
+        assert_eq!(counts(&step(&app, &second, "undo").await, ["back", "kept"]), [1, 0]);
+        assert_eq!(amount().await.unwrap(), 10_000);
+
+        let file = give(&app, "accounts", "b.csv", b"name,city,website\nRiverbank Mills,Basel,mills.example\n").await;
+        let file = step(&app, &change(&app, &file, json!({"answers": {"differ": "file"}})).await, "check").await;
+        let file = step(&app, &file, "run").await;
+        assert_eq!(counts(&file, ["done_changed"]), [1], "{file}");
+        set("/* test */ update accounts set city = 'Biel' where name = 'Riverbank Mills'").await.unwrap();
+        let back = step(&app, &file, "undo").await;
+        assert_eq!(counts(&back, ["back", "kept"]), [0, 1], "a part of it is back: {back}");
+        set("/* test */ update accounts set city = 'Basel' where name = 'Riverbank Mills'").await.unwrap();
+        assert_eq!(counts(&step(&app, &file, "undo").await, ["back", "kept"]), [1, 0]);
+        let found = "/* test */ select city, website from accounts where name = 'Riverbank Mills'";
+        let found = app.app.db.read(move |q| q.query_one(found, &[], |r| Ok((r.get::<String>(0)?, r.get::<String>(1)?)))).await;
+        assert_eq!(found.unwrap(), (String::from("Bern"), String::new()));
     }
 
     async fn territories_go_with_the_import_that_brought_them(app) {

@@ -6,6 +6,7 @@ use crate::base::registry::{
     Place, PromotionRule, ReasonSource, Rebuild, Registry, SearchIndex, SearchSource, StatsColumn, TimelineKind,
     TodaySource,
 };
+use crate::base::taking_back::NamedBy;
 use crate::base::{Need, Routes};
 
 /// Only what went both ways counts as a conversation here: a touch. Nothing depends on now.
@@ -115,6 +116,8 @@ pub(super) fn register(registry: &mut Registry) {
         AccountTable { table: "contact_strengths", key: &["person_id", "user_id"], computed: true },
         AccountTable { table: "conversation_times", key: &["happened_at", "id"], computed: true },
     ]);
+    let those = store::times::spoke;
+    registry.named_by.push(NamedBy { subject_kind: "user", those, instead_of: "interactions" });
     const WITH: &str = "exists (select 1 from interaction_people ip where ip.account_id = interactions.account_id
                           and ip.interaction_id = interactions.id and ip.person_id = $1)";
     const CUSTOM: &str = "subject = 'conversation' and exists (select 1 from interaction_people ip

@@ -20,6 +20,7 @@ use axum::http::Method;
 
 use crate::base::registry::{ImportReport, Registry};
 use crate::base::routes::Op;
+use crate::base::taking_back::NamedBy;
 use crate::base::{Need, Right, Routes};
 
 const IMPORT: Need = Need::Right(Right::Import);
@@ -28,6 +29,7 @@ const IMPORT: Need = Need::Right(Right::Import);
 pub fn register(registry: &mut Registry) {
     // In the order in which files are given: users and territories come before what other features import.
     registry.jobs.push(sweep::JOB);
+    registry.named_by.push(NamedBy { subject_kind: "user", those: store::acted, instead_of: "" });
     registry.imports.splice(
         0..0,
         [

@@ -3,7 +3,6 @@
 //! A row is found again by person, team, part and period. The right to import is the right to set anybody's targets.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use serde_json::json;
 use tenure_db::{Conn, Tx};
@@ -12,15 +11,15 @@ use uuid::Uuid;
 use super::actions;
 use super::model::{About, EditTarget, NewTarget, Part, Target, fits, period};
 use super::store::target;
-use crate::base::imports::{FieldChange, Outcome, Plan, Rows, reading};
+use crate::base::imports::{FieldChange, Outcome, Plan, Rows, Undoing, Undone, reading};
 use crate::base::money::{self, Money};
-use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
-use crate::base::{Acting, Error, Fields, Result, Right, UserId, calendar, validate};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record, Registry};
+use crate::base::{Acting, Error, Fields, Result, TargetId, UserId, calendar, validate};
 use crate::features::identity;
 use crate::features::identity::pages::draw::sentence;
 use crate::features::org::store::territories;
 use crate::features::people::csv;
-use crate::features::people::imports::importer;
+use crate::features::people::imports::agreed::{Agreed, setter, take_back};
 use crate::features::people::merge::{self, Base};
 use crate::features::people::store::Accounts;
 use crate::features::revenue_reports::store::named;
@@ -42,8 +41,26 @@ pub const TARGETS: ImportKind = ImportKind {
     ],
     keys: &[&["person", "team", "territory", "account", "offering", "valid_from", "valid_to"]],
     way: ImportWay::Rows(reading::<Targets>),
-    undo: None,
+    undo: Some(back),
 };
+
+/// A target that nobody touched since goes for good: what it is about may be taken back next.
+const AGREED: Agreed = Agreed {
+    noun: "target",
+    added: "target.set",
+    removed: "target.removed",
+    now: |q, id| {
+        let (stored, name) = target::named(q, TargetId(id))?;
+        let last = stored.span.last().unwrap_or(stored.span.to);
+        Ok((format!("{name} · {} – {last}", stored.span.from), stored.fields()))
+    },
+    save: |tx, by, id, set| actions::put_back(tx, by, TargetId(id), set),
+    delete: |tx, id| target::delete(tx, TargetId(id)).map(|()| true),
+};
+
+fn back(tx: &Tx<'_>, by: &Acting, _: &Registry, undoing: &Undoing) -> Result<Undone> {
+    take_back(tx, by, undoing, &AGREED)
+}
 
 /// One reading of a file.
 struct Targets {
@@ -60,15 +77,6 @@ struct Row {
     reason: String,
     /// The target that it changes.
     known: Option<Target>,
-}
-
-/// Whoever may import may set anybody's targets.
-fn setter(by: &Acting) -> Result<Acting> {
-    let mut by = importer(by)?;
-    let mut viewer = (*by.viewer).clone();
-    viewer.rights.push(Right::Administer);
-    by.viewer = Arc::new(viewer);
-    Ok(by)
 }
 
 impl Rows for Targets {
@@ -159,7 +167,7 @@ impl Targets {
                 fields.0.extend(wrong.0);
             }
             // A later row of the file that says the same finds this one, and is refused as a second one.
-            let id = crate::base::TargetId(Uuid::nil());
+            let id = TargetId(Uuid::nil());
             stored.push(Target { id, about, span, amount: amount.clone(), version: 1, archived: false });
         } else if known.as_ref().is_some_and(|t| t.id.0.is_nil()) {
             fields.add("valid_from", "targets-error-same");

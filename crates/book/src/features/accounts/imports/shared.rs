@@ -98,18 +98,31 @@ pub fn twice(by: &Acting, column: &str, again: Again) -> Outcome {
     refused(column, by.viewer.locale.tr("accounts-import-twice", &args))
 }
 
-/// What gives the fields of an event their values of before, as far as nobody changed them since; the names of the others
-/// go to `lost`. A custom field without a value is absent.
-pub fn fields_back(now: &Map<String, Json>, changes: &Json, lost: &mut Vec<String>) -> Map<String, Json> {
-    let mut set = Map::new();
+/// Gives the fields of an event their values of before, and answers those that stay: somebody changed them since, or what
+/// they were cannot be stored any more. An event of which no field stays is taken back.
+///
+/// # Errors
+/// What has nothing to do with what is stored.
+pub fn fields_back(
+    tx: &Tx<'_>,
+    now: &Map<String, Json>,
+    changes: &Json,
+    save: impl FnOnce(&Tx<'_>, &Map<String, Json>) -> Result<()>,
+) -> Result<Vec<String>> {
+    let (mut set, mut stay) = (Map::new(), Vec::new());
     for (field, pair) in changes.as_object().into_iter().flatten() {
-        if now.get(field).unwrap_or(&Json::Null) == &pair[1] {
+        // A custom field without a value is absent.
+        let value = now.get(field).unwrap_or(&Json::Null);
+        if *value == pair[1] {
             set.insert(field.clone(), pair[0].clone());
-        } else {
-            lost.push(field.clone());
+        } else if *value != pair[0] {
+            stay.push(field.clone());
         }
     }
-    set
+    if !set.is_empty() && !tried(tx, |tx| save(tx, &set))? {
+        stay.extend(set.into_iter().map(|(field, _)| field));
+    }
+    Ok(stay)
 }
 
 /// Which of these things, each with its account, rows of other tables name in one of the columns.

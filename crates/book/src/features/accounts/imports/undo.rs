@@ -100,8 +100,11 @@ fn back(tx: &Tx<'_>, by: &Acting, account: AccountId, events: &[&StoredEvent], u
     let (mut done, mut lost) = (Vec::new(), Vec::new());
     for event in events {
         if event.verb == "account.edited" {
-            fields_back(tx, by, account, event, &mut lost)?;
-            done.push(*event);
+            let stay = fields_back(tx, by, account, event)?;
+            if stay.is_empty() {
+                done.push(*event);
+            }
+            lost.extend(stay);
         } else if event.verb.ends_with("_set") {
             if tried(tx, |tx| undo::fact_set(tx, by, event))? {
                 done.push(*event);
@@ -119,22 +122,10 @@ fn back(tx: &Tx<'_>, by: &Acting, account: AccountId, events: &[&StoredEvent], u
     Ok(())
 }
 
-/// Fields that still are what the event left return; the others are noted.
-fn fields_back(
-    tx: &Tx<'_>,
-    by: &Acting,
-    account: AccountId,
-    event: &StoredEvent,
-    lost: &mut Vec<String>,
-) -> Result<()> {
-    let Some(stored) = batch::whole(tx, &[account])?.remove(&account) else { return Ok(()) };
-    let set = shared::fields_back(&stored.profile.fields(), &event.changes, lost);
-    if set.is_empty() {
-        return Ok(());
-    }
-    // A number that another account has taken since cannot return.
-    if !tried(tx, |tx| undo::put_back(tx, by, &stored, &set))? {
-        lost.extend(set.into_iter().map(|(field, _)| field));
-    }
-    Ok(())
+/// Fields that still are what the event left return; answers the others. A number that another account has taken since
+/// cannot return.
+fn fields_back(tx: &Tx<'_>, by: &Acting, account: AccountId, event: &StoredEvent) -> Result<Vec<String>> {
+    let Some(stored) = batch::whole(tx, &[account])?.remove(&account) else { return Ok(Vec::new()) };
+    let now = stored.profile.fields();
+    shared::fields_back(tx, &now, &event.changes, |tx, set| undo::put_back(tx, by, &stored, set))
 }

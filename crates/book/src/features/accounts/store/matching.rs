@@ -32,10 +32,10 @@ pub(in crate::features::accounts) fn put(tx: &Tx<'_>, all: &[(AccountId, impl As
     let sql = format!(
         "update account_matches set shared = 1
           where shared = 0 and (kind, match_key) in (
-              select n.kind, n.match_key from account_matches n where n.account_id in ({})
+              select n.kind, n.match_key from account_matches n where {}
                  and exists (select 1 from account_matches o where o.kind = n.kind and o.match_key = n.match_key
                                and o.account_id <> n.account_id))",
-        tx.ids_sql("$1")
+        tx.among_sql("n.account_id", "$1")
     );
     tx.execute(&sql, &[tenure_db::ids_value(all.iter().map(|(id, _)| id.0))])?;
     Ok(())
@@ -47,14 +47,15 @@ pub(super) fn take(tx: &Tx<'_>, accounts: &[AccountId]) -> Result<()> {
     let shared = format!(
         "update account_matches set shared = 0
           where shared = 1 and account_id not in ({0})
-            and (kind, match_key) in (select n.kind, n.match_key from account_matches n where n.account_id in ({0}))
+            and (kind, match_key) in (select n.kind, n.match_key from account_matches n where {1})
             and not exists (select 1 from account_matches o where o.kind = account_matches.kind
                               and o.match_key = account_matches.match_key
                               and o.account_id <> account_matches.account_id and o.account_id not in ({0}))",
-        tx.ids_sql("$1")
+        tx.ids_sql("$1"),
+        tx.among_sql("n.account_id", "$1")
     );
     tx.execute(&shared, &[ids()])?;
-    tx.execute(&format!("delete from account_matches where account_id in ({})", tx.ids_sql("$1")), &[ids()])?;
+    tx.execute(&format!("delete from account_matches where {}", tx.among_sql("account_id", "$1")), &[ids()])?;
     Ok(())
 }
 

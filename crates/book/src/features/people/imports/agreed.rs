@@ -13,7 +13,7 @@ use crate::base::events::{self, NewEvent};
 use crate::base::imports::{FieldChange, Kept, Outcome, Plan, Record, Undoing, Undone};
 use crate::base::registry::StoredEvent;
 use crate::base::{Acting, Error, Result, Right, taking_back};
-use crate::features::accounts::imports::shared::{fields_back, tried, wrong};
+use crate::features::accounts::imports::shared::{fields_back, wrong};
 use crate::features::people::merge;
 
 /// Events of one part of an undo.
@@ -118,19 +118,12 @@ pub fn take_back(tx: &Tx<'_>, by: &Acting, undoing: &Undoing, sort: &Agreed) -> 
             done.extend(found.iter().filter(|e| e.subject == id));
         } else if !made.iter().any(|(_, subject)| *subject == id) {
             // What was done to one that the import made goes or stays with it.
-            let mut lost = Vec::new();
-            let set = fields_back(&now, &event.changes, &mut lost);
-            if !lost.is_empty() {
-                keep(by.viewer.locale.tr("imports-kept-changed", &[("fields", lost.join(", ").into())]));
+            let stay = fields_back(tx, &now, &event.changes, |tx, set| (sort.save)(tx, by, id, set))?;
+            if stay.is_empty() {
+                done.push(event);
+            } else {
+                keep(by.viewer.locale.tr("imports-kept-changed", &[("fields", stay.join(", ").into())]));
             }
-            if set.is_empty() {
-                continue;
-            }
-            if !tried(tx, |tx| (sort.save)(tx, by, id, &set))? {
-                keep(by.viewer.locale.t("imports-kept-since").to_owned());
-                continue;
-            }
-            done.push(event);
         }
     }
     taking_back::mark(tx, by, &done)?;

@@ -13,7 +13,7 @@ use crate::base::permit::permit;
 use crate::base::registry::{Registry, StoredEvent};
 use crate::base::{AccountId, Acting, Edit, PositionId, Result, search, taking_back};
 use crate::features::access::sets;
-use crate::features::accounts::imports::shared::{fields_back, importer, referred, tried};
+use crate::features::accounts::imports::shared::{fields_back, importer, referred};
 
 /// Events of one part.
 const PART: usize = 200;
@@ -40,21 +40,15 @@ pub(super) fn take_back(tx: &Tx<'_>, by: &Acting, registry: &Registry, undoing: 
 fn back(tx: &Tx<'_>, by: &Acting, event: &StoredEvent, undone: &mut Undone) -> Result<()> {
     let (account, id) = (AccountId(event.scope), PositionId(event.subject));
     let Some(stored) = batch::whole(tx, &[(account, id)])?.remove(&id) else { return Ok(()) };
-    let mut lost = Vec::new();
-    let set = fields_back(&stored.fields(), &event.changes, &mut lost);
-    let done = !set.is_empty()
-        && tried(tx, |tx| {
-            let permit = permit::<Edit>(tx, &by.viewer, account)?;
-            actions::save(tx, by, &permit, &stored, &set, ("person.edited", "")).map(|_| ())
-        })?;
-    if done {
+    let stay = fields_back(tx, &stored.fields(), &event.changes, |tx, set| {
+        let permit = permit::<Edit>(tx, &by.viewer, account)?;
+        actions::save(tx, by, &permit, &stored, set, ("person.edited", "")).map(|_| ())
+    })?;
+    if stay.is_empty() {
         taking_back::mark(tx, by, &[event])?;
         undone.back += 1;
     } else {
-        lost.extend(set.into_iter().map(|(field, _)| field));
-    }
-    if !lost.is_empty() {
-        undone.kept.push(Kept::changed(by, account, id.0, stored.name, &lost));
+        undone.kept.push(Kept::changed(by, account, id.0, stored.name, &stay));
     }
     Ok(())
 }

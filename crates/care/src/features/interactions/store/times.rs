@@ -2,12 +2,15 @@
 //! is put in at its end, sorted: rows of one account lie anywhere in this order, and each part of a file would write most
 //! of its pages anew.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tenure_db::{Pile, Tx, Value, pairs_value, params};
+use tenure_db::{Conn, Pile, Tx, Value, pairs_value, params};
 use uuid::Uuid;
 
 use super::super::model::Interaction;
+use crate::base::taking_back::in_column;
 use crate::base::{AccountId, App, Error, InteractionId, Result, UserId};
 
 /// Rows that are read, or written, at once.
@@ -112,6 +115,13 @@ pub(in crate::features::interactions) fn settle(
         app.db.write_blocking(move |tx| put(tx, places.iter().copied()))?;
         beat()?;
     }
+}
+
+/// Those of the users who logged a conversation, or owe what comes next after one: by indexes instead of by reading all.
+pub(in crate::features::interactions) fn spoke(q: &Conn<'_>, users: &[Uuid]) -> Result<HashSet<Uuid>> {
+    let mut found = in_column(q, "conversation_times", "author_id", users)?;
+    found.extend(in_column(q, "interactions", "next_step_owner_id", users)?);
+    Ok(found)
 }
 
 fn unreadable(why: serde_json::Error) -> Error {

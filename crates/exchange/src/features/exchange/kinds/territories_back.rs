@@ -5,7 +5,6 @@ use crate::base::imports::{Kept, Undoing, Undone};
 use crate::base::registry::{Registry, StoredEvent};
 use crate::base::{Acting, Result, TerritoryId, Tx, taking_back};
 use crate::features::accounts::imports::back::one_by_one;
-use crate::features::exchange::store;
 use crate::features::org::territories;
 
 /// Takes a part back.
@@ -35,8 +34,7 @@ fn remove(tx: &Tx<'_>, by: &Acting, registry: &Registry, made: Vec<&StoredEvent>
         for event in left {
             let id = TerritoryId(event.subject);
             // Whose territory anything still names, the database does not let go.
-            let named = named.contains(&id.0) || store::named_territory(tx, registry, id)?;
-            if !named && territories::remove(tx, by, id)? {
+            if !named.contains(&id.0) && territories::remove(tx, by, id)? {
                 gone.push(event);
             } else {
                 stuck.push(event);

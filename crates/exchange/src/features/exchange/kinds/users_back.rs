@@ -42,16 +42,17 @@ fn back(tx: &Tx<'_>, by: &Acting, event: &StoredEvent, undone: &mut Undone) -> R
     let now = identity::actions::values(&stored);
     for (field, pair) in event.changes.as_object().into_iter().flatten() {
         let held = now.iter().find(|(name, _)| name == field).map(|(_, value)| value);
-        if held != Some(&pair[1]) || !put(&mut user, field, &pair[0]) {
+        let back = held == Some(&pair[0]) || held == Some(&pair[1]) && put(&mut user, field, &pair[0]);
+        if !back {
             lost.push(field.clone());
         }
     }
     identity::actions::guard_admins(tx, by, &stored, &user)?;
-    if identity::actions::save(tx, by, &stored, &user)? {
+    identity::actions::save(tx, by, &stored, &user)?;
+    if lost.is_empty() {
         taking_back::mark(tx, by, &[event])?;
         undone.back += 1;
-    }
-    if !lost.is_empty() {
+    } else {
         let reason = by.viewer.locale.tr("imports-kept-changed", &[("fields", lost.join(", ").into())]);
         undone.kept.push(Kept { account: None, subject: event.subject, name: stored.name, reason });
     }
@@ -88,10 +89,10 @@ fn remove(
     made: &[&StoredEvent],
     undone: &mut Undone,
 ) -> Result<()> {
-    let ids: Vec<UserId> = made.iter().map(|e| UserId(e.subject)).collect();
+    let ids: Vec<Uuid> = made.iter().map(|e| e.subject).collect();
     let mut staying: HashSet<Uuid> =
         undoing.used(tx, &made.iter().map(|e| (e.scope, e.subject)).collect::<Vec<_>>())?;
-    staying.extend(store::named_users(tx, registry, &ids)?);
+    staying.extend(taking_back::named(tx, registry, "user", &ids)?);
     let mut gone = Vec::new();
     for event in made {
         let user = UserId(event.subject);

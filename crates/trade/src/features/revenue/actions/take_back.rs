@@ -4,7 +4,6 @@
 use std::collections::HashSet;
 
 use tenure_db::Tx;
-use uuid::Uuid;
 
 use super::super::model::Line;
 use super::super::store::{batch, line, shared};
@@ -14,18 +13,17 @@ use crate::base::imports::{Kept, Undoing, Undone};
 use crate::base::money::Money;
 use crate::base::permit::permit_archived;
 use crate::base::registry::{Registry, StoredEvent};
-use crate::base::taking_back::mark;
+use crate::base::taking_back::{Place, mark};
 use crate::base::{AccountId, Acting, BatchId, Edit, Result, RevenueLineId};
 use crate::features::people::imports::importer;
 use crate::features::people::merge;
 use crate::features::rates;
 
 /// Lines in one transaction.
-const PART: usize = 2_000;
+const LINES: usize = 2_000;
 /// Events in one transaction.
 const EVENTS: usize = 200;
-/// The place at which the lines are done and the events begin.
-const EVENTS_NEXT: (Uuid, Uuid) = (Uuid::max(), Uuid::max());
+const EDITED: &str = "revenue.edited";
 
 /// What a line is called where it is told that it stays.
 fn name(l: &Line) -> String {
@@ -35,43 +33,58 @@ fn name(l: &Line) -> String {
     format!("{number}{} · {} {amount}", f.sold_on, f.currency)
 }
 
-/// Takes the next part back. First the lines that the import made, by their keys; then its events.
+/// Takes the next part back: lines that the import made and events of it, account by account.
 ///
 /// # Errors
 /// `Forbidden` without the right to import; what the database says.
 pub(in crate::features::revenue) fn part(tx: &Tx<'_>, by: &Acting, _: &Registry, undoing: &Undoing) -> Result<Undone> {
     let by = importer(by)?;
-    let after = undoing.after.unwrap_or((Uuid::nil(), Uuid::nil()));
-    if after.0 != Uuid::max() {
-        let (back, kept, next) = lines(tx, &by, &Undoing { after: Some(after), ..*undoing })?;
-        return Ok(Undone { back, kept, next: Some(next.unwrap_or(EVENTS_NEXT)) });
+    let (mut made, full) = read(tx, undoing)?;
+    let (mut events, more) = undoing.events(tx, EVENTS)?;
+    // As far as both were read.
+    let next = [full, more].into_iter().flatten().min();
+    if let Some(end) = next {
+        made.retain(|l| place(l) <= end);
+        events.retain(|e| (e.scope, e.id) <= end);
     }
-    let (events, more) = Undoing { after: None, ..*undoing }.events(tx, EVENTS)?;
-    let (mut back, mut kept) = (0, Vec::new());
-    for event in events.iter().filter(|e| e.verb == "revenue.edited") {
-        match changed(tx, &by, event)? {
-            None => back += 1,
-            Some(stays) => kept.push(stays),
+    let mut undone = Undone { next, ..Undone::default() };
+    lines(tx, &by, undoing, &made, &mut undone)?;
+    let mut done = Vec::new();
+    for event in &events {
+        match if event.verb == EDITED { changed(tx, &by, event)? } else { None } {
+            // What stays is met again when the rest is taken back.
+            Some(stays) => undone.kept.push(stays),
+            None => done.push(event),
         }
     }
-    let all: Vec<&StoredEvent> = events.iter().collect();
-    mark(tx, &by, &all)?;
-    Ok(Undone { back, kept, next: more.map(|_| EVENTS_NEXT) })
+    undone.back += done.iter().filter(|e| e.verb == EDITED).count() as u64;
+    mark(tx, &by, &done)?;
+    Ok(undone)
 }
 
-type Part = (u64, Vec<Kept>, Option<(Uuid, Uuid)>);
+fn place(line: &Line) -> Place {
+    (line.account.0, line.id.0)
+}
 
-fn lines(tx: &Tx<'_>, by: &Acting, undoing: &Undoing) -> Result<Part> {
-    let found = batch::part(tx, undoing.batch.0, undoing.after.unwrap_or_default(), PART)?;
+/// The next lines that the import made, and where the ones after them begin.
+fn read(tx: &Tx<'_>, undoing: &Undoing) -> Result<(Vec<Line>, Option<Place>)> {
+    let found = batch::part(tx, undoing.batch.0, undoing.after.unwrap_or_default(), LINES)?;
+    let full = found.last().filter(|_| found.len() == LINES).map(place);
+    Ok((found, full))
+}
+
+/// Deletes lines that nobody has touched since they were imported, and tells of the others.
+fn lines(tx: &Tx<'_>, by: &Acting, undoing: &Undoing, made: &[Line], undone: &mut Undone) -> Result<()> {
     // What was done to a line since may have been taken back.
-    let touched: Vec<(Uuid, Uuid)> = found.iter().filter(|l| l.version > 1).map(|l| (l.account.0, l.id.0)).collect();
+    let touched: Vec<Place> = made.iter().filter(|l| l.version > 1).map(place).collect();
     let touched = if touched.is_empty() { HashSet::new() } else { undoing.used(tx, &touched)? };
-    let (free, used): (Vec<&Line>, Vec<&Line>) = found.iter().partition(|l| !l.archived && !touched.contains(&l.id.0));
-    let kept = used.iter().filter(|l| !l.archived).map(|l| Kept::used(by, l.account, l.id.0, name(l))).collect();
+    let (free, used): (Vec<&Line>, Vec<&Line>) = made.iter().partition(|l| !l.archived && !touched.contains(&l.id.0));
+    let kept = used.iter().filter(|l| !l.archived).map(|l| Kept::used(by, l.account, l.id.0, name(l)));
+    undone.kept.extend(kept);
     batch::delete(tx, &free)?;
     shared::refresh(tx, &shared::keys(free.iter().map(|l| &l.facts)))?;
-    let next = found.last().filter(|_| found.len() == PART).map(|l| (l.account.0, l.id.0));
-    Ok((free.len() as u64, kept, next))
+    undone.back += free.len() as u64;
+    Ok(())
 }
 
 /// Gives a line back what the import changed, field by field; what was changed again since is told.
@@ -104,13 +117,17 @@ fn changed(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<Option<Kept>
 /// `Conflict` when somebody has touched one of them since.
 pub(super) fn whole(tx: &Tx<'_>, by: &Acting, made: BatchId, _: &[StoredEvent]) -> Result<()> {
     let by = importer(by)?;
-    let mut after = Some((Uuid::nil(), Uuid::nil()));
-    while after.is_some() {
-        let (_, kept, next) = lines(tx, &by, &Undoing { batch: made, after })?;
-        if !kept.is_empty() {
+    let mut undoing = Undoing { batch: made, after: None };
+    loop {
+        let (found, full) = read(tx, &undoing)?;
+        let mut undone = Undone::default();
+        lines(tx, &by, &undoing, &found, &mut undone)?;
+        if !undone.kept.is_empty() {
             return Err(Error::conflict("accounts-error-changed-since"));
         }
-        after = next;
+        if full.is_none() {
+            return Ok(());
+        }
+        undoing.after = full;
     }
-    Ok(())
 }

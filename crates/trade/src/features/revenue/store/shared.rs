@@ -2,18 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use tenure_db::{Conn, Tx, Value, ids_value, params};
+use tenure_db::{Tx, ids_value, params};
 use uuid::Uuid;
 
 use super::super::model::Facts;
 use super::super::model::identity::match_key;
 use crate::base::Result;
 use crate::base::registry::MergeRule;
-
-/// A line of which another account has a copy.
-const COPIED: &str = "l.document_number <> '' and l.archived_at is null and exists (
-    select 1 from revenue_lines o where o.match_key = l.match_key and o.account_id <> l.account_id and o.archived_at is null
-       and o.document_number <> '' and o.sold_on = l.sold_on and o.currency = l.currency and o.amount_minor = l.amount_minor)";
 
 /// In a merge a line of which the account that stays has a copy stays behind: both would count there.
 pub(in crate::features::revenue) const MERGE: MergeRule = MergeRule {
@@ -29,6 +24,22 @@ const ALIKE: &str = "partition by l.match_key, l.sold_on, l.currency, l.amount_m
 /// Keys that are looked at in one statement.
 const CHUNK: usize = 5_000;
 
+/// The lines among these of which another account has a copy, with the columns of `revenue_shared`. They are read once
+/// and not beside each other: the accounts of those alike differ when the first and the last of them do.
+fn copied(among: &str) -> String {
+    format!(
+        "select c.account_id, c.id, c.match_key from (
+             select l.account_id, l.id, l.match_key,
+                    first_value(l.account_id) over ({ALIKE} order by l.account_id) as one,
+                    first_value(l.account_id) over ({ALIKE} order by l.account_id desc) as other
+               from revenue_lines l
+              where {among} and l.document_number <> '' and l.archived_at is null) c
+          where c.one <> c.other"
+    )
+}
+
+const INSERT: &str = "insert into revenue_shared (account_id, line_id, match_key)";
+
 /// The keys of lines that can be shared: those with a document.
 pub(in crate::features::revenue) fn keys<'a>(facts: impl Iterator<Item = &'a Facts>) -> BTreeSet<Uuid> {
     facts.filter(|f| !f.document_number.is_empty()).map(match_key).collect()
@@ -40,21 +51,7 @@ pub(in crate::features::revenue) fn refresh(tx: &Tx<'_>, keys: &BTreeSet<Uuid>) 
     for chunk in keys.chunks(CHUNK) {
         let list = [ids_value(chunk.iter().copied())];
         tx.execute(&format!("delete from revenue_shared where {}", tx.among_sql("match_key", "$1")), &list)?;
-        // As COPIED says it, but lines are read once and not beside each other, by their keys.
-        tx.execute(
-            &format!(
-                "insert into revenue_shared (account_id, line_id, match_key)
-                 select c.account_id, c.id, c.match_key from (
-                     select l.account_id, l.id, l.match_key,
-                            first_value(l.account_id) over ({ALIKE} order by l.account_id) as one,
-                            first_value(l.account_id) over ({ALIKE} order by l.account_id desc) as other
-                       from revenue_lines l
-                      where {} and l.document_number <> '' and l.archived_at is null) c
-                  where c.one <> c.other",
-                tx.among_sql("l.match_key", "$1")
-            ),
-            &list,
-        )?;
+        tx.execute(&format!("{INSERT} {}", copied(&tx.among_sql("l.match_key", "$1"))), &list)?;
     }
     Ok(())
 }
@@ -77,33 +74,15 @@ pub(in crate::features::revenue) fn rebuild(tx: &Tx<'_>, set: Uuid) -> Result<()
 
 /// How many rows are missing or too many; `repair` writes all anew.
 pub(in crate::features::revenue) fn check(tx: &Tx<'_>, repair: bool) -> Result<i64> {
-    let count = |q: &Conn<'_>, sql: &str| {
-        q.query_one(sql, &[] as &[Value<'_>], |r| Ok::<_, crate::base::Error>(r.get::<i64>(0)?))
+    let (kept, right) = ("select account_id, line_id, match_key from revenue_shared", copied("1 = 1"));
+    let count = |those: &str, but: &str| {
+        let sql = format!("select count(*) from ({those} except {but}) wrong");
+        tx.query_one(&sql, &[], |r| Ok::<_, crate::base::Error>(r.get::<i64>(0)?))
     };
-    let missing = count(
-        tx,
-        &format!(
-            "select count(*) from revenue_lines l where {COPIED} and not exists (
-                select 1 from revenue_shared s where s.account_id = l.account_id and s.line_id = l.id)"
-        ),
-    )?;
-    let surplus = count(
-        tx,
-        &format!(
-            "select count(*) from revenue_shared s where not exists (
-                select 1 from revenue_lines l where l.account_id = s.account_id and l.id = s.line_id
-                   and l.match_key = s.match_key and {COPIED})"
-        ),
-    )?;
-    if repair && missing + surplus > 0 {
+    let wrong = count(&right, kept)? + count(kept, &right)?;
+    if repair && wrong > 0 {
         tx.execute("delete from revenue_shared", &[])?;
-        tx.execute(
-            &format!(
-                "insert into revenue_shared (account_id, line_id, match_key)
-                 select l.account_id, l.id, l.match_key from revenue_lines l where {COPIED}"
-            ),
-            &[],
-        )?;
+        tx.execute(&format!("{INSERT} {right}"), &[])?;
     }
-    Ok(missing + surplus)
+    Ok(wrong)
 }

@@ -12,7 +12,7 @@ pub use archive::{archive, restore};
 pub use edit::edit;
 pub use set::set;
 pub use split::{Shares, split_over};
-pub(super) use undo::KINDS;
+pub(super) use undo::{KINDS, put_back};
 
 use super::model::{About, Part, Target};
 use super::store::{target, versions};

@@ -1,5 +1,6 @@
 //! How each verb is undone.
 
+use serde_json::{Map, Value as Json};
 use tenure_db::Tx;
 
 use super::super::store::target;
@@ -31,7 +32,21 @@ fn again(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
 }
 
 fn back(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
-    let stored = own(tx, by, TargetId(event.subject))?;
-    let set = merge::back(&stored.fields(), &event.changes)?;
-    edit::save(tx, by, &stored, &set, by.viewer.locale.t("targets-undone")).map(|_| ())
+    let id = TargetId(event.subject);
+    let set = merge::back(&own(tx, by, id)?.fields(), &event.changes)?;
+    put_back(tx, by, id, &set)
+}
+
+/// Gives fields of a target the values that they had before.
+///
+/// # Errors
+/// As [`super::edit`].
+pub(in crate::features::targets) fn put_back(
+    tx: &Tx<'_>,
+    by: &Acting,
+    id: TargetId,
+    set: &Map<String, Json>,
+) -> Result<()> {
+    let stored = own(tx, by, id)?;
+    edit::save(tx, by, &stored, set, by.viewer.locale.t("targets-undone")).map(|_| ())
 }

@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use tenure_db::{Conn, Row, Tx, ids_value, params};
+use tenure_db::{Conn, Row, Tx, params};
 use uuid::Uuid;
 
 use super::super::model::{About, NewTarget, Part, Target};
 use crate::base::dated::span_at;
 use crate::base::money::Money;
 use crate::base::sql::Sql;
+use crate::base::taking_back::in_column;
 use crate::base::{AccountId, Acting, Error, Result, Right, Scope, TargetId, UserId, Viewer};
 
 /// Columns of `t` (targets) with `ta` (target_accounts), in the order of [`read`].
@@ -22,17 +23,14 @@ const FROM: &str = "targets t left join target_accounts ta on ta.target_id = t.i
 
 pub(super) fn read(r: &Row<'_>) -> Result<Target> {
     let (part, part_id): (String, Option<Uuid>) = (r.get(3)?, r.get(4)?);
-    let archived = r.get(10)?;
-    // The account of a target that was taken back may be gone, and the target with it.
-    let lost = || if archived { Error::NotFound } else { Error::internal("a target of no part") };
-    let part = Part::parse(&part, part_id).ok_or_else(lost)?;
+    let part = Part::parse(&part, part_id).ok_or_else(|| Error::internal("a target of no part"))?;
     Ok(Target {
         id: r.get(0)?,
         about: About { user: r.get(1)?, team: r.get::<i64>(2)? == 1, part },
         span: span_at(r, 5)?,
         amount: Money { minor: r.get(7)?, currency: r.get(8)? },
         version: r.get(9)?,
-        archived,
+        archived: r.get(10)?,
     })
 }
 
@@ -102,6 +100,15 @@ pub fn find(q: &Conn<'_>, viewer: &Viewer, id: TargetId) -> Result<Target> {
     q.query_one(&sql.text, &sql.values, read)
 }
 
+/// A target, whoever may know of it, and the name of the person whose it is. The caller decides.
+///
+/// # Errors
+/// `NotFound` when there is none.
+pub fn named(q: &Conn<'_>, id: TargetId) -> Result<(Target, String)> {
+    let sql = format!("select {COLUMNS}, u.name from {FROM} join users u on u.id = t.user_id where t.id = $1");
+    q.query_one(&sql, &params![id], |r| Ok::<_, Error>((read(r)?, r.get(11)?)))
+}
+
 /// Targets of the same person, team or not, and of the same part, archived ones left out: what a period must fit in
 /// with. The caller decides who may set them.
 pub fn about(q: &Conn<'_>, about: &About) -> Result<Vec<Target>> {
@@ -162,6 +169,14 @@ pub fn set_archived(tx: &Tx<'_>, id: TargetId, at: Option<Timestamp>) -> Result<
     Ok(())
 }
 
+/// Deletes a target with its versions.
+pub fn delete(tx: &Tx<'_>, id: TargetId) -> Result<()> {
+    for (table, column) in [("target_versions", "target_id"), ("target_accounts", "target_id"), ("targets", "id")] {
+        tx.execute(&format!("delete from {table} where {column} = $1"), &params![id])?;
+    }
+    Ok(())
+}
+
 /// Whose targets the viewer may know of: themselves and whoever reports to them by any line, with names, by name; for
 /// admins everybody who is active or has a target.
 pub fn people(q: &Conn<'_>, viewer: &Viewer) -> Result<Vec<(UserId, String)>> {
@@ -196,24 +211,10 @@ pub fn offering_known(q: &Conn<'_>, id: uuid::Uuid) -> Result<bool> {
 
 /// Those of the accounts to which a target is narrowed.
 pub fn accounts_named(q: &Conn<'_>, accounts: &[Uuid]) -> Result<HashSet<Uuid>> {
-    let sql = format!(
-        "select distinct ta.account_id from target_accounts ta join targets t on t.id = ta.target_id
-          where ta.account_id in ({}) and t.archived_at is null",
-        q.ids_sql("$1")
-    );
-    named(q, &sql, accounts)
+    in_column(q, "target_accounts", "account_id", accounts)
 }
 
 /// Those of the territories or offerings to which a target is narrowed.
 pub fn parts_named(q: &Conn<'_>, parts: &[Uuid]) -> Result<HashSet<Uuid>> {
-    let sql = format!(
-        "select distinct t.part_id from targets t where t.part_id in ({}) and t.archived_at is null",
-        q.ids_sql("$1")
-    );
-    named(q, &sql, parts)
-}
-
-fn named(q: &Conn<'_>, sql: &str, ids: &[Uuid]) -> Result<HashSet<Uuid>> {
-    let rows = q.query(sql, &[ids_value(ids.iter().copied())], |r| Ok::<_, Error>(r.get::<Uuid>(0)?))?;
-    Ok(rows.into_iter().collect())
+    in_column(q, "targets", "part_id", parts)
 }
