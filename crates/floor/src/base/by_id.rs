@@ -1,11 +1,14 @@
 //! Maps by ids of ours, for what is asked thousands of times within a request. Nobody chooses such ids, so few
 //! multiplications spread them, where a map that strangers may fill has to do more.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map by an id, or by something that holds few of them.
 pub type ById<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
+
+/// A set of ids.
+pub type IdSet<K> = HashSet<K, BuildHasherDefault<IdHasher>>;
 
 /// 2^64 over the golden ratio.
 const MIX: u64 = 0x9e37_79b9_7f4a_7c15;

@@ -2,10 +2,9 @@
 
 mod whole;
 
-use std::collections::HashSet;
-
 use tenure_db::{Conn, params};
 
+use super::by_id::IdSet;
 use super::sql::Sql;
 use super::{AccountId, Result, TerritoryId, UserId, Viewer};
 
@@ -149,7 +148,7 @@ impl Scope {
     ///
     /// # Errors
     /// What the database says.
-    pub fn collect(&self, q: &Conn<'_>) -> Result<HashSet<AccountId>> {
+    pub fn collect(&self, q: &Conn<'_>) -> Result<IdSet<AccountId>> {
         let mut sql = Sql::default();
         match self.choice {
             Choice::All if !self.everything => {

@@ -20,7 +20,7 @@ pub(super) fn backup(at: &Where, file: &Path) -> Result<ExitCode> {
     }
     let done = dump::backup(&db, file, &Clock::system().now().to_string())?;
     db.close();
-    println!("{}: {} rows of {} tables, read back and found whole", file.display(), done.rows, done.tables);
+    tell!("{}: {} rows of {} tables, read back and found whole", file.display(), done.rows, done.tables);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -31,7 +31,7 @@ pub(super) fn restore(at: &Where, file: &Path) -> Result<ExitCode> {
     dump::verify(file)?;
     let (app, _) = open::app(config)?;
     let done = dump::restore(&app.db, file)?;
-    println!("restored {} rows of {} tables, from {}", done.rows, done.tables, done.made_at);
+    tell!("restored {} rows of {} tables, from {}", done.rows, done.tables, done.made_at);
     let problems = check::problems(&app, false)?;
     app.db.close();
     if !problems.is_empty() {

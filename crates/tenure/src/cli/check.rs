@@ -33,19 +33,19 @@ pub(super) fn run(at: &Where, repair: bool) -> Result<ExitCode> {
     }
     let (app, _) = server::build(db, Clock::system(), Ids::random(), config);
     let found = problems(&app, repair)?;
-    found.iter().for_each(|problem| println!("{problem}"));
+    found.iter().for_each(|problem| tell!("{problem}"));
     let left = if repair && !found.is_empty() { problems(&app, false)? } else { found.clone() };
     app.db.close();
     drop(copy);
     if left.is_empty() {
-        println!("{}", if found.is_empty() { "no problems" } else { "all of these are mended" });
+        tell!("{}", if found.is_empty() { "no problems" } else { "all of these are mended" });
         return Ok(ExitCode::SUCCESS);
     }
     if repair {
-        println!("still there after repairing:");
-        left.iter().for_each(|problem| println!("{problem}"));
+        tell!("still there after repairing:");
+        left.iter().for_each(|problem| tell!("{problem}"));
     } else {
-        println!("mend what can be computed again with: tenure check --repair");
+        tell!("mend what can be computed again with: tenure check --repair");
     }
     Ok(ExitCode::FAILURE)
 }

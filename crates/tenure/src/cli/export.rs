@@ -58,7 +58,7 @@ pub(super) fn run(at: &Where, folder: &Path, email: Option<&str>) -> Result<Exit
 fn tell(folder: &Path, made: &Manifest) {
     let rows: u64 = made.tables.iter().map(|t| t.rows).sum();
     let what = made.viewer.as_ref().map_or_else(|| String::from("everything"), |who| format!("what {who} sees"));
-    println!(
+    tell!(
         "{}: {what}, {} accounts, {rows} rows of {} tables, {} files. README.txt says what lies where",
         folder.display(),
         made.accounts,

@@ -56,7 +56,7 @@ pub(super) fn run(at: &Where, ask: &Ask) -> Result<ExitCode> {
         n => format!("{n} accounts"),
     };
     let done = if ask.dry_run { "would hand over" } else { "handed over" };
-    println!("{done} {what} from {} to {}; {}", ask.giver, ask.receiver, parts.join(", "));
+    tell!("{done} {what} from {} to {}; {}", ask.giver, ask.receiver, parts.join(", "));
     app.db.close();
     Ok(ExitCode::SUCCESS)
 }

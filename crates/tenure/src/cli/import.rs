@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use super::{Where, mails, open};
+use crate::base::registry::Reads;
 use crate::base::{Acting, App, Error, ImportId, Locale};
 use crate::features::imports::actions::{self, Change, Intake};
 use crate::features::imports::engine;
@@ -125,7 +126,7 @@ fn steps(app: &App, by: &Acting, args: &ImportArgs, file: &Path, id: ImportId) -
     let stops = out > 0 && !args.skip_refused;
     if args.dry_run || stops || checked.counts.to_write() == 0 {
         let done = if args.dry_run { "checked, nothing stored" } else { "nothing stored" };
-        println!("{}: {done}: {}", args.kind, words(&checked));
+        tell!("{}: {done}: {}", args.kind, words(&checked));
         app.db.write_blocking(move |tx| actions::discard(tx, &by, id)).map_err(open::words)?;
         if stops && !args.dry_run {
             eprintln!("tenure: {out} rows stay out. Mend them, or let the others in with --skip-refused");
@@ -136,14 +137,8 @@ fn steps(app: &App, by: &Acting, args: &ImportArgs, file: &Path, id: ImportId) -
     app.db.write_blocking(move |tx| actions::run(tx, &runner, id)).map_err(open::words)?;
     let ran = work(app, &by, id)?;
     must_be(&ran, State::Done)?;
-    println!(
-        "{}: imported: {} new, {} changed; {}",
-        args.kind,
-        ran.counts.done_new,
-        ran.counts.done_changed,
-        words(&ran)
-    );
-    println!("take it back with: tenure undo-import {id}");
+    tell!("{}: imported: {} new, {} changed; {}", args.kind, ran.counts.done_new, ran.counts.done_changed, words(&ran));
+    tell!("take it back with: tenure undo-import {id}");
     Ok(if out + ran.counts.done_refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -158,14 +153,11 @@ pub(super) fn undo(at: &Where, id: uuid::Uuid, user: Option<&str>) -> Result<Exi
     })?;
     let import = work(&app, &by, id)?;
     must_be(&import, State::Undone)?;
-    println!(
-        "{} taken back, {} kept because somebody used or changed them since",
-        import.counts.back, import.counts.kept
-    );
+    tell!("{} taken back, {} kept because somebody used or changed them since", import.counts.back, import.counts.kept);
     let kept =
         app.db.read_blocking(|q| lines::list(q, id, Kind::Kept, &Wanted::default(), PRINTED)).map_err(open::words)?;
     for (line, _) in kept {
-        println!("  {}: {}", line.value, line.reason);
+        tell!("  {}: {}", line.value, line.reason);
     }
     app.db.close();
     Ok(ExitCode::SUCCESS)
@@ -315,7 +307,9 @@ fn tell_currency(app: &App, by: &Acting, import: &Import) {
             !taken && !import.setup.fixed.contains_key(name)
         }
     };
-    if asked("currency") && import.setup.answers.currency.is_none() {
+    let amount = |field: &str| columns.iter().any(|c| c.name == field && c.reads == Reads::Amount);
+    let any = import.setup.columns.iter().filter_map(|meant| meant.field.as_deref()).any(amount);
+    if any && asked("currency") && import.setup.answers.currency.is_none() {
         let own = &by.settings.currency;
         eprintln!("amounts: in {own}, the currency of this install; --currency says otherwise");
     }

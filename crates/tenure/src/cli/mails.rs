@@ -22,7 +22,7 @@ pub(super) fn run(at: &Where, files: &[PathBuf], user: Option<&str>, dry_run: bo
         let by = open::acting(&app, user)?;
         let raw = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
         match one(&app, &by, &raw, dry_run) {
-            Ok(outcome) => println!("{}: {}", file.display(), words(&outcome, dry_run)),
+            Ok(outcome) => tell!("{}: {}", file.display(), words(&outcome, dry_run)),
             Err(error) => {
                 refused += 1;
                 eprintln!("{}: {}", file.display(), say::sentence(Locale::En, &error));

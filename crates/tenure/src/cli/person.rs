@@ -19,7 +19,7 @@ pub(super) fn run(command: &PersonCommand) -> Result<ExitCode> {
             let text = erased::shown(&text, Locale::En).unwrap_or(text);
             app.db.close();
             match out {
-                None => println!("{text}"),
+                None => tell!("{text}"),
                 Some(file) => std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?,
             }
             Ok(ExitCode::SUCCESS)
@@ -28,7 +28,7 @@ pub(super) fn run(command: &PersonCommand) -> Result<ExitCode> {
             let (app, by, person) = find(at, who)?;
             if !really {
                 let places = app.db.read_blocking(move |q| store::erase::places(q, person)).map_err(open::words)?;
-                println!("would erase {who} at {} positions; say --really to do it. It cannot be undone", places.len());
+                tell!("would erase {who} at {} positions; say --really to do it. It cannot be undone", places.len());
                 app.db.close();
                 return Ok(ExitCode::FAILURE);
             }
@@ -36,7 +36,7 @@ pub(super) fn run(command: &PersonCommand) -> Result<ExitCode> {
             let erased = app.db.write_blocking(move |tx| actions::erase(tx, &by, &registry, person, &confirm));
             let erased = erased.map_err(open::words)?;
             app.db.close();
-            println!("erased one person at {} positions", erased.positions);
+            tell!("erased one person at {} positions", erased.positions);
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -20,7 +20,7 @@ pub(super) fn run(at: &Where, from: &Path) -> Result<ExitCode> {
     let (app, _) = open::app(config)?;
     let done = restore::restore(&app.db, from, &app.ids)?;
     let rows: u64 = done.tables.iter().map(|t| t.rows).sum();
-    println!("restored {rows} rows of {} tables and {} files", done.tables.len(), done.contents);
+    tell!("restored {rows} rows of {} tables and {} files", done.tables.len(), done.contents);
     // What is searched is no part of an export.
     check::problems(&app, true)?;
     let problems = check::problems(&app, false)?;
@@ -37,11 +37,11 @@ pub(super) fn run(at: &Where, from: &Path) -> Result<ExitCode> {
 fn links(app: &App) -> Result<()> {
     let by = open::operator(app)?;
     let links = app.db.write_blocking(move |tx| actions::invite_all(tx, &by)).map_err(open::words)?;
-    println!("passwords are in no export. With these links, within 7 days, people set new ones:");
+    tell!("passwords are in no export. With these links, within 7 days, people set new ones:");
     let base = app.config.public_url.trim_end_matches('/');
     let base = if base.is_empty() { format!("http://{}", app.config.listen) } else { base.to_owned() };
     for (email, secret) in links {
-        println!("  {email}  {base}/links/{secret}");
+        tell!("  {email}  {base}/links/{secret}");
     }
     Ok(())
 }

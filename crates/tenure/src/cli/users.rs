@@ -39,11 +39,11 @@ pub(super) fn add(at: &Where, email: &str, name: &str, roles: &[String], passwor
         Ok(invitation)
     });
     let invitation = invitation.map_err(open::words)?;
-    println!("{email} can sign in{}", if invitation.is_some() { " with this link, within 7 days:" } else { "." });
+    tell!("{email} can sign in{}", if invitation.is_some() { " with this link, within 7 days:" } else { "." });
     if let Some(secret) = invitation {
         let base = app.config.public_url.trim_end_matches('/');
         let base = if base.is_empty() { format!("http://{}", app.config.listen) } else { base.to_owned() };
-        println!("  {base}/links/{secret}");
+        tell!("  {base}/links/{secret}");
     }
     app.db.close();
     Ok(ExitCode::SUCCESS)
@@ -79,7 +79,7 @@ pub(super) fn token(at: &Where, email: &str, name: &str, read_only: bool, days: 
     let expires = days.map(|days| by.now + SignedDuration::from_hours(24 * i64::from(days)));
     let name = name.to_owned();
     let made = app.db.write_blocking(move |tx| tokens::create(tx, &by, user.id, &name, expires, read_only));
-    println!("{}", made.map_err(open::words)?);
+    tell!("{}", made.map_err(open::words)?);
     app.db.close();
     Ok(ExitCode::SUCCESS)
 }

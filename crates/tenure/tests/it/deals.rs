@@ -279,6 +279,25 @@ both! {
         }
         let unknown = app.get(&cast.anna_am, "/api/v1/deals?only=unrated").await.json();
         assert!(unknown["items"].as_array().unwrap().iter().all(|d| d["converted"].is_null()), "unknown is not zero");
+        // Open deals stand in the order that SQL gives them, however few are asked for at a time.
+        for (by, key) in [("close_on", "coalesce(d.close_on, $1)"), ("amount", "coalesce(d.reporting_minor, -1)"), ("stage_since", "d.stage_since")] {
+            for (sign, order) in [("", "asc"), ("-", "desc")] {
+                let (mut got, mut cursor) = (Vec::new(), String::new());
+                loop {
+                    let page = app.get(&cast.dora_director, &format!("/api/v1/deals?limit=3&sort={sign}{by}&cursor={cursor}")).await;
+                    got.extend(page.json()["items"].as_array().unwrap().iter().map(id));
+                    match page.json()["next"].as_str() {
+                        Some(next) => next.clone_into(&mut cursor),
+                        None => break,
+                    }
+                }
+                let sql = format!("/* test */ select d.id from deals d where $1 >= $1 and d.outcome = 'open' order by {key} {order}, d.id {order}");
+                let last = jiff::civil::date(9999, 12, 31);
+                let all = app.app.db.read(move |q| q.query(&sql, &params![last], |r| Ok::<_, Error>(r.get::<uuid::Uuid>(0)?.to_string())));
+                let want: Vec<String> = all.await.unwrap().into_iter().filter(|id| got.contains(id)).collect();
+                assert!(got.len() > 8 && got == want, "{sign}{by}: {got:?}, not {want:?}");
+            }
+        }
         // Pages of any order hold each deal once.
         for sort in ["close_on", "-amount", "name", "account", "stage_since", "notice_on"] {
             let (mut ids, mut cursor) = (Vec::new(), String::new());

@@ -56,6 +56,7 @@ async fn store(app: &TestApp) {
             }
         }
         tx.execute("/* test */ update accounts set archived_at = 1 where id = $1", &params![archived])?;
+        tenure::features::deals::store::packed::check(tx, true)?;
         Ok::<_, Error>(())
     });
     done.await.unwrap();
@@ -134,6 +135,8 @@ both! {
                 let page = app.shown(actor, path).await;
                 for (href, n) in numbers(&page).into_iter().filter(|(href, _)| href.starts_with("/pipeline/table")) {
                     assert_eq!(rows(&app, actor, &href).await, n, "{} {path}: {href}", actor.name);
+                    // In this order nothing is read from what is packed.
+                    assert_eq!(rows(&app, actor, &format!("{href}&sort=name")).await, n, "{} {path}: {href}", actor.name);
                     links += 1;
                     ways.insert(href.rsplit('&').next().unwrap().to_owned());
                 }

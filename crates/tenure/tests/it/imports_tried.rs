@@ -3,6 +3,7 @@
 
 use axum::http::{Method, StatusCode};
 use serde_json::{Value as Json, json};
+use tenure::base::Error;
 
 use crate::both;
 use crate::kit::TestApp;
@@ -222,7 +223,7 @@ both! {
         set("/* test */ update accounts set city = 'Basel' where name = 'Riverbank Mills'").await.unwrap();
         assert_eq!(counts(&step(&app, &file, "undo").await, ["back", "kept"]), [1, 0]);
         let found = "/* test */ select city, website from accounts where name = 'Riverbank Mills'";
-        let found = app.app.db.read(move |q| q.query_one(found, &[], |r| Ok((r.get::<String>(0)?, r.get::<String>(1)?)))).await;
+        let found = app.app.db.read(move |q| q.query_one(found, &[], |r| Ok::<_, Error>((r.get::<String>(0)?, r.get::<String>(1)?)))).await;
         assert_eq!(found.unwrap(), (String::from("Bern"), String::new()));
     }
 

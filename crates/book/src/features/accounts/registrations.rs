@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use tenure_jobs::Outcome;
+use uuid::Uuid;
 
 use super::found::{ACCOUNT, UNIT};
 use super::store::{matching, stats};
@@ -11,7 +12,7 @@ use super::{
 };
 use crate::base::dated::{LIFECYCLE, PARENT, TERRITORY, TIER};
 use crate::base::registry::{AccountTable, CheckSource, Command, JobKind, NoticeKind, PromotionRule, Registry};
-use crate::base::{App, Need, Result, Right, Routes, Tx};
+use crate::base::{AccountId, App, Need, Result, Right, Routes, Tx};
 
 /// Lists everything; what the accounts table and the account page give stands in their own files.
 pub(super) fn register(registry: &mut Registry) {
@@ -113,6 +114,9 @@ fn check_matches(tx: &Tx<'_>, _: Date, repair: bool) -> Result<Vec<String>> {
 
 /// Accounts that came before their keys did get them, a few at a time, so that nobody waits.
 fn fill_matches(app: &App) -> Result<Outcome> {
-    while app.db.write_blocking(|tx| matching::fill(tx, 500))? > 0 {}
+    let mut after = AccountId(Uuid::nil());
+    while let Some(last) = app.db.write_blocking(move |tx| matching::fill(tx, after, 500))? {
+        after = last;
+    }
     Ok(Outcome::Done)
 }

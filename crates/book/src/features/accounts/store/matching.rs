@@ -149,17 +149,18 @@ pub fn check(tx: &Tx<'_>, repair: bool) -> Result<u64> {
     Ok(wrong + flags.unsigned_abs())
 }
 
-/// Stores the keys of some accounts that have none; how many there were.
-pub fn fill(tx: &Tx<'_>, limit: i64) -> Result<usize> {
-    let ids = tx.query(
-        "select a.id from accounts a
-          where not exists (select 1 from account_matches m where m.account_id = a.id) limit $1",
-        &params![limit],
-        |r| Ok::<_, Error>(r.get(0)?),
+/// Stores the keys of those of the next accounts after one that have none; answers the last that was looked at.
+pub fn fill(tx: &Tx<'_>, after: AccountId, limit: i64) -> Result<Option<AccountId>> {
+    let next: Vec<(AccountId, bool)> = tx.query(
+        "select a.id, exists (select 1 from account_matches m where m.account_id = a.id) from accounts a
+          where a.id > $1 order by a.id limit $2",
+        &params![after, limit],
+        |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)),
     )?;
+    let ids: Vec<AccountId> = next.iter().filter(|(_, known)| !known).map(|(id, _)| *id).collect();
     let all: Vec<(AccountId, Vec<Key>)> = parts(tx, &ids)?.iter().map(|(id, p)| (*id, keys(p))).collect();
     put(tx, &all)?;
-    Ok(all.len())
+    Ok(next.last().map(|(id, _)| *id))
 }
 
 /// Writes the keys of the accounts in a work set anew.

@@ -47,18 +47,30 @@ pub fn silent(q: &Conn<'_>, scope: &Scope, key: bool, measure: Measure<'_>, limi
     );
     let day = sql.param(scope.today);
     by_duty(&mut sql, measure.cadences, &day, goal(key), Value::Int);
-    sql.push(
-        " from account_stats s join accounts a on a.id = s.account_id
-          where a.archived_at is null and (s.last_conversation_at is null or s.last_conversation_at < ",
-    );
+    // Key accounts are few of a large scope: they are looked up. All others are walked from the longest silence on.
+    let drives = key && scope.large;
+    if drives {
+        sql.push(&format!(
+            " from (select distinct t.account_id from terms m cross join account_tiers t
+                     where m.kind = 'tier' and m.is_key = 1 and t.tier = m.code and t.valid_from <= {day} and t.valid_to > {day}) k
+                cross join account_stats s cross join accounts a where s.account_id = k.account_id and a.id = s.account_id"
+        ));
+    } else {
+        sql.push(" from account_stats s join accounts a on a.id = s.account_id where 1 = 1");
+    }
+    sql.push(" and a.archived_at is null and (s.last_conversation_at is null or s.last_conversation_at < ");
     let ago = |days: i64| Value::Instant(measure.now - SignedDuration::from_hours(24 * days));
     by_duty(&mut sql, measure.cadences, &day, goal(key), ago);
     sql.push(")");
-    let exists = if key { "exists" } else { "not exists" };
+    if !drives {
+        let exists = if key { "exists" } else { "not exists" };
+        sql.push(&format!(
+            " and {exists} (select 1 from account_tiers t join terms m on m.kind = 'tier' and m.code = t.tier
+                where t.account_id = a.id and t.valid_from <= {day} and t.valid_to > {day} and m.is_key = 1)"
+        ));
+    }
     sql.push(&format!(
-        " and {exists} (select 1 from account_tiers t join terms m on m.kind = 'tier' and m.code = t.tier
-            where t.account_id = a.id and t.valid_from <= {day} and t.valid_to > {day} and m.is_key = 1)
-          and not exists (select 1 from account_lifecycles l
+        " and not exists (select 1 from account_lifecycles l
             where l.account_id = a.id and l.valid_from <= {day} and l.valid_to > {day} and l.lifecycle = 'former') and "
     ));
     scope.filter(&mut sql, "a.id");

@@ -276,7 +276,13 @@ impl Counts {
     }
 }
 
-/// Counts over a scope; reads all its people, so large scopes are not counted.
+/// Positions that may have a rhythm, wherever they are: they are few among all that a large scope holds.
+const WITH_RHYTHM: &str = "select b.account_id, b.id from positions b where b.influence >= 4
+    union select b.account_id, b.position_id from position_roles b
+    union select b.account_id, b.id from contact_plans c cross join positions b
+      where c.goal_days is not null and b.account_id = c.account_id and b.person_id = c.person_id";
+
+/// Counts over a scope; those that may count are looked up where it is large.
 pub fn counts(q: &Conn<'_>, scope: &Scope, ask: &Ask<'_>, filter: &Filter) -> Result<Counts> {
     counts_with(q, Some(scope), ask.goals, ask, filter)
 }
@@ -300,8 +306,17 @@ pub(super) fn counts_with(
          from (select w.last_at as last_at, {goal} as goal",
         super::super::model::SOON
     ));
-    sql.push(from(View::Overdue, false));
+    let large = scope.is_some_and(|scope| scope.large) && filter.account.is_none();
+    sql.push(&if large {
+        from(View::Overdue, false)
+            .replace("from positions p", &format!("from ({WITH_RHYTHM}) k cross join positions p"))
+    } else {
+        from(View::Overdue, false).to_owned()
+    });
     around(&mut sql, ask, scope, filter, &goal);
+    if large {
+        sql.push(" and p.account_id = k.account_id and p.id = k.id");
+    }
     sql.push(") x");
     q.query_one(&sql.text, &sql.values, |r| {
         Ok::<_, Error>(Counts { people: r.get(0)?, overdue: r.get(1)?, soon: r.get(2)?, never: r.get(3)? })

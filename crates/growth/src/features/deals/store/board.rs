@@ -9,6 +9,8 @@ use tenure_db::{Conn, FromColumn, Row, pairs_value};
 
 use super::super::model::{Kind, weighted};
 use super::filter::{Filter, NO_SPONSOR, Whose, too_long};
+use super::open::{self, Norms};
+use super::packed::Packed;
 use super::stages;
 use crate::base::by_id::ById;
 use crate::base::sql::Sql;
@@ -109,6 +111,33 @@ fn summed<K: FromColumn + Eq + Hash>(
     Ok(all)
 }
 
+/// The same where all that is asked of a deal is packed; else none.
+fn packed_sums<K: Eq + Hash>(
+    q: &Conn<'_>,
+    key: impl Fn(AccountId, &Packed) -> K,
+    (whose, filter, today): (&Whose<'_>, &Filter, Date),
+    norms: Option<&[(StageId, Date)]>,
+    currency: &str,
+) -> Result<Option<HashMap<K, Sum>>> {
+    let likely = stages::likely(q)?;
+    let norms = norms.map(Norms::of);
+    let mut all: HashMap<K, Sum> = HashMap::new();
+    let found = open::each(q, whose, filter, today, |account, own, deal| {
+        let minor = deal.minor.filter(|_| own == currency);
+        let percent = deal.probability.or_else(|| likely.get(&StageId(deal.stage)).copied()).unwrap_or(0);
+        all.entry(key(account, deal)).or_default().add(&Sum {
+            deals: 1,
+            minor: minor.unwrap_or(0),
+            products: minor.unwrap_or(0).saturating_mul(percent),
+            unknown: i64::from(minor.is_none()),
+            no_step: i64::from(deal.no_step),
+            stalled: i64::from(norms.as_ref().is_some_and(|norms| norms.over(deal))),
+            no_sponsor: i64::from(norms.is_some() && deal.no_sponsor),
+        });
+    })?;
+    Ok(found.then_some(all))
+}
+
 /// What stands in each stage, in one currency; with the norms of the stages, how much of it is weak, too.
 ///
 /// # Errors
@@ -120,7 +149,10 @@ pub fn by_stage(
     (today, norms): (Date, Option<&[(StageId, Date)]>),
     currency: &str,
 ) -> Result<HashMap<StageId, Sum>> {
-    summed(q, (STAGE, norms), whose, filter, today, currency)
+    match packed_sums(q, |_, deal| StageId(deal.stage), (whose, filter, today), norms, currency)? {
+        Some(all) => Ok(all),
+        None => summed(q, (STAGE, norms), whose, filter, today, currency),
+    }
 }
 
 /// What stands on each account, in one currency.
@@ -134,7 +166,10 @@ pub fn by_account(
     today: Date,
     currency: &str,
 ) -> Result<HashMap<AccountId, Sum>> {
-    summed(q, ("d.account_id", None), whose, filter, today, currency)
+    match packed_sums(q, |account, _| account, (whose, filter, today), None, currency)? {
+        Some(all) => Ok(all),
+        None => summed(q, ("d.account_id", None), whose, filter, today, currency),
+    }
 }
 
 /// What sums of parts come to.
@@ -232,14 +267,19 @@ fn largest(
     today: Date,
     each: usize,
 ) -> Result<Vec<(AccountId, DealId)>> {
-    let mut sql =
-        Sql::new("select d.stage_id, d.reporting_minor, d.id, d.account_id from accounts a cross join deals d");
-    filter.narrow_sums(&mut sql, whose, today);
     let mut stages: ById<StageId, Vec<Placed>> = ById::default();
-    q.query(&sql.text, &sql.values, |r| {
-        stages.entry(r.get(0)?).or_default().push((Reverse(r.get(1)?), r.get(2)?, r.get(3)?));
-        Ok::<_, Error>(())
+    let found = open::each(q, whose, filter, today, |account, _, deal| {
+        stages.entry(StageId(deal.stage)).or_default().push((Reverse(deal.minor), DealId(deal.id), account));
     })?;
+    if !found {
+        let mut sql =
+            Sql::new("select d.stage_id, d.reporting_minor, d.id, d.account_id from accounts a cross join deals d");
+        filter.narrow_sums(&mut sql, whose, today);
+        q.query(&sql.text, &sql.values, |r| {
+            stages.entry(r.get(0)?).or_default().push((Reverse(r.get(1)?), r.get(2)?, r.get(3)?));
+            Ok::<_, Error>(())
+        })?;
+    }
     stages.values_mut().for_each(|deals| deals.sort_unstable());
     let shown = stages.values().flat_map(|deals| deals.iter().take(each));
     Ok(shown.map(|(_, id, account)| (*account, *id)).collect())

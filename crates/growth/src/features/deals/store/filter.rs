@@ -132,6 +132,11 @@ pub(super) fn until(sql: &mut Sql, day: Date) -> String {
     format!("coalesce(d.closed_on, d.close_on) <= {}", sql.param(day))
 }
 
+/// Kinds as a list for SQL.
+pub(super) fn kinds(kinds: &[Kind]) -> String {
+    kinds.iter().map(|kind| format!("'{}'", kind.code())).collect::<Vec<_>>().join(", ")
+}
+
 impl Filter {
     /// Whether it asks for deals that are weak in some way.
     pub fn weak(&self) -> bool {
@@ -189,10 +194,20 @@ impl Filter {
         }
     }
 
+    /// Whether it asks for no accounts in particular.
+    pub(super) fn all_accounts(&self) -> bool {
+        self.account.is_none() && self.under.is_none() && self.territory.is_none()
+    }
+
+    /// Whether an open deal counts only while its account is not archived.
+    pub(super) fn open_stands(&self, whose: &Whose<'_>) -> bool {
+        matches!(whose, Whose::Scope(_)) && self.account.is_none()
+    }
+
     /// Appends the conditions on the deal `d` of the account `a`, beginning with `and`.
     pub(super) fn deals(&self, sql: &mut Sql, whose: &Whose<'_>, today: Date) {
         sql.push(" and d.archived_at is null");
-        if matches!(whose, Whose::Scope(_)) && self.account.is_none() {
+        if self.open_stands(whose) {
             match self.outcome {
                 Some(Outcome::Open) => sql.push(" and a.archived_at is null"),
                 Some(_) => sql,
@@ -210,8 +225,7 @@ impl Filter {
 
     fn kind(&self, sql: &mut Sql) {
         if let Some(kinds) = &self.kinds {
-            let codes: Vec<String> = kinds.iter().map(|k| format!("'{}'", k.code())).collect();
-            sql.push(&format!(" and d.kind in ({})", codes.join(", ")));
+            sql.push(&format!(" and d.kind in ({})", self::kinds(kinds)));
         }
         if let Some(stages) = &self.stages {
             let ids: Vec<String> = stages.iter().map(|s| sql.param(*s)).collect();

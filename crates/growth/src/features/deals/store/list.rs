@@ -1,11 +1,13 @@
 //! Deals in a list, with the names around them.
 
 use jiff::civil::Date;
-use tenure_db::Conn;
+use tenure_db::{Conn, pairs_value};
+use uuid::Uuid;
 
 use super::super::model::Deal;
 use super::deal::{COLUMNS, WIDTH, read};
 use super::filter::{Filter, Whose};
+use super::open::{self, By};
 use super::parts;
 use crate::base::paging::Cursor;
 use crate::base::sql::Sql;
@@ -61,6 +63,27 @@ impl Sort {
         }
     }
 
+    /// The order that packed deals know, too.
+    fn packed(self) -> Option<By> {
+        match self {
+            Sort::CloseOn => Some(By::Close),
+            Sort::Amount => Some(By::Amount),
+            Sort::StageSince => Some(By::Since),
+            Sort::Name | Sort::Account | Sort::NoticeOn => None,
+        }
+    }
+
+    /// What a cursor says of the row before.
+    fn place(self, cursor: &Cursor) -> Result<Place> {
+        let wrong = || Error::field("cursor", "error-cursor");
+        let value = cursor.value.as_deref().ok_or_else(wrong)?;
+        Ok(match self {
+            Sort::CloseOn | Sort::StageSince | Sort::NoticeOn => Place::Day(value.parse().map_err(|_| wrong())?),
+            Sort::Amount => Place::Number(value.parse().map_err(|_| wrong())?),
+            Sort::Name | Sort::Account => Place::Text(value.to_owned()),
+        })
+    }
+
     /// What is compared; what is unknown stands last when rising.
     fn key(self) -> &'static str {
         match self {
@@ -74,7 +97,26 @@ impl Sort {
     }
 }
 
-const LAST: Date = Date::constant(9999, 12, 31);
+/// Where those stand of which no day is known.
+pub(super) const LAST: Date = Date::constant(9999, 12, 31);
+
+/// What deals of a list are compared by.
+enum Place {
+    Day(Date),
+    Number(i64),
+    Text(String),
+}
+
+impl Place {
+    /// As [`By`] numbers it.
+    fn number(&self) -> i64 {
+        match self {
+            Place::Day(day) => By::day(*day),
+            Place::Number(number) => *number,
+            Place::Text(_) => 0,
+        }
+    }
+}
 
 /// One page: `limit` rows and one more after the cursor.
 ///
@@ -89,46 +131,22 @@ pub fn page(
     cursor: Option<&Cursor>,
     limit: usize,
 ) -> Result<Vec<Named>> {
+    let after = cursor.map(|cursor| Ok::<_, Error>((sort.place(cursor)?, cursor.id))).transpose()?;
+    // Which deals these are is found first, so that only their rows are sorted and only they are named.
+    let found = chosen(q, (whose, filter, today), (sort, descending), after.as_ref(), limit + 1)?;
     let mut sql = Sql::new("");
     let (last, day) = (sql.param(LAST), sql.param(today));
-    let key = sort.key().replace(":last", &last);
-    // A parameter that no sort needs is bound all the same.
-    let unused = format!("{last} >= {last}");
+    let pairs = sql.param(pairs_value(found.iter().map(|(account, id)| (account.0, id.0))));
+    let (key, order) = (sort.key().replace(":last", &last), if descending { "desc" } else { "asc" });
     sql.push(&format!(
         "select {COLUMNS}, a.name, u.name,
                 (select w.name from assignments s cross join users w where s.account_id = d.account_id and s.role = 'lead'
                     and s.valid_from <= {day} and s.valid_to > {day} and w.id = s.user_id limit 1),
-                coalesce(d.probability, g.probability), k.sorted_by
-           from (select d.account_id, d.id, {key} as sorted_by from "
-    ));
-    // Which deals these are is found first, so that only their rows are sorted and only they are named. The index of
-    // names gives them in order where it is not narrowed; else an account is asked for once, not with each of its deals.
-    if sort == Sort::Name && filter.outcome.is_none() {
-        sql.push("deals d join accounts a on a.id = d.account_id");
-        filter.narrow(&mut sql, whose, today);
-    } else {
-        sql.push("accounts a cross join deals d");
-        filter.narrow_sums(&mut sql, whose, today);
-    }
-    sql.push(&format!(" and {unused}"));
-    let (order, than) = if descending { ("desc", "<") } else { ("asc", ">") };
-    if let Some(cursor) = cursor {
-        let wrong = || Error::field("cursor", "error-cursor");
-        let value = cursor.value.as_deref().ok_or_else(wrong)?;
-        let value = match sort {
-            Sort::CloseOn | Sort::StageSince | Sort::NoticeOn => sql.param(value.parse::<Date>().map_err(|_| wrong())?),
-            Sort::Amount => sql.param(value.parse::<i64>().map_err(|_| wrong())?),
-            Sort::Name | Sort::Account => sql.param(value.to_owned()),
-        };
-        let id = sql.param(cursor.id);
-        sql.push(&format!(" and ({key} {than} {value} or ({key} = {value} and d.id {than} {id}))"));
-    }
-    sql.push(&format!(" order by {key} {order}, d.id {order} limit "));
-    sql.bind(i64::try_from(limit + 1).unwrap_or(i64::MAX));
-    sql.push(&format!(
-        ") k cross join deals d join accounts a on a.id = d.account_id join deal_stages g on g.id = d.stage_id
+                coalesce(d.probability, g.probability), {key}
+           from deals d join accounts a on a.id = d.account_id join deal_stages g on g.id = d.stage_id
            left join units u on u.account_id = d.account_id and u.id = d.unit_id
-          where d.account_id = k.account_id and d.id = k.id order by k.sorted_by {order}, k.id {order}"
+          where (d.account_id, d.id) in ({}) and {last} >= {last} order by {key} {order}, d.id {order}",
+        q.pairs_sql(&pairs)
     ));
     q.query(&sql.text, &sql.values, |r| {
         let at = WIDTH + 4;
@@ -146,6 +164,50 @@ pub fn page(
             key,
         })
     })
+}
+
+/// The deals of a page.
+fn chosen(
+    q: &Conn<'_>,
+    (whose, filter, today): (&Whose<'_>, &Filter, Date),
+    (sort, descending): (Sort, bool),
+    after: Option<&(Place, Uuid)>,
+    limit: usize,
+) -> Result<Vec<(AccountId, DealId)>> {
+    if let Some(by) = sort.packed() {
+        let after = after.map(|(place, id)| (place.number(), DealId(*id)));
+        if let Some(found) = open::first(q, (whose, filter, today), (&by, descending), after, limit)? {
+            return Ok(found);
+        }
+    }
+    let mut sql = Sql::new("");
+    let last = sql.param(LAST);
+    let key = sort.key().replace(":last", &last);
+    sql.push("select d.account_id, d.id from ");
+    // The index of names gives them in order where it is not narrowed; else an account is asked for once, not with each
+    // of its deals.
+    if sort == Sort::Name && filter.outcome.is_none() {
+        sql.push("deals d join accounts a on a.id = d.account_id");
+        filter.narrow(&mut sql, whose, today);
+    } else {
+        sql.push("accounts a cross join deals d");
+        filter.narrow_sums(&mut sql, whose, today);
+    }
+    // A parameter that no sort needs is bound all the same.
+    sql.push(&format!(" and {last} >= {last}"));
+    let (order, than) = if descending { ("desc", "<") } else { ("asc", ">") };
+    if let Some((place, id)) = after {
+        let value = match place {
+            Place::Day(day) => sql.param(*day),
+            Place::Number(number) => sql.param(*number),
+            Place::Text(text) => sql.param(text.clone()),
+        };
+        let id = sql.param(*id);
+        sql.push(&format!(" and ({key} {than} {value} or ({key} = {value} and d.id {than} {id}))"));
+    }
+    sql.push(&format!(" order by {key} {order}, d.id {order} limit "));
+    sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    q.query(&sql.text, &sql.values, |r| Ok((r.get(0)?, r.get(1)?)))
 }
 
 /// Reads what belongs to the deals of a list, their steps among it.

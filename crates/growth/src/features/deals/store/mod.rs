@@ -9,6 +9,7 @@ pub(in crate::features::deals) mod handing;
 pub mod happened;
 pub mod known;
 pub mod list;
+pub mod open;
 pub mod packed;
 pub mod parts;
 pub mod reasons;

@@ -4,10 +4,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use tenure_db::{Cell, Conn, Row, Tx, Value, ids_value, params};
 use uuid::Uuid;
 
 use super::batch;
+use super::filter::{NO_SPONSOR, NO_STEP};
 use crate::base::{AccountId, Acting, Error, Result};
 use crate::features::access::leads;
 
@@ -24,10 +26,23 @@ pub struct Packed {
     pub probability: Option<i64>,
     /// Its amount in the currency of its row.
     pub minor: Option<i64>,
+    /// Since when it is in its stage, as [`number`].
+    pub since: i32,
+    /// When it is to close, as [`number`].
+    pub close: Option<i32>,
+    /// Whether nobody said what is done next.
+    pub no_step: bool,
+    /// Whether nobody of the buying group stands up for us.
+    pub no_sponsor: bool,
+}
+
+/// A day as a whole number that is greater for later days.
+pub fn number(day: Date) -> i32 {
+    i32::from(day.year()) * 10_000 + i32::from(day.month()) * 100 + i32::from(day.day())
 }
 
 /// Bytes of a deal.
-const WIDTH: usize = 48;
+const WIDTH: usize = 57;
 /// Accounts that are looked at together by [`check`].
 const CHUNK: i64 = 1_000;
 
@@ -43,20 +58,41 @@ impl Packed {
         to.extend(small(self.month).to_be_bytes());
         to.extend(small(self.probability).to_be_bytes());
         to.extend(self.minor.unwrap_or(i64::MAX).to_be_bytes());
+        to.extend(self.since.to_be_bytes());
+        to.extend(self.close.unwrap_or(i32::MAX).to_be_bytes());
+        to.push(u8::from(self.no_step) | u8::from(self.no_sponsor) << 1);
     }
 
     fn read(from: &[u8; WIDTH]) -> Self {
-        let (ids, numbers) = from.split_at(32);
-        let (mut id, mut stage, mut four, mut eight) = ([0; 16], [0; 16], [[0; 4]; 2], [0; 8]);
-        id.copy_from_slice(&ids[..16]);
-        stage.copy_from_slice(&ids[16..]);
-        four[0].copy_from_slice(&numbers[..4]);
-        four[1].copy_from_slice(&numbers[4..8]);
-        eight.copy_from_slice(&numbers[8..]);
-        let [month, probability] = four.map(|n| Some(i32::from_be_bytes(n)).filter(|n| *n < i32::MAX).map(i64::from));
-        let minor = Some(i64::from_be_bytes(eight)).filter(|n| *n < i64::MAX);
-        Self { id: Uuid::from_bytes(id), stage: Uuid::from_bytes(stage), month, probability, minor }
+        let mut at = 0;
+        let [month, probability] = [32, 36].map(|at| Some(four(from, at)).filter(|n| *n < i32::MAX).map(i64::from));
+        let mut id = || {
+            let mut id = [0; 16];
+            id.copy_from_slice(&from[at..at + 16]);
+            at += 16;
+            Uuid::from_bytes(id)
+        };
+        let (id, stage) = (id(), id());
+        let mut minor = [0; 8];
+        minor.copy_from_slice(&from[40..48]);
+        Self {
+            id,
+            stage,
+            month,
+            probability,
+            minor: Some(i64::from_be_bytes(minor)).filter(|n| *n < i64::MAX),
+            since: four(from, 48),
+            close: Some(four(from, 52)).filter(|n| *n < i32::MAX),
+            no_step: from[56] & 1 == 1,
+            no_sponsor: from[56] & 2 == 2,
+        }
     }
+}
+
+fn four(from: &[u8; WIDTH], at: usize) -> i32 {
+    let mut bytes = [0; 4];
+    bytes.copy_from_slice(&from[at..at + 4]);
+    i32::from_be_bytes(bytes)
 }
 
 /// Gives each deal of a row whose column `at` holds `deals`.
@@ -78,13 +114,23 @@ type Rows = BTreeMap<(AccountId, String, String), Vec<u8>>;
 /// What the rows of accounts are to be; `which` names them by their ids in `d.account_id`.
 fn right(q: &Conn<'_>, which: &str, values: &[Value<'_>]) -> Result<Rows> {
     let sql = format!(
-        "select d.account_id, d.kind, d.reporting_currency, d.id, d.stage_id, d.close_month, d.probability, d.reporting_minor
+        "select d.account_id, d.kind, d.reporting_currency, d.id, d.stage_id, d.close_month, d.probability, d.reporting_minor,
+                d.stage_since, d.close_on, {NO_STEP}, {NO_SPONSOR}
            from deals d where {which} and d.outcome = 'open' and d.archived_at is null order by d.account_id, d.id"
     );
     let mut rows = Rows::new();
     let all = q.query(&sql, values, |r| {
-        let deal =
-            Packed { id: r.get(3)?, stage: r.get(4)?, month: r.get(5)?, probability: r.get(6)?, minor: r.get(7)? };
+        let deal = Packed {
+            id: r.get(3)?,
+            stage: r.get(4)?,
+            month: r.get(5)?,
+            probability: r.get(6)?,
+            minor: r.get(7)?,
+            since: number(r.get(8)?),
+            close: r.get::<Option<Date>>(9)?.map(number),
+            no_step: r.get(10)?,
+            no_sponsor: r.get(11)?,
+        };
         Ok::<_, Error>(((r.get(0)?, r.get(1)?, r.get(2)?), deal))
     })?;
     for (key, deal) in all {
@@ -161,6 +207,8 @@ pub fn check(tx: &Tx<'_>, repair: bool) -> Result<usize> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     #[test]
@@ -171,8 +219,13 @@ mod tests {
             month: Some(24_322),
             probability: Some(0),
             minor: Some(-5),
+            since: number(date(2026, 11, 30)),
+            close: Some(number(date(9999, 12, 31))),
+            no_step: true,
+            no_sponsor: false,
         };
-        for deal in [deal, Packed { month: None, probability: None, minor: None, ..deal }] {
+        let bare = Packed { month: None, probability: None, minor: None, close: None, no_step: false, ..deal };
+        for deal in [deal, Packed { no_sponsor: true, ..bare }] {
             let mut bytes = Vec::new();
             deal.write(&mut bytes);
             assert_eq!(Packed::read(bytes.as_chunks::<WIDTH>().0.first().unwrap()), deal);

@@ -6,6 +6,8 @@ use tenure_db::Conn;
 use super::super::model::Stage;
 use super::super::model::renewals::Standing;
 use super::filter::{Filter, NO_DATE, NO_SPONSOR, NO_SPONSOR_CALL, NO_STEP, Whose, norms, stands, too_long, until};
+use super::open::{self, Norms};
+use super::packed::number;
 use crate::base::sql::Sql;
 use crate::base::{Error, Result};
 
@@ -24,14 +26,26 @@ pub struct Weak {
     pub no_date: i64,
 }
 
-/// Counts them, by one statement. `filter` says among which deals.
+/// Counts them. `filter` says among which deals.
 ///
 /// # Errors
 /// What the database says.
 pub fn counts(q: &Conn<'_>, whose: &Whose<'_>, filter: &Filter, stages: &[Stage], today: Date) -> Result<Weak> {
+    let (long, yesterday) = (norms(stages, today), today.yesterday().unwrap_or(today));
+    let (over, past, mut weak) = (Norms::of(&long), number(yesterday), Weak::default());
+    let found = open::each(q, whose, filter, today, |_, _, deal| {
+        weak.no_step += i64::from(deal.no_step);
+        weak.stalled += i64::from(over.over(deal));
+        weak.no_sponsor += i64::from(deal.no_sponsor);
+        weak.overdue += i64::from(deal.close.is_some_and(|day| day <= past));
+        weak.no_date += i64::from(deal.close.is_none());
+    })?;
+    if found {
+        return Ok(weak);
+    }
     let mut sql = Sql::new("");
-    let stalled = too_long(&mut sql, &norms(stages, today));
-    let overdue = until(&mut sql, today.yesterday().unwrap_or(today));
+    let stalled = too_long(&mut sql, &long);
+    let overdue = until(&mut sql, yesterday);
     let ways = [NO_STEP, &stalled, NO_SPONSOR, &overdue, NO_DATE];
     let sums = ways.map(|way| format!("cast(coalesce(sum(case when {way} then 1 else 0 end), 0) as bigint)"));
     sql.push(&format!("select {} from accounts a cross join deals d", sums.join(", ")));

@@ -1,6 +1,6 @@
 //! The deals of a period, as they stand now.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 use tenure_db::{Conn, Row, params};
@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::super::model::credit::Credit;
 use super::super::model::{self, Category, Key, Outcome, Shot, effective};
 use super::{Ask, led, led_by, most, probabilities};
-use crate::base::by_id::ById;
+use crate::base::by_id::{ById, IdSet};
 use crate::base::dated::Span;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Result, UserId};
@@ -76,7 +76,7 @@ fn open(q: &Conn<'_>, ask: &Ask<'_>, period: &Span) -> Result<Vec<Deal>> {
 
 /// Those of all accounts, read along their index; whose they are, who leads which account and where it lies is read
 /// before.
-fn along(q: &Conn<'_>, ask: &Ask<'_>, period: &Span, own: &HashSet<AccountId>) -> Result<Vec<Deal>> {
+fn along(q: &Conn<'_>, ask: &Ask<'_>, period: &Span, own: &IdSet<AccountId>) -> Result<Vec<Deal>> {
     let (leads, stages) = (led_by(q, ask.today)?, probabilities(q)?);
     let places = q.query(
         "select at.account_id, at.territory_id from account_territories at where at.valid_from <= $1 and at.valid_to > $1",

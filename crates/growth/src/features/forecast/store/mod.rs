@@ -14,17 +14,18 @@ pub mod summed;
 pub mod weak;
 pub mod wins;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 use tenure_db::Conn;
 use uuid::Uuid;
 
-use crate::base::by_id::ById;
+use crate::base::by_id::{ById, IdSet};
 use crate::base::settings::Settings;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Result, Scope, UserId};
 use crate::features::deals::store::filter::STANDS;
+use crate::features::deals::store::open;
 
 /// Whose deals, as of today, of what.
 #[derive(Clone, Copy, Debug)]
@@ -135,28 +136,9 @@ pub fn kinds(q: &Conn<'_>) -> Result<Vec<String>> {
     })
 }
 
-/// Who sees one account in this many, or more, has the open deals of all read one after another, and those of other
-/// accounts left out: to ask for each account would cost more.
-const SHARE: usize = 3;
-
-/// The accounts in scope, where they are a good part of all and nothing else narrows them; without those that are
-/// archived, of which nothing that is open counts.
-pub(super) fn most(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Option<HashSet<AccountId>>> {
-    if !ask.scope.large || ask.only.territory.is_some() || ask.team.is_some() {
-        return Ok(None);
-    }
-    let mut own = ask.scope.collect(q)?;
-    let limit = i64::try_from(own.len() * SHARE + 1).unwrap_or(i64::MAX);
-    let sql = "select count(*) from (select 1 from accounts a limit $1) few";
-    let all = q.query_one(sql, &tenure_db::params![limit], |r| Ok::<_, Error>(r.get::<i64>(0)?))?;
-    if all >= limit {
-        return Ok(None);
-    }
-    let archived = "select a.id from accounts a where a.archived_at is not null";
-    for gone in q.query(archived, &[], |r| Ok::<_, Error>(r.get::<AccountId>(0)?))? {
-        own.remove(&gone);
-    }
-    Ok(Some(own))
+/// The accounts in scope, where they are a good part of all and nothing else narrows them.
+pub(super) fn most(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Option<IdSet<AccountId>>> {
+    if ask.only.territory.is_some() || ask.team.is_some() { Ok(None) } else { open::most(q, ask.scope) }
 }
 
 /// The probability of each stage, in percent.
