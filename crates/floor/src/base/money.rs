@@ -114,18 +114,42 @@ impl Decimal {
     }
 }
 
+/// As long as any decimal is: 19 digits, a point and a minus.
+const LONGEST: usize = 24;
+
+impl Decimal {
+    /// Its text, at the end of the buffer: answers hold tens of thousands of them.
+    fn text<'b>(&self, buffer: &'b mut [u8; LONGEST]) -> &'b str {
+        let (mut at, mut left) = (LONGEST, self.minor.unsigned_abs());
+        let mut put = |byte: u8| {
+            at -= 1;
+            buffer[at] = byte;
+        };
+        let mut written = 0;
+        while left > 0 || written <= self.digits {
+            if written == self.digits && self.digits > 0 {
+                put(b'.');
+            }
+            put(b'0' + (left % 10) as u8);
+            left /= 10;
+            written += 1;
+        }
+        if self.minor < 0 {
+            put(b'-');
+        }
+        std::str::from_utf8(&buffer[at..]).unwrap_or_default()
+    }
+}
+
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (unit, digits) = (10_u64.pow(self.digits), self.digits as usize);
-        let (minus, size) = (if self.minor < 0 { "-" } else { "" }, self.minor.unsigned_abs());
-        let (whole, rest) = (size / unit, size % unit);
-        if digits == 0 { write!(f, "{minus}{whole}") } else { write!(f, "{minus}{whole}.{rest:0digits$}") }
+        f.write_str(self.text(&mut [0; LONGEST]))
     }
 }
 
 impl serde::Serialize for Decimal {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(self.text(&mut [0; LONGEST]))
     }
 }
 
@@ -211,6 +235,18 @@ mod tests {
 
     fn eur(minor: i64) -> Money {
         Money { minor, currency: String::from("EUR") }
+    }
+
+    #[test]
+    fn decimals_have_the_digits_of_their_currency() {
+        let told = |minor, currency: &str| Decimal::new(minor, currency).to_string();
+        for (minor, text) in [(0, "0.00"), (5, "0.05"), (-5, "-0.05"), (170_490_000, "1704900.00"), (-100, "-1.00")] {
+            assert_eq!(told(minor, "EUR"), text);
+        }
+        assert_eq!(told(i64::MIN, "EUR"), "-92233720368547758.08");
+        assert_eq!((told(0, "JPY").as_str(), told(-1_204, "JPY").as_str()), ("0", "-1204"));
+        assert_eq!((told(7, "KWD").as_str(), told(1_204, "KWD").as_str()), ("0.007", "1.204"));
+        assert_eq!(serde_json::to_string(&Decimal::new(-5, "EUR")).unwrap(), "\"-0.05\"");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use maud::Markup;
 use serde_json::Value as Json;
-use tenure_db::{Conn, Tx};
+use tenure_db::{Conn, Row, Tx};
 use uuid::Uuid;
 
 pub use super::columns::{AccountsView, Cell, ListColumn, Made, MadeColumn};
@@ -331,6 +331,26 @@ pub struct StoredEvent {
     pub version: Option<i64>,
     /// What changed.
     pub changes: Json,
+}
+
+impl StoredEvent {
+    /// Its columns of `events`, in the order of [`StoredEvent::read`].
+    pub const COLUMNS: &str = "scope_id, id, verb, subject_id, subject_version, changes";
+
+    /// Reads the first columns of a row.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn read(r: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            scope: r.get(0)?,
+            id: r.get(1)?,
+            verb: r.get(2)?,
+            subject: r.get(3)?,
+            version: r.get(4)?,
+            changes: r.get(5)?,
+        })
+    }
 }
 
 /// How to undo all events of one verb in a batch at once, by set-based statements: for verbs over many accounts.

@@ -6,7 +6,7 @@ use tenure_db::{Conn, Tx, ids_value, pairs_value, params};
 use uuid::Uuid;
 
 use super::registry::{Registry, StoredEvent};
-use super::{AccountId, Acting, BatchId, Error, Result};
+use super::{AccountId, Acting, BatchId, Error, INSTALL, Result};
 
 /// A place among the events of an import: scope and id of the event before it.
 pub type Place = (Uuid, Uuid);
@@ -67,22 +67,13 @@ impl Undoing {
     /// What the database says.
     pub fn events(&self, q: &Conn<'_>, limit: usize) -> Result<(Vec<StoredEvent>, Option<Place>)> {
         let (scope, id) = self.after.unwrap_or((Uuid::nil(), Uuid::nil()));
-        let mut events = q.query(
-            "select scope_id, id, verb, subject_id, subject_version, changes from events
-              where batch_id = $1 and (scope_id, id) > ($2, $3) and undone_by is null
+        let sql = format!(
+            "select {} from events where batch_id = $1 and (scope_id, id) > ($2, $3) and undone_by is null
               order by scope_id, id limit $4",
-            &params![self.batch, scope, id, i64::try_from(limit).unwrap_or(i64::MAX)],
-            |r| {
-                Ok::<_, Error>(StoredEvent {
-                    scope: r.get(0)?,
-                    id: r.get(1)?,
-                    verb: r.get(2)?,
-                    subject: r.get(3)?,
-                    version: r.get(4)?,
-                    changes: r.get(5)?,
-                })
-            },
-        )?;
+            StoredEvent::COLUMNS
+        );
+        let most = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut events = q.query(&sql, &params![self.batch, scope, id, most], StoredEvent::read)?;
         if events.len() < limit {
             return Ok((events, None));
         }
@@ -93,6 +84,18 @@ impl Undoing {
         }
         let next = events.last().map(|e| (e.scope, e.id));
         Ok((events, next))
+    }
+
+    /// The events of the import with a verb that tell of the install, not of an account, and are not taken back yet.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn of_install(&self, q: &Conn<'_>, verb: &str) -> Result<Vec<StoredEvent>> {
+        let sql = format!(
+            "select {} from events where batch_id = $1 and scope_id = $2 and verb = $3 and undone_by is null order by id",
+            StoredEvent::COLUMNS
+        );
+        q.query(&sql, &params![self.batch, INSTALL, verb], StoredEvent::read)
     }
 
     /// Those of the events that are not taken back yet.

@@ -56,21 +56,10 @@ fn take_back(
     batch: BatchId,
     (rule, values): (&str, &[Value<'_>]),
 ) -> Result<()> {
-    let sql = format!(
-        "select scope_id, id, verb, subject_id, subject_version, changes, undone_by from events
-          where batch_id = $1{rule} order by id desc"
-    );
-    let events = tx.query(&sql, values, |r| {
-        let event = StoredEvent {
-            scope: r.get(0)?,
-            id: r.get(1)?,
-            verb: r.get(2)?,
-            subject: r.get(3)?,
-            version: r.get(4)?,
-            changes: r.get(5)?,
-        };
-        Ok::<_, Error>((event, r.get::<Option<uuid::Uuid>>(6)?))
-    })?;
+    let columns = StoredEvent::COLUMNS;
+    let sql = format!("select {columns}, undone_by from events where batch_id = $1{rule} order by id desc");
+    let events =
+        tx.query(&sql, values, |r| Ok::<_, Error>((StoredEvent::read(r)?, r.get::<Option<uuid::Uuid>>(6)?)))?;
     if events.is_empty() {
         return Err(Error::NotFound);
     }

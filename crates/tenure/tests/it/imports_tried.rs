@@ -227,6 +227,23 @@ both! {
         assert_eq!(found.unwrap(), (String::from("Bern"), String::new()));
     }
 
+    async fn a_sector_goes_with_the_last_account_of_the_file_that_brought_it(app) {
+        let admin = &app.cast.admin;
+        let offered = || async {
+            let list = app.get(admin, "/api/v1/terms/sector").await.json();
+            let names = list["items"].as_array().unwrap().iter().map(|t| t["name_en"].as_str().unwrap().to_owned());
+            names.filter(|name| name.starts_with("Mill")).collect::<Vec<String>>()
+        };
+        let firms = all(&app, "accounts", "a.csv", "name,sector\nRiverbank Mills,Milling\nBridge Mills,Millwork\n").await;
+        assert_eq!(offered().await, ["Milling", "Millwork"]);
+        let lines = all(&app, "revenue-lines", "s.csv", "account,date,amount,currency\nRiverbank Mills,2026-10-01,100.00,EUR\n").await;
+        assert_eq!(counts(&step(&app, &firms, "undo").await, ["back", "kept"]), [1, 1]);
+        assert_eq!(offered().await, ["Milling"], "an account has it still");
+        step(&app, &lines, "undo").await;
+        assert_eq!(counts(&step(&app, &firms, "undo").await, ["back", "kept"]), [2, 0]);
+        assert_eq!(offered().await, [""; 0]);
+    }
+
     async fn territories_go_with_the_import_that_brought_them(app) {
         let text = "territory,parent,holder_email,valid_from\nZeta,,,\nZeta North,Zeta,anna.am@example.com,2024-01-01\nZeta South,Zeta,,\n";
         let user = app.get(&app.cast.admin, &format!("/api/v1/users/{}", app.cast.anna_am.id)).await.json();

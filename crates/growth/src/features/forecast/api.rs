@@ -249,7 +249,11 @@ struct MonthOut(i64);
 
 impl Serialize for MonthOut {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("{:04}-{:02}", self.0.div_euclid(12), self.0.rem_euclid(12) + 1))
+        let (year, month) = (self.0.div_euclid(12), self.0.rem_euclid(12) + 1);
+        let digit = |n: i64, unit: i64| b'0' + (n / unit % 10) as u8;
+        let [a, b, c, d] = [1_000, 100, 10, 1].map(|unit| digit(year, unit));
+        let text = [a, b, c, d, b'-', digit(month, 10), digit(month, 1)];
+        serializer.serialize_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

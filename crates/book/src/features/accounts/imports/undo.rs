@@ -13,6 +13,7 @@ use crate::base::events::{self, NewEvent};
 use crate::base::imports::{Kept, Undoing, Undone};
 use crate::base::registry::{Registry, StoredEvent};
 use crate::base::{AccountId, Acting, Result, taking_back};
+use crate::features::settings::actions::terms;
 
 /// Events of one part: some two hundred accounts.
 const PART: usize = 400;
@@ -36,7 +37,24 @@ pub(super) fn take_back(tx: &Tx<'_>, by: &Acting, registry: &Registry, undoing: 
             back(tx, by, *account, &events, &mut undone)?;
         }
     }
+    if undone.next.is_none() {
+        sectors_back(tx, by, undoing)?;
+    }
     Ok(undone)
+}
+
+/// Sectors that came with the file go with it, unless an account has them.
+fn sectors_back(tx: &Tx<'_>, by: &Acting, undoing: &Undoing) -> Result<()> {
+    let mut gone = Vec::new();
+    let added = undoing.of_install(tx, "term.added")?;
+    for event in &added {
+        let (kind, code) = terms::subject(event)?;
+        if kind == "sector" && !batch::any_of_sector(tx, &code)? {
+            terms::undo_added(tx, by, event)?;
+            gone.push(event);
+        }
+    }
+    taking_back::mark(tx, by, &gone)
 }
 
 /// Events by account, the newest first.

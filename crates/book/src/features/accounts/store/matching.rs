@@ -29,15 +29,19 @@ pub(in crate::features::accounts) fn put(tx: &Tx<'_>, all: &[(AccountId, impl As
         .flat_map(|(id, keys)| keys.as_ref().iter().map(|(kind, key)| params![kind.code(), key.as_str(), *id].into()))
         .collect();
     tx.insert_many("insert into account_matches (kind, match_key, account_id)", &rows, "")?;
+    // A limit with an offset keeps PostgreSQL from reading all keys beside these, while it does not know how many there are.
     let sql = format!(
-        "update account_matches set shared = 1
-          where shared = 0 and (kind, match_key) in (
-              select n.kind, n.match_key from account_matches n where {}
-                 and exists (select 1 from account_matches o where o.kind = n.kind and o.match_key = n.match_key
-                               and o.account_id <> n.account_id))",
+        "select distinct n.kind, n.match_key from account_matches n
+          where {} and exists (select 1 from account_matches o where o.kind = n.kind and o.match_key = n.match_key
+                                 and o.account_id <> n.account_id limit 1 offset 0)",
         tx.among_sql("n.account_id", "$1")
     );
-    tx.execute(&sql, &[tenure_db::ids_value(all.iter().map(|(id, _)| id.0))])?;
+    let ids = [tenure_db::ids_value(all.iter().map(|(id, _)| id.0))];
+    let shared = tx.query(&sql, &ids, |r| Ok::<_, Error>((r.get::<String>(0)?, r.get::<String>(1)?)))?;
+    for (kind, key) in &shared {
+        let sql = "update account_matches set shared = 1 where shared = 0 and kind = $1 and match_key = $2";
+        tx.execute(sql, &params![kind.as_str(), key.as_str()])?;
+    }
     Ok(())
 }
 

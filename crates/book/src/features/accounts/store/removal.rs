@@ -22,24 +22,16 @@ pub(in crate::features::accounts) fn hung(
     ids: &[AccountId],
 ) -> Result<Vec<StoredEvent>> {
     let sql = format!(
-        "select e.scope_id, e.id, e.verb, e.subject_id, e.subject_version, e.changes from events e
+        "select {} from events e
           where e.scope_id in (select p.account_id from account_parents p where p.parent_id in ({}))
             and e.batch_id = $2 and e.verb = 'account.parent_set' and e.undone_by is null
             and not exists (select 1 from events c where c.scope_id = e.scope_id and c.batch_id = $2
                               and c.verb = 'account.created')
           order by e.scope_id, e.id desc",
+        StoredEvent::COLUMNS,
         q.ids_sql("$1")
     );
-    q.query(&sql, &[list(ids), undoing.batch.0.into()], |r| {
-        Ok(StoredEvent {
-            scope: r.get(0)?,
-            id: r.get(1)?,
-            verb: r.get(2)?,
-            subject: r.get(3)?,
-            version: r.get(4)?,
-            changes: r.get(5)?,
-        })
-    })
+    q.query(&sql, &[list(ids), undoing.batch.0.into()], StoredEvent::read)
 }
 
 /// Those of the accounts that stay: something happened on them since, names them, or stands below them that stays.

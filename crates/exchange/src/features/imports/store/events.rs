@@ -52,14 +52,7 @@ pub fn of_batch(q: &Conn<'_>, part: &Undoing, limit: usize) -> Result<Vec<Found>
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
     let values = params![part.batch, i64::from(last.is_none()), last.unwrap_or(INSTALL), most];
     q.query(sql, &values, |r| {
-        let event = StoredEvent {
-            scope: r.get(0)?,
-            id: r.get(1)?,
-            verb: r.get(2)?,
-            subject: r.get(3)?,
-            version: r.get(4)?,
-            changes: r.get(5)?,
-        };
+        let event = StoredEvent::read(r)?;
         Ok::<_, Error>(Found { event, kind: r.get(6)?, account_name: r.get(7)? })
     })
 }
