@@ -1,10 +1,11 @@
 //! The command line: what the program is told, and who does it.
 
-/// Prints a line. Whoever stops reading, as `head` does, ends the program without noise: what was to be done is done.
+/// Prints a line. Whoever stops reading, as `head` does, hears no more of it; the work and its exit code stay the same.
 macro_rules! tell {
     ($($words:tt)*) => {
-        if let Err(_gone) = std::io::Write::write_fmt(&mut std::io::stdout(), format_args!("{}\n", format_args!($($words)*))) {
-            std::process::exit(0)
+        match std::io::Write::write_fmt(&mut std::io::stdout(), format_args!("{}\n", format_args!($($words)*))) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => panic!("standard output: {error}"),
+            _ => {}
         }
     };
 }

@@ -114,7 +114,7 @@ impl Decimal {
     }
 }
 
-/// As long as any decimal is: 19 digits, a point and a minus.
+/// No decimal is longer: 19 digits, a point and a minus.
 const LONGEST: usize = 24;
 
 impl Decimal {

@@ -6,7 +6,7 @@ use tenure_db::{Conn, Tx, ids_value, pairs_value, params};
 use uuid::Uuid;
 
 use super::registry::{Registry, StoredEvent};
-use super::{AccountId, Acting, BatchId, Error, INSTALL, Result};
+use super::{AccountId, Acting, BatchId, Error, Result};
 
 /// A place among the events of an import: scope and id of the event before it.
 pub type Place = (Uuid, Uuid);
@@ -86,18 +86,6 @@ impl Undoing {
         Ok((events, next))
     }
 
-    /// The events of the import with a verb that tell of the install, not of an account, and are not taken back yet.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn of_install(&self, q: &Conn<'_>, verb: &str) -> Result<Vec<StoredEvent>> {
-        let sql = format!(
-            "select {} from events where batch_id = $1 and scope_id = $2 and verb = $3 and undone_by is null order by id",
-            StoredEvent::COLUMNS
-        );
-        q.query(&sql, &params![self.batch, INSTALL, verb], StoredEvent::read)
-    }
-
     /// Those of the events that are not taken back yet.
     ///
     /// # Errors
@@ -138,15 +126,15 @@ impl Undoing {
     }
 }
 
-/// By what things are named that no event of theirs tells of, and that [`NAMING`] does not find: the target of a
-/// territory. Whoever takes back what made such a thing leaves it.
+/// By what things are named that no event of theirs tells of, and that [`NAMING`] does not find, or not by a short way: the
+/// target of a territory. Whoever takes back what made such a thing leaves it.
 pub struct NamedBy {
     /// What is named, as events call it: `account`, `territory`, `user`.
     pub subject_kind: &'static str,
     /// Those of the things that are.
     pub those: fn(&Conn<'_>, &[Uuid]) -> Result<HashSet<Uuid>>,
-    /// The table that need not be read for it, since `those` finds the same by a shorter way; empty where there is none.
-    pub instead_of: &'static str,
+    /// The table whose columns `those` looks at itself, by a shorter way.
+    pub instead_of: Option<&'static str>,
 }
 
 /// Columns by which rows of accounts name what stands outside of accounts, by what is named.
@@ -167,7 +155,7 @@ pub fn named(q: &Conn<'_>, registry: &Registry, subject_kind: &str, ids: &[Uuid]
         all.extend((other.those)(q, ids)?);
     }
     let columns = NAMING.iter().find(|(kind, _)| *kind == subject_kind).map_or(&[][..], |(_, columns)| *columns);
-    let read = |table: &str| !columns.is_empty() && !others.iter().any(|other| other.instead_of == table);
+    let read = |table: &str| !columns.is_empty() && !others.iter().any(|other| other.instead_of == Some(table));
     for table in registry.tables.iter().filter(|t| !t.computed && read(t.table)) {
         for (column, _) in q.columns(table.table)?.iter().filter(|(name, _)| columns.contains(&name.as_str())) {
             all.extend(in_column(q, table.table, column, ids)?);

@@ -117,7 +117,7 @@ pub(super) fn register(registry: &mut Registry) {
         AccountTable { table: "conversation_times", key: &["happened_at", "id"], computed: true },
     ]);
     let those = store::times::spoke;
-    registry.named_by.push(NamedBy { subject_kind: "user", those, instead_of: "interactions" });
+    registry.named_by.push(NamedBy { subject_kind: "user", those, instead_of: Some("interactions") });
     const WITH: &str = "exists (select 1 from interaction_people ip where ip.account_id = interactions.account_id
                           and ip.interaction_id = interactions.id and ip.person_id = $1)";
     const CUSTOM: &str = "subject = 'conversation' and exists (select 1 from interaction_people ip

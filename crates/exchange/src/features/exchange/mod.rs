@@ -29,7 +29,7 @@ const IMPORT: Need = Need::Right(Right::Import);
 pub fn register(registry: &mut Registry) {
     // In the order in which files are given: users and territories come before what other features import.
     registry.jobs.push(sweep::JOB);
-    registry.named_by.push(NamedBy { subject_kind: "user", those: store::acted, instead_of: "" });
+    registry.named_by.push(NamedBy { subject_kind: "user", those: store::acted, instead_of: None });
     registry.imports.splice(
         0..0,
         [

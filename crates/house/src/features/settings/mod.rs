@@ -31,7 +31,6 @@ pub fn register(registry: &mut Registry) {
     {
         registry.commands.push(Command { label, href, icon, key: "", in_new: false, need: ADMIN });
     }
-    registry.undo.push(UndoKind { verb: "term.added", run: actions::terms::undo_added });
     registry.undo.push(UndoKind { verb: "term.archived", run: actions::terms::undo_archive });
     registry.undo.push(UndoKind { verb: "term.restored", run: actions::terms::undo_restore });
 }

@@ -12,12 +12,8 @@ pub(super) fn register(registry: &mut Registry) {
     registry.today.push(TodaySource { place: Place::Figures, order: 1, render: figure::today });
     registry.compiled.reports.push(report::REVENUE);
     registry.tables.push(AccountTable { table: "target_accounts", key: &["target_id"], computed: false });
-    registry.named_by.push(NamedBy {
-        subject_kind: "account",
-        those: store::target::accounts_named,
-        instead_of: "target_accounts",
-    });
-    registry.named_by.push(NamedBy { subject_kind: "territory", those: store::target::parts_named, instead_of: "" });
+    registry.named_by.push(NamedBy { subject_kind: "account", those: store::target::accounts_named, instead_of: None });
+    registry.named_by.push(NamedBy { subject_kind: "territory", those: store::target::parts_named, instead_of: None });
     registry.imports.push(imports::TARGETS);
     registry.exports.push(super::exports::TARGETS);
     registry.undo.extend(actions::KINDS);

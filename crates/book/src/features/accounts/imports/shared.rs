@@ -12,6 +12,7 @@ use super::super::store::named::Accounts;
 use crate::base::imports::{Outcome, Record};
 use crate::base::registry::Registry;
 use crate::base::{AccountId, Acting, Error, Fields, Result, Right};
+use crate::features::fields::draw::is_custom;
 
 /// Who imports may write any account, visible or not.
 ///
@@ -98,8 +99,49 @@ pub fn twice(by: &Acting, column: &str, again: Again) -> Outcome {
     refused(column, by.viewer.locale.tr("accounts-import-twice", &args))
 }
 
-/// Gives the fields of an event their values of before, and answers those that stay: somebody changed them since, or what
-/// they were cannot be stored any more. An event of which no field stays is taken back.
+/// Why an event is not taken back whole.
+#[derive(Debug, Default)]
+pub struct Stays {
+    /// Fields that somebody changed since.
+    pub changed: Vec<String>,
+    /// Whether what the others were cannot be stored any more.
+    pub refused: bool,
+}
+
+impl Stays {
+    /// Whether nothing stays.
+    pub fn nothing(&self) -> bool {
+        self.changed.is_empty() && !self.refused
+    }
+
+    /// The same in words.
+    pub fn reason(&self, by: &Acting) -> String {
+        match self.refused {
+            true => by.viewer.locale.t("imports-kept-since").to_owned(),
+            false => by.viewer.locale.tr("imports-kept-changed", &[("fields", self.changed.join(", ").into())]),
+        }
+    }
+}
+
+/// The fields of an event that can return, with what they were, and those that somebody changed since. What is as it was
+/// needs nothing.
+pub fn returning(now: &Map<String, Json>, changes: &Json) -> (Map<String, Json>, Vec<String>) {
+    let (mut set, mut changed) = (Map::new(), Vec::new());
+    // A custom field without a value is absent; what else is absent is no field.
+    let known = |field: &String| now.contains_key(field) || is_custom(field);
+    for (field, pair) in changes.as_object().into_iter().flatten().filter(|(field, _)| known(field)) {
+        let value = now.get(field).unwrap_or(&Json::Null);
+        if *value == pair[1] {
+            set.insert(field.clone(), pair[0].clone());
+        } else if *value != pair[0] {
+            changed.push(field.clone());
+        }
+    }
+    (set, changed)
+}
+
+/// Gives the fields of an event their values of before, as far as they can return. An event of which nothing stays is taken
+/// back.
 ///
 /// # Errors
 /// What has nothing to do with what is stored.
@@ -108,21 +150,10 @@ pub fn fields_back(
     now: &Map<String, Json>,
     changes: &Json,
     save: impl FnOnce(&Tx<'_>, &Map<String, Json>) -> Result<()>,
-) -> Result<Vec<String>> {
-    let (mut set, mut stay) = (Map::new(), Vec::new());
-    for (field, pair) in changes.as_object().into_iter().flatten() {
-        // A custom field without a value is absent.
-        let value = now.get(field).unwrap_or(&Json::Null);
-        if *value == pair[1] {
-            set.insert(field.clone(), pair[0].clone());
-        } else if *value != pair[0] {
-            stay.push(field.clone());
-        }
-    }
-    if !set.is_empty() && !tried(tx, |tx| save(tx, &set))? {
-        stay.extend(set.into_iter().map(|(field, _)| field));
-    }
-    Ok(stay)
+) -> Result<Stays> {
+    let (set, changed) = returning(now, changes);
+    let refused = !set.is_empty() && !tried(tx, |tx| save(tx, &set))?;
+    Ok(Stays { changed, refused })
 }
 
 /// Which of these things, each with its account, rows of other tables name in one of the columns.

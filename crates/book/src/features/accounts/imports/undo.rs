@@ -8,12 +8,11 @@ use tenure_db::Tx;
 
 use super::super::actions::{self, undo};
 use super::super::store::{batch, removal};
-use super::shared::{self, importer, tried};
+use super::shared::{self, Stays, importer, tried};
 use crate::base::events::{self, NewEvent};
 use crate::base::imports::{Kept, Undoing, Undone};
 use crate::base::registry::{Registry, StoredEvent};
 use crate::base::{AccountId, Acting, Result, taking_back};
-use crate::features::settings::actions::terms;
 
 /// Events of one part: some two hundred accounts.
 const PART: usize = 400;
@@ -37,24 +36,7 @@ pub(super) fn take_back(tx: &Tx<'_>, by: &Acting, registry: &Registry, undoing: 
             back(tx, by, *account, &events, &mut undone)?;
         }
     }
-    if undone.next.is_none() {
-        sectors_back(tx, by, undoing)?;
-    }
     Ok(undone)
-}
-
-/// Sectors that came with the file go with it, unless an account has them.
-fn sectors_back(tx: &Tx<'_>, by: &Acting, undoing: &Undoing) -> Result<()> {
-    let mut gone = Vec::new();
-    let added = undoing.of_install(tx, "term.added")?;
-    for event in &added {
-        let (kind, code) = terms::subject(event)?;
-        if kind == "sector" && !batch::any_of_sector(tx, &code)? {
-            terms::undo_added(tx, by, event)?;
-            gone.push(event);
-        }
-    }
-    taking_back::mark(tx, by, &gone)
 }
 
 /// Events by account, the newest first.
@@ -115,35 +97,36 @@ fn remove(
 
 /// Takes the changes of one account back, field by field.
 fn back(tx: &Tx<'_>, by: &Acting, account: AccountId, events: &[&StoredEvent], undone: &mut Undone) -> Result<()> {
-    let (mut done, mut lost) = (Vec::new(), Vec::new());
+    let (mut done, mut all) = (Vec::new(), Stays::default());
     for event in events {
         if event.verb == "account.edited" {
-            let stay = fields_back(tx, by, account, event)?;
-            if stay.is_empty() {
+            let stays = fields_back(tx, by, account, event)?;
+            if stays.nothing() {
                 done.push(*event);
             }
-            lost.extend(stay);
+            all.changed.extend(stays.changed);
+            all.refused |= stays.refused;
         } else if event.verb.ends_with("_set") {
             if tried(tx, |tx| undo::fact_set(tx, by, event))? {
                 done.push(*event);
             } else {
-                lost.push(event.verb["account.".len()..event.verb.len() - "_set".len()].to_owned());
+                all.changed.push(event.verb["account.".len()..event.verb.len() - "_set".len()].to_owned());
             }
         }
     }
     taking_back::mark(tx, by, &done)?;
     undone.back += u64::from(!done.is_empty());
-    if !lost.is_empty() {
+    if !all.nothing() {
         let name = batch::names(tx, &[account])?.remove(&account).unwrap_or_default();
-        undone.kept.push(Kept::changed(by, account, account.0, name, &lost));
+        undone.kept.push(Kept { account: Some(account), subject: account.0, name, reason: all.reason(by) });
     }
     Ok(())
 }
 
-/// Fields that still are what the event left return; answers the others. A number that another account has taken since
+/// Fields that still are what the event left return. A number that another account has taken since
 /// cannot return.
-fn fields_back(tx: &Tx<'_>, by: &Acting, account: AccountId, event: &StoredEvent) -> Result<Vec<String>> {
-    let Some(stored) = batch::whole(tx, &[account])?.remove(&account) else { return Ok(Vec::new()) };
+fn fields_back(tx: &Tx<'_>, by: &Acting, account: AccountId, event: &StoredEvent) -> Result<Stays> {
+    let Some(stored) = batch::whole(tx, &[account])?.remove(&account) else { return Ok(Stays::default()) };
     let now = stored.profile.fields();
     shared::fields_back(tx, &now, &event.changes, |tx, set| undo::put_back(tx, by, &stored, set))
 }

@@ -32,12 +32,6 @@ fn any(sql: &mut Sql, words: &[&str]) {
     sql.push("(").push(&places.join(", ")).push(")");
 }
 
-/// Whether any account is of a sector, archived ones too.
-pub(in crate::features::accounts) fn any_of_sector(q: &Conn<'_>, code: &str) -> Result<bool> {
-    let sql = "select 1 from accounts where sector = $1 limit 1";
-    Ok(q.query_opt(sql, &[code.into()], |r| Ok::<_, Error>(r.get::<i64>(0)?))?.is_some())
-}
-
 /// The accounts of exactly these names, archived ones too.
 pub(in crate::features::accounts) fn by_names(q: &Conn<'_>, names: &[&str]) -> Result<HashMap<String, Vec<Known>>> {
     let keys: BTreeSet<String> = names.iter().map(|name| tenure_text::fold(name)).collect();

@@ -24,6 +24,9 @@ pub(in crate::features::accounts) fn replace(tx: &Tx<'_>, account: AccountId, pr
 
 /// Stores the keys of accounts that have none.
 pub(in crate::features::accounts) fn put(tx: &Tx<'_>, all: &[(AccountId, impl AsRef<[Key]>)]) -> Result<()> {
+    if all.is_empty() {
+        return Ok(());
+    }
     let rows: Vec<Vec<Value<'_>>> = all
         .iter()
         .flat_map(|(id, keys)| keys.as_ref().iter().map(|(kind, key)| params![kind.code(), key.as_str(), *id].into()))

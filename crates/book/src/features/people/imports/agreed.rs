@@ -118,11 +118,11 @@ pub fn take_back(tx: &Tx<'_>, by: &Acting, undoing: &Undoing, sort: &Agreed) -> 
             done.extend(found.iter().filter(|e| e.subject == id));
         } else if !made.iter().any(|(_, subject)| *subject == id) {
             // What was done to one that the import made goes or stays with it.
-            let stay = fields_back(tx, &now, &event.changes, |tx, set| (sort.save)(tx, by, id, set))?;
-            if stay.is_empty() {
+            let stays = fields_back(tx, &now, &event.changes, |tx, set| (sort.save)(tx, by, id, set))?;
+            if stays.nothing() {
                 done.push(event);
             } else {
-                keep(by.viewer.locale.tr("imports-kept-changed", &[("fields", stay.join(", ").into())]));
+                keep(stays.reason(by));
             }
         }
     }

@@ -40,15 +40,16 @@ pub(super) fn take_back(tx: &Tx<'_>, by: &Acting, registry: &Registry, undoing: 
 fn back(tx: &Tx<'_>, by: &Acting, event: &StoredEvent, undone: &mut Undone) -> Result<()> {
     let (account, id) = (AccountId(event.scope), PositionId(event.subject));
     let Some(stored) = batch::whole(tx, &[(account, id)])?.remove(&id) else { return Ok(()) };
-    let stay = fields_back(tx, &stored.fields(), &event.changes, |tx, set| {
+    let stays = fields_back(tx, &stored.fields(), &event.changes, |tx, set| {
         let permit = permit::<Edit>(tx, &by.viewer, account)?;
         actions::save(tx, by, &permit, &stored, set, ("person.edited", "")).map(|_| ())
     })?;
-    if stay.is_empty() {
+    if stays.nothing() {
         taking_back::mark(tx, by, &[event])?;
         undone.back += 1;
     } else {
-        undone.kept.push(Kept::changed(by, account, id.0, stored.name, &stay));
+        let reason = stays.reason(by);
+        undone.kept.push(Kept { account: Some(account), subject: id.0, name: stored.name, reason });
     }
     Ok(())
 }

@@ -143,19 +143,21 @@ fn around(sql: &mut Sql, ask: &Ask<'_>, scope: Option<&Scope>, filter: &Filter, 
 }
 
 /// Where the joins of a list begin: a large scope walks the index of the order and stops at the page's end.
-fn from(view: View, walk: bool) -> &'static str {
-    match (view, walk) {
+fn from(view: View, walk: bool) -> String {
+    let walk = match (view, walk) {
         (View::Never, true) => {
             " from positions p cross join accounts a cross join persons n
               left join person_talks w on w.account_id = p.account_id and w.person_id = p.person_id"
         }
         (_, true) => " from person_talks w cross join positions p cross join accounts a cross join persons n",
-        (_, false) => {
-            " from positions p join accounts a on a.id = p.account_id join persons n on n.id = p.person_id
-              left join person_talks w on w.account_id = p.account_id and w.person_id = p.person_id"
-        }
-    }
+        (_, false) => return format!(" from {BY_POSITION}"),
+    };
+    walk.to_owned()
 }
+
+/// Positions with what is told of them.
+const BY_POSITION: &str = "positions p join accounts a on a.id = p.account_id join persons n on n.id = p.person_id
+    left join person_talks w on w.account_id = p.account_id and w.person_id = p.person_id";
 
 /// One page: `limit` rows and one more after the cursor. The longest silence comes first; of those never talked to, who
 /// came last.
@@ -180,7 +182,7 @@ pub fn page(
            where i.account_id = p.account_id and ip.person_id = p.person_id and i.next_step_on is not null
              and i.next_step_done_at is null and i.archived_at is null)"
     ));
-    sql.push(from(view, walk));
+    sql.push(&from(view, walk));
     around(&mut sql, ask, Some(scope), filter, &goal);
     if walk {
         sql.push(" and a.id = p.account_id and n.id = p.person_id");

@@ -11,6 +11,7 @@ use crate::base::imports::{Kept, Undoing, Undone};
 use crate::base::registry::{Registry, StoredEvent};
 use crate::base::{Acting, Locale, Result, Role, Tx, UserId, taking_back};
 use crate::features::accounts::imports::back::one_by_one;
+use crate::features::accounts::imports::shared::{Stays, returning};
 use crate::features::exchange::store;
 use crate::features::identity;
 use crate::features::identity::model::User;
@@ -38,22 +39,18 @@ pub fn take_back(tx: &Tx<'_>, by: &Acting, registry: &Registry, undoing: &Undoin
 /// Fields that still are what the event left return.
 fn back(tx: &Tx<'_>, by: &Acting, event: &StoredEvent, undone: &mut Undone) -> Result<()> {
     let Some(stored) = identity::store::users::find(tx, UserId(event.subject))? else { return Ok(()) };
-    let (mut user, mut lost) = (stored.clone(), Vec::new());
-    let now = identity::actions::values(&stored);
-    for (field, pair) in event.changes.as_object().into_iter().flatten() {
-        let held = now.iter().find(|(name, _)| name == field).map(|(_, value)| value);
-        let back = held == Some(&pair[0]) || held == Some(&pair[1]) && put(&mut user, field, &pair[0]);
-        if !back {
-            lost.push(field.clone());
-        }
-    }
+    let mut user = stored.clone();
+    let now = identity::actions::values(&stored).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let (set, mut changed) = returning(&now, &event.changes);
+    changed.extend(set.into_iter().filter(|(field, value)| !put(&mut user, field, value)).map(|(field, _)| field));
+    let stays = Stays { changed, refused: false };
     identity::actions::guard_admins(tx, by, &stored, &user)?;
     identity::actions::save(tx, by, &stored, &user)?;
-    if lost.is_empty() {
+    if stays.nothing() {
         taking_back::mark(tx, by, &[event])?;
         undone.back += 1;
     } else {
-        let reason = by.viewer.locale.tr("imports-kept-changed", &[("fields", lost.join(", ").into())]);
+        let reason = stays.reason(by);
         undone.kept.push(Kept { account: None, subject: event.subject, name: stored.name, reason });
     }
     Ok(())

@@ -32,7 +32,7 @@ use super::store::turns;
 use crate::base::clock::day_in;
 use crate::base::registry::ImportKind;
 use crate::base::viewer::Via;
-use crate::base::{Acting, App, Error, ImportId, Locale, Result, UserId, Viewer, settings};
+use crate::base::{Acting, App, BatchId, Error, ImportId, Locale, Result, UserId, Viewer, settings};
 use crate::features::identity;
 
 /// A runner that was not heard of for so long is taken for dead.
@@ -162,11 +162,15 @@ fn begin(app: &App, runner: Uuid, import: Import) -> Result<Work<'_>> {
     let viewer = viewer.ok_or(Error::NotFound)?;
     let kind = *super::kind(&app.registry, &kind)?;
     let mut by = Acting::new(Arc::new(viewer), Arc::new(settings), now, app.ids.clone());
-    // An undo is a batch of its own.
-    if import.state != State::Undoing {
-        by.batch = import.batch;
-    }
+    by.batch = if import.state == State::Undoing { undoing(import.batch) } else { import.batch };
     Ok(Work { app, runner, import, kind, by, heard: now })
+}
+
+/// The batch of all undos of an import: what one of them gave back in part is no use of it to the next one, nor to the
+/// undo of another import.
+fn undoing(batch: BatchId) -> BatchId {
+    // The last bit, which is random in the ids of batches.
+    BatchId(Uuid::from_u128(batch.0.as_u128() ^ 1))
 }
 
 impl Work<'_> {

@@ -16,6 +16,7 @@ use crate::base::imports::{Kept, Undoing, Undone};
 use crate::base::permit::permit;
 use crate::base::registry::{Registry, StoredEvent};
 use crate::base::{AccountId, Acting, Edit, Error, Permit, Result, search, taking_back};
+use crate::features::accounts::imports::shared::returning;
 use crate::features::people::imports::importer;
 use crate::features::people::merge;
 use crate::features::rates;
@@ -160,15 +161,10 @@ fn one(
     (tx, written): (&Tx<'_>, &mut Written),
 ) -> Result<Option<Kept>> {
     let now = deal.facts.fields();
-    let set = match merge::back(&now, &event.changes) {
-        Err(Error::Conflict(_)) => {
-            let pairs = event.changes.as_object().into_iter().flatten();
-            let since = pairs.filter(|(field, pair)| now.get(*field) != pair.get(1)).map(|(field, _)| field.clone());
-            let since: Vec<String> = since.collect();
-            return Ok(Some(Kept::changed(by, deal.account, deal.id.0, deal.facts.name.as_str(), &since)));
-        }
-        other => other?,
-    };
+    let (set, changed) = returning(&now, &event.changes);
+    if !changed.is_empty() {
+        return Ok(Some(Kept::changed(by, deal.account, deal.id.0, deal.facts.name.as_str(), &changed)));
+    }
     let stands = || Ok(Some(kept(by, event, Some(&*deal), "imports-kept-since")));
     let Some(after) = deal.facts.with(&set) else { return stands() };
     let changes = merge::changes(&now, &after.fields());

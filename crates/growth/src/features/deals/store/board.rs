@@ -258,8 +258,8 @@ pub fn cards(
 /// A deal, the largest first, those of unknown worth last.
 type Placed = (Reverse<Option<i64>>, DealId, AccountId);
 
-/// Which deals these are where all are looked at. What says how large they are stands in an index; only of those that
-/// are shown the whole row is read.
+/// Which deals these are where all are looked at. What says how large they are is packed, or stands in an index; only of
+/// those that are shown the whole row is read.
 fn largest(
     q: &Conn<'_>,
     whose: &Whose<'_>,

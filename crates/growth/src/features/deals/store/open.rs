@@ -1,5 +1,5 @@
-//! Open deals one by one, by what `open_deals` knows of them: for sums, counts and orders over very many, which read a row
-//! of each account instead of one of each deal.
+//! Open deals one by one, by what `open_deals` knows of them: for sums, counts and orders, which read a few rows of each
+//! account instead of one of each deal. The conditions are those of [`Filter`] in Rust; stories hold both to each other.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -15,16 +15,41 @@ use crate::base::by_id::IdSet;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, DealId, Error, Result, Scope, StageId};
 
-/// Whether all that the filter asks of a deal is packed.
+/// Whether all that the filter asks of a deal is packed. Each part of a filter stands here, so that none is forgotten.
 fn fits(filter: &Filter) -> bool {
-    let apart = filter.no_sponsor_call
-        || filter.standing.is_some()
-        || filter.category.is_some()
-        || filter.credited.is_some()
-        || filter.offerings.is_some()
-        || filter.competitor.is_some()
-        || !filter.words.trim().is_empty();
-    filter.outcome == Some(Outcome::Open) && !apart
+    let Filter {
+        outcome,
+        // Asked of the account, or of a row.
+        kinds: _,
+        account: _,
+        under: _,
+        territory: _,
+        // Packed.
+        stages: _,
+        from: _,
+        to: _,
+        no_date: _,
+        no_step: _,
+        stalled: _,
+        no_sponsor: _,
+        unrated_in: _,
+        // Neither.
+        no_sponsor_call,
+        standing,
+        category,
+        credited,
+        offerings,
+        competitor,
+        words,
+    } = filter;
+    *outcome == Some(Outcome::Open)
+        && !no_sponsor_call
+        && standing.is_none()
+        && category.is_none()
+        && credited.is_none()
+        && offerings.is_none()
+        && competitor.is_none()
+        && words.trim().is_empty()
 }
 
 /// By stage the first day that is not too long ago, as [`number`].

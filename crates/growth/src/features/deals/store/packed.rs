@@ -111,12 +111,13 @@ pub fn each(row: &Row<'_>, at: usize, mut each: impl FnMut(&Packed) -> Result<()
 /// Rows by account, kind and currency.
 type Rows = BTreeMap<(AccountId, String, String), Vec<u8>>;
 
-/// What the rows of accounts are to be; `which` names them by their ids in `d.account_id`.
+/// What the rows of accounts are to be; `which` names them by their ids in `a.id`. Account by account: the index of what is
+/// open would be read whole for each few of them.
 fn right(q: &Conn<'_>, which: &str, values: &[Value<'_>]) -> Result<Rows> {
     let sql = format!(
         "select d.account_id, d.kind, d.reporting_currency, d.id, d.stage_id, d.close_month, d.probability, d.reporting_minor,
                 d.stage_since, d.close_on, {NO_STEP}, {NO_SPONSOR}
-           from deals d where {which} and d.outcome = 'open' and d.archived_at is null order by d.account_id, d.id"
+           from accounts a cross join deals d where {which} and d.account_id = a.id and d.outcome = 'open' and d.archived_at is null order by d.account_id, d.id"
     );
     let mut rows = Rows::new();
     let all = q.query(&sql, values, |r| {
@@ -158,7 +159,7 @@ pub(in crate::features::deals) fn keep(tx: &Tx<'_>, accounts: &[AccountId]) -> R
     }
     let ids = || ids_value(accounts.iter().map(|id| id.0));
     tx.execute(&format!("delete from open_deals where account_id in ({})", tx.ids_sql("$1")), &[ids()])?;
-    insert(tx, &right(tx, &format!("d.account_id in ({})", tx.ids_sql("$1")), &[ids()])?)?;
+    insert(tx, &right(tx, &format!("a.id in ({})", tx.ids_sql("$1")), &[ids()])?)?;
     leads::note(tx, &tx.ids_sql("$1"), &[ids()])
 }
 
@@ -170,9 +171,9 @@ pub(in crate::features::deals) fn changed(tx: &Tx<'_>, by: &Acting, accounts: &[
 
 /// The same for the accounts in a work set.
 pub(in crate::features::deals) fn rebuild(tx: &Tx<'_>, set: Uuid) -> Result<()> {
-    const SET: &str = "account_id in (select id from work_sets where set_id = $1)";
-    tx.execute(&format!("delete from open_deals where {SET}"), &params![set])?;
-    insert(tx, &right(tx, &format!("d.{SET}"), &params![set])?)
+    const SET: &str = "(select id from work_sets where set_id = $1)";
+    tx.execute(&format!("delete from open_deals where account_id in {SET}"), &params![set])?;
+    insert(tx, &right(tx, &format!("a.id in {SET}"), &params![set])?)
 }
 
 /// How many rows are not what the deals say; `repair` writes them anew.
@@ -186,7 +187,7 @@ pub fn check(tx: &Tx<'_>, repair: bool) -> Result<usize> {
         let accounts: Vec<AccountId> = tx.query(next, &params![after, CHUNK], |r| Ok::<_, Error>(r.get(0)?))?;
         let Some(last) = accounts.last() else { return Ok(wrong) };
         let between = params![after, *last];
-        let right = right(tx, "d.account_id > $1 and d.account_id <= $2", &between)?;
+        let right = right(tx, "a.id > $1 and a.id <= $2", &between)?;
         let kept =
             "select account_id, kind, currency, deals from open_deals where account_id > $1 and account_id <= $2";
         let kept: Rows = tx

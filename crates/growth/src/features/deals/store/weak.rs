@@ -1,4 +1,4 @@
-//! Open deals that do not move: how many lack what, told by the conditions that the table of deals is filtered by.
+//! Open deals that do not move: how many lack what, told by what the table of deals is filtered by, packed or in SQL.
 
 use jiff::civil::Date;
 use tenure_db::Conn;

@@ -153,32 +153,10 @@ pub fn set_archived(tx: &Tx<'_>, by: &Acting, kind: &str, code: &str, archived: 
     Ok(())
 }
 
-/// Kind and code of the term that an event is about.
-///
-/// # Errors
-/// `NotFound` for an event of something else.
-pub fn subject(event: &StoredEvent) -> Result<(String, String)> {
+fn subject(event: &StoredEvent) -> Result<(String, String)> {
     let name = event.changes["term"][0].as_str().unwrap_or_default();
     let (kind, code) = name.split_once('/').ok_or(Error::NotFound)?;
     Ok((kind.to_owned(), code.to_owned()))
-}
-
-/// Takes back that an import added a term, once nothing that it brought has it any more. It is archived instead of
-/// deleted: rules and reports may name it.
-///
-/// # Errors
-/// `Forbidden` without the right to import or to administer; `NotFound` when it is gone.
-pub fn undo_added(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
-    if !by.viewer.has(Right::Import) {
-        by.viewer.demand(Right::Administer)?;
-    }
-    let (kind, code) = subject(event)?;
-    if find(tx, &kind, &code)?.archived_at.is_some() {
-        return Ok(());
-    }
-    store::set_archived(tx, &kind, &code, Some(by.now))?;
-    record(tx, by, self::event("term.archived", &kind, &code, Changes::default()))?;
-    Ok(())
 }
 
 /// Takes an archiving back.

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use tenure_db::Tx;
+use uuid::Uuid;
 
 use super::super::model::Line;
 use super::super::store::{batch, line, shared};
@@ -15,8 +16,8 @@ use crate::base::permit::permit_archived;
 use crate::base::registry::{Registry, StoredEvent};
 use crate::base::taking_back::{Place, mark};
 use crate::base::{AccountId, Acting, BatchId, Edit, Result, RevenueLineId};
+use crate::features::accounts::imports::shared::fields_back;
 use crate::features::people::imports::importer;
-use crate::features::people::merge;
 use crate::features::rates;
 
 /// Lines in one transaction.
@@ -39,12 +40,11 @@ fn name(l: &Line) -> String {
 /// `Forbidden` without the right to import; what the database says.
 pub(in crate::features::revenue) fn part(tx: &Tx<'_>, by: &Acting, _: &Registry, undoing: &Undoing) -> Result<Undone> {
     let by = importer(by)?;
-    let (mut made, full) = read(tx, undoing)?;
     let (mut events, more) = undoing.events(tx, EVENTS)?;
+    let (made, full) = read(tx, undoing, more)?;
     // As far as both were read.
     let next = [full, more].into_iter().flatten().min();
     if let Some(end) = next {
-        made.retain(|l| place(l) <= end);
         events.retain(|e| (e.scope, e.id) <= end);
     }
     let mut undone = Undone { next, ..Undone::default() };
@@ -66,9 +66,10 @@ fn place(line: &Line) -> Place {
     (line.account.0, line.id.0)
 }
 
-/// The next lines that the import made, and where the ones after them begin.
-fn read(tx: &Tx<'_>, undoing: &Undoing) -> Result<(Vec<Line>, Option<Place>)> {
-    let found = batch::part(tx, undoing.batch.0, undoing.after.unwrap_or_default(), LINES)?;
+/// The next lines that the import made, no further than to a place, and where the ones after them begin.
+fn read(tx: &Tx<'_>, undoing: &Undoing, end: Option<Place>) -> Result<(Vec<Line>, Option<Place>)> {
+    let end = end.unwrap_or((Uuid::max(), Uuid::max()));
+    let found = batch::part(tx, undoing.batch.0, (undoing.after.unwrap_or_default(), end), LINES)?;
     let full = found.last().filter(|_| found.len() == LINES).map(place);
     Ok((found, full))
 }
@@ -87,28 +88,20 @@ fn lines(tx: &Tx<'_>, by: &Acting, undoing: &Undoing, made: &[Line], undone: &mu
     Ok(())
 }
 
-/// Gives a line back what the import changed, field by field; what was changed again since is told.
+/// Gives a line back what the import changed, field by field; what stays is told.
 fn changed(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<Option<Kept>> {
     let account = AccountId(event.scope);
-    let permit = permit_archived::<Edit>(tx, &by.viewer, account)?;
-    let stored = match line::find(&permit, RevenueLineId(event.subject)) {
+    let stored = match line::find(&permit_archived::<Edit>(tx, &by.viewer, account)?, RevenueLineId(event.subject)) {
         Ok(stored) => stored,
         Err(Error::NotFound) => return Ok(None),
         Err(other) => return Err(other),
     };
-    let now = stored.facts.fields();
-    match merge::back(&now, &event.changes) {
-        Ok(set) => {
-            save(tx, by, &permit, &rates::store::all(tx)?, &stored, &set)?;
-            Ok(None)
-        }
-        Err(Error::Conflict(_)) => {
-            let pairs = event.changes.as_object().into_iter().flatten();
-            let since = pairs.filter(|(field, pair)| now.get(*field) != pair.get(1)).map(|(field, _)| field.clone());
-            Ok(Some(Kept::changed(by, account, stored.id.0, name(&stored), &since.collect::<Vec<_>>())))
-        }
-        Err(other) => Err(other),
-    }
+    let stays = fields_back(tx, &stored.facts.fields(), &event.changes, |tx, set| {
+        let permit = permit_archived::<Edit>(tx, &by.viewer, account)?;
+        save(tx, by, &permit, &rates::store::all(tx)?, &stored, set).map(drop)
+    })?;
+    let kept = || Kept { account: Some(account), subject: stored.id.0, name: name(&stored), reason: stays.reason(by) };
+    Ok((!stays.nothing()).then(kept))
 }
 
 /// Takes all lines of a batch back in one transaction: for the button Undo.
@@ -119,7 +112,7 @@ pub(super) fn whole(tx: &Tx<'_>, by: &Acting, made: BatchId, _: &[StoredEvent]) 
     let by = importer(by)?;
     let mut undoing = Undoing { batch: made, after: None };
     loop {
-        let (found, full) = read(tx, &undoing)?;
+        let (found, full) = read(tx, &undoing, None)?;
         let mut undone = Undone::default();
         lines(tx, &by, &undoing, &found, &mut undone)?;
         if !undone.kept.is_empty() {

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::super::model::Line;
 use super::line::{COLUMNS, read};
+use crate::base::taking_back::Place;
 use crate::base::{AccountId, Error, Result};
 
 /// Locks accounts, so that what was checked stays until the commit.
@@ -19,18 +20,19 @@ pub(in crate::features::revenue) fn lock(tx: &Tx<'_>, accounts: impl Iterator<It
     if locked < ids.len() as u64 { Err(Error::conflict("error-archived")) } else { Ok(()) }
 }
 
-/// The next lines that a batch made, in the order of their keys.
+/// The next lines that a batch made after a place, up to and with another one, in the order of their keys.
 pub(in crate::features::revenue) fn part(
     q: &Conn<'_>,
     batch: Uuid,
-    after: (Uuid, Uuid),
+    (after, end): (Place, Place),
     limit: usize,
 ) -> Result<Vec<Line>> {
     let sql = format!(
         "select {COLUMNS} from revenue_lines l where l.batch_id = $1 and (l.account_id, l.id) > ($2, $3)
-          order by l.account_id, l.id limit $4"
+            and (l.account_id, l.id) <= ($4, $5)
+          order by l.account_id, l.id limit $6"
     );
-    q.query(&sql, &params![batch, after.0, after.1, i64::try_from(limit).unwrap_or(i64::MAX)], read)
+    q.query(&sql, &params![batch, after.0, after.1, end.0, end.1, i64::try_from(limit).unwrap_or(i64::MAX)], read)
 }
 
 /// Deletes lines that nobody has touched since they were imported: their accounts, ids and the batch say which.

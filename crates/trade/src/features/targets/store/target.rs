@@ -23,14 +23,17 @@ const FROM: &str = "targets t left join target_accounts ta on ta.target_id = t.i
 
 pub(super) fn read(r: &Row<'_>) -> Result<Target> {
     let (part, part_id): (String, Option<Uuid>) = (r.get(3)?, r.get(4)?);
-    let part = Part::parse(&part, part_id).ok_or_else(|| Error::internal("a target of no part"))?;
+    let archived = r.get(10)?;
+    // Earlier versions archived targets that were taken back, and their accounts could go without them.
+    let lost = || if archived { Error::NotFound } else { Error::internal("a target of no part") };
+    let part = Part::parse(&part, part_id).ok_or_else(lost)?;
     Ok(Target {
         id: r.get(0)?,
         about: About { user: r.get(1)?, team: r.get::<i64>(2)? == 1, part },
         span: span_at(r, 5)?,
         amount: Money { minor: r.get(7)?, currency: r.get(8)? },
         version: r.get(9)?,
-        archived: r.get(10)?,
+        archived,
     })
 }
 
