@@ -47,9 +47,11 @@ fn draw(cx: &Cx, query: &AuditQuery, list: &List<AuditEvent>) -> Markup {
     let footer = next.as_ref().map_or_else(|| html! {}, |href| ui::pager("", None, Some((href, cx.t("next")))));
     html! {
         (ui::page_head(cx.t("admin-audit"), html! { (cx.t("admin-audit-summary")) }, html! {}))
-        (filters(cx, query))
-        @if rows.is_empty() { (ui::empty(cx.t("admin-audit-none"), ui::link("/admin/audit", cx.t("clear")))) }
-        @else { (ui::Table::new(cx.t("admin-audit"), heads.into()).rows(rows).wide().footer(footer).draw()) }
+        (ui::stack(html! {
+            (filters(cx, query))
+            @if rows.is_empty() { (ui::empty(cx.t("admin-audit-none"), ui::link("/admin/audit", cx.t("clear")))) }
+            @else { (ui::Table::new(cx.t("admin-audit"), heads.into()).rows(rows).wide().footer(footer).draw()) }
+        }))
     }
 }
 
@@ -67,7 +69,7 @@ fn filters(cx: &Cx, query: &AuditQuery) -> Markup {
             .map(|(value, noun)| (value.as_str(), cx.locale().find(&format!("admin-noun-{noun}")).unwrap_or(noun))),
     );
     html! {
-        form.flow method="get" action="/admin/audit" {
+        form.flow method="get" action="/admin/audit" role="search" aria-label=(cx.t("admin-filter")) {
             (ui::Field::select("verb", cx.t("admin-what"), &options).value(&query.verb).draw())
             (ui::Field::date("from", cx.t("from")).value(&query.from).draw())
             (ui::Field::date("to", cx.t("until")).value(&query.to).draw())
