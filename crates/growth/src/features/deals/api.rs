@@ -94,7 +94,7 @@ async fn of_account(
 async fn list(cx: Cx, asked: Ask, account: Option<AccountId>) -> Result<axum::Json<List<DealOut>>> {
     let inner = cx.clone();
     let (found, stages) = cx
-        .read(move |q| {
+        .snapshot(move |q| {
             let s = slice(&asked.limit, &asked.cursor, &asked.scope, &asked.sort, &Sort::WORDS)?;
             let (today, stages) = (inner.today(), stages::all(q)?);
             let filter = asked.filter(today, inner.settings(), &stages, "all")?;

@@ -309,12 +309,11 @@ pub(super) fn counts_with(
         super::super::model::SOON
     ));
     let large = scope.is_some_and(|scope| scope.large) && filter.account.is_none();
-    sql.push(&if large {
-        from(View::Overdue, false)
-            .replace("from positions p", &format!("from ({WITH_RHYTHM}) k cross join positions p"))
-    } else {
-        from(View::Overdue, false).to_owned()
-    });
+    sql.push(" from ");
+    if large {
+        sql.push(&format!("({WITH_RHYTHM}) k cross join "));
+    }
+    sql.push(BY_POSITION);
     around(&mut sql, ask, scope, filter, &goal);
     if large {
         sql.push(" and p.account_id = k.account_id and p.id = k.id");

@@ -44,7 +44,7 @@ pub(super) async fn deals(cx: Cx, Query(asked): Query<Ask>) -> Result<Response> 
     let choice = scope::choice(&cx.viewer, Some(&asked.scope));
     let inner = cx.clone();
     let (rows, stages) = cx
-        .read(move |q| {
+        .snapshot(move |q| {
             let (today, stages) = (inner.today(), stages::all(q)?);
             let filter = asked.filter(today, inner.settings(), &stages, "growth")?;
             let s = slice("", "", "", &asked.sort, &Sort::WORDS)?;

@@ -24,7 +24,7 @@ pub(super) async fn file(cx: Cx, Query(asked): Query<Ask>) -> Result<Response> {
     let choice = scope::choice(&cx.viewer, Some(&asked.scope));
     let inner = cx.clone();
     let entries = cx
-        .read(move |q| {
+        .snapshot(move |q| {
             let filter = filter(&asked, &inner, &stages::all(q)?)?;
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
             let order = (Sort::NoticeOn, false);
