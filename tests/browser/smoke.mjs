@@ -79,29 +79,30 @@ const budget = async () => {
   await context.close();
 };
 
-const accessibility = async () => {
-  const list = await pages();
-  for (const dark of [false, true]) {
-    for (const width of [1440, 390]) {
-      for (const role of [...new Set(list.map((p) => p.role))]) {
-        const { context, page } = await signedIn(browser, user(role), { width, dark });
-        for (const p of list.filter((p) => p.role === role)) {
-          const label = `${p.name} ${dark ? 'dark' : 'light'} ${width}`;
-          watch(page, label);
-          const answer = await page.goto(demo.address + p.path);
-          if (p.name !== 'not-found' && !answer.ok()) problems.push(`${label}: ${answer.status()}`);
-          if (p.before) await p.before(page);
-          if ((await page.locator('h1').count()) !== 1) problems.push(`${label}: not one h1`);
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          if (wide > 1) problems.push(`${label}: scrolls sideways by ${wide}px`);
-          await page.evaluate(axe);
-          const result = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
-          for (const v of result.violations) problems.push(`${label}: axe ${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`);
-          page.removeAllListeners('console');
-          page.removeAllListeners('pageerror');
-        }
-        await context.close();
+const accessible = async (page, p, label) => {
+  const answer = await page.goto(demo.address + p.path);
+  if (p.name !== 'not-found' && !answer.ok()) problems.push(`${label}: ${answer.status()}`);
+  if (p.before) await p.before(page);
+  if ((await page.locator('h1').count()) !== 1) problems.push(`${label}: not one h1`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  if (wide > 1) problems.push(`${label}: scrolls sideways by ${wide}px`);
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
+  for (const v of result.violations) problems.push(`${label}: axe ${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`);
+};
+
+const accessibility = async (dark, list) => {
+  for (const width of [1440, 390]) {
+    for (const role of [...new Set(list.map((p) => p.role))]) {
+      const { context, page } = await signedIn(browser, user(role), { width, dark });
+      for (const p of list.filter((p) => p.role === role)) {
+        const label = `${p.name} ${dark ? 'dark' : 'light'} ${width}`;
+        watch(page, label);
+        await accessible(page, p, label);
+        page.removeAllListeners('console');
+        page.removeAllListeners('pageerror');
       }
+      await context.close();
     }
   }
 };
@@ -109,7 +110,9 @@ const accessibility = async () => {
 await signIn();
 await story();
 await budget();
-await accessibility();
+// Both themes at once: a page is looked at on one core while the server draws the next on another.
+const list = await pages();
+await Promise.all([accessibility(false, list), accessibility(true, list)]);
 await growth(browser, watch, 'en', ['Cork', 'Insight software'], { width: 1440 });
 await growth(browser, watch, 'zh-CN', ['Cork', 'Gas analysers'], { width: 390, height: 844, dark: true });
 await browser.close();

@@ -81,9 +81,10 @@ pub(crate) fn connect(path: &Path, access: Access, config: &Config) -> Result<Co
 }
 
 fn settings(access: Access) -> String {
-    // `like` minds case, as on PostgreSQL, and a prefix then uses the index. Sub-journals of savepoints stay in memory.
+    // `like` minds case, as on PostgreSQL, and a prefix then uses the index. Sub-journals of savepoints stay in memory. What
+    // is mapped of the file counts as memory of the process until the system wants it back.
     let common = "pragma case_sensitive_like = on; pragma trusted_schema = off; pragma temp_store = memory; \
-                  pragma mmap_size = 268435456;";
+                  pragma mmap_size = 201326592;";
     let durable = "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000; \
                    pragma journal_size_limit = 67108864; pragma cache_size = -16000;";
     match access {

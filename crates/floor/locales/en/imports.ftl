@@ -96,6 +96,7 @@ imports-looks-like = It looks like { $name }, which is here already. Import it s
 # What an undo leaves.
 imports-kept-used = Somebody has used it since.
 imports-kept-changed = Changed since: { $fields }.
+imports-kept-both = Changed since: { $fields }. What else the import changed cannot be as it was any more.
 imports-kept-since = Changed since, or something stands in the way.
 imports-like-line = Line of this file: { $what }
 imports-subject-account = account

@@ -93,6 +93,7 @@ imports-looks-like = 与已有的“{ $name }”疑似重复。请按步骤导�
 # What an undo leaves.
 imports-kept-used = 此后已有人使用。
 imports-kept-changed = 此后已更改：{ $fields }。
+imports-kept-both = 此后已更改：{ $fields }。导入所改的其余内容已无法恢复原状。
 imports-kept-since = 此后有改动，或另有妨碍。
 imports-like-line = 本文件中的行：{ $what }
 imports-subject-account = 客户

@@ -6,6 +6,9 @@ use uuid::Uuid;
 
 use super::Locale;
 
+/// What the names of custom fields begin with, wherever they meet those of built-in fields.
+pub const CUSTOM: &str = "cf_";
+
 /// How cells of a column are read. What comes after it is the form in which a kind gets them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Reads {

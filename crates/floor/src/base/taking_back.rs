@@ -1,12 +1,16 @@
 //! Taking an import back, part by part: which of its events come next, and what was built on them since.
 
+mod kept;
+
 use std::collections::HashSet;
 
 use tenure_db::{Conn, Tx, ids_value, pairs_value, params};
 use uuid::Uuid;
 
 use super::registry::{Registry, StoredEvent};
-use super::{AccountId, Acting, BatchId, Error, Result};
+use super::{Acting, BatchId, Error, Result};
+
+pub use kept::{Kept, Stays, fields_back, referred, returning, tried};
 
 /// A place among the events of an import: scope and id of the event before it.
 pub type Place = (Uuid, Uuid);
@@ -29,34 +33,6 @@ pub struct Undone {
     pub kept: Vec<Kept>,
     /// Where the next part begins; none when all is done.
     pub next: Option<Place>,
-}
-
-/// Something that an undo left as it is.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-pub struct Kept {
-    /// Its account; none for things of the install.
-    #[schemars(with = "Option<Uuid>")]
-    pub account: Option<AccountId>,
-    /// Its id.
-    pub subject: Uuid,
-    /// What it is called.
-    pub name: String,
-    /// Why it stays, in the importer's language.
-    pub reason: String,
-}
-
-impl Kept {
-    /// Something of an account that was used since.
-    pub fn used(by: &Acting, account: AccountId, subject: Uuid, name: impl Into<String>) -> Self {
-        let reason = by.viewer.locale.t("imports-kept-used").to_owned();
-        Self { account: Some(account), subject, name: name.into(), reason }
-    }
-
-    /// Something of an account of which these fields were changed since.
-    pub fn changed(by: &Acting, account: AccountId, subject: Uuid, name: impl Into<String>, fields: &[String]) -> Self {
-        let reason = by.viewer.locale.tr("imports-kept-changed", &[("fields", fields.join(", ").into())]);
-        Self { account: Some(account), subject, name: name.into(), reason }
-    }
 }
 
 impl Undoing {

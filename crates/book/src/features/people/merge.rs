@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use crate::base::error::Conflict;
 use crate::base::events::{self, Changes};
+use crate::base::taking_back::returning;
 use crate::base::{Error, Result};
-use crate::features::fields::draw::is_custom;
 
 /// What an editor had read.
 #[derive(Clone, Debug, Default)]
@@ -116,15 +116,8 @@ pub fn differing(now: &Map<String, Json>, set: &Map<String, Json>) -> Map<String
 /// # Errors
 /// `Conflict` when a field holds something else by now.
 pub fn back(now: &Map<String, Json>, event: &Json) -> Result<Map<String, Json>> {
-    let mut set = Map::new();
-    let ours = |field: &String| now.contains_key(field) || is_custom(field);
-    for (field, pair) in event.as_object().into_iter().flatten().filter(|(field, _)| ours(field)) {
-        if now.get(field).unwrap_or(&Json::Null) != pair.get(1).unwrap_or(&Json::Null) {
-            return Err(Error::conflict("accounts-error-changed-since"));
-        }
-        set.insert(field.clone(), pair.get(0).cloned().unwrap_or(Json::Null));
-    }
-    Ok(set)
+    let (set, changed) = returning(now, event);
+    if changed.is_empty() { Ok(set) } else { Err(Error::conflict("accounts-error-changed-since")) }
 }
 
 /// A value for the eyes of who decides between two.

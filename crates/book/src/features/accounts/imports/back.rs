@@ -6,11 +6,12 @@ use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
 use super::super::store::batch;
-use super::shared::{importer, referred, tried};
+use super::shared::importer;
 use crate::base::events::{self, NewEvent};
 use crate::base::imports::{Kept, Undoing, Undone};
 use crate::base::registry::{Registry, SearchSource, StoredEvent};
-use crate::base::{AccountId, Acting, Error, INSTALL, Result, search, taking_back};
+use crate::base::taking_back::{self, referred, tried};
+use crate::base::{AccountId, Acting, Error, INSTALL, Result, search};
 
 /// Events of one part.
 const PART: usize = 200;
@@ -132,8 +133,7 @@ pub fn one_by_one(
         let account = Some(AccountId(event.scope)).filter(|id| id.0 != INSTALL);
         let own = || event.changes["name"][1].as_str().unwrap_or(&event.verb).to_owned();
         let name = account.and_then(|id| names.get(&id).cloned()).unwrap_or_else(own);
-        let reason = by.viewer.locale.t("imports-kept-since").to_owned();
-        undone.kept.push(Kept { account, subject: event.subject, name, reason });
+        undone.kept.push(Kept::because(by, account, event.subject, name, "imports-kept-since"));
     }
     Ok(())
 }

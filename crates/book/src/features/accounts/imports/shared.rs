@@ -1,18 +1,13 @@
-//! What the imports of things of accounts share: which account a row belongs to, and what undo needs to know.
+//! What the imports of things of accounts share: who may, which account a row belongs to, and which lines speak of the same.
 
-use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use serde_json::{Map, Value as Json};
-use tenure_db::{Conn, Register, Tx, ids_value};
-use uuid::Uuid;
+use tenure_db::Register;
 
 use super::super::store::named::Accounts;
 use crate::base::imports::{Outcome, Record};
-use crate::base::registry::Registry;
-use crate::base::{AccountId, Acting, Error, Fields, Result, Right};
-use crate::features::fields::draw::is_custom;
+use crate::base::{AccountId, Acting, Fields, Result, Right};
 
 /// Who imports may write any account, visible or not.
 ///
@@ -97,103 +92,4 @@ pub fn twice(by: &Acting, column: &str, again: Again) -> Outcome {
     }
     let args = [("line", i64::try_from(again.line).unwrap_or(i64::MAX).into())];
     refused(column, by.viewer.locale.tr("accounts-import-twice", &args))
-}
-
-/// Why an event is not taken back whole.
-#[derive(Debug, Default)]
-pub struct Stays {
-    /// Fields that somebody changed since.
-    pub changed: Vec<String>,
-    /// Whether what the others were cannot be stored any more.
-    pub refused: bool,
-}
-
-impl Stays {
-    /// Whether nothing stays.
-    pub fn nothing(&self) -> bool {
-        self.changed.is_empty() && !self.refused
-    }
-
-    /// The same in words.
-    pub fn reason(&self, by: &Acting) -> String {
-        match self.refused {
-            true => by.viewer.locale.t("imports-kept-since").to_owned(),
-            false => by.viewer.locale.tr("imports-kept-changed", &[("fields", self.changed.join(", ").into())]),
-        }
-    }
-}
-
-/// The fields of an event that can return, with what they were, and those that somebody changed since. What is as it was
-/// needs nothing.
-pub fn returning(now: &Map<String, Json>, changes: &Json) -> (Map<String, Json>, Vec<String>) {
-    let (mut set, mut changed) = (Map::new(), Vec::new());
-    // A custom field without a value is absent; what else is absent is no field.
-    let known = |field: &String| now.contains_key(field) || is_custom(field);
-    for (field, pair) in changes.as_object().into_iter().flatten().filter(|(field, _)| known(field)) {
-        let value = now.get(field).unwrap_or(&Json::Null);
-        if *value == pair[1] {
-            set.insert(field.clone(), pair[0].clone());
-        } else if *value != pair[0] {
-            changed.push(field.clone());
-        }
-    }
-    (set, changed)
-}
-
-/// Gives the fields of an event their values of before, as far as they can return. An event of which nothing stays is taken
-/// back.
-///
-/// # Errors
-/// What has nothing to do with what is stored.
-pub fn fields_back(
-    tx: &Tx<'_>,
-    now: &Map<String, Json>,
-    changes: &Json,
-    save: impl FnOnce(&Tx<'_>, &Map<String, Json>) -> Result<()>,
-) -> Result<Stays> {
-    let (set, changed) = returning(now, changes);
-    let refused = !set.is_empty() && !tried(tx, |tx| save(tx, &set))?;
-    Ok(Stays { changed, refused })
-}
-
-/// Which of these things, each with its account, rows of other tables name in one of the columns.
-///
-/// # Errors
-/// What the database says.
-pub fn referred(
-    q: &Conn<'_>,
-    registry: &Registry,
-    columns: &[&str],
-    own: &[&str],
-    things: &[(Uuid, Uuid)],
-) -> Result<HashSet<Uuid>> {
-    let mut accounts: Vec<Uuid> = things.iter().map(|(account, _)| *account).collect();
-    accounts.sort_unstable();
-    accounts.dedup();
-    let values = [ids_value(accounts), ids_value(things.iter().map(|(_, id)| *id))];
-    let mut found = HashSet::new();
-    for table in registry.tables.iter().filter(|t| !t.computed && !own.contains(&t.table)) {
-        for (column, _) in q.columns(table.table)?.iter().filter(|(name, _)| columns.contains(&name.as_str())) {
-            let sql = format!(
-                "select distinct {column} from {} where account_id in ({}) and {column} in ({})",
-                table.table,
-                q.ids_sql("$1"),
-                q.ids_sql("$2")
-            );
-            found.extend(q.query(&sql, &values, |r| Ok::<_, Error>(r.get::<Uuid>(0)?))?);
-        }
-    }
-    Ok(found)
-}
-
-/// Whether something could be done; what stands in its way is no error here.
-///
-/// # Errors
-/// What has nothing to do with what is stored.
-pub fn tried(tx: &Tx<'_>, f: impl FnOnce(&Tx<'_>) -> Result<()>) -> Result<bool> {
-    match tx.attempt(f) {
-        Ok(()) => Ok(true),
-        Err(Error::Conflict(_) | Error::Invalid(_) | Error::NotFound) => Ok(false),
-        Err(other) => Err(other),
-    }
 }

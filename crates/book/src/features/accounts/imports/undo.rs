@@ -8,11 +8,12 @@ use tenure_db::Tx;
 
 use super::super::actions::{self, undo};
 use super::super::store::{batch, removal};
-use super::shared::{self, Stays, importer, tried};
+use super::shared::importer;
 use crate::base::events::{self, NewEvent};
 use crate::base::imports::{Kept, Undoing, Undone};
 use crate::base::registry::{Registry, StoredEvent};
-use crate::base::{AccountId, Acting, Result, taking_back};
+use crate::base::taking_back::{self, Stays, tried};
+use crate::base::{AccountId, Acting, Result};
 
 /// Events of one part: some two hundred accounts.
 const PART: usize = 400;
@@ -104,13 +105,13 @@ fn back(tx: &Tx<'_>, by: &Acting, account: AccountId, events: &[&StoredEvent], u
             if stays.nothing() {
                 done.push(*event);
             }
-            all.changed.extend(stays.changed);
-            all.refused |= stays.refused;
+            all.add(stays);
         } else if event.verb.ends_with("_set") {
             if tried(tx, |tx| undo::fact_set(tx, by, event))? {
                 done.push(*event);
             } else {
-                all.changed.push(event.verb["account.".len()..event.verb.len() - "_set".len()].to_owned());
+                let fact = event.verb["account.".len()..event.verb.len() - "_set".len()].to_owned();
+                all.add(Stays { changed: vec![fact], refused: false });
             }
         }
     }
@@ -118,7 +119,7 @@ fn back(tx: &Tx<'_>, by: &Acting, account: AccountId, events: &[&StoredEvent], u
     undone.back += u64::from(!done.is_empty());
     if !all.nothing() {
         let name = batch::names(tx, &[account])?.remove(&account).unwrap_or_default();
-        undone.kept.push(Kept { account: Some(account), subject: account.0, name, reason: all.reason(by) });
+        undone.kept.push(Kept::stays(by, account, account.0, name, &all));
     }
     Ok(())
 }
@@ -128,5 +129,5 @@ fn back(tx: &Tx<'_>, by: &Acting, account: AccountId, events: &[&StoredEvent], u
 fn fields_back(tx: &Tx<'_>, by: &Acting, account: AccountId, event: &StoredEvent) -> Result<Stays> {
     let Some(stored) = batch::whole(tx, &[account])?.remove(&account) else { return Ok(Stays::default()) };
     let now = stored.profile.fields();
-    shared::fields_back(tx, &now, &event.changes, |tx, set| undo::put_back(tx, by, &stored, set))
+    taking_back::fields_back(tx, &now, &event.changes, |tx, set| undo::put_back(tx, by, &stored, set))
 }

@@ -12,8 +12,9 @@ use super::importer;
 use crate::base::events::{self, NewEvent};
 use crate::base::imports::{FieldChange, Kept, Outcome, Plan, Record, Undoing, Undone};
 use crate::base::registry::StoredEvent;
-use crate::base::{Acting, Error, Result, Right, taking_back};
-use crate::features::accounts::imports::shared::{fields_back, wrong};
+use crate::base::taking_back::{self, fields_back};
+use crate::base::{Acting, Error, Result, Right};
+use crate::features::accounts::imports::shared::wrong;
 use crate::features::people::merge;
 
 /// Events of one part of an undo.
@@ -107,11 +108,9 @@ pub fn take_back(tx: &Tx<'_>, by: &Acting, undoing: &Undoing, sort: &Agreed) -> 
             Err(Error::NotFound) => continue,
             other => other?,
         };
-        let mut keep =
-            |reason: String| undone.kept.push(Kept { account: None, subject: id, name: name.clone(), reason });
         if event.verb == sort.added {
             if used.contains(&id) || !(sort.delete)(tx, id)? {
-                keep(by.viewer.locale.t("imports-kept-used").to_owned());
+                undone.kept.push(Kept::used(by, None, id, name));
                 continue;
             }
             events::record(tx, by, NewEvent::install(sort.removed, sort.noun, id))?;
@@ -122,7 +121,7 @@ pub fn take_back(tx: &Tx<'_>, by: &Acting, undoing: &Undoing, sort: &Agreed) -> 
             if stays.nothing() {
                 done.push(event);
             } else {
-                keep(stays.reason(by));
+                undone.kept.push(Kept::stays(by, None, id, name, &stays));
             }
         }
     }

@@ -11,9 +11,10 @@ use crate::base::events::{self, NewEvent};
 use crate::base::imports::{Kept, Undoing, Undone};
 use crate::base::permit::permit;
 use crate::base::registry::{Registry, StoredEvent};
-use crate::base::{AccountId, Acting, Edit, PositionId, Result, search, taking_back};
+use crate::base::taking_back::{self, fields_back, referred};
+use crate::base::{AccountId, Acting, Edit, PositionId, Result, search};
 use crate::features::access::sets;
-use crate::features::accounts::imports::shared::{fields_back, importer, referred};
+use crate::features::accounts::imports::shared::importer;
 
 /// Events of one part.
 const PART: usize = 200;
@@ -48,8 +49,7 @@ fn back(tx: &Tx<'_>, by: &Acting, event: &StoredEvent, undone: &mut Undone) -> R
         taking_back::mark(tx, by, &[event])?;
         undone.back += 1;
     } else {
-        let reason = stays.reason(by);
-        undone.kept.push(Kept { account: Some(account), subject: id.0, name: stored.name, reason });
+        undone.kept.push(Kept::stays(by, account, id.0, stored.name, &stays));
     }
     Ok(())
 }

@@ -47,8 +47,7 @@ fn remove(tx: &Tx<'_>, by: &Acting, registry: &Registry, made: Vec<&StoredEvent>
     }
     for event in left {
         if let Some(territory) = territories::find(tx, TerritoryId(event.subject))? {
-            let reason = by.viewer.locale.t("imports-kept-used").to_owned();
-            undone.kept.push(Kept { account: None, subject: event.subject, name: territory.name, reason });
+            undone.kept.push(Kept::used(by, None, event.subject, territory.name));
         }
     }
     taking_back::mark(tx, by, &gone)?;

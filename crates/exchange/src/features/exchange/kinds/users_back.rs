@@ -9,9 +9,9 @@ use uuid::Uuid;
 use super::Way;
 use crate::base::imports::{Kept, Undoing, Undone};
 use crate::base::registry::{Registry, StoredEvent};
-use crate::base::{Acting, Locale, Result, Role, Tx, UserId, taking_back};
+use crate::base::taking_back::{self, Stays, returning};
+use crate::base::{Acting, Locale, Result, Role, Tx, UserId};
 use crate::features::accounts::imports::back::one_by_one;
-use crate::features::accounts::imports::shared::{Stays, returning};
 use crate::features::exchange::store;
 use crate::features::identity;
 use crate::features::identity::model::User;
@@ -50,8 +50,7 @@ fn back(tx: &Tx<'_>, by: &Acting, event: &StoredEvent, undone: &mut Undone) -> R
         taking_back::mark(tx, by, &[event])?;
         undone.back += 1;
     } else {
-        let reason = stays.reason(by);
-        undone.kept.push(Kept { account: None, subject: event.subject, name: stored.name, reason });
+        undone.kept.push(Kept::stays(by, None, event.subject, stored.name, &stays));
     }
     Ok(())
 }
@@ -97,8 +96,7 @@ fn remove(
         if !staying.contains(&user.0) && store::delete_user(tx, user)? {
             gone.push(*event);
         } else if let Some(user) = identity::store::users::find(tx, user)? {
-            let reason = by.viewer.locale.t("imports-kept-used").to_owned();
-            undone.kept.push(Kept { account: None, subject: user.id.0, name: user.name, reason });
+            undone.kept.push(Kept::used(by, None, user.id.0, user.name));
         }
     }
     taking_back::mark(tx, by, &gone)?;

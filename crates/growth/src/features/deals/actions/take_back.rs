@@ -15,8 +15,8 @@ use crate::base::events::{self, NewEvent};
 use crate::base::imports::{Kept, Undoing, Undone};
 use crate::base::permit::permit;
 use crate::base::registry::{Registry, StoredEvent};
-use crate::base::{AccountId, Acting, Edit, Error, Permit, Result, search, taking_back};
-use crate::features::accounts::imports::shared::returning;
+use crate::base::taking_back::{self, Stays, returning};
+use crate::base::{AccountId, Acting, Edit, Error, Permit, Result, search};
 use crate::features::people::imports::importer;
 use crate::features::people::merge;
 use crate::features::rates;
@@ -46,12 +46,8 @@ fn place(event: &StoredEvent) -> (Uuid, Uuid) {
 /// What stays for a reason that is none of its own.
 fn kept(by: &Acting, event: &StoredEvent, deal: Option<&Deal>, reason: &'static str) -> Kept {
     let then = || event.changes["name"][1].as_str().unwrap_or_default().to_owned();
-    Kept {
-        account: Some(AccountId(event.scope)),
-        subject: event.subject,
-        name: deal.map_or_else(then, |deal| deal.facts.name.clone()),
-        reason: by.viewer.locale.t(reason).to_owned(),
-    }
+    let name = deal.map_or_else(then, |deal| deal.facts.name.clone());
+    Kept::because(by, AccountId(event.scope), event.subject, name, reason)
 }
 
 /// Archives the deals that the import made; what is archived already is as it should be.
@@ -114,15 +110,16 @@ fn back(tx: &Tx<'_>, by: &Acting, changed: &[&StoredEvent], undone: &mut Undone)
     for event in changed.iter().rev() {
         of_accounts.entry(AccountId(event.scope)).or_default().push(event);
     }
-    let mut permits: HashMap<AccountId, Permit<'_, Edit>> = HashMap::new();
-    let mut shut = "";
+    // Each account's permit, or why there is none.
+    let mut permits: HashMap<AccountId, Result<Permit<'_, Edit>, &'static str>> = HashMap::new();
     for account in of_accounts.keys() {
-        match permit::<Edit>(tx, &by.viewer, *account) {
-            Ok(permit) => drop(permits.insert(*account, permit)),
-            Err(Error::Conflict(why)) => shut = why.key,
-            Err(Error::NotFound | Error::Forbidden(_)) => shut = "imports-kept-since",
+        let permit = match permit::<Edit>(tx, &by.viewer, *account) {
+            Ok(permit) => Ok(permit),
+            Err(Error::Conflict(why)) => Err(why.key),
+            Err(Error::NotFound | Error::Forbidden(_)) => Err("imports-kept-since"),
             Err(other) => return Err(other),
-        }
+        };
+        permits.insert(*account, permit);
     }
     // Read under the locks of their accounts.
     let mut deals: HashMap<Uuid, Deal> = batch::whole(tx, &places)?.into_iter().map(|d| (d.id.0, d)).collect();
@@ -130,10 +127,10 @@ fn back(tx: &Tx<'_>, by: &Acting, changed: &[&StoredEvent], undone: &mut Undone)
     for (account, events) in of_accounts {
         for event in events {
             let deal = deals.get_mut(&event.subject);
-            let stays = match (permits.get(&account), deal) {
-                (Some(permit), Some(deal)) => one(permit, by, &rates, (deal, event), (tx, &mut written))?,
-                (None, deal) => Some(kept(by, event, deal.as_deref(), shut)),
-                (_, None) => Some(kept(by, event, None, "imports-kept-since")),
+            let stays = match (&permits[&account], deal) {
+                (Ok(permit), Some(deal)) => one(permit, by, &rates, (deal, event), (tx, &mut written))?,
+                (Err(why), deal) => Some(kept(by, event, deal.as_deref(), why)),
+                (Ok(_), None) => Some(kept(by, event, None, "imports-kept-since")),
             };
             match stays {
                 None => done.push(event),
@@ -163,7 +160,8 @@ fn one(
     let now = deal.facts.fields();
     let (set, changed) = returning(&now, &event.changes);
     if !changed.is_empty() {
-        return Ok(Some(Kept::changed(by, deal.account, deal.id.0, deal.facts.name.as_str(), &changed)));
+        let stays = Stays { changed, refused: false };
+        return Ok(Some(Kept::stays(by, deal.account, deal.id.0, deal.facts.name.as_str(), &stays)));
     }
     let stands = || Ok(Some(kept(by, event, Some(&*deal), "imports-kept-since")));
     let Some(after) = deal.facts.with(&set) else { return stands() };

@@ -3,6 +3,7 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 use tenure_db::{Cell, Conn, params};
@@ -99,11 +100,15 @@ impl<'a> Asked<'a> {
 const SHARE: usize = 3;
 
 /// The accounts in scope, where they are a good part of all; without those that are archived, of which nothing that is
-/// open counts.
+/// open counts. Parts of a page that ask for the same share them.
 ///
 /// # Errors
 /// What the database says.
-pub fn most(q: &Conn<'_>, scope: &Scope) -> Result<Option<IdSet<AccountId>>> {
+pub fn most(q: &Conn<'_>, scope: &Scope) -> Result<Rc<Option<IdSet<AccountId>>>> {
+    q.once(format!("most accounts of {scope:?}"), || collect(q, scope))
+}
+
+fn collect(q: &Conn<'_>, scope: &Scope) -> Result<Option<IdSet<AccountId>>> {
     if !scope.large {
         return Ok(None);
     }
@@ -139,8 +144,9 @@ pub(super) fn each(
     let asked = Asked::of(filter);
     let seen = match whose {
         Whose::Scope(scope) if filter.all_accounts() => most(q, scope)?,
-        _ => None,
+        _ => Rc::new(None),
     };
+    let seen = seen.as_ref().as_ref();
     let mut sql = Sql::new("select o.account_id, o.currency, o.deals from ");
     if seen.is_some() {
         sql.push("open_deals o where 1 = 1");
@@ -156,7 +162,7 @@ pub(super) fn each(
     }
     q.query(&sql.text, &sql.values, |r| {
         let account = r.get(0)?;
-        if seen.as_ref().is_some_and(|seen| !seen.contains(&account)) {
+        if seen.is_some_and(|seen| !seen.contains(&account)) {
             return Ok(());
         }
         let Cell::Text(currency) = r.cell(1)? else { return Err(Error::internal("a currency is no text")) };

@@ -68,8 +68,8 @@ fn closing(sql: &mut Sql, period: &Span) {
 }
 
 fn open(q: &Conn<'_>, ask: &Ask<'_>, period: &Span) -> Result<Vec<Deal>> {
-    match most(q, ask)? {
-        Some(own) => along(q, ask, period, &own),
+    match most(q, ask)?.as_ref() {
+        Some(own) => along(q, ask, period, own),
         None => by_account(q, ask, period),
     }
 }

@@ -15,6 +15,7 @@ pub mod weak;
 pub mod wins;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 use tenure_db::Conn;
@@ -137,8 +138,8 @@ pub fn kinds(q: &Conn<'_>) -> Result<Vec<String>> {
 }
 
 /// The accounts in scope, where they are a good part of all and nothing else narrows them.
-pub(super) fn most(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Option<IdSet<AccountId>>> {
-    if ask.only.territory.is_some() || ask.team.is_some() { Ok(None) } else { open::most(q, ask.scope) }
+pub(super) fn most(q: &Conn<'_>, ask: &Ask<'_>) -> Result<Rc<Option<IdSet<AccountId>>>> {
+    if ask.only.territory.is_some() || ask.team.is_some() { Ok(Rc::new(None)) } else { open::most(q, ask.scope) }
 }
 
 /// The probability of each stage, in percent.

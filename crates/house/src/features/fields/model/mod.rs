@@ -12,7 +12,7 @@ use crate::base::{AccountId, Error, InteractionId, Locale, PositionId, Result, R
 pub use value::Value;
 
 /// What stands before the key of a field wherever its name meets those of built-in fields.
-pub const PREFIX: &str = "cf_";
+pub use crate::base::records::CUSTOM as PREFIX;
 /// Most fields of one subject that are in use.
 pub const MOST: usize = 60;
 

@@ -78,11 +78,10 @@ fn added(tx: &Tx<'_>, by: &Acting, set: RuleSetId, made: &[(&StoredEvent, Rule)]
         return Ok(());
     }
     let name = sets::find(tx, set)?.map(|set| set.name).unwrap_or_default();
-    let reason = by.viewer.locale.t(if draft { "imports-kept-since" } else { "territories-error-no-draft" });
+    let why = if draft { "imports-kept-since" } else { "territories-error-no-draft" };
     for rule in kept {
         let territory = territories::find(tx, rule.territory)?.map(|t| t.name).unwrap_or_default();
-        let (subject, name) = (rule.id.0, format!("{name} · {territory}"));
-        undone.kept.push(Kept { account: None, subject, name, reason: reason.to_owned() });
+        undone.kept.push(Kept::because(by, None, rule.id.0, format!("{name} · {territory}"), why));
     }
     Ok(())
 }
@@ -102,8 +101,7 @@ fn begun(tx: &Tx<'_>, by: &Acting, undoing: &Undoing, made: &[&StoredEvent], und
                 done.push(*event);
             }
             Some(set) => {
-                let reason = by.viewer.locale.t("imports-kept-used").to_owned();
-                undone.kept.push(Kept { account: None, subject: id.0, name: set.name, reason });
+                undone.kept.push(Kept::used(by, None, id.0, set.name));
             }
         }
     }

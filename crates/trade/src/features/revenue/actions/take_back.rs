@@ -14,9 +14,8 @@ use crate::base::imports::{Kept, Undoing, Undone};
 use crate::base::money::Money;
 use crate::base::permit::permit_archived;
 use crate::base::registry::{Registry, StoredEvent};
-use crate::base::taking_back::{Place, mark};
+use crate::base::taking_back::{Place, fields_back, mark};
 use crate::base::{AccountId, Acting, BatchId, Edit, Result, RevenueLineId};
-use crate::features::accounts::imports::shared::fields_back;
 use crate::features::people::imports::importer;
 use crate::features::rates;
 
@@ -100,8 +99,7 @@ fn changed(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<Option<Kept>
         let permit = permit_archived::<Edit>(tx, &by.viewer, account)?;
         save(tx, by, &permit, &rates::store::all(tx)?, &stored, set).map(drop)
     })?;
-    let kept = || Kept { account: Some(account), subject: stored.id.0, name: name(&stored), reason: stays.reason(by) };
-    Ok((!stays.nothing()).then(kept))
+    Ok((!stays.nothing()).then(|| Kept::stays(by, account, stored.id.0, name(&stored), &stays)))
 }
 
 /// Takes all lines of a batch back in one transaction: for the button Undo.
