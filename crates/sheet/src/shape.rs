@@ -149,6 +149,11 @@ pub enum HeaderSign {
     },
     /// Header: all its cells are distinct words.
     DistinctWords,
+    /// Header: whoever asked knows so many of its words, although it has gaps. Never told here.
+    KnownWords {
+        /// Words.
+        words: usize,
+    },
     /// None: a cell of the first row is a number, a date or an address.
     ValueOnTop {
         /// Column, from 0.

@@ -68,6 +68,20 @@ pub fn domain(address: &str) -> String {
     if host.contains('.') { host.to_owned() } else { String::new() }
 }
 
+/// Whether two web addresses lead to the same page: scheme, `www.`, a slash at the end and the case of the host aside.
+///
+/// ```
+/// assert!(tenure_text::same_address("kestrel.example", "https://www.Kestrel.example/"));
+/// assert!(!tenure_text::same_address("kestrel.example/de", "kestrel.example/fr"));
+/// ```
+pub fn same_address(one: &str, other: &str) -> bool {
+    let rest = |address: &str| {
+        let rest = address.trim().split_once("://").map_or(address.trim(), |(_, rest)| rest);
+        rest.find(['/', '?', '#']).map_or("", |at| &rest[at..]).trim_end_matches('/').to_owned()
+    };
+    !domain(one).is_empty() && domain(one) == domain(other) && rest(one) == rest(other)
+}
+
 /// Words of a folded name; points and apostrophes join what they stand in (`S.A.`), single letters beside a slash too.
 fn words(name: &str) -> Vec<String> {
     let folded = fold(name);

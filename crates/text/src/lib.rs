@@ -9,7 +9,7 @@ mod readings;
 mod tokens;
 mod typing;
 
-pub use company::{company_key, company_sound, domain};
+pub use company::{company_key, company_sound, domain, same_address};
 pub use fold::fold;
 pub use initials::initials;
 pub use matching::{begins, holds, whole_words};

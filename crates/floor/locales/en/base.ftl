@@ -122,6 +122,7 @@ error-int = Write a whole number between { $least } and { $most }.
 error-choose = Choose one from the list.
 error-website = Write a web address like company.com.
 error-money = Write an amount like 1,250,000 or 1250000.50.
+error-money-large = An amount in { $currency } is at most { $most }. Check the number.
 error-money-finer = { $currency } takes at most { $digits } decimals. Round the amount.
 error-currency = Write a currency code of three letters, like EUR.
 error-day = Write a day like 12 Nov 2026, 2026-11-12, tomorrow or +14.

@@ -18,6 +18,21 @@ deals-summary =
     [one] 1 deal
    *[other] { $n } deals
     }, { $sum } open, { $weighted } weighted.
+deals-summary-won =
+    { $n ->
+    [one] 1 deal
+   *[other] { $n } deals
+    } won, { $sum }.
+deals-summary-lost =
+    { $n ->
+    [one] 1 deal
+   *[other] { $n } deals
+    } lost, { $sum }.
+deals-summary-all =
+    { $n ->
+    [one] 1 deal
+   *[other] { $n } deals
+    }, { $sum }; what is open of it is { $weighted } weighted.
 deals-summary-no-step =
     { $n ->
     [one] 1 has no next step
@@ -47,7 +62,10 @@ deals-overridden = Until { $day }: { $why }
 deals-of-stage = Probability of the stage
 deals-originally = Originally { $day }
 deals-lines-unknown = Some lines have no amount
+deals-lines-unsaid = No line says how much of it is its own
 deals-amount-of-lines = The amount is the sum of the lines.
+deals-line-unit-of-deal = The unit of the deal
+deals-lines-closed = This deal has closed. Its lines stay as they are; reopen it to change them.
 deals-shown = { $n } of { $of }
 deals-first-page = First page
 deals-next-page = Next page
@@ -135,6 +153,9 @@ deals-add-revenue =
     [one] Add this line to revenue
    *[other] Add these { $n } lines to revenue
     }
+deals-win-nothing-sold = No line of this deal says what the amount of { $amount } was sold for. Nothing will be added to revenue.
+deals-win-mend = Give the lines their amounts first
+deals-changed-since = Somebody has changed this deal since you opened it. What you typed is kept: look at what is different, then go on.
 deals-imported = Imported
 deals-kind-expansion = Expansion
 deals-kind-cross_sell = Cross-sell
@@ -223,20 +244,20 @@ deals-field-position = Place
 deals-field-norm_days = Norm in days
 deals-field-criteria = To enter it a deal needs
 deals-field-version = Version
-deals-hint-amount = Empty when nobody knows it; with lines it is their sum
+deals-hint-amount = Empty when nobody knows it; the sum of the lines where they say amounts, else it stays and is that of a single line
 deals-hint-opened = Empty means today
 deals-hint-next-step = What happens next, such as “Site walk with Paul”
 deals-hint-goal = What the client wants to reach with it
 deals-hint-lines = What is sold, where, for how much. Empty lines are left out.
 deals-hint-probability = Empty takes that of the stage; another one needs a reason
-deals-hint-until = Then the evidence counts again
+deals-hint-until = Then the evidence counts again; at the latest at the end of the quarter in which it closes
 deals-hint-notice = For renewals: the last day on which somebody can give notice
 deals-hint-former = For renewals: what the agreement was worth until now
 deals-hint-on = Empty means today
 deals-hint-need = The day on which they said what they need
 deals-hint-champion = The day on which somebody there began to speak for us
 deals-hint-economic-buyer = The day on which who owns the budget agreed
-deals-hint-paper-process = The day for which the signature is planned
+deals-hint-paper-process = The day on which the way to the signature was agreed
 deals-hint-credit-from = Empty: from the beginning for the first split, else from today
 deals-hint-position = 1 is the first; empty puts it last
 deals-hint-stage-probability = How likely deals in this stage are won
@@ -360,6 +381,8 @@ deals-error-negative = An amount cannot be below zero. Write it without the minu
 deals-error-quantity = Write a quantity as a number, with at most six digits after the point.
 deals-error-why = Say why, so that others understand it.
 deals-error-until = Say until when, at the longest for the period.
+deals-error-until-within = Choose a day from today to { $last }, the end of the quarter in which the deal is to close.
+deals-error-evidence-ahead = Evidence tells what has happened. Choose today or an earlier day.
 deals-error-step = Write what is to happen on that day.
 deals-error-share = Write a share in percent, above 0 and at most 100, with at most two digits after the point.
 deals-error-split-sum = The shares do not make 100 percent on each day. Change one of them.

@@ -6,6 +6,11 @@ forecast-quarter = Quarter
 forecast-year = Year
 forecast-month-of = { $month } { $year }
 forecast-quarter-of = Q{ $n } { $year }
+# One fiscal quarter by its months: in one year, and over a turn of the year.
+forecast-months-of = { $from }–{ $to } { $year }
+forecast-months-over = { $from } { $first }–{ $to } { $year }
+# A month of another year than this one.
+forecast-month-other-year = { $name } { $yy }
 forecast-first-quarter = First quarter
 forecast-second-quarter = Second quarter
 forecast-third-quarter = Third quarter
@@ -66,6 +71,11 @@ forecast-no-target = no target for this period · { $n ->
   }
 forecast-over-target = { $amount } over target
 forecast-under-target = { $amount } under target
+forecast-beside-teams = beside it { $amount } of other teams and of accounts without a lead
+forecast-beside-others = beside it { $amount } credited to others
+forecast-beside-people = beside it { $amount } of those without a target
+forecast-against-target = Against the target
+forecast-attained-note = Against a target counts all that is credited to those whom it is of, also on accounts outside this choice; what others have credit for stands beside it.
 forecast-weighted-is = weighted { $amount }
 forecast-since = since { $day }
 forecast-deals = { $n ->
@@ -112,6 +122,10 @@ forecast-nothing-moved = No deal moved commit.
 forecast-waterfall = Commit went from { $from } to { $to }: { $steps }
 forecast-show-table = Show as table
 forecast-step = Step
+forecast-frozen-deals = { $n ->
+    [one] one deal, as it was frozen
+   *[other] { $n } deals, as they were frozen
+  }
 forecast-why = Why
 forecast-step-new = New
 forecast-step-won = Won
@@ -144,6 +158,7 @@ forecast-title-kind = By kind
 forecast-title-territory = By territory
 forecast-title-month = By month
 forecast-drawn = Drawn against target
+forecast-rate-drawn = Win rate, drawn
 forecast-drawn-words = { $name }, { $unit }: won { $won }, commit { $commit }, best case { $best }, target { $target }
 forecast-won = Won
 forecast-lost = Lost
@@ -153,6 +168,8 @@ forecast-no-team = Without a manager
 forecast-no-territory = Without a territory
 forecast-no-offering = Without an offering
 forecast-months-note = Commit and best case here are what is still open.
+forecast-months-by-days = A month without a target of its own has its share of that of the period, by days.
+forecast-teams-note = A team holds those within it; all counts each deal once.
 forecast-none = No deal closes in this period, and none was won in it.
 forecast-none-match = No deal of this period matches these filters.
 forecast-left-out = { $n ->
@@ -162,6 +179,10 @@ forecast-left-out = { $n ->
 forecast-targets-left-out = { $n ->
     [one] One target is left out: its currency has no rate.
    *[other] { $n } targets are left out: their currencies have no rate.
+  }
+forecast-targets-partial = { $n ->
+    [one] One target covers only a part of these days: it is compared with nothing.
+   *[other] { $n } targets cover only a part of these days: they are compared with nothing.
   }
 forecast-left-out-head = Deals left out
 forecast-note = Sums are of the accounts that you can see. Deals that are split count for each by their share; others for whoever leads the account.
@@ -206,6 +227,7 @@ forecast-counts-commit = Commit
 forecast-counts-committed = Open, commit
 forecast-counts-best = Best case
 forecast-counts-likely = Open, best case
+forecast-counts-pipeline = Open, pipeline
 forecast-counts-open = Open
 
 # The past.

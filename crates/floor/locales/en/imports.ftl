@@ -29,6 +29,8 @@ imports-error-field = There is no such column here.
 imports-error-file = The file cannot be read. { $why }
 imports-error-header = The file has no such column.
 imports-error-idle = Nothing is at work here.
+imports-error-none-wait = No row of this import waits for an account.
+imports-error-not-done-yet = This import is not done. Rows that wait get their accounts before it runs, or once it is done.
 imports-error-kept = What this import wrote can still be taken back, so its file is kept. Take it back first.
 imports-error-large = The file is larger than 4 GB. Divide it.
 imports-error-many-together = Rows of this kind are written together, at most 50,000 of them. Divide the file.
@@ -86,6 +88,10 @@ imports-wrong-number = This is no number. Write digits, empty the cell, or add a
 imports-wrong-yes-no = Write yes or no, or add a rule.
 imports-wrong-which-day = Day or month first? Answer the question for this file.
 imports-wrong-which-number = Is this a decimal mark or one between thousands? Answer the question for this file.
+imports-wrong-no-currency = What stands beside the number is no currency. Write a code like EUR, or only the number.
+imports-wrong-which-currency = Several currencies have this sign. Give the currency in a column of its own, or answer the question for this file.
+imports-wrong-other-currency = This names another currency than the rest of its row. Make them agree, or write only the number.
+imports-wrong-range = This day lies outside the years 1900 to 9998. Correct it, empty the cell, or add a rule.
 imports-wrong-formula = This formula has no value. Mend it in the spreadsheet.
 imports-wrong-zero = The cell holds zero bytes, which are no letters.
 imports-sensitive-card = This is the number of a payment card. Take it out, or say that such numbers go in.
@@ -109,9 +115,9 @@ imports-subject-territory = territory
 imports-subject-assignment = assignment
 
 # Heads of the file of refused rows.
-imports-file-line = Line
-imports-file-column = Column
-imports-file-reason = Reason
+imports-file-line = Tenure: line
+imports-file-column = Tenure: column
+imports-file-reason = Tenure: reason
 
 event-import-started = Import started
 event-import-resumed = Import continued

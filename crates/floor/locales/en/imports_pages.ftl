@@ -63,6 +63,7 @@ imports-show = Which columns
 imports-all = All
 imports-to-look-at = To look at { $n }
 imports-file-column-head = Column in the file
+imports-line-head = Line
 imports-first-values = First values
 imports-our-field = Field in Tenure
 imports-guessed-from = Guessed from
@@ -165,6 +166,10 @@ imports-either-way = { $n ->
   }
 imports-ask-currency = Currency of amounts that name none
 imports-ask-currency-hint = A code like EUR.
+imports-shared-sign = { $n ->
+    [one] One cell has a sign that several currencies share, in line { $line }: { $text }
+   *[other] { $n } cells have a sign that several currencies share, the first in line { $line }: { $text }
+  }
 imports-ask-zone = Time zone of times that name none
 imports-ask-zone-hint = A name like Europe/Zurich.
 
@@ -208,6 +213,10 @@ imports-sign-words = words above numbers or days in { $n ->
    *[other] { $n } columns
   }
 imports-sign-distinct = all its cells are different words
+imports-sign-known = { $n ->
+    [one] 1 of its words is known
+   *[other] { $n } of its words are known
+  }
 imports-sign-value = { $column } has a value there
 imports-sign-repeated = a word of { $column } stands again below
 imports-sign-gaps = { $column } has no word there
@@ -427,10 +436,13 @@ imports-resume = Go on
 imports-resumed = It goes on where it stopped.
 imports-left-out = What stayed out
 imports-left-refused = With line, column and reason in the file.
-imports-left-parked = They wait for an account. Choose it in the file and give it again.
+imports-left-parked = They wait for an account, in no number. Once it is chosen, they go in.
 imports-left-undecided = Nobody decided about them.
 imports-left-skipped = You left them out.
 imports-mend-and-give-again = Mend the file and give it again: what is stored already stays.
+imports-again = Choose accounts for the rows that wait
+imports-opened-again = The file is open again. Choose accounts, then import.
+imports-goes-on = This goes on with an import that is done: what is in stays as it is. Choose accounts for the rows that wait.
 imports-take-back = Take it back
 imports-undo = Undo
 imports-undo-means = What this import created goes, unless somebody has used it since. Fields return to what they were, unless somebody has changed them since. What stays is listed.

@@ -91,18 +91,16 @@ revenue_reports-summary = { $when }: { $total }, of { $accounts ->
     [one] one without revenue
    *[other] { $silent } without revenue
   }
-revenue_reports-summary-moved = { $when }. { $n ->
-    [0] { $moved } counts
-    [one] One hand-over moves { $moved }
-   *[other] { $n } hand-overs move { $moved }
-  } { $n ->
-    [0] for somebody else than today’s lead
-   *[other] between managers
-  }; the sum stays the same
+revenue_reports-summary-moved = { $when }. Between managers: { $moved }; the sum stays the same
+revenue_reports-told-handed = { $n ->
+    [one] one hand-over moves { $sum }
+   *[other] { $n } hand-overs move { $sum }
+  }
+revenue_reports-told-others = { $sum } counts for somebody else than today’s lead without a hand-over
 revenue_reports-summary-none = { $when }: nothing was sold
 revenue_reports-until = Until
 revenue_reports-until-today = today
-revenue_reports-until-help = The last period is the one in which this day lies.
+revenue_reports-until-help = The last period is the one in which this day lies; the year is that of this day, whole.
 revenue_reports-until-back = Back to today
 revenue_reports-until-day = Day
 revenue_reports-until-show = Show
@@ -120,7 +118,7 @@ revenue_reports-note-accounts = { $n ->
   }
 revenue_reports-note-seen = Sums are of the accounts that you can see.
 revenue_reports-note-historical = Each line by the rate of its day.
-revenue_reports-note-constant = All lines by the rates of one day.
+revenue_reports-note-constant = All lines by the rates of { $day }.
 revenue_reports-note-shared = A document that stands on several accounts of a group counts once.
 revenue_reports-note-unknown = { $n ->
     [one] One line is left out: its currency has no rate
@@ -140,7 +138,7 @@ revenue_reports-count-seen = Only accounts that you can see today count, whateve
 revenue_reports-count-shared = The same document line on several accounts of a group counts once, at the account that was entered first.
 revenue_reports-count-unknown = A line whose currency has no rate is left out and counted as such; unknown is not zero.
 revenue_reports-count-historical = Amounts are converted line by line, by the last rate on or before the line’s day.
-revenue_reports-count-constant = Sums by currency are converted once, by the last rate on or before the chosen day:
+revenue_reports-count-constant = Amounts are converted line by line, all by the last rate on or before the chosen day:
 revenue_reports-next = Next
 revenue_reports-comma = {", "}
 revenue_reports-and-more = { $n ->
@@ -157,11 +155,14 @@ revenue_reports-out = { $what } out to { $who }
 revenue_reports-moved-title = What moved between managers
 revenue_reports-moved-summary = { $when } · { $n ->
     [0] nothing moved
-    [one] one account with { $sum }
+    [one] one row with { $sum }
    *[other] { $n } rows with { $sum }
   }
 revenue_reports-moved-none = Every line belongs to whoever leads the account today.
 revenue_reports-moved-note = Lines of each account whose owner then is not today’s. The day is that on which the owner then stopped leading the account.
+revenue_reports-moved-shown = { $n } of { $all } rows, the largest first.
+revenue_reports-from-day = from { $day }
+revenue_reports-until-the-day = until { $day }
 revenue_reports-handed = Handed over
 revenue_reports-sold-by = sold without leading it
 revenue_reports-led-later = nobody led it then

@@ -8,6 +8,7 @@ targets-split = Split targets
 targets-archive = Take the target away
 targets-whole = Everything
 targets-team = Team
+targets-together = Together
 targets-team-of = { $name }’s team
 targets-team-part = Team, { $part }
 targets-own = their own
@@ -17,6 +18,9 @@ targets-choose = Choose somebody
 targets-period = Period
 targets-of = Of what
 targets-reached = Reached
+targets-attainment = Attainment
+targets-pace = Pace
+targets-list = Targets as a file
 targets-days-held = Days held
 targets-year = Year
 targets-show = What stands above
@@ -48,15 +52,21 @@ targets-history = What it was
 targets-console = the console
 targets-running = { $period }, to { $day }
 targets-no-target = no target
+targets-beyond = too large to add up
 targets-bar = { $share } of the target
 targets-bar-pace = { $share } of the target, the pace is { $pace }
-targets-summary = Revenue { $year }: { $share } reached
-targets-summary-pace = Revenue { $year }: { $share } reached, pace { $pace }
+targets-whose-own = Your revenue
+targets-whose-team = Your team’s revenue
+targets-whose-sum = Revenue of those with a target
+targets-whose-of = Revenue of { $name }
+targets-summary = { $whose }, { $year }: { $share } reached
+targets-summary-pace = { $whose }, { $year }: { $share } reached, pace { $pace }
 targets-summary-none = Revenue { $year }: no targets yet
+targets-summary-none-here = Revenue { $year }: no targets in this list
 targets-summary-rows = Revenue { $year }: { $n ->
     [one] one row
    *[other] { $n } rows
-  } with targets
+  }
 targets-behind-one = . { $name } is furthest behind
 targets-behind-two = . { $one } and { $two } are furthest behind
 targets-person-summary = { $n ->
@@ -65,9 +75,15 @@ targets-person-summary = { $n ->
    *[other] { $n } targets in { $year }
   }
 targets-none = There are no targets for { $year } yet. Set the first one, or import a list.
-targets-none-team = No team has a target in this year.
-targets-none-part = No target in this year is for a territory, an account or an offering alone.
-targets-note = Left: reached, right: target, { $unit }, credited to the owner then and prorated for the days held. Line: target; while a period runs its pace, which follows last year’s shape. Sums are of the accounts that you can see.
+targets-none-mine = You have no target of your own for { $year }. Choose your team or everything to see the others.
+targets-none-territory = Nobody who holds this territory or leads accounts in it has a target for { $year }.
+targets-none-team = No team of this choice has a target in this year.
+targets-none-part = In this choice no target of the year is for a territory, an account or an offering alone.
+targets-note = Left: reached, right: target, { $unit }, credited to the owner then and prorated for the days held. Line: target; while a period runs its pace, which follows last year’s shape.
+targets-note-whole = Each row is of all that counts for it among the accounts that you can see; the choice of accounts only says whose rows are shown.
+targets-note-territory = Shown is who holds the territory or leads accounts in it, with all their accounts.
+targets-note-team = A team has what its members were credited with while they were in it.
+targets-note-together = Together: those in the list who have a target.
 targets-note-unknown = { $n ->
     [one] One line or target is left out: its currency has no rate.
    *[other] { $n } lines or targets are left out: their currency has no rate.
@@ -99,6 +115,7 @@ targets-weight-of = Weight of { $name }
 targets-now = Now
 targets-becomes = Becomes
 targets-figure = Revenue against target
+targets-figure-team = Team revenue against target
 targets-figure-none = No target for today
 targets-figure-of = of { $target }
 targets-figure-pace = pace { $pace }

@@ -19,7 +19,9 @@ whitespace-of-about = of about { $sum }
 whitespace-of-unknown = of { $sum }, { $n } ?
 whitespace-n-unknown = { $n } ?
 whitespace-no-estimate = no estimate
+whitespace-no-rate = no rate
 whitespace-somebody = Somebody
+whitespace-unit-archived = { $name } (archived)
 whitespace-low = The estimate is less than what we sold
 
 # States and marks.
@@ -92,6 +94,9 @@ whitespace-error-percent = Write a whole number from 0 to 100.
 whitespace-error-never = What they cannot use costs them nothing. Leave the spend empty, or choose another state.
 whitespace-error-unit = This unit is not part of the account, or is archived. Choose another one.
 whitespace-error-ended = This is no longer sold. Choose an offering that is.
+whitespace-error-ahead = This is not sold yet. Choose an offering that is, or change its first day.
+whitespace-error-kind = “{ $offering }” is not sold to this kind of unit: { $unit }. Choose another unit or offering.
+whitespace-error-no-opening = This does not apply there, so there is nothing to put off.
 whitespace-error-twice = A cell is here twice. Say it once.
 whitespace-error-since = Somebody changed this since you opened it. Look at what is noted now, then save again.
 whitespace-error-many = These are more than 3,000 cells. Choose fewer units or offerings.
@@ -121,13 +126,17 @@ whitespace-unrated = { $n ->
     [one] one line without a rate left out
    *[other] { $n } lines without a rate left out
 }
+whitespace-unrated-estimates = { $n ->
+    [one] one estimate without a rate left out
+   *[other] { $n } estimates without a rate left out
+}
 whitespace-what = What this counts
-whitespace-what-sold = Sold is net sales of the last twelve months, by the rates of the days of sale. Lines without a unit stand in the row “Whole account”, lines without an offering in the column “No offering”.
+whitespace-what-sold = Sold is net sales of the last twelve months, by the rates of the days of sale. Lines without a unit stand in the row “Whole account”, lines without an offering in the column “No offering”. An archived unit stays as long as something was sold in it in that time or an estimate stands; nothing is left to win there.
 whitespace-what-share = Share of wallet: what we sold, divided by what the client spends with all suppliers, in cells of which that is known.
 whitespace-what-penetration = Penetration: cells in which we sold, divided by cells that can be sold. What does not apply is left out.
 whitespace-what-value = Left to win: what the client spends minus what we sold. Probably ours: that times the chance somebody noted, or that of the open deal.
 whitespace-what-once = Nothing counts twice: a line is worth its own estimate or the sum of its products, whichever is more; the whole account shows only what its units do not; a document on several accounts of a group counts once.
-whitespace-what-unknown = Unknown is not zero: cells of which nobody knows the spend are in no share, and are told as “?”.
+whitespace-what-unknown = Unknown is not zero: cells of which nobody knows the spend are in no share, and are told as “?”. What no rate converts is in no sum either; how much that is stands beside the sums.
 whitespace-what-openings = Openings are ranked by estimate × access × proof. Access is the strength of the best relationship with a key position of the unit, at least a tenth; proof is 1, and a quarter more for each of the first two that buy it already.
 
 # Openings.
@@ -145,7 +154,8 @@ whitespace-proof-more = { $one } and { $n } more prove it
 whitespace-door-none = no key position known
 whitespace-door-open = { $who } opens the door
 whitespace-door-weak = { $who } is hardly known
-whitespace-why-found = { $both } of { $first } that buy { $owns } buy it too (lift { $lift })
+whitespace-why-found = { $both } of { $first } that buy { $owns } buy it too (support { $support } of { $all } accounts, lift { $lift })
+whitespace-why-found-few = { $both } of { $first } that buy { $owns } buy it too (support { $support } of { $all } accounts, lift { $lift }; fewer than { $useful } accounts, so it may be chance)
 whitespace-new-deal = New deal
 whitespace-act = What to do with { $name }
 whitespace-dismiss = Put off

@@ -115,6 +115,7 @@ error-int = 请输入 { $least } 到 { $most } 之间的整数。
 error-choose = 请从列表中选择。
 error-website = 请输入网址，例如 company.com。
 error-money = 请输入金额，例如 1,250,000 或 1250000.50。
+error-money-large = 以 { $currency } 计的金额最多为 { $most }，请核对数字。
 error-money-finer = { $currency } 最多 { $digits } 位小数，请将金额舍入。
 error-currency = 请输入三个字母的货币代码，例如 EUR。
 error-day = 请输入日期，例如 2026年11月12日、2026-11-12、明天 或 +14。

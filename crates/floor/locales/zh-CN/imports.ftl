@@ -29,6 +29,8 @@ imports-error-field = 这里没有这一列。
 imports-error-file = 文件无法读取。{ $why }
 imports-error-header = 文件中没有这一列。
 imports-error-idle = 这里没有正在进行的工作。
+imports-error-none-wait = 此导入没有等待指定客户的行。
+imports-error-not-done-yet = 此导入尚未完成。请在执行之前或完成之后为待定的行指定客户。
 imports-error-kept = 此导入写入的内容仍可撤销，因此保留其文件。请先撤销。
 imports-error-large = 文件超过 4 GB，请拆分。
 imports-error-many-together = 这类行一次写入，最多 50,000 行。请拆分文件。
@@ -83,6 +85,10 @@ imports-wrong-number = 这不是数字。请填写数字、清空单元格，或
 imports-wrong-yes-no = 请填写是或否，或添加规则。
 imports-wrong-which-day = 日在前还是月在前？请回答此文件的问题。
 imports-wrong-which-number = 这是小数点还是千位分隔符？请回答此文件的问题。
+imports-wrong-no-currency = 数字旁边的文字不是币种。请填写 EUR 之类的代码，或只写数字。
+imports-wrong-which-currency = 多种货币使用此符号。请用单独的列注明币种，或回答此文件的问题。
+imports-wrong-other-currency = 此处的币种与该行其他内容不同。请统一，或只写数字。
+imports-wrong-range = 此日期不在 1900 至 9998 年之间。请更正、清空单元格，或添加规则。
 imports-wrong-formula = 此公式没有值，请在电子表格中修正。
 imports-wrong-zero = 单元格含有零字节，不是文字。
 imports-sensitive-card = 这是支付卡号。请删除，或注明允许导入此类号码。
@@ -106,9 +112,9 @@ imports-subject-territory = 销售区域
 imports-subject-assignment = 客户分配
 
 # Heads of the file of refused rows.
-imports-file-line = 行
-imports-file-column = 列
-imports-file-reason = 原因
+imports-file-line = Tenure：行
+imports-file-column = Tenure：列
+imports-file-reason = Tenure：原因
 
 event-import-started = 开始导入
 event-import-resumed = 继续导入

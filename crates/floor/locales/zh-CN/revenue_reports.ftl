@@ -67,14 +67,13 @@ revenue_reports-summary = { $when }：{ $total }，{ $accounts } 个客户，{ $
     [0] 都有收入
    *[other] 其中 { $silent } 个没有收入
   }
-revenue_reports-summary-moved = { $when }。{ $n ->
-    [0] { $moved } 不归现在的负责人
-   *[other] { $n } 次客户交接使 { $moved } 在客户经理之间变动
-  }；合计不变
+revenue_reports-summary-moved = { $when }。客户经理之间：{ $moved }；合计不变
+revenue_reports-told-handed = { $n } 次客户交接，变动 { $sum }
+revenue_reports-told-others = 未经交接而不归现在负责人的 { $sum }
 revenue_reports-summary-none = { $when }：没有销售
 revenue_reports-until = 截至
 revenue_reports-until-today = 今天
-revenue_reports-until-help = 最后一个期间是该日所在的期间。
+revenue_reports-until-help = 最后一个期间是该日所在的期间；年度是该日所在的整年。
 revenue_reports-until-back = 回到今天
 revenue_reports-until-day = 日期
 revenue_reports-until-show = 显示
@@ -88,7 +87,7 @@ revenue_reports-note-accounts = { $n } 个客户，{ $silent ->
   }
 revenue_reports-note-seen = 合计只含您能看到的客户。
 revenue_reports-note-historical = 每笔按当天汇率折算。
-revenue_reports-note-constant = 全部按同一天的汇率折算。
+revenue_reports-note-constant = 全部按 { $day } 的汇率折算。
 revenue_reports-note-shared = 同一集团多个客户上的同一单据只计一次。
 revenue_reports-note-unknown = 有 { $n } 笔未计入：币种没有汇率
 revenue_reports-unknown-lines = { $n } 笔没有汇率
@@ -102,7 +101,7 @@ revenue_reports-count-seen = 不论看哪一天，只计入您今天能看到的
 revenue_reports-count-shared = 同一单据行出现在集团的多个客户上时只计一次，计在最先录入的客户上。
 revenue_reports-count-unknown = 币种没有汇率的不计入，另行计数；未知不等于零。
 revenue_reports-count-historical = 逐笔折算，用当天或之前最近的汇率。
-revenue_reports-count-constant = 各币种的合计折算一次，用所选日期或之前最近的汇率：
+revenue_reports-count-constant = 逐笔折算，全部用所选日期或之前最近的汇率：
 revenue_reports-next = 下一页
 revenue_reports-comma = ，
 revenue_reports-and-more = 另有 { $n } 项
@@ -120,6 +119,9 @@ revenue_reports-moved-summary = { $when } · { $n ->
   }
 revenue_reports-moved-none = 每笔收入都归现在负责该客户的人。
 revenue_reports-moved-note = 当时的负责人不是现在负责人的收入，按客户列出。日期是当时的负责人不再负责该客户的那一天。
+revenue_reports-moved-shown = { $all } 行中的 { $n } 行，金额大的在前。
+revenue_reports-from-day = 自 { $day } 起
+revenue_reports-until-the-day = 至 { $day }
 revenue_reports-handed = 交接日期
 revenue_reports-sold-by = 不负责该客户而卖出
 revenue_reports-led-later = 当时没有负责人

@@ -19,7 +19,9 @@ whitespace-of-about = 约 { $sum } 中的份额
 whitespace-of-unknown = 共 { $sum }，{ $n } 个？
 whitespace-n-unknown = { $n } 个？
 whitespace-no-estimate = 无估计
+whitespace-no-rate = 缺少汇率
 whitespace-somebody = 某竞争对手
+whitespace-unit-archived = { $name }（已归档）
 whitespace-low = 估计低于我们的销售额
 
 # States and marks.
@@ -92,6 +94,9 @@ whitespace-error-percent = 请填写 0 到 100 的整数。
 whitespace-error-never = 不适用的产品没有支出。请清空支出，或选择其他状态。
 whitespace-error-unit = 该单元不属于这个客户，或已归档。请选择其他单元。
 whitespace-error-ended = 该产品已停售。请选择在售的产品。
+whitespace-error-ahead = 该产品尚未开售。请选择在售的产品，或修改其起始日。
+whitespace-error-kind = “{ $offering }”不向此类单元销售：{ $unit }。请选择其他单元或产品。
+whitespace-error-no-opening = 这一格不适用，没有可暂缓的机会。
 whitespace-error-twice = 同一格出现了两次。请只写一次。
 whitespace-error-since = 您打开之后有人修改过。请先查看现在的记录，再重新保存。
 whitespace-error-many = 超过 3,000 格。请减少所选的单元或产品。
@@ -115,13 +120,14 @@ whitespace-unlikely = { $n } 格未注明赢得机会
 whitespace-left = 尚可争取 { $sum }
 whitespace-cells-unknown = { $all } 格中有 { $n } 格支出未知
 whitespace-unrated = 有 { $n } 行因缺少汇率未计入
+whitespace-unrated-estimates = 有 { $n } 个估计因缺少汇率未计入
 whitespace-what = 统计口径
-whitespace-what-sold = 已购为最近十二个月的净销售额，按销售当日汇率折算。没有单元的行列在“客户整体”，没有产品的行列在“未注明产品”。
+whitespace-what-sold = 已购为最近十二个月的净销售额，按销售当日汇率折算。没有单元的行列在“客户整体”，没有产品的行列在“未注明产品”。已归档的单元在此期间有销售或仍有估计时保留，但不再计入尚可争取的部分。
 whitespace-what-share = 钱包份额：在支出已知的格中，我们的销售额除以客户向所有供应商的支出。
 whitespace-what-penetration = 渗透率：有销售的格数除以可销售的格数，不适用的不计。
 whitespace-what-value = 尚可争取：客户支出减去我们的销售额。可望赢得：再乘以所记录的赢得机会，或未结商机的概率。
 whitespace-what-once = 任何金额只计一次：产品线取自身估计与其产品之和中较大的一个；客户整体一行只显示各单元之外的部分；集团内多个客户共有的单据只计一次。
-whitespace-what-unknown = 未知不等于零：支出未知的格不计入任何份额，并以“？”标明。
+whitespace-what-unknown = 未知不等于零：支出未知的格不计入任何份额，并以“？”标明。缺少汇率的金额也不计入合计，合计旁会注明数量。
 whitespace-what-openings = 机会按 估计 × 接触 × 佐证 排序。接触为该单元关键职位中最强关系的强度，至少十分之一；佐证为 1，前两个已购买的单元或客户各加四分之一。
 
 # Openings.
@@ -139,7 +145,8 @@ whitespace-proof-more = { $one } 等 { $n } 个以上已证明有效
 whitespace-door-none = 尚无已知的关键职位
 whitespace-door-open = { $who } 可以引路
 whitespace-door-weak = 与 { $who } 还不熟
-whitespace-why-found = 购买 { $owns } 的 { $first } 家中有 { $both } 家也购买（提升度 { $lift }）
+whitespace-why-found = 购买 { $owns } 的 { $first } 家中有 { $both } 家也购买（支持度：{ $all } 个客户的 { $support }，提升度 { $lift }）
+whitespace-why-found-few = 购买 { $owns } 的 { $first } 家中有 { $both } 家也购买（支持度：{ $all } 个客户的 { $support }，提升度 { $lift }；不足 { $useful } 个客户，可能只是偶然）
 whitespace-new-deal = 新建商机
 whitespace-act = 如何处理 { $name }
 whitespace-dismiss = 暂缓

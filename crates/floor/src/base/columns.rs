@@ -56,6 +56,18 @@ pub struct ListColumn {
     pub order: i64,
 }
 
+/// Amounts in the reporting currency that the team's roll-up adds up by territory and lead.
+#[derive(Clone, Copy, Debug)]
+pub struct TeamColumn {
+    /// Text key.
+    pub label: &'static str,
+    /// A scalar over `a` (accounts), as for [`ListColumn::sql`]; `:others` is the rule that the account of a row `o` is in
+    /// scope, too.
+    pub sql: &'static str,
+    /// Place in the table.
+    pub order: i64,
+}
+
 /// Computed cells by account.
 pub type Made = HashMap<AccountId, i64>;
 

@@ -42,6 +42,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         expect_type(&request, "application/x-www-form-urlencoded")?;
         let bytes = body(request, state).await?;
+        // No text of ours holds the character zero.
+        if bytes.windows(3).any(|three| three == b"%00") {
+            return Err(Error::BadRequest(StatusCode::BAD_REQUEST, "error-form", String::from("%00")));
+        }
         serde_html_form::from_bytes(&bytes)
             .map(Form)
             .map_err(|e| Error::BadRequest(StatusCode::BAD_REQUEST, "error-form", e.to_string()))

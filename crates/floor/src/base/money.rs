@@ -8,14 +8,33 @@ use super::{Fields, Locale};
 /// Kind of the job that converts stored amounts again, after the install's currency or a rate has changed.
 pub const REPRICE: &str = "reprice";
 
+/// The largest amount in minor units that is taken: ten trillion in most currencies. Sums of thousands of such amounts still
+/// fit into what a database adds up.
+pub const MOST: i64 = 1_000_000_000_000_000;
+
 /// An amount of money.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Money {
-    /// Minor units: cents for EUR, whole yen for JPY.
+    /// Minor units: cents for EUR, whole yen for JPY. At most [`MOST`], or as much below zero.
+    #[serde(deserialize_with = "within")]
+    #[schemars(range(min = -1_000_000_000_000_000_i64, max = 1_000_000_000_000_000_i64))]
     pub minor: i64,
     /// ISO 4217 code, upper case.
     pub currency: String,
+}
+
+/// Whether an amount is one that is taken.
+pub fn fits(minor: i64) -> bool {
+    minor.unsigned_abs() <= MOST.unsigned_abs()
+}
+
+fn within<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let minor = <i64 as serde::Deserialize>::deserialize(deserializer)?;
+    if fits(minor) {
+        return Ok(minor);
+    }
+    Err(serde::de::Error::custom(format!("{minor} is too large: at most {MOST} minor units, or as much below zero")))
 }
 
 /// Digits after the point of a currency.
@@ -178,6 +197,11 @@ pub fn parse(fields: &mut Fields, field: &'static str, text: &str, currency: &st
     }
     let digits = exponent(currency);
     let minor = minor_units(&text, digits);
+    if minor.is_some_and(|minor| !fits(minor)) || (minor.is_none() && is_long(&text)) {
+        let most = group(MOST / 10_i64.pow(digits));
+        fields.add_with(field, "error-money-large", vec![("currency", currency.to_owned()), ("most", most)]);
+        return None;
+    }
     if minor.is_none() {
         // An amount all the same, but finer than the currency: nothing is rounded silently.
         if is_finer(&text, digits) {
@@ -188,6 +212,12 @@ pub fn parse(fields: &mut Fields, field: &'static str, text: &str, currency: &st
         }
     }
     minor.map(|minor| Money { minor, currency: currency.to_owned() })
+}
+
+/// Whether it would be an amount with fewer digits before the point.
+fn is_long(text: &str) -> bool {
+    let whole = text.strip_prefix('-').unwrap_or(text).split('.').next().unwrap_or_default();
+    whole.len() > 15 && whole.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether it would be an amount with fewer decimals.
@@ -271,5 +301,19 @@ mod tests {
         assert!(parse(&mut fields, "revenue", "1.234", "EUR").is_none());
         assert_eq!(fields.0.len(), 1);
         assert_eq!(eur(110_004).decimal(), "1100.04");
+    }
+
+    #[test]
+    fn amounts_that_no_sum_holds_are_refused_in_words() {
+        let most = r#"{"minor":-1000000000000000,"currency":"EUR"}"#;
+        assert_eq!(serde_json::from_str::<Money>(most).unwrap().minor, -MOST);
+        let more = serde_json::from_str::<Money>(r#"{"minor":1000000000000001,"currency":"EUR"}"#).unwrap_err();
+        assert!(more.to_string().contains("at most 1000000000000000"), "{more}");
+        for text in ["10000000000000.01", "92233720368547758.07", "-999999999999999999999999"] {
+            let mut fields = Fields::default();
+            assert_eq!(parse(&mut fields, "revenue", text, "EUR"), None);
+            assert_eq!(fields.0[0].key, "error-money-large", "{text}");
+        }
+        assert_eq!(parse(&mut Fields::default(), "revenue", "-10,000,000,000,000", "EUR"), Some(eur(-MOST)));
     }
 }

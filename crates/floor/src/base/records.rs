@@ -17,6 +17,8 @@ pub enum Reads {
     Text,
     /// A day: `2026-11-03`.
     Day,
+    /// A day, or the part of one that is known: `2026-11-03`, `2026-11`, `2026`, `--11-03`.
+    PartDay,
     /// A day or an instant: `2026-11-03`, `2026-11-03T14:05:00Z`.
     Moment,
     /// A number: `-1234.5`, no grouping.

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use tenure_db::{Conn, Row, Tx};
 use uuid::Uuid;
 
-pub use super::columns::{AccountsView, Cell, ListColumn, Made, MadeColumn};
+pub use super::columns::{AccountsView, Cell, ListColumn, Made, MadeColumn, TeamColumn};
 use super::compiled::Compiled;
 pub use super::exports::{ExportCell, ExportForm, ExportKind};
 pub use super::imports::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record, Refusal};
@@ -44,6 +44,8 @@ pub struct Registry {
     pub timeline: Vec<TimelineKind>,
     /// Columns of the accounts table.
     pub columns: Vec<ListColumn>,
+    /// Columns of the team's roll-up.
+    pub team_columns: Vec<TeamColumn>,
     /// How some of them are computed.
     pub made_columns: Vec<MadeColumn>,
     /// Other pages of the accounts list.

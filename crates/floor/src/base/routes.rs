@@ -61,8 +61,11 @@ pub const LIST_QUERY: &[(&str, &str)] = &[
     ("limit", "Rows per page, 1 to 200; 50 without it"),
     ("cursor", "The `next` of the page before"),
     ("sort", "Field to sort by; a leading minus turns the order"),
-    ("scope", "mine, team, all or territory:ID; all without it"),
+    SCOPE_QUERY[0],
 ];
+
+/// The parameter of what is read of a scope at once.
+pub const SCOPE_QUERY: &[(&str, &str)] = &[("scope", "mine, team, all or territory:ID; all without it")];
 
 impl Op {
     /// An operation with neither body nor answer.

@@ -67,15 +67,16 @@ fn filled(row: &Row) -> usize {
     row.cells.iter().rposition(|c| !c.is_blank()).map_or(0, |at| at + 1)
 }
 
-/// Columns of a separated table: those of most rows, or those that the first row names.
+/// Columns of a separated table: those of most rows, or those that the first row names. It counts like any other, so
+/// that of few rows which all differ none decides against it.
 fn separated(first: &Row, below: &[Row]) -> usize {
-    let lengths: Vec<usize> = below.iter().map(|r| r.cells.len()).collect();
-    let last = below.iter().map(filled).max().unwrap_or(0);
-    match usual(&lengths) {
-        // A delimiter at the end of each row makes no column.
-        Some((most, _)) => most.min(last).max(filled(first)),
-        None => first.cells.len(),
+    let lengths: Vec<usize> = std::iter::once(first).chain(below).map(|r| r.cells.len()).collect();
+    if below.is_empty() {
+        return first.cells.len();
     }
+    let last = below.iter().map(filled).max().unwrap_or(0);
+    // A delimiter at the end of each row makes no column.
+    usual(&lengths).map_or(0, |(most, _)| most).min(last).max(filled(first))
 }
 
 /// The number that comes most often (of equals the greatest), and how often.
@@ -195,6 +196,14 @@ mod tests {
         assert!(head.header);
         assert_eq!(head.columns, ["A", "Name", "Name (2)", "Sum"]);
         assert_eq!([letters(0), letters(25), letters(26), letters(16_383)], ["A", "Z", "AA", "XFD"]);
+    }
+
+    #[test]
+    fn rows_of_other_lengths_do_not_widen_the_table() {
+        let head = judged("name,city\nA1,B\nA2\nA3,B,C,D");
+        assert_eq!((head.columns.len(), head.header), (2, true));
+        // Where most rows have more, the first one is short.
+        assert_eq!(judged("name,city\nA1,B,x\nA2,C,y").columns.len(), 3);
     }
 
     #[test]

@@ -295,3 +295,15 @@ fn comes_from_us(headers: &HeaderMap) -> bool {
         },
     }
 }
+
+/// Refuses addresses with the character zero, which no text of ours holds and PostgreSQL does not take.
+pub async fn no_zero(request: Request, next: Next) -> Response {
+    let zero = |text: &str| text.contains("%00");
+    if zero(request.uri().path()) {
+        return Error::NotFound.into_response();
+    }
+    if request.uri().query().is_some_and(zero) {
+        return Error::BadRequest(StatusCode::BAD_REQUEST, "error-query", String::from("%00")).into_response();
+    }
+    next.run(request).await
+}

@@ -67,6 +67,7 @@ fn router(app: App, routes: Routes) -> Router {
             Error::BadRequest(StatusCode::METHOD_NOT_ALLOWED, "error-method", String::new())
         })
         .layer(from_fn(metrics::count))
+        .layer(from_fn(layers::no_zero))
         .layer(from_fn(layers::same_site))
         .layer(from_fn(errors::render))
         .layer(from_fn_with_state(app.clone(), idempotency::once))

@@ -258,7 +258,13 @@ both! {
         for table in ["settings", "user_rights", "user_roles", "account_access", "webhooks", "report_snapshots"] {
             assert!(!anna.contains_key(&format!("tables/{table}.csv")), "{table}");
         }
+        // How many deals the whole company had open is nobody's who sees a part.
+        assert!(!text(&anna, "tables/forecast_freezes.csv").contains("deals"));
+        let target = json!({"user_id": cast.anna_am.id, "valid_from": "2026-10-01", "valid_to": "2026-12-31", "amount": "1000"});
+        let set = app.api(&cast.dora_director, Method::POST, "/api/v1/targets", target).await;
+        assert_eq!(set.status, StatusCode::CREATED, "{}", set.text);
         let dora = taken(&app, &cast.dora_director, json!({})).await;
+        assert_eq!(cells(&dora, "tables/targets.csv", "user_id"), of(&[&cast.anna_am.id.to_string()]), "of who reports to her");
         assert_eq!(names(&dora), of(&["Aurelia Dairy", "Aurelia Foods Group", "Castellan Retail", "Orphan Works"]));
         assert_eq!(rows(&dora, "tables/account_parents.csv").len(), 1);
         for nobody in [&cast.outsider, &cast.admin] {

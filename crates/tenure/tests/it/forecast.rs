@@ -16,30 +16,30 @@ use crate::kit::{Actor, TestApp};
 
 /// A deal as the tests store it: by themselves, so that sums are not those of the code under test.
 #[derive(Clone, Debug)]
-struct Deal {
-    n: u128,
-    account: AccountId,
-    kind: &'static str,
-    stage: u128,
-    outcome: &'static str,
-    category: &'static str,
-    instead: Option<(&'static str, Option<&'static str>)>,
-    minor: Option<i64>,
-    currency: &'static str,
-    probability: Option<i64>,
-    close_on: Option<Date>,
-    closed_on: Option<Date>,
-    credits: Vec<(UserId, i64)>,
+pub(crate) struct Deal {
+    pub(crate) n: u128,
+    pub(crate) account: AccountId,
+    pub(crate) kind: &'static str,
+    pub(crate) stage: u128,
+    pub(crate) outcome: &'static str,
+    pub(crate) category: &'static str,
+    pub(crate) instead: Option<(&'static str, Option<&'static str>)>,
+    pub(crate) minor: Option<i64>,
+    pub(crate) currency: &'static str,
+    pub(crate) probability: Option<i64>,
+    pub(crate) close_on: Option<Date>,
+    pub(crate) closed_on: Option<Date>,
+    pub(crate) credits: Vec<(UserId, i64)>,
 }
 
 /// Probabilities of the stages that the migration brings for kind `expansion`.
 const STAGES: [i64; 5] = [10, 25, 50, 65, 90];
 
-fn day(text: &str) -> Date {
+pub(crate) fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
-fn open(n: u128, account: AccountId, category: &'static str, minor: i64, close_on: &str) -> Deal {
+pub(crate) fn open(n: u128, account: AccountId, category: &'static str, minor: i64, close_on: &str) -> Deal {
     Deal {
         n,
         account,
@@ -57,16 +57,16 @@ fn open(n: u128, account: AccountId, category: &'static str, minor: i64, close_o
     }
 }
 
-fn won(n: u128, account: AccountId, minor: i64, closed_on: &str) -> Deal {
+pub(crate) fn won(n: u128, account: AccountId, minor: i64, closed_on: &str) -> Deal {
     Deal { outcome: "won", closed_on: Some(day(closed_on)), ..open(n, account, "commit", minor, closed_on) }
 }
 
-fn lost(n: u128, account: AccountId, minor: i64, closed_on: &str) -> Deal {
+pub(crate) fn lost(n: u128, account: AccountId, minor: i64, closed_on: &str) -> Deal {
     Deal { outcome: "lost", ..won(n, account, minor, closed_on) }
 }
 
 impl Deal {
-    fn id(&self) -> Uuid {
+    pub(crate) fn id(&self) -> Uuid {
         Uuid::from_u128(0x9000 + self.n)
     }
 
@@ -96,7 +96,7 @@ fn month(day: Date) -> i64 {
 }
 
 /// Stores deals, in place of those with the same number.
-async fn store(app: &TestApp, deals: &[Deal]) {
+pub(crate) async fn store(app: &TestApp, deals: &[Deal]) {
     let deals = deals.to_vec();
     let done = app.app.db.write(move |tx| {
         for d in &deals {
@@ -130,14 +130,14 @@ async fn store(app: &TestApp, deals: &[Deal]) {
     done.await.unwrap();
 }
 
-async fn get(app: &TestApp, actor: &Actor, path: &str) -> Json {
+pub(crate) async fn get(app: &TestApp, actor: &Actor, path: &str) -> Json {
     let answer = app.get(actor, path).await;
     assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text);
     answer.json()
 }
 
 /// Freezes as the hourly job would at noon of a Friday.
-async fn freeze_on(app: &TestApp, on: &str) {
+pub(crate) async fn freeze_on(app: &TestApp, on: &str) {
     let on = on.to_owned();
     let done = app.app.db.write(move |tx| {
         let mut by = operator(u64::from(on.as_bytes()[9]) + 900);
@@ -148,17 +148,17 @@ async fn freeze_on(app: &TestApp, on: &str) {
     done.await.unwrap();
 }
 
-async fn number(app: &TestApp, sql: &str, values: Vec<Value<'static>>) -> i64 {
+pub(crate) async fn number(app: &TestApp, sql: &str, values: Vec<Value<'static>>) -> i64 {
     let sql = sql.to_owned();
     app.app.db.read(move |q| q.query_one(&sql, &values, |r| Ok::<_, tenure::base::Error>(r.get(0)?))).await.unwrap()
 }
 
 /// Minor units of a decimal number; none for null.
-fn minor(value: &Json) -> Option<i64> {
+pub(crate) fn minor(value: &Json) -> Option<i64> {
     Some(value.as_str()?.replace('.', "").parse().unwrap())
 }
 
-fn row<'a>(report: &'a Json, id: &str) -> &'a Json {
+pub(crate) fn row<'a>(report: &'a Json, id: &str) -> &'a Json {
     report["rows"].as_array().unwrap().iter().find(|r| r["id"] == id).unwrap_or(&Json::Null)
 }
 
@@ -275,7 +275,9 @@ fn slow(
         a if a == c.nordvik => Some(c.carl_am.id),
         _ => None,
     };
-    let manager = |user: UserId| [c.anna_am.id, c.ben_kam.id].contains(&user).then_some(c.dora_director.id);
+    // Who leads is of their own team.
+    let dora = c.dora_director.id;
+    let manager = |user: UserId| [c.anna_am.id, c.ben_kam.id, dora].contains(&user).then_some(dora);
     let none = || String::from("none");
     let (mut rows, mut all) = (BTreeMap::<String, Slow>::new(), Slow::default());
     for deal in deals {

@@ -84,7 +84,7 @@ both! {
         assert_eq!((&lines["lines"][0]["line"], &lines["lines"][0]["field"], &lines["lines"][0]["value"]),
                    (&json!(3), &json!("role"), &json!("nobody")));
         let list = app.get(admin, &format!("{RUNS}/{id}/refused.csv")).await.text;
-        assert!(list.contains("3,role,") && list.contains("nils@test.example,Nils Berg,nobody"), "{list}");
+        assert!(list.contains("3,Role,") && list.contains("nils@test.example,Nils Berg,nobody"), "{list}");
 
         // One rule mends the value, and the file is checked again by itself.
         let mended = change(&app, admin, &checked, json!({"read_as": [["role", "nobody", "contributor"]]})).await;
@@ -135,7 +135,7 @@ both! {
         assert_eq!(app.get(dora, &format!("{RUNS}/{id}")).await.status, StatusCode::NOT_FOUND);
         assert_eq!(app.get(dora, &format!("{RUNS}/{id}/refused.csv")).await.status, StatusCode::NOT_FOUND);
         assert_eq!(app.get(dora, &format!("{RUNS}/{id}/lines")).await.status, StatusCode::NOT_FOUND);
-        for verb in ["check", "run", "stop", "resume", "undo"] {
+        for verb in ["check", "run", "stop", "resume", "undo", "again"] {
             let answer = app.api(dora, Method::POST, &format!("{RUNS}/{id}/{verb}"), json!({})).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{verb}");
         }

@@ -185,7 +185,7 @@ both! {
             let gone = app.get(&c.admin, &format!("/import/{absent}{step}")).await;
             assert_eq!((seen.status, gone.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND), "{step}");
         }
-        for step in ["/match", "/check", "/stop", "/resume", "/undo", "/discard"] {
+        for step in ["/match", "/check", "/stop", "/resume", "/undo", "/again", "/discard"] {
             let seen = app.post(&c.admin, &format!("{base}{step}"), &[("do", "check")]).await;
             assert_eq!(seen.status, StatusCode::NOT_FOUND, "{step} of {id}: {}", seen.text);
         }

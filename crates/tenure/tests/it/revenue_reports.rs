@@ -247,10 +247,13 @@ both! {
         assert_eq!(report["rates"], json!([{"currency": "USD", "rate": null, "on": null}, {"currency": "XAU", "rate": null, "on": null}]));
         rate(&app, "USD", "2026-10-01", 2_500_000_000).await;
         let report = get(&app, dora, "/api/v1/reports/revenue?scope=all&step=year&n=3&rates=constant&on=2026-11-01&by=account").await;
-        let dollars = sql.replace("l.currency = 'EUR'", "l.currency = 'USD'");
+        // A quarter of each line, rounded half away from zero.
+        let quarter = "case when l.amount_minor < 0 then -((2 - l.amount_minor) / 4) else (l.amount_minor + 2) / 4 end";
+        let dollars = sql.replace("l.currency = 'EUR'", "l.currency = 'USD'").replace("sum(l.amount_minor)", &format!("sum({quarter})"));
         let row = report["rows"].as_array().unwrap().iter().filter_map(|r| minor(&r["then"][1]["amount"])).sum::<i64>();
-        let want = number(&app, &sql, ids()).await.unwrap() + number(&app, &dollars, ids()).await.unwrap() / 4;
-        assert!((row - want).abs() <= 4, "each account's dollars are converted once: {row} {want}");
+        let want = number(&app, &sql, ids()).await.unwrap() + number(&app, &dollars, ids()).await.unwrap();
+        assert_eq!(row, want, "each line is converted for itself");
+        assert_eq!(minor(&report["total"]["then"][1]["amount"]), Some(want));
         assert_eq!(report["rates"][0], json!({"currency": "USD", "rate": "0.25", "on": "2026-10-01"}));
     }
 
@@ -298,7 +301,7 @@ both! {
     }
 }
 
-async fn rate(app: &TestApp, currency: &'static str, on: &'static str, rate: i64) {
+pub(crate) async fn rate(app: &TestApp, currency: &'static str, on: &'static str, rate: i64) {
     let done = app.app.db.write(move |tx| {
         let day: jiff::civil::Date = on.parse().unwrap();
         let insert = "/* test */ insert into currency_rates (currency, base, rated_on, rate, created_at) values ($1, 'EUR', $2, $3, 0)";

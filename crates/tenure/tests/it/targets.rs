@@ -18,19 +18,19 @@ fn quarter(user: &Actor, n: usize, amount: &str) -> Json {
     json!({"user_id": user.id, "valid_from": format!("2026-{from}"), "valid_to": format!("2026-{to}"), "amount": amount})
 }
 
-async fn made(app: &TestApp, by: &Actor, body: Json) -> Json {
+pub(crate) async fn made(app: &TestApp, by: &Actor, body: Json) -> Json {
     let answer = set(app, by, body.clone()).await;
     assert_eq!(answer.status, StatusCode::CREATED, "{body}: {}", answer.text);
     answer.json()
 }
 
-fn row<'a>(grid: &'a Json, actor: &Actor) -> &'a Json {
+pub(crate) fn row<'a>(grid: &'a Json, actor: &Actor) -> &'a Json {
     let rows = grid["rows"].as_array().unwrap();
     rows.iter().find(|r| r["user_id"] == json!(actor.id)).unwrap_or(&Json::Null)
 }
 
 /// The cell of the column that begins on a day; the year is the last one.
-fn cell<'a>(grid: &'a Json, row: &'a Json, from: &str) -> &'a Json {
+pub(crate) fn cell<'a>(grid: &'a Json, row: &'a Json, from: &str) -> &'a Json {
     let columns = grid["columns"].as_array().unwrap();
     let place = match from {
         "year" => columns.len() - 1,
@@ -290,19 +290,19 @@ both! {
         assert_eq!((changed.new, changed.changed), (0, 1));
         let wrong = load("person,team,valid_from,valid_to,amount,currency,account,reason\nnobody@test.example,,2026-01-01,2026-03-28,1,EUR,,\nanna.prins@test.example,,2026-03-01,2026-04-28,0,EUR,Nowhere,\n").await;
         assert_eq!(wrong.refused.iter().map(|r| r.column.as_str()).collect::<Vec<_>>(), ["person", "account", "amount"], "{:?}", wrong.refused);
-        let out = app.get(&c.dora_director, "/goals.csv").await.text;
+        let out = app.get(&c.dora_director, "/goals/targets.csv").await.text;
         assert!(out.contains("anna.prins@test.example,no,,,,2026-01-01,2026-03-28,91000.00,EUR"), "{out}");
         assert!(out.contains("ben.okafor@test.example,no,,Aurelia Foods Group,,2026-05-01,2026-05-17,1700.00,EUR"), "{out}");
-        assert!(!app.get(&c.carl_am, "/goals.csv").await.text.contains("anna"));
+        assert!(!app.get(&c.carl_am, "/goals/targets.csv").await.text.contains("anna"));
     }
 }
 
 /// The console, which may import.
-fn importer() -> tenure::base::Acting {
+pub(crate) fn importer() -> tenure::base::Acting {
     crate::kit::cast::operator(99)
 }
 
-fn load(
+pub(crate) fn load(
     tx: &tenure_db::Tx<'_>,
     by: &tenure::base::Acting,
     file: &str,

@@ -18,32 +18,32 @@ use crate::kit::cast::operator;
 use crate::kit::{Actor, TestApp};
 use crate::revenue_reports::get;
 
-fn path(account: AccountId) -> String {
+pub(crate) fn path(account: AccountId) -> String {
     format!("/api/v1/accounts/{account}/whitespace")
 }
 
-fn openings(account: AccountId) -> String {
+pub(crate) fn openings(account: AccountId) -> String {
     format!("/api/v1/accounts/{account}/openings")
 }
 
-async fn made(app: &TestApp, by: &Actor, path: &str, body: Json) -> Json {
+pub(crate) async fn made(app: &TestApp, by: &Actor, path: &str, body: Json) -> Json {
     let answer = app.api(by, Method::POST, path, body.clone()).await;
     assert_eq!(answer.status, StatusCode::CREATED, "{path} {body}: {}", answer.text);
     answer.json()
 }
 
-async fn put(app: &TestApp, by: &Actor, account: AccountId, cells: Json) -> crate::kit::Answer {
+pub(crate) async fn put(app: &TestApp, by: &Actor, account: AccountId, cells: Json) -> crate::kit::Answer {
     app.api(by, Method::PUT, &path(account), json!({"cells": cells})).await
 }
 
 /// What is sold in these tests: two lines, one with a product; vision is for plants only.
-struct Wares {
-    flow: Json,
-    hf: Json,
-    vision: Json,
+pub(crate) struct Wares {
+    pub(crate) flow: Json,
+    pub(crate) hf: Json,
+    pub(crate) vision: Json,
 }
 
-async fn wares(app: &TestApp) -> Wares {
+pub(crate) async fn wares(app: &TestApp) -> Wares {
     let dora = &app.cast.dora_director;
     let add = |body| made(app, dora, "/api/v1/offerings", body);
     let flow = add(json!({"name": "Flow", "level": "line"})).await["id"].clone();
@@ -52,18 +52,26 @@ async fn wares(app: &TestApp) -> Wares {
     Wares { flow, hf, vision }
 }
 
-async fn unit(app: &TestApp, by: &Actor, account: AccountId, name: &str, kind: &str) -> Json {
+pub(crate) async fn unit(app: &TestApp, by: &Actor, account: AccountId, name: &str, kind: &str) -> Json {
     made(app, by, &format!("/api/v1/accounts/{account}/units"), json!({"name": name, "kind": kind})).await["id"].clone()
 }
 
-async fn sell(app: &TestApp, by: &Actor, account: AccountId, unit: &Json, offering: &Json, on: &str, minor: i64) {
+pub(crate) async fn sell(
+    app: &TestApp,
+    by: &Actor,
+    account: AccountId,
+    unit: &Json,
+    offering: &Json,
+    on: &str,
+    minor: i64,
+) {
     let body =
         json!({"sold_on": on, "amount": {"minor": minor, "currency": "EUR"}, "offering_id": offering, "unit_id": unit});
     made(app, by, &format!("/api/v1/accounts/{account}/revenue-lines"), body).await;
 }
 
 /// A row of the grid as somebody hears it: its head, then its cells, each on a line.
-fn heard(page: &str, unit: &str) -> String {
+pub(crate) fn heard(page: &str, unit: &str) -> String {
     let rows = page.split("<th scope=\"row\">");
     let row =
         rows.into_iter().find(|r| r.starts_with(unit)).unwrap_or_default().split("</tr>").next().unwrap_or_default();
@@ -75,25 +83,25 @@ fn heard(page: &str, unit: &str) -> String {
     parts.collect()
 }
 
-fn euros(minor: i64) -> Json {
+pub(crate) fn euros(minor: i64) -> Json {
     json!({"minor": minor, "currency": "EUR"})
 }
 
-fn row<'a>(grid: &'a Json, unit: &Json) -> &'a Json {
+pub(crate) fn row<'a>(grid: &'a Json, unit: &Json) -> &'a Json {
     grid["rows"].as_array().unwrap().iter().find(|r| r["unit_id"] == *unit).unwrap_or(&Json::Null)
 }
 
-fn cell<'a>(grid: &'a Json, unit: &Json, offering: &Json) -> &'a Json {
+pub(crate) fn cell<'a>(grid: &'a Json, unit: &Json, offering: &Json) -> &'a Json {
     row(grid, unit)["cells"].as_array().unwrap().iter().find(|c| c["offering_id"] == *offering).unwrap()
 }
 
-async fn undo_last(app: &TestApp, actor: &Actor) -> StatusCode {
+pub(crate) async fn undo_last(app: &TestApp, actor: &Actor) -> StatusCode {
     let list = app.get(actor, "/api/v1/undo").await.json();
     let batch = list["items"][0]["batch"].as_str().expect("something to undo").to_owned();
     app.api(actor, Method::POST, &format!("/api/v1/undo/{batch}"), json!({})).await.status
 }
 
-async fn number(app: &TestApp, sql: &'static str, values: Vec<Value<'static>>) -> i64 {
+pub(crate) async fn number(app: &TestApp, sql: &'static str, values: Vec<Value<'static>>) -> i64 {
     app.app.db.read(move |q| q.query_one(sql, &values, |r| Ok::<_, Error>(r.get(0)?))).await.unwrap()
 }
 
@@ -102,7 +110,11 @@ async fn change(app: &TestApp, sql: &'static str, values: Vec<Value<'static>>) {
     done.await.unwrap();
 }
 
-async fn load(app: &TestApp, seed: u64, rows: &'static [&'static [(&'static str, &'static str)]]) -> ImportReport {
+pub(crate) async fn load(
+    app: &TestApp,
+    seed: u64,
+    rows: &'static [&'static [(&'static str, &'static str)]],
+) -> ImportReport {
     let run = app.app.db.write(move |tx| {
         let records: Vec<Record> = (2..).zip(rows).map(|(line, pairs)| Record::of(line, pairs)).collect();
         let mut report = ImportReport::default();

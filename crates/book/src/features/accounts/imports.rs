@@ -39,7 +39,7 @@ pub const ACCOUNTS: ImportKind = ImportKind {
         ImportColumn::text("parent", "import-accounts-parent"),
         ImportColumn::text("territory", "import-accounts-territory"),
         ImportColumn::text("valid_from", "import-accounts-valid-from").reads(Reads::Day),
-        ImportColumn::text("client_since", "import-accounts-client-since").reads(Reads::Day),
+        ImportColumn::text("client_since", "import-accounts-client-since").reads(Reads::PartDay),
         ImportColumn::text("client_since_year", "import-accounts-client-since-year"),
         ImportColumn::text("client_revenue", "import-accounts-client-revenue").reads(Reads::Amount),
         ImportColumn::text("client_revenue_musd", "import-accounts-client-revenue-musd").reads(Reads::Number),

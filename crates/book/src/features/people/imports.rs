@@ -42,7 +42,7 @@ pub const PEOPLE: ImportKind = ImportKind {
         ImportColumn::text("privacy_basis", "import-people-privacy-basis"),
         ImportColumn::text("privacy_note", "import-people-privacy-note"),
         ImportColumn::text("keep_until", "import-people-keep-until").reads(Reads::Day),
-        ImportColumn::text("birthday", "import-people-birthday").reads(Reads::Day),
+        ImportColumn::text("birthday", "import-people-birthday").reads(Reads::PartDay),
         ImportColumn::text("notes", "import-people-notes"),
         ImportColumn::text("last_conversation_at", "import-people-last-conversation-at").reads(Reads::Moment),
     ],

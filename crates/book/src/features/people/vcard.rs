@@ -311,12 +311,14 @@ fn kind(types: &[String]) -> &'static str {
     }
 }
 
-/// `19800517`, `1980-05-17T00:00:00Z`, `--0517`; what is none of these is left out.
+/// `19800517`, `1980-05-17T00:00:00Z`, `--0517`; what is none of these is left out. Some address books write the year 1604
+/// where they know none.
 fn birthday(text: &str) -> String {
     let day = text.split('T').next().unwrap_or_default();
     let digits: String = day.chars().filter(char::is_ascii_digit).collect();
     match (day.strip_prefix("--").is_some(), digits.len()) {
         (true, 4) => format!("--{}-{}", &digits[..2], &digits[2..]),
+        (false, 8) if digits.starts_with("1604") => format!("--{}-{}", &digits[4..6], &digits[6..]),
         (false, 8) => format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]),
         _ => String::new(),
     }

@@ -34,6 +34,21 @@ const ALL: Who = Who::Rows("1 = 1");
 /// What one sees of accounts, when nothing else is said.
 pub const OF_ACCOUNTS: &str = ":seen(t.account_id)";
 
+/// Targets that their reader may know of: their own and those of whoever reports to them, as the list of targets has them,
+/// those taken out as well.
+const TARGETS: &str = "(t.user_id = :viewer or t.user_id in (
+    select ur.holder_id from user_reach ur where ur.viewer_id = :viewer and ur.via in ('solid', 'dotted')
+       and ur.valid_from <= :today and ur.valid_to > :today))
+    and (t.part <> 'account' or exists (
+        select 1 from target_accounts ta where ta.target_id = t.id and :seen(ta.account_id)))";
+/// What these were.
+const TARGET_VERSIONS: &str = "exists (
+    select 1 from targets g where g.id = t.target_id and (g.user_id = :viewer or g.user_id in (
+        select ur.holder_id from user_reach ur where ur.viewer_id = :viewer and ur.via in ('solid', 'dotted')
+           and ur.valid_from <= :today and ur.valid_to > :today))
+        and (g.part <> 'account' or exists (
+            select 1 from target_accounts ta where ta.target_id = g.id and :seen(ta.account_id))))";
+
 /// Why a table stays: text keys.
 const SIGN_IN: Who = Who::Nobody("export-stays-sign-in");
 const PROCESS: Who = Who::Nobody("export-stays-process");
@@ -114,7 +129,8 @@ pub const RULES: &[Rule] = &[
     rule("offering_prices", ALL),
     rule("offering_unit_kinds", ALL),
     rule("currency_rates", ALL),
-    rule("forecast_freezes", ALL),
+    // How many deals were open is a number of the whole company.
+    Rule { table: "forecast_freezes", who: ALL, narrow: &["taken_on", "taken_at"], secret: &[] },
     rule("forecast_freezing", PROCESS),
     rule("forecast_submissions", Who::Rows("t.author_id = :viewer")),
     rule("competitors", ALL),
@@ -124,11 +140,8 @@ pub const RULES: &[Rule] = &[
     rule("renewal_rules", ALL),
     rule("renewal_rule_steps", ALL),
     rule("cross_sell_rules", ALL),
-    rule("targets", Who::Rows("t.user_id = :viewer")),
-    rule(
-        "target_versions",
-        Who::Rows("exists (select 1 from targets g where g.id = t.target_id and g.user_id = :viewer)"),
-    ),
+    rule("targets", Who::Rows(TARGETS)),
+    rule("target_versions", Who::Rows(TARGET_VERSIONS)),
     rule("target_accounts", Who::Whole),
     // Imports are their importer's alone, and their files go after some weeks.
     rule("imports", Who::Rows("t.user_id = :viewer")),

@@ -78,6 +78,15 @@ pub fn routes(routes: Routes) -> Routes {
         .api(Method::POST, "/api/v1/import-runs/{id}/resume", IMPORT, out("Goes on where it stopped"), resume)
         .api(Method::POST, "/api/v1/import-runs/{id}/undo", IMPORT, out("Takes it back, within 30 days"), undo)
         .api(
+            Method::POST,
+            "/api/v1/import-runs/{id}/again",
+            IMPORT,
+            out(
+                "Opens the file of an import that is done again, as a new one, so that rows that are parked get their accounts",
+            ),
+            again,
+        )
+        .api(
             Method::GET,
             "/api/v1/import-runs/{id}/lines",
             IMPORT,
@@ -222,6 +231,12 @@ async fn resume(cx: Cx, Path(id): Path<ImportId>) -> Result<Response> {
 
 async fn undo(cx: Cx, Path(id): Path<ImportId>) -> Result<Response> {
     step(cx, id, move |tx, by| actions::undo(tx, by, id)).await
+}
+
+async fn again(cx: Cx, Path(id): Path<ImportId>) -> Result<Response> {
+    let id = actions::again(&cx, id).await?;
+    let location = format!("{RUNS}/{id}");
+    Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(out(&cx, id).await?)).into_response())
 }
 
 /// Query of the rows to look at.

@@ -6,7 +6,9 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use tenure_db::Db;
 
+use super::columns;
 use super::engine::reader;
+use super::model::guess::{TOLD, is_told};
 use super::model::state::Kind;
 use super::store::lines::{self, Wanted};
 use super::store::runs::{self, Import};
@@ -47,8 +49,11 @@ pub fn file(db: &Db, import: &Import, locale: Locale) -> Result<Vec<u8>> {
     let mut out = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
     let found = import.found.as_ref();
     let headers = found.map(|f| f.shape.columns.as_slice()).unwrap_or_default();
-    let own = ["imports-file-line", "imports-file-column", "imports-file-reason"].map(|key| locale.t(key).to_owned());
-    out.write_record(own.iter().chain(headers)).map_err(failed)?;
+    let own = TOLD.map(|key| locale.t(key).to_owned());
+    // Of a file that was mended and is refused again, only what is told now.
+    let kept: Vec<usize> = (0..headers.len()).filter(|at| !headers.get(*at).is_some_and(|h| is_told(h))).collect();
+    let heads = kept.iter().filter_map(|at| headers.get(*at));
+    out.write_record(own.iter().chain(heads)).map_err(failed)?;
     if let (Some(found), false) = (found, told.is_empty()) {
         for row in reader::rows(db, import, &found.shape, locale)? {
             let row = match row {
@@ -60,15 +65,27 @@ pub fn file(db: &Db, import: &Import, locale: Locale) -> Result<Vec<u8>> {
                 },
             };
             let Some(why) = told.remove(&row.line) else { continue };
-            let columns: Vec<&str> = why.iter().map(|(field, ..)| field.as_str()).filter(|f| !f.is_empty()).collect();
+            let named = why.iter().map(|(field, ..)| field.as_str()).filter(|field| !field.is_empty());
+            let columns: Vec<String> = named.map(|field| head(import, headers, field, locale)).collect();
             let reasons: Vec<&str> = why.iter().map(|(_, _, reason)| reason.as_str()).collect();
             let mut record = vec![row.line.to_string(), columns.join("; "), reasons.join(" ")];
-            record.extend(row.cells.iter().map(|c| cell(&c.text()).into_owned()));
-            record.resize(headers.len() + own.len(), String::new());
+            let text = |at: &usize| row.cells.get(*at).map_or_else(String::new, |c| cell(&c.text()).into_owned());
+            record.extend(kept.iter().map(text));
             out.write_record(&record).map_err(failed)?;
         }
     }
     out.into_inner().map_err(|e| Error::internal(e.to_string()))
+}
+
+/// What the file calls one of our columns; what we call it where the file has none.
+fn head(import: &Import, headers: &[String], field: &str, locale: Locale) -> String {
+    let setup = &import.setup;
+    if let Some(own) = setup.place(field).and_then(|at| headers.get(at)) {
+        return own.clone();
+    }
+    let made = setup.made.iter().filter(|made| made.field == field).flat_map(|made| made.places(headers));
+    let parts: Vec<&str> = made.filter_map(|place| headers.get(place.at)).map(String::as_str).collect();
+    if parts.is_empty() { columns::label(locale, &import.kind, &[], field) } else { parts.join(" + ") }
 }
 
 /// What is told of each row that stays out, by line.

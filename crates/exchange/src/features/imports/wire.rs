@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::columns;
 use super::model::answers::{Answers, DayOrder, Decimals};
-use super::model::evidence::{Column, Question, questions};
+use super::model::evidence::{Column, Question, currency, questions};
 use super::model::filters::Filter;
 use super::model::made::Made;
 use super::model::preset;
@@ -39,7 +39,7 @@ pub struct ColumnOut {
     pub name: String,
     /// Whether no file may leave it out.
     pub required: bool,
-    /// text, day, moment, number, amount, yes_no, email, phone, website, country or currency.
+    /// text, day, part_day, moment, number, amount, yes_no, email, phone, website, country or currency.
     pub reads: &'static str,
     /// What it is for.
     pub help: String,
@@ -50,6 +50,7 @@ pub fn reads(reads: Reads) -> &'static str {
     match reads {
         Reads::Text => "text",
         Reads::Day => "day",
+        Reads::PartDay => "part_day",
         Reads::Moment => "moment",
         Reads::Number | Reads::Percent => "number",
         Reads::Amount => "amount",
@@ -100,7 +101,7 @@ pub struct FileColumn {
 /// What a file asks, with what its data say.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Asked {
-    /// days or decimals.
+    /// days, decimals or currency.
     pub question: &'static str,
     /// The answer that the data give; null when they give none, or two.
     pub proposed: Option<&'static str>,
@@ -134,6 +135,8 @@ pub struct ImportOut {
     pub file_name: String,
     /// Bytes.
     pub size: u64,
+    /// The import that it goes on with, or null.
+    pub continues: Option<ImportId>,
     /// Where it stands.
     pub state: State,
     /// Why it stopped, or null.
@@ -222,7 +225,9 @@ pub fn import(import: &Import, kind: &ImportKind, now: Timestamp) -> ImportOut {
         let Column { samples, filled, .. } = stats;
         FileColumn { header: header.clone(), samples, filled, field: m.field, why: m.why, part_of }
     };
-    let (days, decimals) = found.map_or((None, None), |f| questions(f, &import.setup, &columns::of(kind, &[])));
+    let ours = columns::of(kind, &[]);
+    let (days, decimals) = found.map_or((None, None), |f| questions(f, &import.setup, &ours));
+    let by_currency = found.and_then(|f| currency(f, &import.setup, &ours)).map(|q| asked("currency", &q, |c| c));
     let by_days =
         days.map(|q| asked("days", &q, |o| if o == DayOrder::DayFirst { "day_first" } else { "month_first" }));
     let by_decimals = decimals.map(|q| asked("decimals", &q, |d| if d == Decimals::Point { "point" } else { "comma" }));
@@ -232,6 +237,7 @@ pub fn import(import: &Import, kind: &ImportKind, now: Timestamp) -> ImportOut {
         kind: import.kind.clone(),
         file_name: import.file_name.clone(),
         size: import.size,
+        continues: import.setup.continues.as_ref().map(|c| c.import),
         state: import.state,
         problem: import.problem.clone(),
         format: format.and_then(|v| v.as_str().map(str::to_owned)),
@@ -241,7 +247,7 @@ pub fn import(import: &Import, kind: &ImportKind, now: Timestamp) -> ImportOut {
         sheets: found.map(|f| f.shape.sheets.clone()).unwrap_or_default(),
         sheet: found.map(|f| f.shape.sheet.clone()),
         columns: headers.iter().enumerate().map(column).collect(),
-        questions: by_days.into_iter().chain(by_decimals).collect(),
+        questions: by_days.into_iter().chain(by_decimals).chain(by_currency).collect(),
         presets: found.map(|found| presets(kind, found)).unwrap_or_default(),
         made: import.setup.made.clone(),
         filters: import.setup.filters.clone(),

@@ -1,6 +1,8 @@
 //! The verbs of one deal for machines: moving, winning, losing, reopening, and its lists as a whole.
 
-use axum::http::{Method, StatusCode};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -17,7 +19,7 @@ use crate::base::extract::{IfMatch, Json, Path};
 use crate::base::permit::look;
 use crate::base::routes::Op;
 use crate::base::{
-    Acting, CompetitorId, Cx, DealReasonId, Fields, Need, Read, Result, Routes, StageId, Tx, calendar, validate,
+    Acting, CompetitorId, Cx, DealReasonId, Error, Fields, Need, Read, Result, Routes, StageId, Tx, calendar, validate,
 };
 use crate::features::people::merge::Base;
 use crate::features::people::wire::tagged;
@@ -38,14 +40,14 @@ pub(super) fn routes(routes: Routes) -> Routes {
             Method::POST,
             "/api/v1/accounts/{id}/deals/{deal}/win",
             user,
-            verb("A deal is won").takes::<WinInput>(),
+            verb("A deal is won; with If-Match only as it was read").takes::<WinInput>(),
             win,
         )
         .api(
             Method::POST,
             "/api/v1/accounts/{id}/deals/{deal}/loss",
             user,
-            verb("A deal is lost").takes::<LossInput>(),
+            verb("A deal is lost; with If-Match only as it was read").takes::<LossInput>(),
             lose,
         )
         .api(
@@ -150,7 +152,21 @@ pub struct WinInput {
     pub add_revenue: Option<bool>,
 }
 
-async fn win(cx: Cx, Path(at): At, Json(input): Json<WinInput>) -> Result<Response> {
+/// What a client says to have read; ending a deal does not need it, and is refused when it is not what is stored.
+struct Seen(Base);
+
+impl<S: Sync> FromRequestParts<S> for Seen {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        if !parts.headers.contains_key(header::IF_MATCH) {
+            return Ok(Self(Base::default()));
+        }
+        Ok(Self(Base::at(IfMatch::from_request_parts(parts, state).await?.version())))
+    }
+}
+
+async fn win(cx: Cx, Path(at): At, Seen(base): Seen, Json(input): Json<WinInput>) -> Result<Response> {
     act(cx, at, move |tx, by| {
         let mut wrong = Fields::default();
         let won = Won {
@@ -158,7 +174,7 @@ async fn win(cx: Cx, Path(at): At, Json(input): Json<WinInput>) -> Result<Respon
             reason: input.reason_id,
             note: validate::line(&mut wrong, "note", &input.note, validate::LINE),
             revenue: input.add_revenue.unwrap_or(true),
-            base: Base::default(),
+            base: base.clone(),
         };
         wrong.finish()?;
         actions::win(tx, by, at, &won)
@@ -180,7 +196,7 @@ pub struct LossInput {
     pub lost_to: Option<CompetitorId>,
 }
 
-async fn lose(cx: Cx, Path(at): At, Json(input): Json<LossInput>) -> Result<Response> {
+async fn lose(cx: Cx, Path(at): At, Seen(base): Seen, Json(input): Json<LossInput>) -> Result<Response> {
     act(cx, at, move |tx, by| {
         let mut wrong = Fields::default();
         let lost = Lost {
@@ -188,7 +204,7 @@ async fn lose(cx: Cx, Path(at): At, Json(input): Json<LossInput>) -> Result<Resp
             reason: input.reason_id,
             note: validate::line(&mut wrong, "note", &input.note, validate::LINE),
             to: input.lost_to,
-            base: Base::default(),
+            base: base.clone(),
         };
         wrong.finish()?;
         actions::lose(tx, by, at, &lost)

@@ -182,7 +182,7 @@ impl DealForm {
         let stage = stage.unwrap_or(StageId(uuid::Uuid::nil()));
         let facts = self.over(by, Facts::new("", kind, stage, "", on), &mut wrong);
         wrong.finish()?;
-        Ok(facts)
+        Ok(facts.settled())
     }
 
     /// Reads what changes of a stored deal.
@@ -194,11 +194,7 @@ impl DealForm {
         let after = self.over(by, stored.clone(), &mut wrong);
         wrong.finish()?;
         let mut set = after.fields();
-        // With lines their sum is the amount, whatever stands in its field.
-        let summed = !after.lines.is_empty();
-        set.retain(|field, _| {
-            (FIELDS.contains(&field.as_str()) || field == "competitors") && !(summed && field == "amount_minor")
-        });
+        set.retain(|field, _| FIELDS.contains(&field.as_str()) || field == "competitors");
         Ok(set)
     }
 
@@ -213,7 +209,7 @@ impl DealForm {
         kind.unwrap_or(Kind::Expansion)
     }
 
-    /// The facts with all that is typed over them.
+    /// The facts with all that is typed over them; what follows from it is not settled yet.
     fn over(&self, by: &Acting, base: Facts, wrong: &mut Fields) -> Facts {
         let currency = money::currency(wrong, "currency", &self.currency, &by.settings.currency);
         let kind = self.kind(wrong);
@@ -278,7 +274,6 @@ impl DealForm {
             currency,
             ..base
         }
-        .settled()
     }
 
     fn lines(&self, by: &Acting, wrong: &mut Fields, currency: &str) -> Vec<Line> {

@@ -22,7 +22,7 @@ pub struct DealInput {
     pub stage_id: Option<String>,
     /// The part of the account.
     pub unit_id: Option<String>,
-    /// The amount; with lines their sum.
+    /// The amount: of a single line that line's, of several their sum as soon as one of them says an amount.
     pub amount: Option<Money>,
     /// The currency of a deal without an amount.
     pub currency: Option<String>,
@@ -117,7 +117,7 @@ pub fn steps(by: &Acting, stored: &[Step], inputs: &[StepInput]) -> Result<Vec<S
 pub struct LineInput {
     /// Its id, where it is known already.
     pub id: Option<uuid::Uuid>,
-    /// The part of the account.
+    /// The part of the account; that of the deal without it.
     pub unit_id: Option<UnitId>,
     /// What is sold.
     pub offering_id: Option<OfferingId>,
@@ -309,6 +309,9 @@ impl DealInput {
         let mut set = form.set(by, &stored.facts)?;
         set.retain(|field, _| given.contains(&field.as_str()));
         set.extend(self.parts(by, &stored.facts.steps)?);
+        if self.amount.is_none() {
+            stored.facts.forget_sum(&mut set);
+        }
         Ok(set)
     }
 }

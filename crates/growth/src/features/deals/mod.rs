@@ -1,8 +1,8 @@
 //! Deals: what we are selling to a client, stage by stage, and what speaks for it.
 //!
 //! A deal has a kind, and each kind its stages, which are data. What it counts as in the forecast follows from evidence;
-//! who says otherwise gives a reason and a day. Its amount is the sum of its lines where it has lines; credit for it is
-//! split between our people by days. Renewals are opened by rules, before what was sold for a period ends. A deal that is won can add its lines to what was sold. All verbs need `edit` on the
+//! who says otherwise gives a reason and a day. Its amount is the sum of its lines where they say amounts; credit for it
+//! is split between our people by days. Renewals are opened by rules, before what was sold for a period ends. A deal that is won can add its lines to what was sold. All verbs need `edit` on the
 //! account.
 
 pub mod actions;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{SEARCH, actions, api, dates, exports, imports, pages, report, store};
 use crate::base::registry::{
     AccountFigure, AccountTable, Cell, CheckSource, Command, HandoverPart, ListColumn, NavItem, PersonalData,
-    PromotionRule, ReasonSource, Rebuild, Registry, TimelineKind,
+    PromotionRule, ReasonSource, Rebuild, Registry, TeamColumn, TimelineKind,
 };
 use crate::base::{Need, Result, Right, Routes, Tx};
 
@@ -44,6 +44,7 @@ pub(super) fn register(registry: &mut Registry) {
         total: false,
         order: 24,
     });
+    registry.team_columns.push(TeamColumn { label: "deals-open-pipeline", sql: OPEN, order: 24 });
     registry.compiled.calendar.extend([dates::STEPS, dates::RENEWALS]);
     registry.compiled.reports.push(report::DEALS);
     // Before the deals, which name stages and reasons.

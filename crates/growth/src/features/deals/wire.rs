@@ -40,18 +40,18 @@ pub struct DealOut {
     pub stalled: bool,
     /// The part of the account.
     pub unit_id: Option<UnitId>,
-    /// The amount; the sum of its lines where it has lines. Null when nobody knows it.
+    /// The amount; the sum of its lines where they say amounts. Null when nobody knows it.
     pub amount: Option<Money>,
     /// The amount in the install's currency; null without amount or rate.
     pub converted: Option<Money>,
-    /// What counts, in percent: its own number, or that of the stage.
-    pub probability: i64,
+    /// What counts, in percent: its own number, or that of the stage. Null once it has closed.
+    pub probability: Option<i64>,
     /// Its own number, where somebody has given one.
     pub own_probability: Option<i64>,
     /// Why that.
     pub probability_reason: String,
-    /// What the forecast counts it as today.
-    pub category: Category,
+    /// What the forecast counts it as today; null once it has closed.
+    pub category: Option<Category>,
     /// What the evidence says.
     pub category_by_evidence: Category,
     /// What somebody says instead.
@@ -146,7 +146,7 @@ pub struct StepOut {
 pub struct LineOut {
     /// Its id within the deal.
     pub id: uuid::Uuid,
-    /// The part of the account.
+    /// The part of the account; null for that of the deal.
     pub unit_id: Option<UnitId>,
     /// What is sold.
     pub offering_id: Option<OfferingId>,
@@ -216,7 +216,7 @@ impl DealOut {
     /// As the API gives it.
     pub fn of(deal: &Deal, stages: &[Stage], locale: Locale, today: Date, currency: &str) -> Self {
         let f = &deal.facts;
-        let stage = stages.iter().find(|s| s.id == f.stage);
+        let (stage, open) = (stages.iter().find(|s| s.id == f.stage), f.outcome == Outcome::Open);
         let money = |minor: Option<i64>| minor.map(|minor| Money { minor, currency: f.currency.clone() });
         let house = (deal.reporting_currency == currency).then_some(deal.reporting_minor).flatten();
         Self {
@@ -229,14 +229,14 @@ impl DealOut {
             stage: stage.map(|s| s.named(locale).to_owned()).unwrap_or_default(),
             stage_since: f.stage_since.to_string(),
             days_in_stage: days_in(f.stage_since, f.closed_on.unwrap_or(today)),
-            stalled: f.outcome == Outcome::Open && stalled(f.stage_since, stage.and_then(|s| s.norm_days), today),
+            stalled: open && stalled(f.stage_since, stage.and_then(|s| s.norm_days), today),
             unit_id: f.unit,
             amount: money(f.amount_minor),
             converted: house.map(|minor| Money { minor, currency: currency.to_owned() }),
-            probability: stage.map_or(0, |s| s.likely(f.probability)),
+            probability: open.then(|| stage.map_or(0, |s| s.likely(f.probability))),
             own_probability: f.probability,
             probability_reason: f.probability_reason.clone(),
-            category: deal.counts_as(today),
+            category: open.then(|| deal.counts_as(today)),
             category_by_evidence: deal.category,
             override_category: f.override_category,
             override_reason: f.override_reason.clone(),
@@ -318,7 +318,7 @@ impl DealFull {
     }
 }
 
-/// Sums of open deals.
+/// Sums of deals.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DealSums {
     /// The currency of the sums.
@@ -342,21 +342,21 @@ pub struct DealSum {
     pub without_next_step: i64,
     /// Their amounts; null when none is known.
     pub amount: Option<Money>,
-    /// Amounts by probability; null when none is known.
+    /// Amounts of open deals by probability; null when none is known.
     pub weighted: Option<Money>,
 }
 
 impl DealSum {
     /// As the API gives it.
     pub fn of(key: Option<uuid::Uuid>, sum: &Sum, currency: &str) -> Self {
-        let money = |minor| sum.known().then(|| Money { minor, currency: currency.to_owned() });
+        let of = |minor| Money { minor, currency: currency.to_owned() };
         Self {
             key,
             deals: sum.deals,
             unknown: sum.unknown,
             without_next_step: sum.no_step,
-            amount: money(sum.minor),
-            weighted: money(sum.weighted()),
+            amount: sum.known().then(|| of(sum.minor)),
+            weighted: sum.weighted().map(of),
         }
     }
 }

@@ -5,10 +5,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::against::Against;
 use super::api_past::{AccuracyOut, ChangesOut, FreezeOut, WinsOut, freeze, frozen, hits, moved, win_rates};
 use super::asked::{CHANGES, DEALS, ForecastQuery, QUERY};
+use super::behind::{Item, Reads, behind};
 use super::decided::QUERY as WINS;
-use super::gather::{Ground, Item, Line, behind};
+use super::gather::{Ground, Line};
 use super::goals;
 use super::model::{By, FORMULA, Figures, Sum};
 use super::pages::deals::place;
@@ -91,6 +93,8 @@ struct RowOut {
     id: String,
     /// Its name; null for the row without a value.
     name: Option<String>,
+    /// The team of which a team is a part: its deals are among those of that row, too.
+    within: Option<String>,
     #[serde(flatten)]
     figures: FiguresOut,
 }
@@ -106,10 +110,16 @@ struct ForecastOut {
     by: By,
     rows: Vec<RowOut>,
     total: FiguresOut,
+    /// What counts against the target of all: what is credited to whom it is of, wherever the deals lie; null without one.
+    attained: Option<FiguresOut>,
+    /// What of the total is credited to others, or to nobody.
+    beside: Option<FiguresOut>,
     /// The share of the target that is expected by today; null outside the period.
     pace: Option<f64>,
     /// Targets that are left out, because their currency has no rate.
     targets_unknown: i64,
+    /// Whose targets leave days of the period without one: they are compared with nothing.
+    targets_partial: i64,
 }
 
 pub(super) fn decimal(minor: i64, currency: &str) -> String {
@@ -152,10 +162,16 @@ async fn show(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Json<F
             let (settings, period) = (inner.settings(), asked.period.span());
             let ask = Ask::new(&scope, settings, &asked.only);
             let ground = Ground::load(q, &ask, period)?;
-            let goals = goals::load(q, &inner.viewer, settings, &ask, &period)?;
-            let currency = &settings.currency;
-            let row = |l: Line| RowOut { figures: figures(&l.figures, l.target, currency), id: l.key, name: l.name };
-            let rows = ground.lines(q, &scope, inner.locale(), asked.by, &goals)?;
+            let against = Against::load(q, &inner.viewer, settings, &ask, &ground)?;
+            let (goals, currency) = (&against.goals, &settings.currency);
+            let row = |l: Line| RowOut {
+                figures: figures(&l.figures, l.target, currency),
+                id: l.key,
+                name: l.name,
+                within: l.within,
+            };
+            let rows = ground.lines(q, &scope, inner.locale(), asked.by, &against)?;
+            let attained = against.attained(&ground);
             Ok(ForecastOut {
                 formula: FORMULA,
                 currency: currency.clone(),
@@ -163,8 +179,11 @@ async fn show(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Json<F
                 by: asked.by,
                 rows: rows.into_iter().map(row).collect(),
                 total: figures(&ground.all(), goals.whole, currency),
+                beside: attained.map(|_| figures(&against.beside(&ground), None, currency)),
+                attained: attained.map(|of| figures(&of, goals.whole, currency)),
                 pace: goals::expected(q, &ask, &period)?,
                 targets_unknown: goals.unknown,
+                targets_partial: goals.partial,
             })
         })
         .await?;
@@ -219,7 +238,9 @@ async fn list_deals(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::
     let found = cx
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &inner.viewer, slice.choice)?;
-            behind(q, &Ask::new(&scope, inner.settings(), &asked.only), &asked, from, slice.limit)
+            let (viewer, settings) = (&*inner.viewer, inner.settings());
+            let by = Reads { viewer, settings, ask: Ask::new(&scope, settings, &asked.only) };
+            behind(q, &by, &asked, from, slice.limit)
         })
         .await?;
     let reporting = &cx.settings().currency;

@@ -29,8 +29,13 @@ const PAST: usize = 8;
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct StepOut {
     step: Step,
-    amount: String,
-    deals: usize,
+    /// Null where there are deals and nothing is known of any.
+    amount: Option<String>,
+    deals: i64,
+    /// Deals without an amount or a rate.
+    unknown: i64,
+    /// By how many deals commit is more, or less: with those of the start they add up to those of the end.
+    more_deals: i64,
 }
 
 /// A deal that moved commit.
@@ -42,7 +47,8 @@ pub(super) struct MoveOut {
     deal: String,
     step: Step,
     why: Why,
-    amount: String,
+    /// Null without an amount or a rate.
+    amount: Option<String>,
     /// Its close date before.
     closed_before: Option<String>,
     /// Its close date now.
@@ -65,8 +71,14 @@ pub(super) struct ChangesOut {
 
 pub(super) fn steps(bridge: &Bridge, currency: &str) -> Vec<StepOut> {
     let of = |step: &Step| {
-        let (minor, deals) = bridge.step(*step);
-        StepOut { step: *step, amount: decimal(minor, currency), deals }
+        let of = bridge.step(*step);
+        StepOut {
+            step: *step,
+            amount: of.minor().map(|minor| decimal(minor, currency)),
+            deals: of.sum.deals,
+            unknown: of.sum.unknown,
+            more_deals: of.more,
+        }
     };
     Step::ALL.iter().map(of).collect()
 }
@@ -81,7 +93,7 @@ pub(super) fn moves(bridge: &Bridge, called: &HashMap<Key, named::Named>, curren
             deal: named.name.clone(),
             step: m.step,
             why: m.why,
-            amount: decimal(m.minor, currency),
+            amount: m.minor.map(|minor| decimal(minor, currency)),
             closed_before: m.from.map(|d| d.to_string()),
             closes_now: m.to.map(|d| d.to_string()),
         })

@@ -7,7 +7,8 @@ use uuid::Uuid;
 use super::model::By;
 use super::store::Only;
 use crate::base::settings::Settings;
-use crate::base::{Fields, Locale, Result, calendar, validate};
+use crate::base::{Fields, Locale, Result, UserId, calendar, validate};
+use crate::features::deals::model::Kind;
 use crate::features::people::listing::query;
 use crate::features::revenue_reports::model::periods::{self, Period, Step, period_of};
 
@@ -25,6 +26,7 @@ pub struct ForecastQuery {
     pub by: String,
     pub row: String,
     pub counts: String,
+    pub team: String,
     pub cursor: String,
     pub limit: String,
 }
@@ -57,8 +59,9 @@ pub const DEALS: &[(&str, &str)] = &[
     ("kind", "Only deals of this kind"),
     ("territory", "Only accounts in this territory and those below it"),
     ("by", "What `row` is: lead, team, month, kind or territory"),
-    ("row", "Only deals of this row; none for those without one"),
-    ("counts", "won, commit, committed, best, likely or open; all of them without it"),
+    ("row", "Only deals of this row; none for those without one, target for what counts against the target of all"),
+    ("counts", "won, commit, committed, best, likely, pipeline or open; all of them without it"),
+    ("team", "Only accounts that this person sees under *My team*"),
     ("cursor", "The `next` of the page before"),
     ("limit", "Rows per page, 1 to 200; 50 without it"),
 ];
@@ -76,6 +79,8 @@ crate::base::codes! {
         Best = "best",
         /// Open, and best case.
         Likely = "likely",
+        /// Open, and no more than that.
+        Pipeline = "pipeline",
         /// Open.
         Open = "open",
     }
@@ -138,6 +143,8 @@ pub struct Asked {
     pub row: Option<Option<String>>,
     /// Which number.
     pub counts: Option<Counts>,
+    /// Only accounts of the team of somebody.
+    pub team: Option<UserId>,
 }
 
 impl ForecastQuery {
@@ -149,11 +156,12 @@ impl ForecastQuery {
         let mut fields = Fields::default();
         let length = word(&mut fields, "period", &self.period, Length::parse).unwrap_or(Length::Quarter);
         let on = calendar::parse_optional(&mut fields, "on", &self.on, today).unwrap_or(today);
+        let kind = word(&mut fields, "kind", &self.kind, Kind::parse);
         let asked = Asked {
             length,
             period: period_of(length.step(settings.fiscal_month), on, settings.fiscal_month),
             only: Only {
-                kind: (!self.kind.is_empty()).then(|| self.kind.clone()),
+                kind: kind.map(|kind| kind.code().to_owned()),
                 territory: validate::id::<Uuid>(&mut fields, "territory", &self.territory),
             },
             since: calendar::parse_optional(&mut fields, "since", &self.since, today),
@@ -164,6 +172,7 @@ impl ForecastQuery {
                 row => Some(Some(row.to_owned())),
             },
             counts: word(&mut fields, "counts", &self.counts, Counts::parse),
+            team: validate::id(&mut fields, "team", &self.team),
         };
         fields.finish()?;
         Ok(asked)
@@ -181,6 +190,7 @@ impl ForecastQuery {
             ("by", &self.by),
             ("row", &self.row),
             ("counts", &self.counts),
+            ("team", &self.team),
         ];
         let replaced = |name: &str| set.iter().find(|(n, _)| *n == name).map(|(_, value)| *value);
         let mut pairs: Vec<(&str, &str)> =
@@ -250,12 +260,13 @@ mod tests {
         let query = ForecastQuery {
             period: String::from("week"),
             by: String::from("moon"),
+            kind: String::from("zzz"),
             territory: String::from("north"),
             counts: String::from("x"),
             ..ForecastQuery::default()
         };
         let Err(Error::Invalid(fields)) = query.read(TODAY, &Settings::default()) else { panic!() };
         let names: Vec<&str> = fields.0.iter().map(|f| f.field.as_ref()).collect();
-        assert_eq!(names, ["period", "territory", "by", "counts"]);
+        assert_eq!(names, ["period", "kind", "territory", "by", "counts"]);
     }
 }

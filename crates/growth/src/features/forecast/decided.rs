@@ -7,14 +7,16 @@ use serde::Deserialize;
 use tenure_db::Conn;
 use uuid::Uuid;
 
-use super::gather::kind_name;
+use super::gather::{kind_name, rank};
+use super::model::teams::Teams;
 use super::model::wins::{Decided, by_line};
-use super::model::{Key, Outcome, credit};
+use super::model::{Key, Outcome, Shot, credit};
 use super::store::book::{self, Deal};
 use super::store::{Ask, Only, managers, wins};
 use crate::base::dated::{Span, next_day};
 use crate::base::settings::Settings;
 use crate::base::{Fields, Locale, Result, UserId, calendar, codes, validate};
+use crate::features::deals::model::Kind;
 use crate::features::people::listing::query;
 use crate::features::revenue_reports::model::By as Names;
 use crate::features::revenue_reports::model::periods::{Step, period_of};
@@ -25,7 +27,7 @@ codes! {
     WinBy, "forecast-by-" {
         /// Who has the credit, or led the account on the day of the decision.
         Lead = "lead",
-        /// Whom they report to.
+        /// Who leads them, at any distance.
         Team = "team",
         /// The territory of the account.
         Territory = "territory",
@@ -49,6 +51,8 @@ pub struct WinQuery {
     pub until: String,
     pub kind: String,
     pub territory: String,
+    pub row: String,
+    pub outcome: String,
 }
 
 /// The parameters, for the API's description.
@@ -59,6 +63,8 @@ pub const QUERY: &[(&str, &str)] = &[
     ("until", "Up to and with this day; today without it"),
     ("kind", "Only deals of this kind"),
     ("territory", "Only accounts in this territory and those below it"),
+    ("row", "On the page: the deals of this row; none for those without one"),
+    ("outcome", "On the page: the deals that were won or lost"),
 ];
 
 /// What was asked for, understood.
@@ -70,6 +76,10 @@ pub struct Asked {
     pub span: Span,
     /// Which deals.
     pub only: Only,
+    /// The row whose deals are listed; none inside is that without a value.
+    pub row: Option<Option<String>>,
+    /// How they ended; no deal is listed without it.
+    pub outcome: Option<Outcome>,
 }
 
 impl WinQuery {
@@ -89,12 +99,25 @@ impl WinQuery {
         if until < from {
             fields.add("until", "error-ends-before-start");
         }
+        let kind = Kind::parse(&self.kind);
+        if !self.kind.is_empty() && kind.is_none() {
+            fields.add("kind", "error-choose");
+        }
         let only = Only {
-            kind: (!self.kind.is_empty()).then(|| self.kind.clone()),
+            kind: kind.map(|kind| kind.code().to_owned()),
             territory: validate::id::<Uuid>(&mut fields, "territory", &self.territory),
         };
+        let outcome = Outcome::parse(&self.outcome).filter(|outcome| *outcome != Outcome::Open);
+        if !self.outcome.is_empty() && outcome.is_none() {
+            fields.add("outcome", "error-choose");
+        }
+        let row = match self.row.as_str() {
+            "" => None,
+            "none" => Some(None),
+            row => Some(Some(row.to_owned())),
+        };
         fields.finish()?;
-        Ok(Asked { by: by.unwrap_or(WinBy::Lead), span: Span { from, to: next_day(until) }, only })
+        Ok(Asked { row, outcome, by: by.unwrap_or(WinBy::Lead), span: Span { from, to: next_day(until) }, only })
     }
 
     /// An address with these parameters and some of them replaced; empty takes one out.
@@ -106,6 +129,8 @@ impl WinQuery {
             ("until", &self.until),
             ("kind", &self.kind),
             ("territory", &self.territory),
+            ("row", &self.row),
+            ("outcome", &self.outcome),
         ];
         let replaced = |name: &str| set.iter().find(|(n, _)| *n == name).map(|(_, value)| *value);
         let pairs: Vec<(&str, &str)> =
@@ -143,7 +168,7 @@ fn add(decided: &mut Decided, outcome: Outcome, minor: Option<i64>) {
 /// What splits deals into rows.
 struct Ground {
     credits: HashMap<Key, Vec<credit::Credit>>,
-    managers: HashMap<UserId, UserId>,
+    teams: Teams,
     lines: wins::Lines,
     fiscal: i64,
 }
@@ -167,9 +192,16 @@ impl Ground {
             }
             WinBy::Lead | WinBy::Team => {
                 let credits = self.credits.get(&shot.key).map(Vec::as_slice).unwrap_or_default();
-                let of = |user: UserId| if by == WinBy::Team { self.managers.get(&user).copied() } else { Some(user) };
-                let parts = credit::parts(shot.minor, credits, shot.lead).into_iter();
-                together(parts.map(|(user, part)| (user.and_then(of).map(|user| id(user.0)), part)))
+                let of = |user: Option<UserId>| match user {
+                    Some(user) if by == WinBy::Team => self.teams.of(user),
+                    user => user.into_iter().collect(),
+                };
+                let parts = credit::parts(shot.minor, credits, shot.lead).into_iter().flat_map(|(user, part)| {
+                    let keys: Vec<Option<String>> = of(user).into_iter().map(|user| Some(id(user.0))).collect();
+                    let keys = if keys.is_empty() { vec![None] } else { keys };
+                    keys.into_iter().map(move |key| (key, part))
+                });
+                together(parts)
             }
         }
     }
@@ -180,11 +212,43 @@ fn together(parts: impl Iterator<Item = (Option<String>, Option<i64>)>) -> Vec<(
     let mut rows: Vec<(Option<String>, Option<i64>)> = Vec::new();
     for (key, part) in parts {
         match rows.iter_mut().find(|(k, _)| *k == key) {
-            Some((_, sum)) => *sum = sum.zip(part).map(|(a, b)| a + b),
+            Some((_, sum)) => *sum = sum.zip(part).map(|(a, b)| a.saturating_add(b)),
             None => rows.push((key, part)),
         }
     }
     rows
+}
+
+/// The decided deals, and what splits them.
+fn load(q: &Conn<'_>, ask: &Ask<'_>, asked: &Asked, settings: &Settings) -> Result<(Vec<Deal>, Ground)> {
+    let deals = book::closed(q, ask, &asked.span, &[Outcome::Won, Outcome::Lost])?;
+    let people = matches!(asked.by, WinBy::Lead | WinBy::Team);
+    let ground = Ground {
+        credits: if people { book::credits(q, ask, &asked.span)? } else { HashMap::new() },
+        teams: if people { Teams::new(managers(q, ask.today)?) } else { Teams::default() },
+        lines: if asked.by == WinBy::Offering { wins::lines(q, ask, &asked.span)? } else { HashMap::new() },
+        fiscal: settings.fiscal_month,
+    };
+    Ok((deals, ground))
+}
+
+/// The deals behind a number, the largest first, each with what counts of it; none where no number was asked for.
+///
+/// # Errors
+/// What the database says.
+pub fn behind(q: &Conn<'_>, ask: &Ask<'_>, asked: &Asked, settings: &Settings) -> Result<Vec<(Shot, Option<i64>)>> {
+    let Some(outcome) = asked.outcome else { return Ok(Vec::new()) };
+    let (deals, ground) = load(q, ask, asked, settings)?;
+    let mut found = Vec::new();
+    for deal in deals.into_iter().filter(|deal| deal.shot.outcome == outcome) {
+        let part = match &asked.row {
+            None => Some(deal.shot.minor),
+            Some(row) => ground.rows(asked.by, &deal).into_iter().find(|(key, _)| key == row).map(|(_, part)| part),
+        };
+        found.extend(part.map(|part| (deal.shot, part)));
+    }
+    found.sort_by_key(|(shot, part)| rank(shot, *part));
+    Ok(found)
 }
 
 /// Reads it.
@@ -192,14 +256,7 @@ fn together(parts: impl Iterator<Item = (Option<String>, Option<i64>)>) -> Vec<(
 /// # Errors
 /// What the database says.
 pub fn read(q: &Conn<'_>, ask: &Ask<'_>, asked: &Asked, settings: &Settings, locale: Locale) -> Result<Wins> {
-    let deals = book::closed(q, ask, &asked.span, &[Outcome::Won, Outcome::Lost])?;
-    let people = matches!(asked.by, WinBy::Lead | WinBy::Team);
-    let ground = Ground {
-        credits: if people { book::credits(q, ask, &asked.span)? } else { HashMap::new() },
-        managers: if people { managers(q, ask.today)? } else { HashMap::new() },
-        lines: if asked.by == WinBy::Offering { wins::lines(q, ask, &asked.span)? } else { HashMap::new() },
-        fiscal: settings.fiscal_month,
-    };
+    let (deals, ground) = load(q, ask, asked, settings)?;
     let (mut rows, mut total) = (BTreeMap::<Option<String>, Decided>::new(), Decided::default());
     for deal in &deals {
         add(&mut total, deal.shot.outcome, deal.shot.minor);
@@ -238,7 +295,7 @@ fn names<'a>(
     Ok(named::of(q, ask.scope, of, &ids)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect())
 }
 
-/// `Oct–Dec 2026`: by its months, so that it is right in any fiscal year.
+/// `Oct–Dec 2026`, `2026年10月–12月`: by its months, so that it is right in any fiscal year.
 fn quarter_name(locale: Locale, key: &str) -> String {
     let Ok(first) = format!("{key}-01").parse::<Date>() else { return key.to_owned() };
     let last = first.checked_add(jiff::ToSpan::months(2)).unwrap_or(first);
@@ -246,5 +303,12 @@ fn quarter_name(locale: Locale, key: &str) -> String {
         let name = calendar::month_name(locale, day.month());
         if locale == Locale::En { name.chars().take(3).collect() } else { name }
     };
-    format!("{}–{} {}", month(first), month(last), last.year())
+    let key = if first.year() == last.year() { "forecast-months-of" } else { "forecast-months-over" };
+    let args = [
+        ("from", month(first).into()),
+        ("first", first.year().to_string().into()),
+        ("to", month(last).into()),
+        ("year", last.year().to_string().into()),
+    ];
+    locale.tr(key, &args)
 }

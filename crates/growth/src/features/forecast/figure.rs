@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 use tenure_db::Conn;
 
+use super::against::Against;
 use super::asked::{ForecastQuery, period_name};
 use super::gather::{Ground, bridge, since};
-use super::goals;
 use super::pages::HERE;
 use super::store::{Ask, freezes};
 use crate::base::scope::Choice;
@@ -21,11 +21,14 @@ pub(super) fn today(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Option<Marku
     let asked = ForecastQuery::default().read(cx.today(), cx.settings())?;
     let ask = Ask::new(scope, cx.settings(), &asked.only);
     let ground = Ground::load(q, &ask, asked.period.span())?;
-    let commit = ground.all().commit();
+    let all = ground.all();
+    let against = Against::load(q, &cx.viewer, cx.settings(), &ask, &ground)?;
+    // Against a target counts what is credited to whom it is of. What moved is told of all, so not beside a part of it.
+    let (first, target) = (against.attained(&ground).unwrap_or(all), against.goals.whole);
+    let commit = first.commit();
     let Some(minor) = commit.known().filter(|_| commit.deals > 0) else { return Ok(None) };
-    let target = goals::load(q, &cx.viewer, cx.settings(), &ask, &ground.period)?.whole;
     let since = since(None, &freezes::list(q, 60)?, cx.today())?;
-    let moved = match since {
+    let moved = match since.filter(|_| first == all) {
         Some(day) => Some((day, bridge(q, &ask, &ground, day)?.difference())),
         None => None,
     };
@@ -34,7 +37,7 @@ pub(super) fn today(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Option<Marku
     let share = target.filter(|t| *t > 0).map(|t| minor as f64 / t as f64);
     let words = share.map(crate::features::targets::pages::cell::percent).unwrap_or_default();
     let bar = cx.tr("forecast-bar-commit", &[("share", words.clone().into())]);
-    let gap = target.map(|t| minor - t);
+    let gap = target.map(|t| minor.saturating_sub(t));
     Ok(Some(ui::kpi(&ui::Kpi {
         label: &label,
         value: ui::num(minor, &short(cx, minor)),

@@ -7,17 +7,18 @@ use jiff::civil::Date;
 use tenure_db::Conn;
 use uuid::Uuid;
 
+use super::against::Against;
 use super::asked::{Asked, Counts, Length};
-use super::goals::Goals;
+use super::goals::Of;
 use super::model::accuracy::{AGES, Judged, freeze_for};
 use super::model::bridge::Bridge;
+use super::model::teams::Teams;
 use super::model::{By, Counted, Figures, Key, Outcome, Shot, Standing, Sum, credit, sums};
 use super::store::book::{self, Book, Deal};
-use super::store::named::{self, Named};
 use super::store::{Ask, freezes, managers, snapshots};
 use crate::base::dated::Span;
 use crate::base::settings::Settings;
-use crate::base::{Error, Locale, Result, Scope, UserId};
+use crate::base::{Error, Locale, Result, Scope};
 use crate::features::deals::model::Kind;
 use crate::features::revenue::model::{first_day, month_of};
 use crate::features::revenue_reports::model::By as Names;
@@ -35,7 +36,7 @@ pub struct Ground {
     pub period: Span,
     /// Its deals.
     pub book: Book,
-    managers: HashMap<UserId, UserId>,
+    teams: Teams,
 }
 
 /// A row.
@@ -47,8 +48,12 @@ pub struct Line {
     pub name: Option<String>,
     /// What it comes to.
     pub figures: Figures,
-    /// What is to be sold; none without a target.
+    /// What is to be sold; none without a target, and where the row holds only a part of what it is about.
     pub target: Option<i64>,
+    /// The team of which it is a part; its deals are among those of that row, too.
+    pub within: Option<String>,
+    /// How many teams it lies in.
+    pub depth: usize,
 }
 
 impl Ground {
@@ -57,7 +62,7 @@ impl Ground {
     /// # Errors
     /// What the database says.
     pub fn load(q: &Conn<'_>, ask: &Ask<'_>, period: Span) -> Result<Self> {
-        Ok(Self { period, book: book::read(q, ask, &period)?, managers: managers(q, ask.today)? })
+        Ok(Self { period, book: book::read(q, ask, &period)?, teams: Teams::new(managers(q, ask.today)?) })
     }
 
     /// What all of it comes to.
@@ -75,14 +80,20 @@ impl Ground {
             By::Territory => whole(deal.territory.map(|id| id.to_string())),
             By::Lead | By::Team => {
                 let parts = credit::parts(shot.minor, self.book.credits(&shot.key), shot.lead);
-                let of = |user: UserId| if by == By::Team { self.managers.get(&user).copied() } else { Some(user) };
                 let mut rows: Vec<(Option<String>, Option<i64>)> = Vec::new();
                 for (user, part) in parts {
-                    let key = user.and_then(of).map(|id| id.to_string());
-                    // Two of one team are one part of it.
-                    match rows.iter_mut().find(|(k, _)| *k == key) {
-                        Some((_, sum)) => *sum = sum.zip(part).map(|(a, b)| a + b),
-                        None => rows.push((key, part)),
+                    let teams = match (by, user) {
+                        (By::Team, Some(user)) => self.teams.of(user),
+                        (_, user) => user.into_iter().collect(),
+                    };
+                    let keys = teams.into_iter().map(|id| Some(id.to_string()));
+                    let keys: Vec<Option<String>> = keys.collect();
+                    for key in if keys.is_empty() { vec![None] } else { keys } {
+                        // Two of one team are one part of it.
+                        match rows.iter_mut().find(|(k, _)| *k == key) {
+                            Some((_, sum)) => *sum = sum.zip(part).map(|(a, b)| a.saturating_add(b)),
+                            None => rows.push((key, part)),
+                        }
                     }
                 }
                 rows
@@ -97,14 +108,49 @@ impl Ground {
         sums::table(self.book.deals.iter().map(|d| &d.shot), &self.period, rows).0
     }
 
+    /// What of a deal is credited to whom a target is of, and what to others: none inside is an amount that nobody knows.
+    fn split(&self, deal: &Deal, of: &Of) -> [Option<Option<i64>>; 2] {
+        if *of == Of::Everything {
+            return [Some(deal.shot.minor), None];
+        }
+        let parts = credit::parts(deal.shot.minor, self.book.credits(&deal.shot.key), deal.shot.lead);
+        let (theirs, rest): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(user, _)| of.holds(*user));
+        [theirs, rest].map(|parts| (!parts.is_empty()).then(|| parts.into_iter().map(|(_, part)| part).sum()))
+    }
+
+    /// What is credited to whom a target is of, and what to others.
+    pub fn credited(&self, of: &Of) -> (Figures, Figures) {
+        let mut both = [Figures::default(); 2];
+        for deal in &self.book.deals {
+            let counted = deal.shot.counted(&self.period);
+            for (sum, part) in both.iter_mut().zip(self.split(deal, of)) {
+                part.into_iter().for_each(|part| sum.add(counted, part, deal.shot.probability));
+            }
+        }
+        let [theirs, rest] = both;
+        (theirs, rest)
+    }
+
+    /// The first of both by month.
+    pub fn months_of(&self, of: &Of) -> HashMap<String, Figures> {
+        let mut months: HashMap<String, Figures> = HashMap::new();
+        for deal in &self.book.deals {
+            let (counted, [part, _]) = (deal.shot.counted(&self.period), self.split(deal, of));
+            let Some((part, day)) = part.zip(deal.shot.day).filter(|_| counted != Counted::Not) else { continue };
+            let month = months.entry(month_key(month_of(day))).or_default();
+            month.add(counted, part, deal.shot.probability);
+        }
+        months
+    }
+
     /// The rows with their names and targets: months in their order, others with the largest best case first; who has a
     /// target and nothing else is a row too.
     ///
     /// # Errors
     /// What the database says.
-    pub fn lines(&self, q: &Conn<'_>, scope: &Scope, locale: Locale, by: By, goals: &Goals) -> Result<Vec<Line>> {
+    pub fn lines(&self, q: &Conn<'_>, scope: &Scope, locale: Locale, by: By, against: &Against) -> Result<Vec<Line>> {
         let mut figures = self.figures(by);
-        let targets = targets_of(by, goals);
+        let targets = against.rows(by, &figures);
         for key in targets.keys() {
             figures.entry(Some(key.clone())).or_default();
         }
@@ -119,6 +165,8 @@ impl Ground {
             target: key.as_ref().and_then(|key| targets.get(key).copied()),
             key: key.unwrap_or_else(|| String::from("none")),
             figures,
+            within: None,
+            depth: 0,
         };
         let mut lines: Vec<Line> = figures.into_iter().map(line).collect();
         if by != By::Month {
@@ -127,14 +175,47 @@ impl Ground {
                 (line.name.is_none(), std::cmp::Reverse(size))
             });
         }
+        if by == By::Team {
+            self.nest(&mut lines);
+        }
         Ok(lines)
     }
 
-    /// The deals behind a number, the largest first, each with what counts of it.
-    pub fn behind(&self, asked: &Asked) -> Vec<(&Shot, Option<i64>)> {
+    /// Puts each team below that in which it lies, and leaves their order otherwise.
+    fn nest(&self, lines: &mut Vec<Line>) {
+        let keys: Vec<String> = lines.iter().map(|line| line.key.clone()).collect();
+        for line in lines.iter_mut() {
+            let above = line.key.parse().map(|user| self.teams.of(user)).unwrap_or_default();
+            let mut above = above.into_iter().map(|user| user.to_string()).filter(|key| *key != line.key);
+            line.within = above.find(|key| keys.contains(key));
+        }
+        let (mut left, mut order) = (std::mem::take(lines), Vec::new());
+        let mut open: Vec<Option<String>> = vec![None];
+        while let Some(within) = open.last().cloned() {
+            match left.iter().position(|line| line.within == within) {
+                None => drop(open.pop()),
+                Some(at) => {
+                    let line = Line { depth: open.len() - 1, ..left.remove(at) };
+                    open.push(Some(line.key.clone()));
+                    order.push(line);
+                }
+            }
+        }
+        // Reporting lines that lead back to themselves put nobody on top.
+        order.append(&mut left);
+        *lines = order;
+    }
+
+    /// The deals behind a number, the largest first, each with what counts of it; with `of`, what counts against a target.
+    pub fn behind(&self, asked: &Asked, of: Option<&Of>) -> Vec<(&Shot, Option<i64>)> {
         let mut found = Vec::new();
         for deal in &self.book.deals {
             if !counts(asked.counts, deal.shot.counted(&self.period)) {
+                continue;
+            }
+            if let Some(of) = of {
+                let [part, _] = self.split(deal, of);
+                found.extend(part.map(|part| (&deal.shot, part)));
                 continue;
             }
             match &asked.row {
@@ -164,23 +245,15 @@ fn counts(asked: Option<Counts>, counted: Counted) -> bool {
         Some(Counts::Committed) => counted == Counted::Commit,
         Some(Counts::Best) => counted.in_commit() || counted == Counted::Best,
         Some(Counts::Likely) => counted == Counted::Best,
+        Some(Counts::Pipeline) => counted == Counted::Pipeline,
         Some(Counts::Open) => !matches!(counted, Counted::Won | Counted::Not),
     }
 }
 
-fn month_key(month: i64) -> String {
+/// A month as `2026-11`.
+pub fn month_key(month: i64) -> String {
     let day = first_day(month);
     format!("{:04}-{:02}", day.year(), day.month())
-}
-
-fn targets_of(by: By, goals: &Goals) -> HashMap<String, i64> {
-    let users = |of: &HashMap<UserId, i64>| of.iter().map(|(id, minor)| (id.to_string(), *minor)).collect();
-    match by {
-        By::Lead => users(&goals.people),
-        By::Team => users(&goals.teams),
-        By::Territory => goals.territories.iter().map(|(id, minor)| (id.to_string(), *minor)).collect(),
-        By::Month | By::Kind => HashMap::new(),
-    }
 }
 
 /// The names of rows by key.
@@ -278,50 +351,4 @@ pub fn judged(q: &Conn<'_>, ask: &Ask<'_>, settings: &Settings, length: Length, 
         }
     }
     Ok(all)
-}
-
-/// A deal in a list.
-#[derive(Clone, Debug)]
-pub struct Item {
-    /// How it stands.
-    pub shot: Shot,
-    /// What of it counts.
-    pub part: Option<i64>,
-    /// What it is called.
-    pub named: Named,
-}
-
-/// Deals behind a number.
-#[derive(Clone, Debug, Default)]
-pub struct Found {
-    /// Those of a page.
-    pub items: Vec<Item>,
-    /// All of them.
-    pub sum: Sum,
-    /// The place of the last one, where there are more.
-    pub next: Option<usize>,
-    /// Names of people.
-    pub people: names::Names,
-}
-
-/// The deals behind a number, from a place on.
-///
-/// # Errors
-/// What the database says.
-pub fn behind(q: &Conn<'_>, ask: &Ask<'_>, asked: &Asked, from: usize, limit: usize) -> Result<Found> {
-    let ground = Ground::load(q, ask, asked.period.span())?;
-    let all: Vec<(Shot, Option<i64>)> =
-        ground.behind(asked).into_iter().map(|(shot, part)| (shot.clone(), part)).collect();
-    let mut sum = Sum::default();
-    all.iter().for_each(|(_, part)| sum.add(*part));
-    let next = (all.len() > from + limit).then_some(from + limit);
-    let page: Vec<(Shot, Option<i64>)> = all.into_iter().skip(from).take(limit).collect();
-    let keys: Vec<Key> = page.iter().map(|(shot, _)| shot.key).collect();
-    let mut called = named::read(q, ask, &keys)?;
-    let people = names::users(q, ask.scope, page.iter().filter_map(|(shot, _)| shot.lead))?;
-    let items = page
-        .into_iter()
-        .filter_map(|(shot, part)| called.remove(&shot.key).map(|named| Item { shot, part, named }))
-        .collect();
-    Ok(Found { items, sum, next, people })
 }

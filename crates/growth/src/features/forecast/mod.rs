@@ -6,10 +6,12 @@
 //! deals said, and what moved since is told.
 
 pub mod actions;
+pub mod against;
 pub mod api;
 mod api_past;
 mod api_submitted;
 pub mod asked;
+pub mod behind;
 pub mod decided;
 mod figure;
 pub mod gather;
@@ -22,6 +24,7 @@ mod report;
 pub mod stated;
 pub mod store;
 pub mod submitting;
+mod then;
 
 use crate::base::Routes;
 use crate::base::registry::Registry;

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use tenure_db::Conn;
 
+use super::against::Against;
 use super::asked::Asked;
 use super::gather::{self, Ground, Line, PAST};
-use super::goals::{self, Goals};
+use super::goals::{self, Goals, Of};
 use super::model::accuracy::Judged;
 use super::model::bridge::Bridge;
 use super::model::weak::{Weak, missing};
@@ -32,6 +33,12 @@ pub struct Forecast {
     pub choice: Choice,
     /// What all of it comes to.
     pub all: Figures,
+    /// What of it counts against the target, wherever the deals lie; none without one.
+    pub attained: Option<Figures>,
+    /// What of all is credited to others than the target is of.
+    pub beside: Figures,
+    /// What counts against the targets of the months, by row.
+    pub by_month: HashMap<String, Figures>,
     /// The rows asked for.
     pub rows: Vec<Line>,
     /// Teams, where the rows are people.
@@ -66,9 +73,9 @@ impl Forecast {
         let ask = Ask::new(scope, settings, &asked.only);
         let period = asked.period.span();
         let ground = Ground::load(q, &ask, period)?;
-        let goals = goals::load(q, &cx.viewer, settings, &ask, &period)?;
+        let against = Against::load(q, &cx.viewer, settings, &ask, &ground)?;
         let bridge = bridge(q, &ask, &ground, asked)?;
-        let lines = |by| ground.lines(q, scope, cx.locale(), by, &goals);
+        let lines = |by| ground.lines(q, scope, cx.locale(), by, &against);
         let unsupported = unsupported(q, &ask, &ground)?;
         let mut keys: Vec<Key> = unsupported.iter().map(|(key, _)| *key).collect();
         keys.extend(bridge.iter().flat_map(|(_, b)| b.moves.iter().take(NAMED).map(|m| m.key)));
@@ -76,6 +83,9 @@ impl Forecast {
         Ok(Self {
             choice: scope.choice,
             all: ground.all(),
+            attained: against.attained(&ground),
+            beside: against.beside(&ground),
+            by_month: against.months(&ground),
             rows: lines(asked.by)?,
             teams: if asked.by == By::Lead { lines(By::Team)? } else { Vec::new() },
             months: lines(By::Month)?,
@@ -85,10 +95,25 @@ impl Forecast {
             submitted: submitting::rows(q, &cx.viewer, settings, asked, false)?,
             named: named::read(q, &ask, &keys)?,
             minor: minor.collect(),
-            goals,
+            goals: against.goals,
             bridge,
             unsupported,
         })
+    }
+
+    /// What the page speaks of first: what counts against the target, else all.
+    pub fn first(&self) -> &Figures {
+        self.attained.as_ref().unwrap_or(&self.all)
+    }
+
+    /// Whether that is not all that is in scope.
+    pub fn narrowed(&self) -> bool {
+        self.attained.is_some_and(|attained| attained != self.all)
+    }
+
+    /// Whether it is what is credited to some of us, which is a row of its own.
+    pub fn of_people(&self) -> bool {
+        self.attained.is_some() && self.goals.of != Of::Everything
     }
 
     /// Whether there is nothing to be told of the period.

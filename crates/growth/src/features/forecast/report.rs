@@ -1,15 +1,18 @@
 //! The section of the status report about the forecast: commit and best case of the quarter, and what moved since the
 //! last report.
 
+use std::collections::BTreeMap;
+
 use jiff::ToSpan;
 use tenure_db::Conn;
 
 use super::gather::{Ground, bridge};
-use super::model::{Counted, FORMULA};
+use super::model::{Counted, FORMULA, Shot};
 use super::store::{Ask, Only, freezes};
+use super::then::Then;
 use crate::base::compiled::{ReportAsk, ReportLine, ReportLines, ReportSource};
 use crate::base::money::exponent;
-use crate::base::{Result, Scope, settings};
+use crate::base::{AccountId, Result, Scope, settings};
 use crate::features::revenue_reports::model::periods::{Step, period_of};
 
 /// Deals that are told of, the largest first.
@@ -32,6 +35,16 @@ pub(super) const FORECAST: ReportSource = ReportSource {
     gather,
 };
 
+/// What the deals of an account come to, in minor units: cents are left out of sums, not of deals.
+#[derive(Default)]
+struct Sums {
+    won: i64,
+    commit: i64,
+    best: i64,
+    moved: i64,
+    unknown: i64,
+}
+
 fn gather(q: &Conn<'_>, ask: &ReportAsk<'_>) -> Result<Vec<ReportLine>> {
     let (author, day) = (ask.author, ask.until.day);
     let settings = settings::load(q)?;
@@ -41,42 +54,63 @@ fn gather(q: &Conn<'_>, ask: &ReportAsk<'_>) -> Result<Vec<ReportLine>> {
     let of = Ask::new(&scope, &settings, &only);
     let period = period_of(Step::FiscalQuarter, day, settings.fiscal_month).span();
     let ground = Ground::load(q, &of, period)?;
-    let mut lines = ReportLines::default();
-    for deal in ground.book.deals.iter().filter(|d| ask.led.contains(&d.shot.key.0)) {
-        let counted = deal.shot.counted(&period);
-        let line = lines.of(deal.shot.key.0);
-        let Some(minor) = deal.shot.minor else {
-            line.add("forecast_unknown", 1);
-            continue;
-        };
-        let whole = minor / unit;
-        if counted == Counted::Won {
-            line.add("forecast_won", whole);
-        }
-        if counted.in_commit() {
-            line.add("forecast_commit", whole);
-        }
-        if counted.in_commit() || counted == Counted::Best {
-            line.add("forecast_best", whole);
+    let freezes = freezes::list(q, i64::MAX)?;
+    // A report of a week that is over says how it was on its last day.
+    let then = if day < of.today { Some(Then::read(q, &of, &ground, &freezes, day)?) } else { None };
+    let mut sums: BTreeMap<AccountId, Sums> = BTreeMap::new();
+    let shots: Vec<&Shot> = match &then {
+        Some(then) => then.shots().collect(),
+        None => ground.book.deals.iter().map(|deal| &deal.shot).collect(),
+    };
+    for shot in shots.into_iter().filter(|shot| ask.led.contains(&shot.key.0)) {
+        let counted = shot.counted(&period);
+        if counted != Counted::Not {
+            add(sums.entry(shot.key.0).or_default(), counted, shot.minor);
         }
     }
+    let mut lines = ReportLines::default();
     // The freeze before the days that the report is about.
     let since = ask.since.day.checked_add(1.day()).unwrap_or(ask.since.day);
-    let freezes = freezes::list(q, 60)?;
-    let Some(taken) = freezes.iter().copied().filter(|d| *d <= since).max().or(freezes.last().copied()) else {
-        return Ok(lines.list());
-    };
-    let moved = bridge(q, &of, &ground, taken)?;
-    for m in moved.moves.iter().filter(|m| ask.led.contains(&m.key.0)).take(MOST) {
-        let line = lines.of(m.key.0);
-        line.add("forecast_moved", m.minor / unit);
-        let args = serde_json::json!({
-            "why": m.why.code(),
-            "amount": (m.minor / unit).abs(),
-            "up": i64::from(m.minor > 0),
-            "since": taken.to_string(),
-        });
-        line.say("forecast-moved", args, super::pages::moves::deal_href(&m.key));
+    let first = freezes.iter().copied().filter(|d| *d <= since).max().or(freezes.last().copied());
+    if let Some(taken) = first.filter(|taken| *taken <= day) {
+        let moved = match then {
+            Some(then) => then.moved(q, &of, (taken, day), &period)?,
+            None => bridge(q, &of, &ground, taken)?,
+        };
+        let known = moved.moves.iter().filter_map(|m| Some((m, m.minor?)));
+        let known = known.filter(|(m, _)| ask.led.contains(&m.key.0));
+        for (nth, (m, minor)) in known.enumerate() {
+            let sum = &mut sums.entry(m.key.0).or_default().moved;
+            *sum = sum.saturating_add(minor);
+            if nth < MOST {
+                let args = serde_json::json!({
+                    "why": m.why.code(),
+                    "amount": (minor / unit).abs(),
+                    "up": i64::from(minor > 0),
+                    "since": taken.to_string(),
+                });
+                lines.of(m.key.0).say("forecast-moved", args, super::pages::moves::deal_href(&m.key));
+            }
+        }
+    }
+    for (account, sums) in sums {
+        let line = lines.of(account);
+        line.add("forecast_won", sums.won / unit);
+        line.add("forecast_commit", sums.commit / unit);
+        line.add("forecast_best", sums.best / unit);
+        line.add("forecast_moved", sums.moved / unit);
+        line.add("forecast_unknown", sums.unknown);
     }
     Ok(lines.list())
+}
+
+fn add(sums: &mut Sums, counted: Counted, minor: Option<i64>) {
+    let Some(minor) = minor else {
+        sums.unknown += 1;
+        return;
+    };
+    let add = |sum: &mut i64, counts: bool| *sum = sum.saturating_add(if counts { minor } else { 0 });
+    add(&mut sums.won, counted == Counted::Won);
+    add(&mut sums.commit, counted.in_commit());
+    add(&mut sums.best, counted.in_commit() || counted == Counted::Best);
 }

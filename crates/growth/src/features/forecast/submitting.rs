@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use tenure_db::Conn;
 
 use super::asked::{Asked, Length};
+use super::behind::team_of;
 use super::gather::Ground;
 use super::goals::{self, Goals};
 use super::model::bridge::Bridge;
@@ -16,7 +17,6 @@ use super::model::{Counted, Figures, Key, Shot, Standing, credit};
 use super::store::submissions::{self, Expected};
 use super::store::{Ask, Only, book};
 use crate::base::dated::Span;
-use crate::base::scope::Choice;
 use crate::base::settings::Settings;
 use crate::base::{Result, Role, Scope, UserId, Viewer};
 
@@ -71,7 +71,7 @@ fn theirs(q: &Conn<'_>, reader: &Reader<'_>, user: UserId, team: bool, period: S
     if !team {
         return Ok(Theirs::of(&Ground::load(q, &reader.ask(), period)?, &HashSet::from([user])));
     }
-    let scope = Scope { viewer: user, choice: Choice::Team, everything: false, ..reader.scope.clone() };
+    let scope = team_of(&reader.scope, user);
     Ok(Theirs::all(&Ground::load(q, &Ask { team: Some(&scope), ..reader.ask() }, period)?))
 }
 
@@ -98,8 +98,10 @@ fn target(goals: &Goals, user: UserId, below: &[UserId], team: bool) -> Option<i
     if !team {
         return own;
     }
+    // Of a team only a part of which has a target for all days, nothing is known.
+    let torn = goals.partial > 0 || goals.unknown > 0;
     let known: Vec<i64> = below.iter().filter_map(|u| goals.people.get(u)).copied().chain(own).collect();
-    goals.teams.get(&user).copied().or_else(|| (!known.is_empty()).then(|| known.into_iter().sum()))
+    goals.teams.get(&user).copied().or_else(|| (!known.is_empty() && !torn).then(|| known.into_iter().sum()))
 }
 
 /// What a form begins with, and what is kept beside what is stated.
@@ -189,6 +191,8 @@ pub struct Row {
     pub said: Option<Submission>,
     /// What it comes to now.
     pub now: Figures,
+    /// Whether that is of all accounts of their team.
+    pub team: bool,
 }
 
 /// Who has submitted a forecast of a period and who has not: the reader first, then all who report to them. With `now`
@@ -216,12 +220,13 @@ pub fn rows(q: &Conn<'_>, viewer: &Viewer, settings: &Settings, asked: &Asked, n
     for who in expected {
         let of = |team: bool| said.iter().find(|s| s.author == who.id && s.team == team);
         let last = if who.leads { of(true).or_else(|| of(false)) } else { of(false).or_else(|| of(true)) };
+        let team = last.map_or(who.leads, |s| s.team);
         let now = match &ground {
             None => Figures::default(),
-            Some(_) if last.map_or(who.leads, |s| s.team) => theirs(q, &reader, who.id, true, span)?.figures,
+            Some(_) if team => theirs(q, &reader, who.id, true, span)?.figures,
             Some(ground) => Theirs::of(ground, &HashSet::from([who.id])).figures,
         };
-        rows.push(Row { me: who.id == viewer.id, said: last.cloned(), now, who });
+        rows.push(Row { me: who.id == viewer.id, said: last.cloned(), now, team, who });
     }
     Ok(rows)
 }

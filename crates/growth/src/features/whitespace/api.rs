@@ -73,7 +73,21 @@ async fn grid(cx: Cx, Path(account): Path<AccountId>, Query(asked): Query<DayQue
     Ok(axum::Json(cx.snapshot(move |q| out(q, &inner.viewer, &inner, account, as_of)).await?))
 }
 
-/// Understands cells; a mistake names its place in the list: `cells.2.spend`.
+/// The mistakes of a cell, at its place in the list, counted from 0: `cells.2.spend`. Fields are called as they are sent.
+fn at(n: usize, mut wrong: Fields) -> Fields {
+    for e in &mut wrong.0 {
+        let sent = match e.field.as_ref() {
+            "unit" => "unit_id",
+            "offering" => "offering_id",
+            "competitor" => "competitor_id",
+            _ => continue,
+        };
+        e.field = sent.into();
+    }
+    wrong.at(&format!("cells.{n}"))
+}
+
+/// Understands cells.
 fn settings(input: &CellsInput, by: &Acting) -> Result<Vec<Setting>> {
     let (mut made, mut all) = (Vec::new(), Fields::default());
     if input.cells.is_empty() {
@@ -93,7 +107,7 @@ fn settings(input: &CellsInput, by: &Acting) -> Result<Vec<Setting>> {
             None => wrong.add("offering_id", "error-required"),
             Some(offering) => made.push(Setting { place: (cell.unit_id, offering), facts, from, seen: None }),
         }
-        all.0.extend(wrong.at(&format!("cells.{n}.")).0);
+        all.0.extend(at(n, wrong).0);
     }
     all.finish()?;
     Ok(made)
@@ -105,7 +119,7 @@ async fn put(cx: Cx, Path(account): Path<AccountId>, Json(input): Json<CellsInpu
         .write(move |tx, by| {
             // Whether the account exists is told before what is wrong with the input.
             look::<Read>(tx, &by.viewer, account)?;
-            let changed = actions::set(tx, by, account, &settings(&input, by)?)?;
+            let changed = actions::set_at(tx, by, account, &settings(&input, by)?, at)?;
             Ok(CellsOut { changed, grid: out(tx, &by.viewer, &inner, account, None)? })
         })
         .await?;

@@ -5,12 +5,14 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 use tenure_db::Conn;
+use uuid::Uuid;
 
 use super::model::grid::{Grid, Head};
 use super::model::make::{Input, grid};
 use super::model::tree::Tree;
 use super::model::{Noted, OpenDeal, Sold};
 use super::store::{Whose, cells, deals, known, sold};
+use crate::base::asof::AsOf;
 use crate::base::settings::Settings;
 use crate::base::{AccountId, OfferingId, Permit, Read, Result};
 use crate::features::rates::model::{Basis, Rates};
@@ -52,14 +54,19 @@ impl Books {
         let rates = if foreign { rates::store::all(q)? } else { Rates::default() };
         let spend = |n: &Noted| {
             let money = n.facts.spend.as_ref()?;
+            // Nothing is nothing in any currency.
+            if money.minor == 0 {
+                return Some(0);
+            }
             rates.convert(money.minor, &money.currency, currency, day, Basis::Constant(day))
         };
         let noted = noted.into_iter().map(|n| {
             let spend = spend(&n);
             (n, spend)
         });
+        let until = AsOf::on(day, today, &settings.zone)?.until;
         let mut units: HashMap<AccountId, Vec<Head>> = HashMap::new();
-        for (account, head) in known::units(q, whose)? {
+        for (account, head) in known::units(q, whose, until)? {
             units.entry(account).or_default().push(head);
         }
         let open = deals::open(q, whose, (day, currency), || rates::store::all(q))?;
@@ -115,6 +122,11 @@ impl Books {
     /// The open deals of an account; cells name them by their place here.
     pub fn deals(&self, account: AccountId) -> &[OpenDeal] {
         self.deals.get(&account).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is noted of an account, by its id.
+    pub fn notes(&self, account: AccountId) -> HashMap<Uuid, &Noted> {
+        self.noted(account).iter().map(|(n, _)| (n.id, n)).collect()
     }
 
     /// What is noted of an account.

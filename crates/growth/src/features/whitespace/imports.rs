@@ -7,10 +7,11 @@ pub mod rules;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use jiff::Timestamp;
 use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
-use super::actions::{self, Setting};
+use super::actions::{self, Fit, Setting, dealt, needs_fit};
 use super::form::CellForm;
 use super::model::{Facts, Mark, Noted, Place};
 use super::store::{Whose, cells, known};
@@ -20,7 +21,6 @@ use crate::base::{AccountId, Acting, CompetitorId, Error, Fields, OfferingId, Re
 use crate::features::accounts::imports::back::each;
 use crate::features::accounts::imports::shared::{Lines, account, importer, twice, wrong};
 use crate::features::accounts::store::named::Accounts;
-use crate::features::offerings;
 use crate::features::offerings::lookup::Lookup;
 use crate::features::people::csv::plain;
 
@@ -54,14 +54,26 @@ pub struct Row {
     facts: Facts,
 }
 
+/// A row with what was noted before, and the unit that cannot buy the offering.
+struct Understood {
+    row: Row,
+    before: Option<Noted>,
+    unfit: Option<String>,
+}
+
+/// Units in use by account and folded name: id, kind and name.
+type Units = HashMap<(AccountId, String), (UnitId, Option<String>, String)>;
+
 /// One reading of a file.
 pub struct Reading {
     by: Acting,
     accounts: Accounts,
     offerings: Lookup,
-    /// Those that are no longer sold.
-    ended: HashSet<OfferingId>,
+    /// What is sold, and to which units.
+    fit: Fit,
     rivals: HashMap<String, CompetitorId>,
+    /// Those of them that can still be chosen.
+    live: HashSet<CompetitorId>,
     names: HashMap<CompetitorId, String>,
     seen: Lines,
 }
@@ -73,12 +85,13 @@ impl Rows for Reading {
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         let competitors = known::competitors(q, true)?;
-        let all = offerings::store::all(q)?;
+        let fit = Fit::load(q, by.today)?;
         Ok(Self {
             by: importer(by)?,
             accounts: Accounts::load(q)?,
-            offerings: Lookup::of(&all),
-            ended: all.iter().map(|o| o.id).filter(|id| actions::unsold(&all, *id, by.today).is_some()).collect(),
+            offerings: Lookup::of(fit.all()),
+            fit,
+            live: known::competitors(q, false)?.into_iter().map(|(id, _)| id).collect(),
             rivals: competitors.iter().map(|(id, name)| (tenure_text::fold(name), *id)).collect(),
             names: competitors.into_iter().collect(),
             seen: Lines::default(),
@@ -91,17 +104,34 @@ impl Rows for Reading {
         let mut ids: Vec<AccountId> = found.iter().flatten().copied().collect();
         ids.sort_unstable();
         ids.dedup();
-        let mut units: HashMap<(AccountId, String), UnitId> = HashMap::new();
-        for (account, head) in known::units(q, &Whose::These(&ids))? {
-            units.extend(head.unit.map(|id| ((account, tenure_text::fold(&head.name)), id)));
+        let mut units: Units = HashMap::new();
+        for (account, head) in
+            known::units(q, &Whose::These(&ids), Timestamp::MAX)?.into_iter().filter(|u| !u.1.archived)
+        {
+            units.extend(head.unit.map(|id| ((account, tenure_text::fold(&head.name)), (id, head.kind, head.name))));
         }
         let stored: HashMap<(AccountId, Place), Noted> =
             cells::of_accounts(q, &ids, self.by.today)?.into_iter().map(|n| ((n.account, n.place), n)).collect();
+        let mut rows = Vec::with_capacity(records.len());
         for (record, account) in records.iter().zip(found) {
-            match account.map(|account| self.row(record, account, &units, &stored)) {
+            rows.push(account.map(|account| self.row(record, account, &units, &stored)));
+        }
+        // What a unit cannot buy, and bought all the same, may have an estimate.
+        let odd = rows.iter().flatten().flatten().filter(|r| r.unfit.is_some());
+        let odd: Vec<(AccountId, Place)> = odd.map(|r| (r.row.account, r.row.place)).collect();
+        let dealt = dealt(q, &self.by, &odd)?;
+        for (record, row) in records.iter().zip(rows) {
+            match row {
                 Err(outcome) => plan.none(outcome),
                 Ok(Err(fields)) => plan.none(wrong(&self.by, &fields, column)),
-                Ok(Ok((row, before))) => self.outcome(record, row, before, plan)?,
+                Ok(Ok(Understood { row, before, unfit })) => match unfit {
+                    Some(unit) if !dealt.contains(&(row.account, row.place)) => {
+                        let mut bad = Fields::default();
+                        self.fit.refuse(&mut bad, row.place.1, &unit);
+                        plan.none(wrong(&self.by, &bad, column));
+                    }
+                    _ => self.outcome(record, row, before, plan)?,
+                },
             }
         }
         Ok(())
@@ -132,17 +162,17 @@ fn column(field: &str) -> &str {
 
 impl Reading {
     fn row(
-        &self,
+        &mut self,
         record: &Record,
         account: AccountId,
-        units: &HashMap<(AccountId, String), UnitId>,
+        units: &Units,
         stored: &HashMap<(AccountId, Place), Noted>,
-    ) -> Result<(Row, Option<Noted>), Fields> {
+    ) -> Result<Understood, Fields> {
         let mut bad = Fields::default();
-        let unit = match plain(record.get("unit")) {
+        let head = match plain(record.get("unit")) {
             "" => None,
             word => {
-                let found = units.get(&(account, tenure_text::fold(word))).copied();
+                let found = units.get(&(account, tenure_text::fold(word)));
                 if found.is_none() {
                     bad.add("unit", "people-import-unit");
                 }
@@ -153,19 +183,26 @@ impl Reading {
             bad.add("offering", key);
             OfferingId(Uuid::nil())
         });
-        if self.ended.contains(&offering) {
-            bad.add("offering", "whitespace-error-ended");
+        if let Some(key) = self.fit.unsold(offering).filter(|_| bad.of("offering").is_none()) {
+            bad.add("offering", key);
         }
-        let place = (unit, offering);
+        let place = (head.map(|h| h.0), offering);
         let before = stored.get(&(account, place)).cloned();
         let form = self.form(record, before.as_ref(), &mut bad);
         let competitor = form.competitor.parse().ok();
         let facts = form.facts(&self.by, competitor, &mut bad);
+        let had = before.as_ref().and_then(|n| n.facts.competitor);
+        if facts.competitor.is_some_and(|id| !self.live.contains(&id) && had != Some(id)) {
+            bad.add("competitor", "whitespace-import-competitor");
+        }
         bad.finish().map_err(|e| match e {
             Error::Invalid(fields) => fields,
             _ => Fields::default(),
         })?;
-        Ok((Row { account, place, facts }, before))
+        let kind = head.and_then(|h| h.1.as_deref());
+        let fits = !needs_fit(facts.mark) || facts.is_empty() || self.fit.fits(offering, kind);
+        let unfit = (!fits).then(|| head.map(|h| h.2.clone()).unwrap_or_default());
+        Ok(Understood { row: Row { account, place, facts }, before, unfit })
     }
 
     /// What is noted, with what the row says over it.

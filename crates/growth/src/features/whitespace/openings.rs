@@ -82,6 +82,44 @@ pub fn find(
     mined: &Mined,
     day: Date,
 ) -> Result<Openings> {
+    let (mut made, ground) = all(q, whose, books, accounts, mined, day)?;
+    ground.prove(q, viewer, &mut made.list, day)?;
+    rank(&mut made.list);
+    Ok(made)
+}
+
+/// The best openings of many accounts of which it is known what they are worth: as many as other accounts are asked for.
+///
+/// # Errors
+/// What the database says.
+pub fn best(
+    q: &Conn<'_>,
+    viewer: &Viewer,
+    whose: &Whose<'_>,
+    books: &Books,
+    accounts: &[AccountId],
+    day: Date,
+    most: usize,
+) -> Result<Openings> {
+    let mined = Mined::default();
+    let (mut made, ground) = all(q, whose, books, accounts, &mined, day)?;
+    made.list.retain(|o| o.estimate.is_some());
+    rank(&mut made.list);
+    made.list.truncate(most);
+    ground.prove(q, viewer, &mut made.list, day)?;
+    rank(&mut made.list);
+    Ok(made)
+}
+
+/// All openings, proved by units of the same account alone.
+fn all<'a>(
+    q: &Conn<'_>,
+    whose: &Whose<'_>,
+    books: &'a Books,
+    accounts: &[AccountId],
+    mined: &'a Mined,
+    day: Date,
+) -> Result<(Openings, Ground<'a>)> {
     let mut made = Openings { put_off: dismissals::on(q, whose, day)?, ..Openings::default() };
     let worries = known::severe(q, whose)?;
     let ground = Ground {
@@ -97,13 +135,10 @@ pub fn find(
             made.waits.push((*account, *concern, words.clone()));
             continue;
         }
-        let mut list = ground.of(*account);
-        list.retain(|o| !off.contains(&(o.account, o.place)));
-        ground.prove(q, viewer, *account, &mut list, day)?;
-        made.list.extend(list);
+        let list = ground.of(*account);
+        made.list.extend(list.into_iter().filter(|o| !off.contains(&(o.account, o.place))));
     }
-    rank(&mut made.list);
-    Ok(made)
+    Ok((made, ground))
 }
 
 impl Ground<'_> {
@@ -118,7 +153,8 @@ impl Ground<'_> {
                 continue;
             }
             let owning: Vec<&Row> = units().filter(|r| r.cells[at].owned()).collect();
-            found.extend(grid.rows.iter().filter_map(|row| self.opening(account, row, &row.cells[at], &owning)));
+            let live = grid.rows.iter().filter(|r| !r.head.archived);
+            found.extend(live.filter_map(|row| self.opening(account, row, &row.cells[at], &owning)));
         }
         found
     }
@@ -127,6 +163,8 @@ impl Ground<'_> {
     fn opening(&self, account: AccountId, row: &Row, cell: &Cell, owning: &[&Row]) -> Option<Opening> {
         let (id, unit) = (cell.place.1, row.head.unit);
         let (estimate, why) = match cell.state {
+            // An estimate that no rate converts is one all the same.
+            State::Open if cell.gap().is_none() && cell.foreign > 0 => (None, self.why(account, row, id)),
             State::Open => (Some(cell.gap().filter(|gap| *gap > 0)?), self.why(account, row, id)),
             State::Unknown => (None, Some(self.why(account, row, id)?)),
             _ => return None,
@@ -138,6 +176,7 @@ impl Ground<'_> {
             unit: unit.map(|_| row.head.name.clone()),
             offering: self.books.tree.name(id).to_owned(),
             estimate,
+            own: cell.own.clone().filter(|_| estimate.is_none()),
             door: self.doors.get(&(account, unit)).cloned(),
             proof: Proof { units: sisters.map(|r| r.head.name.clone()).collect(), accounts: Vec::new() },
             why,
@@ -154,18 +193,25 @@ impl Ground<'_> {
             return Some(Why::Written(rule.reason.clone(), rule.reason_zh.clone()));
         }
         let found = self.mined.rules.iter().find(|f| f.lacks == line && owns(f.owns))?;
-        Some(Why::Found(tree.name(found.owns).to_owned(), found.both, found.first, found.lift()))
+        Some(Why::Found { owns: tree.name(found.owns).to_owned(), found: *found })
     }
 
     /// Adds accounts of the sector where the account's own units do not prove enough.
-    fn prove(&self, q: &Conn<'_>, viewer: &Viewer, account: AccountId, list: &mut [Opening], day: Date) -> Result<()> {
-        let Some(sector) = self.names.get(&account).and_then(|(_, sector)| sector.clone()) else { return Ok(()) };
-        let short: BTreeSet<OfferingId> = list.iter().filter(|o| o.proof.count() < 2).map(|o| o.place.1).collect();
-        let wanted: Vec<_> = short.into_iter().map(|id| (id, self.books.tree.below(id))).collect();
-        let scope = Scope::probe(viewer);
-        let found = proof::accounts(q, &scope, (account, &sector), day, &wanted)?;
+    fn prove(&self, q: &Conn<'_>, viewer: &Viewer, list: &mut [Opening], day: Date) -> Result<()> {
+        let sector = |account: &AccountId| self.names.get(account).and_then(|(_, sector)| sector.as_deref());
+        let short: BTreeSet<(AccountId, OfferingId)> =
+            list.iter().filter(|o| o.proof.count() < 2).map(|o| (o.account, o.place.1)).collect();
+        let (mut keys, mut wanted) = (Vec::new(), Vec::new());
+        for (account, id) in short {
+            if let Some(sector) = sector(&account) {
+                keys.push((account, id));
+                wanted.push(proof::Wanted { account, sector, parts: self.books.tree.below(id) });
+            }
+        }
+        let found = proof::accounts(q, &Scope::probe(viewer), day, &wanted)?;
+        let found: HashMap<(AccountId, OfferingId), Vec<(AccountId, String)>> = keys.into_iter().zip(found).collect();
         for opening in list.iter_mut().filter(|o| o.proof.count() < 2) {
-            let others = found.get(&opening.place.1).into_iter().flatten();
+            let others = found.get(&(opening.account, opening.place.1)).into_iter().flatten();
             opening.proof.accounts = others.take(2 - opening.proof.units.len()).cloned().collect();
         }
         Ok(())

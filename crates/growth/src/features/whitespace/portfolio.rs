@@ -7,7 +7,7 @@ use tenure_db::Conn;
 
 use super::gather::Books;
 use super::model::cross::{Bought, CrossSell, cross_sell};
-use super::model::grid::Sums;
+use super::model::grid::{Other, Sums};
 use super::model::tree::Tree;
 use super::store::{Whose, known, sold};
 use crate::base::settings::Settings;
@@ -25,7 +25,7 @@ pub struct Line {
     /// What all of them come to.
     pub total: Sums,
     /// Sold without an offering.
-    pub other: i64,
+    pub other: Other,
 }
 
 /// The roll-up.
@@ -42,7 +42,7 @@ pub struct Portfolio {
     /// What all comes to.
     pub total: Sums,
     /// Sold without an offering.
-    pub other: i64,
+    pub other: Other,
     /// How many lines accounts buy.
     pub cross: CrossSell,
 }
@@ -65,9 +65,9 @@ pub fn gather(q: &Conn<'_>, scope: &Scope, settings: &Settings, day: Date) -> Re
         let sums: Vec<Sums> = columns.iter().map(|id| by_line.get(id).copied().unwrap_or_default()).collect();
         made.sums.iter_mut().zip(&sums).for_each(|(all, one)| all.join(one));
         made.total.join(&grid.total);
-        made.other += grid.other.0;
+        made.other.join(&grid.other);
         let name = names.get(&account).map(|(name, _)| name.clone()).unwrap_or_default();
-        made.lines.push(Line { account, name, sums, total: grid.total, other: grid.other.0 });
+        made.lines.push(Line { account, name, sums, total: grid.total, other: grid.other });
     }
     made.lines.sort_by(|a, b| {
         (b.total.gap, b.total.sold).cmp(&(a.total.gap, a.total.sold)).then_with(|| a.name.cmp(&b.name))

@@ -1,12 +1,15 @@
 //! What the API takes and gives.
 
+use std::collections::HashMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::form::CellForm;
 use super::gather::Books;
 use super::model::grid::{Cell, Grid, NOBODY, Sums};
-use super::model::{Confidence, Mark, State};
+use super::model::{Confidence, Mark, Noted, State};
 use super::portfolio::Portfolio;
 use crate::base::money::Money;
 use crate::base::{AccountId, CompetitorId, DealId, OfferingId, UnitId};
@@ -14,13 +17,13 @@ use crate::base::{AccountId, CompetitorId, DealId, OfferingId, UnitId};
 /// What cells come to. Amounts are in the install's currency; null where nobody knows.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SumsOut {
-    /// Sold in twelve months.
-    pub sold: Money,
+    /// Sold in twelve months; null where no rate converts any of it.
+    pub sold: Option<Money>,
     /// What the client spends, where it is known.
     pub spend: Option<Money>,
     /// What is left to win of that.
     pub value: Option<Money>,
-    /// What of it will probably be ours.
+    /// What of it will probably be ours; null where nobody said how likely that is.
     pub probable: Option<Money>,
     /// Share of wallet, 0 to 1; null without a known spend.
     pub share_of_wallet: Option<f64>,
@@ -32,23 +35,31 @@ pub struct SumsOut {
     pub owned: usize,
     /// Those of them of which nobody knows what the client spends.
     pub unknown: usize,
+    /// Cells in which something is left to win and nobody said how likely that is.
+    pub cells_without_chance: usize,
+    /// Lines of revenue that no rate converts: they are in no amount.
+    pub lines_without_rate: i64,
+    /// Estimates that no rate converts: they are in no amount, and not unknown.
+    pub estimates_without_rate: usize,
 }
 
 impl SumsOut {
     /// As the API gives it.
     pub fn of(s: &Sums, currency: &str) -> Self {
         let money = |minor| Money { minor, currency: currency.to_owned() };
-        let known = |minor| (s.spend > 0).then(|| money(minor));
         Self {
-            sold: money(s.sold),
-            spend: known(s.spend),
-            value: known(s.gap),
-            probable: known(s.probable),
+            sold: s.rated().map(money),
+            spend: s.known_spend().map(money),
+            value: s.known_gap().map(money),
+            probable: s.known_probable().map(money),
             share_of_wallet: s.share(),
             penetration: s.penetration(),
             sellable: s.sellable,
             owned: s.owned,
             unknown: s.unknown,
+            cells_without_chance: s.unlikely,
+            lines_without_rate: s.unrated,
+            estimates_without_rate: s.foreign,
         }
     }
 }
@@ -64,6 +75,43 @@ pub struct ColumnOut {
     pub sums: SumsOut,
 }
 
+/// What somebody noted of a cell, as it was written.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct NotedOut {
+    /// `open`, `competitor` or `not_applicable`.
+    pub state: Mark,
+    /// What the client spends there with all suppliers, in the currency in which somebody said so.
+    pub spend: Option<Money>,
+    /// In percent, that it can become ours.
+    pub probability: Option<i64>,
+    /// Where the estimate comes from.
+    pub source: String,
+    /// How sure it is.
+    pub confidence: Option<Confidence>,
+    /// Of which day it is.
+    pub estimated_on: Option<String>,
+    /// What else was said.
+    pub note: String,
+    /// Since when it holds.
+    pub valid_from: String,
+}
+
+impl From<&Noted> for NotedOut {
+    fn from(n: &Noted) -> Self {
+        let f = &n.facts;
+        Self {
+            state: f.mark,
+            spend: f.spend.clone(),
+            probability: f.probability,
+            source: f.source.clone(),
+            confidence: f.confidence,
+            estimated_on: f.estimated_on.map(|d| d.to_string()),
+            note: f.note.clone(),
+            valid_from: n.span.from.to_string(),
+        }
+    }
+}
+
 /// A cell.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CellOut {
@@ -71,10 +119,14 @@ pub struct CellOut {
     pub offering_id: OfferingId,
     /// What it is.
     pub state: State,
-    /// Sold in twelve months; null without a line.
+    /// Sold in twelve months; null without a line, and where no rate converts any of them.
     pub sold: Option<Money>,
-    /// What the client spends there with all suppliers.
+    /// Lines of that which no rate converts: they are in no amount.
+    pub lines_without_rate: i64,
+    /// What the client spends there with all suppliers, in the install's currency.
     pub spend: Option<Money>,
+    /// Estimates of it and of its parts that no rate converts.
+    pub estimates_without_rate: usize,
     /// Our share, 0 to 1.
     pub share: Option<f64>,
     /// What of the rest will probably be ours.
@@ -87,22 +139,27 @@ pub struct CellOut {
     pub competitor_id: Option<CompetitorId>,
     /// How sure the estimate is.
     pub confidence: Option<Confidence>,
+    /// What is noted of this very cell; null where nothing is, or only of its parts.
+    pub noted: Option<NotedOut>,
 }
 
 impl CellOut {
-    fn of(cell: &Cell, books: &Books, account: AccountId) -> Self {
+    fn of(cell: &Cell, books: &Books, account: AccountId, notes: &HashMap<Uuid, &Noted>) -> Self {
         let money = |minor| Money { minor, currency: books.currency.clone() };
         Self {
             offering_id: cell.place.1,
             state: cell.state,
-            sold: (cell.lines > 0).then(|| money(cell.sold)),
+            sold: cell.rated().filter(|_| cell.lines > 0).map(money),
+            lines_without_rate: cell.unrated,
             spend: cell.spend.map(money),
+            estimates_without_rate: cell.foreign,
             share: cell.share(),
             probable: cell.probable.map(money),
             estimate_too_low: cell.low,
             deal_id: cell.deal.map(|at| books.deals(account)[at].id),
             competitor_id: cell.competitor.filter(|id| *id != NOBODY),
             confidence: cell.confidence,
+            noted: cell.noted.and_then(|id| notes.get(&id).copied()).map(NotedOut::from),
         }
     }
 }
@@ -114,10 +171,14 @@ pub struct RowOut {
     pub unit_id: Option<UnitId>,
     /// Its name; empty for the account as a whole.
     pub unit: String,
+    /// Whether it was archived by the day: what was sold there counts, and nothing is left to win.
+    pub archived: bool,
     /// Its cells, in the order of the columns.
     pub cells: Vec<CellOut>,
-    /// Sold without an offering.
-    pub without_offering: Money,
+    /// Sold without an offering; null where no rate converts any of it.
+    pub without_offering: Option<Money>,
+    /// Lines of that which no rate converts.
+    pub without_offering_without_rate: i64,
     /// What the cells come to.
     pub sums: SumsOut,
 }
@@ -133,8 +194,10 @@ pub struct GridOut {
     pub rows: Vec<RowOut>,
     /// What all cells come to.
     pub total: SumsOut,
-    /// Sold without an offering.
-    pub without_offering: Money,
+    /// Sold without an offering; null where no rate converts any of it.
+    pub without_offering: Option<Money>,
+    /// Lines of that which no rate converts.
+    pub without_offering_without_rate: i64,
 }
 
 impl GridOut {
@@ -147,11 +210,14 @@ impl GridOut {
             name: books.tree.name(*id).to_owned(),
             sums: SumsOut::of(sums, currency),
         });
+        let notes = books.notes(account);
         let rows = grid.rows.iter().map(|row| RowOut {
             unit_id: row.head.unit,
             unit: row.head.name.clone(),
-            cells: row.cells.iter().map(|c| CellOut::of(c, books, account)).collect(),
-            without_offering: money(row.other.0),
+            archived: row.head.archived,
+            cells: row.cells.iter().map(|c| CellOut::of(c, books, account, &notes)).collect(),
+            without_offering: row.other.rated().map(money),
+            without_offering_without_rate: row.other.unrated,
             sums: SumsOut::of(&row.sums, currency),
         });
         Self {
@@ -159,7 +225,8 @@ impl GridOut {
             columns: columns.collect(),
             rows: rows.collect(),
             total: SumsOut::of(&grid.total, currency),
-            without_offering: money(grid.other.0),
+            without_offering: grid.other.rated().map(money),
+            without_offering_without_rate: grid.other.unrated,
         }
     }
 }
@@ -213,7 +280,7 @@ impl CellInput {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CellsInput {
-    /// The cells; all of them, or none.
+    /// The cells; all of them are noted, or none. A mistake names its cell, counted from 0: `cells.2.spend`.
     pub cells: Vec<CellInput>,
 }
 
@@ -237,8 +304,10 @@ pub struct PortfolioLineOut {
     pub sums: Vec<SumsOut>,
     /// What all of them come to.
     pub total: SumsOut,
-    /// Sold without an offering.
-    pub without_offering: Money,
+    /// Sold without an offering; null where no rate converts any of it.
+    pub without_offering: Option<Money>,
+    /// Lines of that which no rate converts.
+    pub without_offering_without_rate: i64,
 }
 
 /// How many lines accounts buy, and how much of what grew came from first ones.
@@ -265,8 +334,10 @@ pub struct PortfolioOut {
     pub accounts: Vec<PortfolioLineOut>,
     /// What all comes to.
     pub total: SumsOut,
-    /// Sold without an offering.
-    pub without_offering: Money,
+    /// Sold without an offering; null where no rate converts any of it.
+    pub without_offering: Option<Money>,
+    /// Lines of that which no rate converts.
+    pub without_offering_without_rate: i64,
     /// How many lines accounts buy.
     pub cross_sell: CrossSellOut,
 }
@@ -285,13 +356,15 @@ impl PortfolioOut {
             account: l.name.clone(),
             sums: l.sums.iter().map(|s| SumsOut::of(s, currency)).collect(),
             total: SumsOut::of(&l.total, currency),
-            without_offering: money(l.other),
+            without_offering: l.other.rated().map(money),
+            without_offering_without_rate: l.other.unrated,
         });
         Self {
             columns: columns.collect(),
             accounts: accounts.collect(),
             total: SumsOut::of(&p.total, currency),
-            without_offering: money(p.other),
+            without_offering: p.other.rated().map(money),
+            without_offering_without_rate: p.other.unrated,
             cross_sell: CrossSellOut {
                 active_accounts: p.cross.active,
                 with_two_lines: p.cross.several,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::model::openings::{Dismissed, Opening, Why};
-use super::model::rules::{Found, Rule};
+use super::model::rules::{Found, Rule, USEFUL};
 use crate::base::money::Money;
 use crate::base::{AccountId, OfferingId, UnitId};
 
@@ -29,8 +29,10 @@ pub struct OpeningOut {
     pub offering_id: OfferingId,
     /// Its name.
     pub offering: String,
-    /// What the client spends there; null where only a rule speaks for it.
+    /// What the client spends there; null where only a rule speaks for it, or no rate converts it.
     pub estimate: Option<Money>,
+    /// What no rate converts, as somebody said it.
+    pub estimate_without_rate: Option<Money>,
     /// Estimate × access × proof; null without an estimate.
     pub score: Option<f64>,
     /// Strength of the best relationship with a key position there / 100, at least 0.1.
@@ -45,17 +47,62 @@ pub struct OpeningOut {
     pub proved_by_accounts: Vec<ProofOut>,
     /// The rule that speaks for it, in words.
     pub rule: Option<String>,
+    /// What was counted, where purchases show the rule; null where somebody wrote it.
+    pub found: Option<EvidenceOut>,
+}
+
+/// What was counted for a rule that purchases show.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct EvidenceOut {
+    /// Accounts that you see and that have both.
+    pub both: usize,
+    /// Those that have what they own.
+    pub first: usize,
+    /// All that buy something.
+    pub accounts: usize,
+    /// Of all that buy something, how many have both: 0 to 1.
+    pub support: f64,
+    /// Of those who have the first, how many have the second too: 0 to 1.
+    pub confidence: f64,
+    /// How much oftener than among all.
+    pub lift: f64,
+    /// Whether these are enough for the numbers to say something: 20.
+    pub enough: bool,
+}
+
+impl From<&Found> for EvidenceOut {
+    fn from(f: &Found) -> Self {
+        Self {
+            both: f.both,
+            first: f.first,
+            accounts: f.all,
+            support: f.support(),
+            confidence: f.confidence(),
+            lift: f.lift(),
+            enough: f.enough(),
+        }
+    }
+}
+
+/// The same in words, with what is to be kept in mind of few accounts.
+fn told(owns: &str, f: &Found) -> String {
+    let (both, first, all, support, lift) = (f.both, f.first, f.all, f.support() * 100.0, f.lift());
+    let few =
+        if f.enough() { String::new() } else { format!("; from fewer than {USEFUL} accounts, which may be chance") };
+    format!("{both} of {first} accounts that buy {owns}; support {support:.0}% of {all} accounts; lift {lift:.2}{few}")
 }
 
 impl OpeningOut {
     /// As the API gives it.
     pub fn of(o: Opening, currency: &str) -> Self {
         let (score, proof) = (o.score(), o.proof.weight());
+        let found = o.why.as_ref().and_then(|why| match why {
+            Why::Found { found, .. } => Some(EvidenceOut::from(found)),
+            Why::Written(..) => None,
+        });
         let rule = o.why.map(|why| match why {
             Why::Written(en, _) => en,
-            Why::Found(owns, both, first, lift) => {
-                format!("{both} of {first} accounts that buy {owns}; lift {lift:.2}")
-            }
+            Why::Found { owns, found } => told(&owns, &found),
         });
         let account = |(account_id, account)| ProofOut { account_id, account };
         Self {
@@ -64,6 +111,7 @@ impl OpeningOut {
             offering_id: o.place.1,
             offering: o.offering,
             estimate: o.estimate.map(|minor| Money { minor, currency: currency.to_owned() }),
+            estimate_without_rate: o.own,
             score: score.map(|s| s / 10_f64.powi(crate::base::money::exponent(currency).cast_signed())),
             access: super::model::openings::access(o.door.as_ref().map(|d| d.strength)),
             door: o.door.map(|d| d.name),
@@ -71,6 +119,7 @@ impl OpeningOut {
             proved_by_units: o.proof.units,
             proved_by_accounts: o.proof.accounts.into_iter().map(account).collect(),
             rule,
+            found,
         }
     }
 }

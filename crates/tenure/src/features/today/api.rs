@@ -12,7 +12,7 @@ use super::store::tuning;
 use crate::base::extract::{Json, Query};
 use crate::base::paging::List;
 use crate::base::permit::look;
-use crate::base::routes::{LIST_QUERY, Op};
+use crate::base::routes::{Op, SCOPE_QUERY};
 use crate::base::scope::{self, Choice};
 use crate::base::{AccountId, Cx, Error, Need, PersonId, Read, Result, Right, Routes, Scope};
 
@@ -28,7 +28,7 @@ pub fn routes(routes: Routes) -> Routes {
             Need::User,
             Op::new("People and accounts to contact next, with every reason and its points")
                 .gives::<ContactNext>()
-                .query(LIST_QUERY),
+                .query(SCOPE_QUERY),
             contact_next,
         )
         .api(Method::POST, "/api/v1/contact-next/snooze", Need::User, said("Leaves somebody out before a day"), snooze)

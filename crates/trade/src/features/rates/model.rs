@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::base::money::exponent;
+use crate::base::money::{exponent, fits};
 
 /// Stored rates are this many times the rate: ten digits after the point.
 pub const SCALE: i64 = 10_000_000_000;
@@ -191,13 +191,13 @@ impl Rates {
         crossings.max_by_key(|factor| factor.on)
     }
 
-    /// Converts an amount of a day. None when there is no rate.
+    /// Converts an amount of a day. None when there is no rate, or when it comes to more than any amount may be.
     pub fn convert(&self, minor: i64, from: &str, to: &str, day: Date, basis: Basis) -> Option<i64> {
         let day = match basis {
             Basis::Historical => day,
             Basis::Constant(day) => day,
         };
-        self.factor(from, to, day)?.apply(minor, from, to)
+        self.factor(from, to, day)?.apply(minor, from, to).filter(|minor| fits(*minor))
     }
 }
 

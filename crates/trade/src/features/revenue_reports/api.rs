@@ -4,16 +4,16 @@ use axum::http::Method;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::asked::{LINES, QUERY, ReportQuery};
+use super::asked::{LINES, MOVES, QUERY, ReportQuery};
 use super::gather::{Line, Report, gather};
-use super::model::periods::year_of;
 use super::model::{Amount, FORMULA, Row};
+use super::moves;
 use super::pages::lines::{Found, find};
-use super::store::moved::{self, Moved};
-use super::store::{Ask, rows};
+use super::store::moved::Moved;
+use super::store::rows;
 use crate::base::extract::Query;
 use crate::base::money::Money;
-use crate::base::paging::{API_LIMIT, List};
+use crate::base::paging::List;
 use crate::base::routes::Op;
 use crate::base::scope::Choice;
 use crate::base::{AccountId, Cx, Error, Need, OfferingId, Result, RevenueLineId, Routes, Scope, UserId};
@@ -23,12 +23,12 @@ use crate::features::people::listing::slice;
 pub fn routes(routes: Routes) -> Routes {
     let report = Op::new("Revenue by lead, team, territory, account, group, unit, offering or sector, and by period");
     let lines = Op::new("The lines behind a sum of the report; the newest first").gives::<List<LineOut>>().query(LINES);
-    let moved =
-        Op::new("What the two attributions differ by, account by account").gives::<List<MovedOut>>().query(QUERY);
+    let moved = Op::new("What the two attributions differ by, account by account; the largest first");
+    let moved = moved.gives::<List<MovedOut>>().query(MOVES);
     routes
         .api(Method::GET, "/api/v1/reports/revenue", Need::User, report.gives::<ReportOut>().query(QUERY), show)
         .api(Method::GET, "/api/v1/reports/revenue/lines", Need::User, lines, list)
-        .api(Method::GET, "/api/v1/reports/revenue/moved", Need::User, moved, moves)
+        .api(Method::GET, "/api/v1/reports/revenue/moved", Need::User, moved, moved_between)
 }
 
 /// A sum.
@@ -180,8 +180,10 @@ struct LineOut {
     sold_on: String,
     amount: String,
     currency: String,
-    /// In the reporting currency, by the rate of the day; null without a rate.
+    /// In the reporting currency; null without a rate.
     reporting_amount: Option<String>,
+    /// By the rates of which day: its own, or the one asked for.
+    rates_of: String,
     document_number: String,
     offering_id: Option<OfferingId>,
     /// To whom it belonged on its day.
@@ -190,7 +192,7 @@ struct LineOut {
     owner_now_id: Option<UserId>,
 }
 
-fn line(l: rows::Line, reporting: &str) -> LineOut {
+fn line(l: rows::Line, reporting: &str, constant: Option<jiff::civil::Date>) -> LineOut {
     LineOut {
         account_id: l.account,
         account: l.name,
@@ -199,6 +201,7 @@ fn line(l: rows::Line, reporting: &str) -> LineOut {
         amount: Money { minor: l.minor, currency: l.currency.clone() }.decimal(),
         currency: l.currency,
         reporting_amount: l.reporting.map(|minor| Money { minor, currency: reporting.to_owned() }.decimal()),
+        rates_of: constant.unwrap_or(l.sold_on).to_string(),
         document_number: l.document,
         offering_id: l.offering,
         owner_then_id: l.then,
@@ -216,7 +219,8 @@ async fn list(cx: Cx, Query(query): Query<ReportQuery>) -> Result<axum::Json<Lis
         })
         .await?;
     let reporting = &cx.settings().currency;
-    Ok(axum::Json(List { items: found.lines.into_iter().map(|l| line(l, reporting)).collect(), next: found.next }))
+    let items = found.lines.into_iter().map(|l| line(l, reporting, found.constant)).collect();
+    Ok(axum::Json(List { items, next: found.next }))
 }
 
 /// What moved with one account.
@@ -228,21 +232,21 @@ struct MovedOut {
     owner_now_id: Option<UserId>,
     /// The day on which the owner then stopped leading the account; null where they sold without leading it.
     handed_on: Option<String>,
+    /// In the reporting currency, by the rates asked for.
     amount: String,
     lines: i64,
+    /// Lines that are left out of the amount, because their currency has no rate.
     unknown: i64,
 }
 
-async fn moves(cx: Cx, Query(query): Query<ReportQuery>) -> Result<axum::Json<List<MovedOut>>> {
-    let (asked, choice) = (query.read(cx.today())?, choice(&query)?);
+async fn moved_between(cx: Cx, Query(query): Query<ReportQuery>) -> Result<axum::Json<List<MovedOut>>> {
+    let asked = moves::read(&query, cx.today())?;
+    let slice = slice(&query.limit, &query.cursor, &query.scope, "", &["-amount"])?;
     let inner = cx.clone();
     let found = cx
         .snapshot(move |q| {
-            let scope = Scope::resolve(q, &inner.viewer, choice)?;
-            let settings = inner.settings();
-            let ask = Ask::new(q, &scope, &settings.currency, &asked.filter)?;
-            let year = year_of(asked.step, inner.today(), settings.fiscal_month);
-            moved::list(q, &ask, (year.from, year.to), i64::try_from(API_LIMIT).unwrap_or(200))
+            let scope = Scope::resolve(q, &inner.viewer, slice.choice)?;
+            moves::list(q, &scope, inner.settings(), &asked, (&query.cursor, slice.limit))
         })
         .await?;
     let currency = &cx.settings().currency;
@@ -256,5 +260,5 @@ async fn moves(cx: Cx, Query(query): Query<ReportQuery>) -> Result<axum::Json<Li
         lines: m.lines,
         unknown: m.unknown,
     };
-    Ok(axum::Json(List { items: found.into_iter().map(out).collect(), next: None }))
+    Ok(axum::Json(List { items: found.items.into_iter().map(out).collect(), next: found.next }))
 }

@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::model::periods::read_count;
-use super::model::{By, Filter, Step, Who};
-use crate::base::{Fields, Result, calendar, validate};
+use super::model::{By, Filter, NONE, Step, Who, Whose};
+use crate::base::{Conn, Error, Fields, Result, calendar, validate};
 use crate::features::people::listing::query;
 use crate::features::rates::model::Basis;
+use crate::features::settings::terms::Terms;
 
 /// The parameters of a report; all of them may be left out.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -34,6 +34,9 @@ pub struct ReportQuery {
     pub from: String,
     pub until: String,
     pub moved: String,
+    pub then: String,
+    pub now: String,
+    pub handed: String,
     pub unknown: String,
     pub cursor: String,
     pub limit: String,
@@ -64,6 +67,8 @@ pub const LINES: &[(&str, &str)] = &[
     ("by", "What `row` is: lead, team, territory, account, group, unit, offering or sector"),
     ("row", "Only lines of this row; none for those without one"),
     ("of", "then, now or both: by which attribution the row is meant"),
+    ("rates", "historical or constant; historical without it"),
+    ("on", "The day of constant rates; today without it"),
     ("from", "From this day on"),
     ("until", "Up to and with this day"),
     ("account", "Only this account and those below it"),
@@ -73,7 +78,29 @@ pub const LINES: &[(&str, &str)] = &[
     ("sector", "Only accounts of this sector; none for those without one"),
     ("currency", "Only lines of this currency"),
     ("moved", "yes: only lines whose owner then is not today's"),
+    ("then", "Only lines of this owner then; none for those of nobody"),
+    ("now", "Only lines of accounts that this person leads today; none for those without a lead"),
+    ("handed", "Only lines whose owner then stopped leading the account on this day; none for those who did not"),
     ("unknown", "yes: only lines without a rate"),
+    ("cursor", "The `next` of the page before"),
+    ("limit", "Rows per page, 1 to 200; 50 without it"),
+];
+
+/// The parameters of what moved between managers.
+pub const MOVES: &[(&str, &str)] = &[
+    ("scope", "mine, team, all or territory:ID; all without it"),
+    ("row", "Only what came to this manager or went from them; none for accounts without one"),
+    ("step", "With a fiscal one the year is the fiscal year"),
+    ("from", "From this day on; the year of `until` without it"),
+    ("until", "Without `from` the year of this day, else up to and with it; today without it"),
+    ("rates", "historical or constant; historical without it"),
+    ("on", "The day of constant rates; today without it"),
+    ("account", "Only this account and those below it"),
+    ("unit", "Only this unit"),
+    ("offering", "Only this offering and those below it"),
+    ("territory", "Only what was sold in this territory and those below it"),
+    ("sector", "Only accounts of this sector; none for those without one"),
+    ("currency", "Only lines of this currency"),
     ("cursor", "The `next` of the page before"),
     ("limit", "Rows per page, 1 to 200; 50 without it"),
 ];
@@ -95,6 +122,37 @@ pub struct Asked {
     pub filter: Filter,
     /// Rows before the first one.
     pub skip: usize,
+    /// All rows, as files have them, and not those of a page.
+    pub whole: bool,
+}
+
+impl Asked {
+    /// The day in whose period a report ends: the one asked for, but none to come.
+    pub fn last_day(&self, today: Date) -> Date {
+        self.filter.before.and_then(|day| day.yesterday().ok()).map_or(today, |day| day.min(today))
+    }
+
+    /// Whether words that an install chooses itself are known there.
+    ///
+    /// # Errors
+    /// `Invalid` naming each unknown one.
+    pub fn known(&self, q: &Conn<'_>) -> Result<()> {
+        let row = match &self.filter.row {
+            Some((By::Sector, Whose::Code(code))) => Some(code),
+            _ => None,
+        };
+        let asked = [("row", row), ("sector", self.filter.sector.as_ref().filter(|code| *code != NONE))];
+        if asked.iter().all(|(_, code)| code.is_none()) {
+            return Ok(());
+        }
+        let (terms, mut fields) = (Terms::load(q)?, Fields::default());
+        for (name, code) in asked {
+            if code.is_some_and(|code| terms.get("sector", code).is_none()) {
+                fields.add(name, "error-choose");
+            }
+        }
+        fields.finish()
+    }
 }
 
 impl ReportQuery {
@@ -115,7 +173,7 @@ impl ReportQuery {
         });
         let n = match read_count(&self.n, step) {
             Ok(n) => n,
-            Err(crate::base::Error::Invalid(wrong)) => {
+            Err(Error::Invalid(wrong)) => {
                 fields.0.extend(wrong.0);
                 1
             }
@@ -124,34 +182,40 @@ impl ReportQuery {
         let skip = validate::int(&mut fields, "skip", &self.skip, 0, 1_000_000).unwrap_or(0);
         let filter = self.filter(&mut fields, by, today);
         fields.finish()?;
-        Ok(Asked { by, who, step, n, basis, filter, skip: usize::try_from(skip).unwrap_or(0) })
+        Ok(Asked { by, who, step, n, basis, filter, skip: usize::try_from(skip).unwrap_or(0), whole: false })
     }
 
     fn filter(&self, fields: &mut Fields, by: By, today: Date) -> Filter {
         let row = match (self.row.as_str(), by) {
-            ("", _) | (_, By::Sector) => None,
-            ("none", _) => Some((by, None)),
-            (id, _) => validate::id::<Uuid>(fields, "row", id).map(|id| (by, Some(id))),
+            ("", _) => None,
+            (NONE, _) => Some((by, Whose::Nobody)),
+            (code, By::Sector) => Some((by, Whose::Code(code.to_owned()))),
+            (id, _) => validate::id(fields, "row", id).map(|id| (by, Whose::Id(id))),
         };
-        // The rows of these reports are filters of their own.
-        let own = |mine: By| row.filter(|(by, id)| *by == mine && id.is_some()).and_then(|(_, id)| id);
         let until = calendar::parse_optional(fields, "until", &self.until, today);
         Filter {
             from: calendar::parse_optional(fields, "from", &self.from, today),
             before: until.map(crate::base::dated::next_day),
-            account: own(By::Group).or_else(|| validate::id(fields, "account", &self.account)),
-            unit: own(By::Unit).or_else(|| validate::id(fields, "unit", &self.unit)),
-            offering: own(By::Offering).or_else(|| validate::id(fields, "offering", &self.offering)),
+            account: validate::id(fields, "account", &self.account),
+            unit: validate::id(fields, "unit", &self.unit),
+            offering: validate::id(fields, "offering", &self.offering),
             territory: validate::id(fields, "territory", &self.territory),
             sector: (!self.sector.is_empty()).then(|| self.sector.clone()),
-            currency: (!self.currency.is_empty()).then(|| self.currency.to_uppercase()),
-            row: row.filter(|(by, id)| id.is_none() || !matches!(by, By::Group | By::Unit | By::Offering)),
+            currency: currency(fields, &self.currency),
+            row,
             who: match self.of.as_str() {
                 "" => None,
                 of => Some(word(fields, "of", of, Who::Both, Who::parse)),
             },
-            moved: self.moved == "yes",
-            unknown: self.unknown == "yes",
+            moved: yes(fields, "moved", &self.moved),
+            then: whose(fields, "then", &self.then),
+            now: whose(fields, "now", &self.now),
+            handed: match self.handed.as_str() {
+                "" => None,
+                NONE => Some(None),
+                day => calendar::parse_optional(fields, "handed", day, today).map(Some),
+            },
+            unknown: yes(fields, "unknown", &self.unknown),
         }
     }
 
@@ -176,6 +240,9 @@ impl ReportQuery {
             ("from", &self.from),
             ("until", &self.until),
             ("moved", &self.moved),
+            ("then", &self.then),
+            ("now", &self.now),
+            ("handed", &self.handed),
             ("unknown", &self.unknown),
         ];
         let replaced = |name: &str| set.iter().find(|(n, _)| *n == name).map(|(_, value)| *value);
@@ -196,11 +263,39 @@ fn word<T>(fields: &mut Fields, name: &'static str, text: &str, usual: T, parse:
     })
 }
 
+/// `yes`, or `no`, which is the same as nothing.
+fn yes(fields: &mut Fields, name: &'static str, text: &str) -> bool {
+    if !matches!(text, "" | "no" | "yes") {
+        fields.add_with(name, "error-one-of", vec![("allowed", String::from("yes, no"))]);
+    }
+    text == "yes"
+}
+
+/// Somebody's id, or that it is nobody's.
+fn whose(fields: &mut Fields, name: &'static str, text: &str) -> Option<Whose> {
+    match text {
+        NONE => Some(Whose::Nobody),
+        id => validate::id(fields, name, id).map(Whose::Id),
+    }
+}
+
+fn currency(fields: &mut Fields, text: &str) -> Option<String> {
+    let code = text.trim().to_uppercase();
+    if code.is_empty() {
+        return None;
+    }
+    if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+        fields.add("currency", "error-currency");
+    }
+    Some(code)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::Error;
     use jiff::civil::date;
+    use uuid::Uuid;
 
     const TODAY: Date = date(2026, 11, 12);
 
@@ -219,16 +314,34 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_are_filters_become_filters() {
-        let id = Uuid::from_u128(7);
-        let ask = |by: &str, row: &str| {
-            let query = ReportQuery { by: by.to_owned(), row: row.to_owned(), ..ReportQuery::default() };
-            query.read(TODAY).unwrap().filter
+    fn nothing_wrong_is_taken_as_nothing() {
+        let text = String::from;
+        let query = ReportQuery {
+            by: text("lead"),
+            row: text("zzz"),
+            currency: text("EURO"),
+            moved: text("maybe"),
+            then: text("anna"),
+            handed: text("yesterday-ish"),
+            unknown: text("1"),
+            ..ReportQuery::default()
         };
-        assert_eq!(ask("group", &id.to_string()).account, Some(id));
-        assert_eq!(ask("offering", &id.to_string()).row, None);
-        assert_eq!(ask("offering", "none").row, Some((By::Offering, None)));
-        assert_eq!(ask("lead", &id.to_string()).row, Some((By::Lead, Some(id))));
+        let Err(Error::Invalid(fields)) = query.read(TODAY) else { panic!() };
+        let names: Vec<&str> = fields.0.iter().map(|f| f.field.as_ref()).collect();
+        assert_eq!(names, ["row", "currency", "moved", "then", "handed", "unknown"]);
+    }
+
+    #[test]
+    fn a_row_and_a_filter_both_hold() {
+        let (id, other) = (Uuid::from_u128(7), Uuid::from_u128(8));
+        let ask = |by: &str, row: &str| {
+            let (by, row, account) = (by.to_owned(), row.to_owned(), other.to_string());
+            ReportQuery { by, row, account, ..ReportQuery::default() }.read(TODAY).unwrap().filter
+        };
+        let group = ask("group", &id.to_string());
+        assert_eq!((group.account, group.row), (Some(other), Some((By::Group, Whose::Id(id)))));
+        assert_eq!(ask("offering", "none").row, Some((By::Offering, Whose::Nobody)));
+        assert_eq!(ask("sector", "food").row, Some((By::Sector, Whose::Code(String::from("food")))));
     }
 
     #[test]

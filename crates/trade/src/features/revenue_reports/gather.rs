@@ -8,18 +8,18 @@ use uuid::Uuid;
 use super::asked::Asked;
 use super::model::periods::{periods, year_of};
 use super::model::{By, Cell, Matrix, Period, Row};
-use super::store::Ask;
-use super::store::moved::{self, Moved};
+use super::moves::{self, Moves};
 use super::store::named::{self, Names};
 use super::store::sums::{self, page_rows};
+use super::store::{Ask, Constant};
 use crate::base::settings::Settings;
 use crate::base::{Locale, Result, Scope};
-use crate::features::rates;
-use crate::features::rates::model::{Basis, Rates};
 use crate::features::settings::terms::Terms;
 
 /// Most hand-overs that are told one by one beside the rows.
-const MOVED: i64 = 500;
+const MOVED: usize = 500;
+/// Most rows of a file.
+const MOST: usize = 100_000;
 
 /// A row of the report.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ pub struct Used {
 pub struct Report {
     /// Periods that stand beside one another.
     pub periods: Vec<Period>,
-    /// The year to date, of which differences are told.
+    /// The year of the last period, whole or to date, of which differences are told.
     pub sum: Period,
     /// Rows in their order.
     pub rows: Vec<Line>,
@@ -55,12 +55,8 @@ pub struct Report {
     pub total: Row,
     /// Accounts in scope, and how many of them have lines in these months.
     pub accounts: (i64, i64),
-    /// What moved between people in the year to date.
-    pub moved: Vec<Moved>,
-    /// Names of people in it.
-    pub people: Names,
-    /// What moved in all.
-    pub moves: i64,
+    /// What moved between people in the year, where rows are people.
+    pub moves: Option<Moves>,
     /// Rates used at a constant day.
     pub rates: Vec<Used>,
     /// Whether there are more rows.
@@ -83,38 +79,28 @@ impl Report {
 /// # Errors
 /// What the database says.
 pub fn gather(q: &Conn<'_>, scope: &Scope, settings: &Settings, locale: Locale, asked: &Asked) -> Result<Report> {
+    asked.known(q)?;
     // The last day chooses the periods; all of each is counted, so that a sum is that of its lines.
-    let last = asked.filter.before.and_then(|day| day.yesterday().ok());
     let filter = super::model::Filter { before: None, ..asked.filter.clone() };
-    let ask = Ask::new(q, scope, &settings.currency, &filter)?;
-    let last = last.map_or(ask.today, |day| day.min(ask.today));
+    let ask = Ask::new(q, scope, &settings.currency, &filter)?.by(q, asked.basis)?;
+    let last = asked.last_day(ask.today);
     let shown = periods(asked.step, last, asked.n, settings.fiscal_month);
     let year = year_of(asked.step, last, settings.fiscal_month);
     let from = shown.first().map_or(year.from, |p| p.from.min(year.from));
-    let months = (from, shown.last().map_or(year.to, |p| p.to));
+    // The year is whole as well: it may go on after the last period.
+    let months = (from, shown.last().map_or(year.to, |p| p.to.max(year.to)));
     let read = read(q, &ask, locale, asked, months)?;
-    let rates = if let Basis::Constant(_) = asked.basis { rates::store::all(q)? } else { Rates::default() };
-    let convert = |minor: i64, currency: &str| {
-        let Basis::Constant(day) = asked.basis else { return None };
-        rates.factor(currency, ask.currency, day)?.apply(minor, currency, ask.currency)
-    };
-    let constant: Option<super::model::Converter<'_>> = match asked.basis {
-        Basis::Constant(_) => Some(&convert),
-        Basis::Historical => None,
-    };
-    let matrix = Matrix::new(&read.cells, &shown, year, constant);
+    let matrix = Matrix::new(&read.cells, &shown, year);
     let total = match &read.totals {
-        Some(totals) => Matrix::new(totals, &shown, year, constant).total,
+        Some(totals) => Matrix::new(totals, &shown, year).total,
         None => matrix.total.clone(),
     };
-    let moved = match asked.by {
-        By::Lead => moved::list(q, &ask, (year.from, year.to), MOVED)?,
-        _ => Vec::new(),
+    let moves = match asked.by {
+        By::Lead => Some(moves::between(q, &ask, (year.from, year.to), (0, MOVED))?),
+        _ => None,
     };
-    let people = named::users(q, scope, moved.iter().flat_map(|m| [m.then, m.now]).flatten())?;
-    let used = if let Basis::Constant(day) = asked.basis { used(&read, &rates, ask.currency, day) } else { Vec::new() };
+    let used = ask.constant.as_ref().map(|constant| used(&read, constant, ask.currency)).unwrap_or_default();
     let rows = lines(&matrix, &read);
-    let moves = matrix.moved();
     let accounts = sums::accounts(q, &ask, months)?;
     let shared = ask.shared;
     let mut report = Report {
@@ -123,8 +109,6 @@ pub fn gather(q: &Conn<'_>, scope: &Scope, settings: &Settings, locale: Locale, 
         rows,
         total,
         accounts,
-        moved,
-        people,
         moves,
         rates: used,
         more: read.more,
@@ -154,11 +138,11 @@ fn read(q: &Conn<'_>, ask: &Ask<'_>, locale: Locale, asked: &Asked, months: (i64
     match asked.by {
         By::Sector => sectors(q, ask, locale, months),
         by if by.many() => {
-            let rows = page_rows(asked.n);
-            let mut order = sums::largest(q, ask, by, months, (asked.skip, rows))?;
+            let (skip, rows) = if asked.whole { (0, MOST) } else { (asked.skip, page_rows(asked.n)) };
+            let mut order = sums::largest(q, ask, by, months, (skip, rows))?;
             let more = order.len() > rows;
             order.truncate(rows);
-            let cells = sums::cells(q, ask, by, months, Some(&order))?;
+            let cells = sums::cells(q, ask, by, months, (!asked.whole).then_some(&order))?;
             let names = named::of(q, ask.scope, by, &order.iter().flatten().copied().collect::<Vec<_>>())?;
             let totals = Some(sums::totals(q, ask, months)?);
             Ok(Read { cells, totals, names, codes: HashMap::new(), order: Some(order), more })
@@ -225,13 +209,13 @@ fn lines(matrix: &Matrix, read: &Read) -> Vec<Line> {
     }
 }
 
-fn used(read: &Read, rates: &Rates, base: &str, day: jiff::civil::Date) -> Vec<Used> {
+fn used(read: &Read, constant: &Constant, base: &str) -> Vec<Used> {
     let cells = read.totals.as_ref().unwrap_or(&read.cells);
     let mut currencies: Vec<&str> = cells.iter().map(|c| c.currency.as_str()).filter(|c| *c != base).collect();
     currencies.sort_unstable();
     currencies.dedup();
     let rate = |currency: &&str| {
-        let factor = rates.factor(currency, base, day);
+        let factor = constant.factor(currency);
         Used { currency: (*currency).to_owned(), rate: factor.map(|f| f.shown()), on: factor.and_then(|f| f.on) }
     };
     currencies.iter().map(rate).collect()
@@ -251,7 +235,6 @@ mod tests {
             now: Some(id(n)),
             month: 0,
             currency: String::from("EUR"),
-            minor: 1,
             reporting: 1,
             lines: 1,
             unknown: 0,

@@ -9,6 +9,7 @@ pub mod api;
 pub mod asked;
 pub mod gather;
 pub mod model;
+pub mod moves;
 pub mod pages;
 pub mod store;
 

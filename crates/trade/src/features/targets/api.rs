@@ -43,7 +43,7 @@ pub fn routes(routes: Routes) -> Routes {
         Op::new("Gives a team's target to people, in proportion to weights; the parts add up").takes::<SplitInput>();
     let results = Op::new("What people reached of their targets in a year, with the pace").gives::<GridOut>().query(&[
         ("year", "The calendar year in which the fiscal year begins; that of today without it"),
-        ("scope", "mine, team, all or territory:ID; all without it"),
+        ("scope", "Whose rows: mine, team, all or territory:ID (who holds it or leads accounts in it); all without it"),
         ("by", "person, team or part; person without it"),
     ]);
     routes
@@ -201,7 +201,8 @@ async fn find(cx: Cx, Query(asked): Query<TargetQuery>) -> Result<axum::Json<Lis
         team: match asked.kind.as_str() {
             "team" => Some(true),
             "person" => Some(false),
-            _ => None,
+            "" | "part" => None,
+            _ => return Err(Error::field("kind", "error-choose")),
         },
         narrowed: (asked.kind == "part").then_some(true),
         after,

@@ -4,20 +4,20 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::gather::{By, Grid, grid};
+use super::gather::{Above, By, Grid, grid};
 use super::model::{Attained, FORMULA};
 use super::pages::grid::asked_year;
 use crate::base::extract::Query;
 use crate::base::money::Money;
-use crate::base::{Cx, Error, Result, Scope, UserId};
+use crate::base::{Cx, Error, Result, UserId};
 use crate::features::people::listing::slice;
 
 /// What somebody reached in a period.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CellOut {
-    /// What was credited so far; null where the caller sees no account.
+    /// What was credited so far, of all accounts that the caller sees; null where they see none.
     credited: Option<String>,
-    /// The prorated target; null without one.
+    /// The prorated target; null without one, and where a sum is too large to be counted.
     target: Option<String>,
     /// Credited ÷ target; null without a target.
     attainment: Option<f64>,
@@ -30,6 +30,8 @@ pub struct CellOut {
 pub struct RowOut {
     user_id: UserId,
     name: String,
+    /// Whether it is of their team: of what its members were credited with while they were in it.
+    team: bool,
     part: &'static str,
     part_id: Option<Uuid>,
     cells: Vec<CellOut>,
@@ -50,7 +52,8 @@ pub struct GridOut {
     formula: &'static str,
     currency: String,
     columns: Vec<ColumnOut>,
-    /// All of the team; null for who leads nobody.
+    /// The caller's team against its own targets; where it has none, the rows together that have a target. Null for who
+    /// leads nobody, and for mine and territories.
     team: Option<Vec<CellOut>>,
     rows: Vec<RowOut>,
     /// Lines and targets that are left out, because their currency has no rate.
@@ -70,19 +73,9 @@ pub struct ResultQuery {
 pub async fn reached(cx: Cx, Query(asked): Query<ResultQuery>) -> Result<axum::Json<GridOut>> {
     let year = asked_year(&cx, &asked.year)?;
     let choice = slice("", "", &asked.scope, "", &["name"])?.choice;
-    let by = match asked.by.as_str() {
-        "" | "person" => By::Person,
-        "team" => By::Team,
-        "part" => By::Part,
-        _ => return Err(Error::field("by", "error-choose")),
-    };
+    let by = By::parse(&asked.by).ok_or_else(|| Error::field("by", "error-choose"))?;
     let inner = cx.clone();
-    let found = cx
-        .snapshot(move |q| {
-            let scope = Scope::resolve(q, &inner.viewer, choice)?;
-            grid(q, &inner.viewer, inner.settings(), &scope, year, by)
-        })
-        .await?;
+    let found = cx.snapshot(move |q| grid(q, &inner.viewer, inner.settings(), choice, year, by)).await?;
     Ok(axum::Json(grid_out(found, &cx.settings().currency)))
 }
 
@@ -99,15 +92,16 @@ fn grid_out(grid: Grid, currency: &str) -> GridOut {
         formula: FORMULA,
         currency: currency.to_owned(),
         columns: grid.columns.iter().map(|c| ColumnOut { from: c.span.from.to_string(), to: last(c.span) }).collect(),
-        team: grid.team.map(|cells| cells.into_iter().map(cell).collect()),
+        team: grid.above.map(|Above { cells, .. }| cells.into_iter().map(cell).collect()),
         rows: grid
             .rows
             .into_iter()
             .map(|row| RowOut {
-                user_id: row.user,
+                user_id: row.about.user,
                 name: row.name,
-                part: row.part.code(),
-                part_id: row.part.id(),
+                team: row.about.team,
+                part: row.about.part.code(),
+                part_id: row.about.part.id(),
                 cells: row.cells.into_iter().map(cell).collect(),
             })
             .collect(),

@@ -3,20 +3,21 @@
 use maud::{Markup, html};
 use tenure_db::Conn;
 
-use super::gather::{Ground, own_team, year_of};
-use super::model::sums::{Line, all_of};
-use super::model::{Attained, Judged, Part, Shape, Target, judge};
+use super::gather::{own_team, year_of};
+use super::ground::{Ground, covering};
+use super::model::{Attained, Judged, Part, Target, judge};
 use super::pages::HERE;
 use super::pages::cell::{bar, bar_words, percent};
-use super::store::held;
 use super::store::target::{self, Filter};
 use super::words;
 use crate::base::money::Money;
+use crate::base::scope::Choice;
 use crate::base::{Cx, Result, Scope};
 use crate::ui;
 
-/// The target that runs today, the shortest first: that of the viewer's team where they lead one, else their own; with
-/// what was reached of it. None where nobody gave them one.
+/// The target that runs today, the shortest first: that of the viewer's team where they lead one, else their own; the
+/// other way round where they look at their own accounts. With all that was reached of it, whatever was chosen: a
+/// target is never compared with a part. None where nobody gave them one.
 ///
 /// # Errors
 /// What the database says.
@@ -35,18 +36,16 @@ pub(in crate::features::targets) fn running(
         let of = own.iter().filter(runs).filter(move |t| t.about.team == team && t.about.part == Part::Whole);
         of.min_by_key(|t| super::model::days_of(&t.span))
     };
-    let Some(found) = shortest(team.is_some()).or_else(|| shortest(false)) else { return Ok(None) };
-    // The period may have begun before the year.
-    let span = crate::base::dated::Span { from: found.span.from.min(year.from), to: year.to.max(found.span.to) };
-    let ground = Ground::load(q, scope, cx.settings(), span)?;
-    let (all, none) = (all_of(ground.credits()), Shape::new());
-    let days = held::led(q, &[viewer.id])?.remove(&viewer.id).unwrap_or_default();
-    let (held, credits) = match found.about.team {
-        true => (None, &all),
-        false => (Some(days.as_slice()), ground.credits().get(&Some(viewer.id)).unwrap_or(&none)),
+    let of_team = || team.and_then(|_| shortest(true));
+    let found = match scope.choice {
+        Choice::Mine => shortest(false).or_else(of_team),
+        _ => of_team().or_else(|| shortest(false)),
     };
-    let line = Line { targets: vec![found], held, credits, sees: ground.sees() };
-    let reached = line.one(found, &|t| ground.worth(t), today);
+    let Some(found) = found else { return Ok(None) };
+    // The period may have begun before the year.
+    let ground = Ground::load(q, viewer, cx.settings(), covering(year, [found]))?;
+    let measure = ground.measure(q, &found.about)?;
+    let reached = ground.line(&measure, vec![found]).one(found, &|t| ground.worth(t), today);
     Ok(Some((found.clone(), reached)))
 }
 
@@ -55,11 +54,12 @@ pub(super) fn today(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Option<Marku
     let Some((target, a)) = running(q, cx, scope)? else { return Ok(None) };
     let money = |minor: i64| Money { minor, currency: cx.settings().currency.clone() }.short(cx.locale());
     let period = words::period(cx.locale(), &target.span, Some(cx.today().year()));
-    let label = format!("{}, {period}", cx.t("targets-figure"));
+    let of = if target.about.team { "targets-figure-team" } else { "targets-figure" };
+    let label = format!("{}, {period}", cx.t(of));
     let (Some(reached), Some(wanted)) = (a.credited, a.target) else { return Ok(None) };
     let share = a.share().map_or_else(|| String::from("–"), percent);
     let drawn = bar_words(cx, &a, &share);
-    let left = wanted - reached;
+    let left = wanted.saturating_sub(reached);
     let context = if left > 0 {
         cx.tr("targets-figure-left", &[("left", money(left).into())])
     } else {

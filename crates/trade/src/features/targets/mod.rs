@@ -10,6 +10,7 @@ pub mod api_results;
 pub mod exports;
 mod figure;
 pub mod gather;
+pub mod ground;
 pub mod imports;
 pub mod model;
 pub mod pages;

@@ -6,7 +6,7 @@ use tenure_db::Conn;
 
 use super::super::likeness::{self, Evidence, Marks, PROPOSED};
 use super::super::matching::{Key, KeyKind, keys};
-use super::super::model::Profile;
+use super::super::model::{Identifier, Profile};
 use super::super::store::batch::{self, Alike};
 use super::super::store::lookup::hash;
 use super::tree::line_id;
@@ -27,7 +27,7 @@ pub(super) struct Firm {
     city: String,
     country: String,
     keys: BTreeSet<Key>,
-    numbers: Vec<super::super::model::Identifier>,
+    numbers: Vec<Identifier>,
 }
 
 impl Firm {
@@ -139,6 +139,28 @@ impl Near {
             self.accounts.get(id).is_none_or(|other| likeness::against(&firm.marks(), &marks(other)).is_empty())
         };
         ids.iter().copied().filter(fits).collect()
+    }
+
+    /// Whether an account that has a number of the row may be the same firm: nothing else would say that it is not. An
+    /// identifier of the whole world is enough; else the countries agree, and a name, a web address or the town does.
+    pub(super) fn same_place(&self, firm: &Firm, id: AccountId) -> bool {
+        let Some(other) = self.accounts.get(&id) else { return true };
+        let (mine, theirs) = (firm.marks(), marks(other));
+        let of =
+            |numbers: &[Identifier], scheme: &str| numbers.iter().find(|i| i.scheme == scheme).map(Identifier::key);
+        // A tax number that begins with its country is nobody else's either.
+        let own = |key: &str, scheme: &str| scheme == "lei" || key.starts_with(|c: char| c.is_ascii_alphabetic());
+        let alone = ["lei", "tax_id"].into_iter().any(|scheme| {
+            of(mine.numbers, scheme).is_some_and(|key| own(&key, scheme) && of(theirs.numbers, scheme) == Some(key))
+        });
+        if alone {
+            return true;
+        }
+        let apart = !mine.country.is_empty() && !theirs.country.is_empty() && mine.country != theirs.country;
+        let shared = mine.keys.intersection(theirs.keys).any(|(kind, _)| *kind != KeyKind::Number);
+        let silent = mine.city.is_empty() || theirs.city.is_empty();
+        let towns = silent || tenure_text::fold(mine.city) == tenure_text::fold(theirs.city);
+        !apart && (shared || towns)
     }
 
     /// What a row looks like: what the importer may see, the likeliest first, and the accounts that they may not.

@@ -42,21 +42,36 @@ impl Found {
         let schemes = schemes.into_iter().flat_map(|(id, all)| all.into_iter().map(move |i| (id, i.scheme))).collect();
         let (living, firms, near) = (batch::living(q, &ids)?, HashMap::new(), Near::default());
         let mut found = Self { keys, names, schemes, living, firms, near };
-        let unknown = rows().filter(|row| found.by_id(row).is_none());
+        let unknown = rows().filter(|row| found.by_source(row).is_none());
         found.firms = unknown.map(|row| (row.line, Firm::of(row.line, &row.new.profile))).collect();
-        found.near = Near::read(q, looker, found.firms.values(), &named)?;
+        let numbered = rows().filter_map(|row| found.by_number(row)).map(|known| known.id);
+        let alike: Vec<AccountId> = named.into_iter().chain(numbered).collect();
+        found.near = Near::read(q, looker, found.firms.values(), &alike)?;
         Ok(found)
     }
 
     /// By source id, else by a number in a register.
     pub(super) fn by_id(&self, row: &Row) -> Option<Known> {
-        let identifiers = &row.new.profile.identifiers;
-        let of = |system: bool| {
-            let wanted = identifiers.iter().filter(move |i| i.scheme.starts_with("source:") == system);
-            wanted.filter_map(|i| self.keys.get(&(i.scheme.clone(), i.key())).copied()).next()
-        };
-        // An account that this system knows by another id is another account, whatever its numbers are.
-        of(true).or_else(|| of(false).filter(|known| !self.has_other_id(row, known.id)))
+        self.by_source(row).or_else(|| {
+            let known = self.by_number(row)?;
+            // Each court has its own register and each country its own courts: a number alone is nobody's name.
+            let same = self.firms.get(&row.line).is_none_or(|firm| self.near.same_place(firm, known.id));
+            // An account that this system knows by another id is another account, whatever its numbers are.
+            (same && !self.has_other_id(row, known.id)).then_some(known)
+        })
+    }
+
+    fn by_source(&self, row: &Row) -> Option<Known> {
+        self.by_scheme(row, |scheme| scheme.starts_with("source:"))
+    }
+
+    fn by_number(&self, row: &Row) -> Option<Known> {
+        self.by_scheme(row, |scheme| !scheme.starts_with("source:"))
+    }
+
+    fn by_scheme(&self, row: &Row, wanted: impl Fn(&str) -> bool) -> Option<Known> {
+        let mut wanted = row.new.profile.identifiers.iter().filter(|i| wanted(&i.scheme));
+        wanted.find_map(|i| self.keys.get(&(i.scheme.clone(), i.key())).copied())
     }
 
     /// Those of the accounts of a row's name against which nothing speaks.

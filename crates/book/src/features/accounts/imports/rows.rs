@@ -101,8 +101,10 @@ impl Row {
     /// added to the known ones; identifiers replace the one of their scheme.
     pub(super) fn over(&self, known: &Profile) -> Result<Profile> {
         let mut set = serde_json::Map::new();
+        let site = tenure_text::same_address(&known.website, &self.new.profile.website);
         for (field, value) in self.new.profile.fields() {
-            if self.gives(&field) {
+            // The same address written in another way is no change.
+            if self.gives(&field) && !(site && field == "website") {
                 set.insert(field, value);
             }
         }

@@ -17,6 +17,7 @@ pub mod overview;
 mod past;
 pub mod table;
 pub mod team;
+mod team_money;
 mod team_tree;
 pub mod timeline;
 pub mod units;

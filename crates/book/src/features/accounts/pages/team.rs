@@ -9,12 +9,14 @@ use serde::Deserialize;
 use tenure_db::Conn;
 
 use super::super::listing::encode;
-use super::super::store::team::{self, Bounds, Leaf, Numbers, Part};
+use super::super::store::team::{self, Bounds, Columns, Leaf, Numbers, Part};
 use super::cells::{lifecycle_tone, tier};
+use super::team_money as money;
 use super::team_tree::{Place, Tree, branch, part_id, place_of, territory_of, twig};
 use crate::base::asof::{self, AsOf};
 use crate::base::extract::Query;
 use crate::base::page::Page;
+use crate::base::registry::TeamColumn;
 use crate::base::scope::{self, Bar, Choice, Scope};
 use crate::base::{Cx, Locale, Need, Result, Right, Routes, UserId, calendar};
 use crate::features::settings::terms::Terms;
@@ -50,6 +52,8 @@ struct Found {
     oldest: Option<i64>,
     terms: Terms,
     tree: Tree,
+    /// Columns of money; none of a past day, and where there are too many accounts to add them up.
+    money: Vec<TeamColumn>,
 }
 
 async fn show(cx: Cx, Query(query): Query<TeamQuery>) -> Result<Response> {
@@ -87,10 +91,12 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &TeamQuery, as_of: Option<AsOf>) -> Result
     let scope = Scope::resolve(q, &cx.viewer, choice)?;
     let bar = scope::bar_of(q, &cx.viewer, &scope, cx.locale())?;
     let quiet = cx.now() - SignedDuration::from_hours(24 * QUIET_DAYS);
-    let parts = team::parts(q, &scope, as_of, quiet)?;
+    let money = money::columns(cx, &scope, as_of);
+    let columns = Columns { of: &money, currency: &cx.settings().currency };
+    let parts = team::parts(q, &scope, as_of, quiet, columns)?;
     let tree = Tree::of(choice.code(), as_of, query.open.as_deref(), &parts);
     let zone = cx.settings().zone.clone();
-    let bounds = Bounds { quiet, as_of, limit: LEAVES, zone: zone.clone() };
+    let bounds = Bounds { columns, quiet, as_of, limit: LEAVES, zone: zone.clone() };
     let mut leaves = HashMap::new();
     let open = |p: &&Part| tree.is_open(&branch(territory_of(p))) && tree.is_open(&twig(place_of(p)));
     for part in parts.iter().filter(open).take(OPEN) {
@@ -98,7 +104,7 @@ fn load(q: &Conn<'_>, cx: &Cx, query: &TeamQuery, as_of: Option<AsOf>) -> Result
     }
     let since = if without_lead(&parts) > 0 { team::oldest_without_lead(q, &scope, as_of, &zone)? } else { None };
     let oldest = since.map(|day| calendar::days_between(day, asof::day(as_of, cx.today())));
-    Ok(Found { bar, parts, leaves, oldest, terms: Terms::load(q)?, tree })
+    Ok(Found { bar, parts, leaves, oldest, terms: Terms::load(q)?, tree, money })
 }
 
 fn total<'a>(parts: impl IntoIterator<Item = &'a Part>) -> Numbers {
@@ -193,7 +199,7 @@ fn table(cx: &Cx, found: &Found, managers: &HashMap<UserId, (i64, i64)>) -> Mark
     let title = cx.t("accounts-team-roll-up");
     let today = |key| asof::undated(cx, cx.t(key), found.tree.as_of);
     let (quiet, promises) = (today("accounts-team-quiet"), today("accounts-team-promises"));
-    let heads = vec![
+    let mut heads = vec![
         Head::text(cx.t("accounts-team-column")),
         Head::number(cx.t("accounts-title")),
         Head::number(cx.t("accounts-team-points")),
@@ -202,6 +208,7 @@ fn table(cx: &Cx, found: &Found, managers: &HashMap<UserId, (i64, i64)>) -> Mark
         Head::number(&quiet),
         Head::number(&promises),
     ];
+    heads.extend(found.money.iter().map(|column| Head::number(cx.t(column.label))));
     let pen = Pen { cx, found, managers };
     let mut rows = Vec::new();
     for parts in found.parts.chunk_by(|a, b| territory_of(a) == territory_of(b)) {
@@ -213,6 +220,7 @@ fn table(cx: &Cx, found: &Found, managers: &HashMap<UserId, (i64, i64)>) -> Mark
     let label = html! { (cx.tr("accounts-all", &[("n", total(&found.parts).accounts.into())])) };
     let mut totals = vec![ui::Cell::head(label)];
     totals.extend(pen.numbers(&total(&found.parts), html! {}));
+    totals.extend(money::cells(cx, &found.money, &money::total(&found.parts)));
     let end = html! { span.mute { (cx.t("accounts-team-roll-up-note")) } };
     ui::Table::new(title, heads).title(title, None, end).tree().wide().rows(rows).totals(totals).draw()
 }
@@ -254,6 +262,7 @@ impl Pen<'_> {
             self.book(first.territory.as_ref().map(|(id, _)| format!("territories/{id}")), html! { span.b { (name) } }),
         ))];
         cells.extend(self.numbers(&total(parts), html! {}));
+        cells.extend(money::cells(self.cx, &self.found.money, &money::total(parts)));
         rows.push(ui::tr_class("lv0", cells));
         if self.found.tree.is_open(&key) {
             parts.iter().for_each(|part| self.lead(part, rows));
@@ -276,6 +285,7 @@ impl Pen<'_> {
             .map(|(points, capacity)| self.load(*points, *capacity));
         let mut cells = vec![ui::Cell::head(ui::tree_cell(1, Some(self.toggle(&key, &href)), name))];
         cells.extend(self.numbers(&part.numbers, load.unwrap_or_default()));
+        cells.extend(money::cells(self.cx, &self.found.money, &part.money));
         rows.push(ui::tr(cells));
         if let Some(leaves) = self.found.leaves.get(&place_of(part)) {
             leaves.iter().for_each(|leaf| rows.push(self.leaf(part, leaf)));
@@ -313,7 +323,7 @@ impl Pen<'_> {
         let last =
             leaf.last_conversation_at.map(|at| calendar::instant_tag(cx.locale(), cx.today(), &cx.viewer.zone, at));
         let quiet = html! { span.warn[n.quiet > 0] { @if let Some(last) = last { (last) } @else { (cx.t("accounts-team-never")) } } };
-        ui::tr(vec![
+        let mut cells = vec![
             ui::Cell::head(ui::tree_cell(2, None, name)),
             ui::Cell::number(html! {}),
             ui::Cell::number(html! { (n.points) }).phone(Phone::Left).label(cx.t("accounts-team-points")),
@@ -321,7 +331,9 @@ impl Pen<'_> {
             ui::Cell::number(html! {}),
             ui::Cell::number(quiet),
             ui::Cell::number(marked(cx.locale(), n.promises, "")),
-        ])
+        ];
+        cells.extend(money::cells(cx, &self.found.money, &leaf.money));
+        ui::tr(cells)
     }
 
     /// The rest of a long list, as a link to the table that shows it.
@@ -338,7 +350,7 @@ impl Pen<'_> {
             &self.cx.tr("accounts-team-more", &[("n", left.into())]),
         );
         let mut cells = vec![ui::Cell::head(ui::tree_cell(2, None, link))];
-        cells.extend((0..6).map(|_| ui::Cell::text(html! {})));
+        cells.extend((0..6 + self.found.money.len()).map(|_| ui::Cell::text(html! {})));
         rows.push(ui::tr(cells));
     }
 }
@@ -358,7 +370,7 @@ mod tests {
     fn part(territory: u128, lead: Option<u128>, accounts: i64, points: i64) -> Part {
         let territory = Some((crate::base::TerritoryId(uuid::Uuid::from_u128(territory)), String::from("T")));
         let lead = lead.map(|id| (UserId(uuid::Uuid::from_u128(id)), String::from("L"), 60));
-        Part { territory, lead, numbers: Numbers { accounts, points, ..Numbers::default() } }
+        Part { territory, lead, numbers: Numbers { accounts, points, ..Numbers::default() }, money: Vec::new() }
     }
 
     #[test]

@@ -81,7 +81,7 @@ mod tests {
     fn part(territory: u128, lead: Option<u128>, accounts: i64, points: i64) -> Part {
         let territory = Some((TerritoryId(uuid::Uuid::from_u128(territory)), String::from("T")));
         let lead = lead.map(|id| (UserId(uuid::Uuid::from_u128(id)), String::from("L"), 60));
-        Part { territory, lead, numbers: Numbers { accounts, points, ..Numbers::default() } }
+        Part { territory, lead, numbers: Numbers { accounts, points, ..Numbers::default() }, money: Vec::new() }
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! The team page: counts and load by territory and lead, over the accounts in scope.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use tenure_db::{Conn, Row};
 
 use crate::base::asof::{self, AsOf};
+use crate::base::registry::TeamColumn;
 use crate::base::scope::Scope;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Result, TerritoryId, UserId};
@@ -55,6 +56,45 @@ pub struct Part {
     pub lead: Option<(UserId, String, i64)>,
     /// Their numbers.
     pub numbers: Numbers,
+    /// What the columns of money come to, in their order; none where nothing is known.
+    pub money: Vec<Option<i64>>,
+}
+
+/// Columns of money that are added up, and in which currency.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Columns<'a> {
+    /// What they are.
+    pub of: &'a [TeamColumn],
+    /// The reporting currency.
+    pub currency: &'a str,
+}
+
+impl Columns<'_> {
+    /// Appends the expressions over an account `a`, each between two pieces of SQL and numbered behind them.
+    fn push(&self, sql: &mut Sql, scope: &Scope, (before, after): (&str, &str)) {
+        if self.of.is_empty() {
+            return;
+        }
+        let (today, currency) = (sql.param(scope.today), sql.param(self.currency.to_owned()));
+        let ago = sql.param(scope.today.checked_sub(1.year()).unwrap_or(scope.today));
+        for (i, column) in self.of.iter().enumerate() {
+            let text = column.sql.replace(":today", &today).replace(":year_ago", &ago).replace(":currency", &currency);
+            sql.push(", ").push(before);
+            match text.split_once(":others") {
+                Some((first, last)) => {
+                    sql.push(first);
+                    scope.each().filter(sql, "o.account_id");
+                    sql.push(last);
+                }
+                None => drop(sql.push(&text)),
+            }
+            sql.push(&format!("{after}{i}"));
+        }
+    }
+
+    fn read(&self, r: &Row<'_>, from: usize) -> Result<Vec<Option<i64>>> {
+        (0..self.of.len()).map(|i| Ok(r.get(from + i)?)).collect()
+    }
 }
 
 /// The dated rows of a day beside each account `a`, and its stats, which are today's.
@@ -90,15 +130,23 @@ fn sums(quiet: &str) -> String {
 }
 
 /// All parts of the scope, by territory and lead. Conversations before `quiet` count as none.
-pub fn parts(q: &Conn<'_>, scope: &Scope, as_of: Option<AsOf>, quiet: Timestamp) -> Result<Vec<Part>> {
+pub fn parts(
+    q: &Conn<'_>,
+    scope: &Scope,
+    as_of: Option<AsOf>,
+    quiet: Timestamp,
+    columns: Columns<'_>,
+) -> Result<Vec<Part>> {
     let mut sql = Sql::default();
     let (day, quiet) = (sql.param(asof::day(as_of, scope.today)), sql.param(quiet));
+    let names: String = (0..columns.of.len()).map(|i| format!(", p.money_{i}")).collect();
     sql.push(&format!(
-        "select p.territory_id, t.name, p.user_id, u.name, u.capacity, p.accounts, p.points, p.at_risk, p.quiet, p.promises
-           from (select at.territory_id, l.user_id, {} {}",
-        sums(&quiet),
-        joins(&day)
+        "select p.territory_id, t.name, p.user_id, u.name, u.capacity, p.accounts, p.points, p.at_risk, p.quiet, p.promises{names}
+           from (select at.territory_id, l.user_id, {}",
+        sums(&quiet)
     ));
+    columns.push(&mut sql, scope, ("cast(sum(", ") as bigint) as money_"));
+    sql.push(&joins(&day));
     within(&mut sql, scope, as_of);
     sql.push(
         " group by at.territory_id, l.user_id) p
@@ -114,7 +162,7 @@ pub fn parts(q: &Conn<'_>, scope: &Scope, as_of: Option<AsOf>, quiet: Timestamp)
             (Some(id), Some(name), Some(capacity)) => Some((id, name, capacity)),
             _ => None,
         };
-        Ok(Part { territory, lead, numbers: Numbers::read(r, 5)? })
+        Ok(Part { territory, lead, numbers: Numbers::read(r, 5)?, money: columns.read(r, 10)? })
     })
 }
 
@@ -131,6 +179,8 @@ pub struct Leaf {
     pub lifecycle: Option<String>,
     /// Its numbers.
     pub numbers: Numbers,
+    /// What stands in the columns of money.
+    pub money: Vec<Option<i64>>,
     /// The last conversation.
     pub last_conversation_at: Option<Timestamp>,
     /// The last day on which it had a lead; the day of its making when it never had one.
@@ -139,7 +189,9 @@ pub struct Leaf {
 
 /// What bounds the accounts of a part.
 #[derive(Clone, Debug)]
-pub struct Bounds {
+pub struct Bounds<'a> {
+    /// Columns of money.
+    pub columns: Columns<'a>,
     /// Conversations before it count as none.
     pub quiet: Timestamp,
     /// The day that is looked at; none is today.
@@ -155,7 +207,7 @@ pub fn leaves(
     q: &Conn<'_>,
     scope: &Scope,
     (territory, lead): (Option<TerritoryId>, Option<UserId>),
-    bounds: &Bounds,
+    bounds: &Bounds<'_>,
 ) -> Result<Vec<Leaf>> {
     let mut sql = Sql::default();
     let (day, quiet) = (sql.param(asof::day(bounds.as_of, scope.today)), sql.param(bounds.quiet));
@@ -165,9 +217,10 @@ pub fn leaves(
                 cast(1 as bigint), cast(coalesce(w.points, tp.points, 1) as bigint),
                 cast(case when li.lifecycle in ('at_risk', 'leaving') then 1 else 0 end as bigint),
                 cast(case when s.last_conversation_at is null or s.last_conversation_at < {quiet} then 1 else 0 end as bigint),
-                cast(coalesce(s.open_promises, 0) as bigint) {}",
-        joins(&day)
+                cast(coalesce(s.open_promises, 0) as bigint)"
     ));
+    bounds.columns.push(&mut sql, scope, ("", " as money_"));
+    sql.push(&joins(&day));
     within(&mut sql, scope, bounds.as_of);
     same(&mut sql, "at.territory_id", territory);
     same(&mut sql, "l.user_id", lead);
@@ -184,6 +237,7 @@ pub fn leaves(
             last_conversation_at: r.get(4)?,
             led_until: until.unwrap_or(made),
             numbers: Numbers::read(r, 7)?,
+            money: bounds.columns.read(r, 12)?,
         })
     })
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::base::dated::Span;
 use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
 use crate::base::say::message;
-use crate::base::{Acting, Fields, Locale, Result, Role, Tx, UserId, calendar};
+use crate::base::{Acting, Error, Fields, Locale, Result, Role, Tx, UserId, calendar};
 use crate::features::exchange::import::refuse_slice;
 use crate::features::identity;
 use crate::features::identity::colleagues::{Colleagues, short_id};
@@ -56,6 +56,7 @@ fn load(tx: &Tx<'_>, by: &Acting, records: &[Record], report: &mut ImportReport)
         }
     }
     named_by_id(tx, &mut rows)?;
+    above(tx, by, &rows, report)?;
     let ids = known(tx, &rows)?;
     for row in rows.iter().filter(|r| !r.manager.is_empty()) {
         if !ids.contains_key(&row.manager) && !seen.contains_key(&row.manager) {
@@ -122,6 +123,22 @@ fn roles(fields: &mut Fields, text: &str) -> Vec<Role> {
         }
     }
     roles
+}
+
+/// Refuses rows that give somebody more than the importer may give: each by itself, so that the others can go in.
+fn above(tx: &Tx<'_>, by: &Acting, rows: &[Row<'_>], report: &mut ImportReport) -> Result<()> {
+    for row in rows {
+        // Who is new and has no role becomes an account manager.
+        let mut roles = if row.user.roles.is_empty() { vec![Role::AccountManager] } else { row.user.roles.clone() };
+        roles.sort_unstable();
+        let Err(Error::Forbidden(why)) = identity::actions::may_give(by, &roles, &[], 0) else { continue };
+        // Who is here is given nothing when the file says no roles, or those that they have.
+        let stored = identity::store::users::by_email(tx, &row.user.email)?;
+        if stored.is_none_or(|stored| !row.user.roles.is_empty() && stored.roles != roles) {
+            report.refuse(row.record, "role", by.viewer.locale.t(why));
+        }
+    }
+    Ok(())
 }
 
 /// Who of the file is there already.

@@ -76,8 +76,9 @@ fn make(app: &App, kept: &Kept) -> Result<()> {
     let size = pieces(app, id, &mut file)?;
     let (now, reason) = (app.clock.now(), kept.reason.clone());
     app.db.write_blocking(move |tx| {
-        let accounts = i64::try_from(manifest.accounts).unwrap_or(i64::MAX);
-        store::finish(tx, id, &End { accounts, seen: &seen, size }, now)?;
+        let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        let rows = count(manifest.tables.iter().map(|t| t.rows).sum());
+        store::finish(tx, id, &End { accounts: count(manifest.accounts), seen: &seen, rows, size }, now)?;
         actions::note(tx, &by, id, manifest.accounts, manifest.viewer.as_deref(), &reason)
     })?;
     app.pulse.beat();

@@ -116,6 +116,8 @@ pub struct End<'a> {
     pub accounts: i64,
     /// The hash of what its maker saw.
     pub seen: &'a str,
+    /// Rows in it.
+    pub rows: i64,
     /// Bytes and pieces.
     pub size: (i64, i64),
 }
@@ -126,8 +128,9 @@ pub struct End<'a> {
 /// What the database says.
 pub fn finish(tx: &Tx<'_>, id: Uuid, end: &End<'_>, now: Timestamp) -> Result<()> {
     tx.execute(
-        "update exports set state = 'done', accounts = $2, seen = $3, size = $4, pieces = $5, ended_at = $6 where id = $1",
-        &params![id, end.accounts, end.seen, end.size.0, end.size.1, now],
+        "update exports set state = 'done', accounts = $2, seen = $3, size = $4, pieces = $5, ended_at = $6, written = $7,
+                steps_done = steps where id = $1",
+        &params![id, end.accounts, end.seen, end.size.0, end.size.1, now, end.rows],
     )?;
     Ok(())
 }

@@ -131,7 +131,7 @@ fn apply(
         if let Some(name) = &change.preset {
             match presets::all().iter().find(|p| p.kind == kind.name && p.name == *name) {
                 Some(preset) => {
-                    preset.apply(headers, &runs::fingerprint(tx, import.id)?, setup);
+                    preset.apply(headers, &runs::fingerprint(tx, import.id)?, &ours, setup);
                     let known = Known { preset: Some(preset), made: &setup.made, ..Known::default() };
                     setup.columns = guess::guess(kind.name, &ours, (headers, &found.columns), &known);
                 }

@@ -7,11 +7,13 @@ use jiff::tz::TimeZone;
 use tenure_sheet::{Cell, Row};
 
 use super::super::columns::Ours;
+use super::super::model::currencies::{self, Named};
 use super::super::model::filters::Filters;
 use super::super::model::made::joined;
 use super::super::model::rules::{Repair, Rule, Steps};
+use super::super::model::sensitive;
 use super::super::model::setup::Setup;
-use super::super::model::{sensitive, values};
+use super::super::model::values::{self, Wrong};
 use crate::base::imports::Twin;
 use crate::base::registry::{Reads, Record};
 use crate::base::{Locale, foreign};
@@ -45,12 +47,30 @@ struct Field {
     from: Vec<From>,
 }
 
+impl Field {
+    /// Whether it is the last day of something.
+    fn ends(&self) -> bool {
+        self.name.ends_with("_to") || self.name.ends_with("_until")
+    }
+}
+
 /// Where a value comes from.
 enum From {
     /// A column of the file, in rows in which another one has this word.
     One(usize, Option<(usize, String)>),
     /// The parts of several, with what stands before each, and what stands between them.
     Joined(Vec<(usize, String)>, String),
+}
+
+/// A cell in the form that kinds get, and the currency that it names where it is an amount.
+type Read = (String, Named);
+
+/// What holds where neither file nor importer says otherwise.
+pub(super) struct Here<'a> {
+    pub zone: &'a TimeZone,
+    pub locale: Locale,
+    /// Which currency a sign means that several share.
+    pub currency: &'a str,
 }
 
 /// How the rows of one file are read.
@@ -63,10 +83,12 @@ pub(super) struct Cells {
     setup: Setup,
     zone: TimeZone,
     locale: Locale,
+    /// Which currency a sign means that several share.
+    signs: String,
 }
 
 impl Cells {
-    pub(super) fn new(setup: Setup, headers: &[String], ours: &[Ours], (zone, locale): (&TimeZone, Locale)) -> Self {
+    pub(super) fn new(setup: Setup, headers: &[String], ours: &[Ours], here: &Here<'_>) -> Self {
         let fields = fields(&setup, headers, ours);
         let mut names: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
         // What stands for all rows, and what a row may get besides.
@@ -76,10 +98,11 @@ impl Cells {
             }
         }
         let own = setup.answers.zone.as_deref().and_then(|z| TimeZone::get(z).ok());
-        let zone = own.unwrap_or_else(|| zone.clone());
+        let zone = own.unwrap_or_else(|| here.zone.clone());
+        let signs = setup.answers.currency.clone().unwrap_or_else(|| here.currency.to_owned());
         let minus = setup.rules.iter().filter(|rule| matches!(rule.repair, Repair::Minus { .. })).cloned().collect();
         let filters = Filters::of(&setup.filters, headers);
-        Self { fields, names: names.into(), filters, minus, setup, zone, locale }
+        Self { fields, names: names.into(), filters, minus, setup, zone, locale: here.locale, signs }
     }
 
     /// The header by which a filter leaves a row out.
@@ -93,18 +116,23 @@ impl Cells {
         }
         let mut wrong = Vec::new();
         let mut cells = Vec::with_capacity(self.names.len());
-        let mut currency = None;
+        let mut named = Vec::new();
         for field in &self.fields {
             let (raw, read) = self.value(field, row);
-            if field.reads == Reads::Amount {
-                currency = currency.or_else(|| values::currency_in(&raw));
+            match read {
+                Ok((text, Named::Nothing)) => cells.push(text),
+                Ok((text, by)) => {
+                    named.push((field, raw, by));
+                    cells.push(text);
+                }
+                Err(reason) => {
+                    wrong.push((field.name.clone(), raw.into_owned(), reason));
+                    cells.push(String::new());
+                }
             }
-            cells.push(read.unwrap_or_else(|reason| {
-                wrong.push((field.name.clone(), raw.into_owned(), reason));
-                String::new()
-            }));
         }
         cells.resize(self.names.len(), String::new());
+        let currency = self.currency(&cells, named, &mut wrong);
         if !wrong.is_empty() {
             return Line::Wrong(row.line, wrong);
         }
@@ -127,6 +155,38 @@ impl Cells {
         Line::Record(record)
     }
 
+    /// The currency that the amounts of a row name; those that name another one than their row are wrong.
+    fn currency(
+        &self,
+        cells: &[String],
+        named: Vec<(&Field, Cow<'_, str>, Named)>,
+        wrong: &mut Vec<(String, String, String)>,
+    ) -> Option<&'static str> {
+        let mut found = None;
+        if named.is_empty() {
+            return found;
+        }
+        let column = self.names.iter().position(|name| name == "currency").and_then(|at| cells.get(at));
+        let of_all = self.setup.fixed.get("currency");
+        let code =
+            |text: &String| currencies::code(text.trim()).map_or_else(|| text.trim().to_uppercase(), str::to_owned);
+        let own = column.into_iter().chain(of_all).map(code).find(|text| !text.is_empty());
+        for (field, raw, by) in named {
+            let of_row = own.as_deref().or(found);
+            let fault = match (by.with(of_row.unwrap_or(&self.signs)), of_row) {
+                (Some(code), None) => {
+                    found = Some(code);
+                    continue;
+                }
+                (Some(code), Some(of_row)) if code == of_row => continue,
+                (None, None) => Wrong::WhichCurrency,
+                _ => Wrong::OtherCurrency,
+            };
+            wrong.push((field.name.clone(), raw.into_owned(), self.locale.t(fault.key()).to_owned()));
+        }
+        found
+    }
+
     /// Ids of a system that writes them in two forms, in the one that is looked up.
     fn ids(&self, record: &mut Record) {
         let system = record.get("source_system").to_owned();
@@ -141,8 +201,8 @@ impl Cells {
     }
 
     /// What the first of a field's sources that is not blank says, as it stands and as it is read.
-    fn value<'r>(&self, field: &Field, row: &'r Row) -> (Cow<'r, str>, std::result::Result<String, String>) {
-        let mut last = (Cow::Borrowed(""), Ok(String::new()));
+    fn value<'r>(&self, field: &Field, row: &'r Row) -> (Cow<'r, str>, std::result::Result<Read, String>) {
+        let mut last = (Cow::Borrowed(""), Ok(Read::default()));
         for from in &field.from {
             last = match from {
                 From::One(_, Some((by, word))) if !says(row, *by, word) => continue,
@@ -159,7 +219,7 @@ impl Cells {
                     (Cow::Owned(text.clone()), self.cell(&Cell::of(text), field))
                 }
             };
-            if last.1 != Ok(String::new()) {
+            if last.1 != Ok(Read::default()) {
                 break;
             }
         }
@@ -167,7 +227,7 @@ impl Cells {
     }
 
     /// A cell in the form that kinds get, or why it cannot be read.
-    fn cell(&self, cell: &Cell, field: &Field) -> std::result::Result<String, String> {
+    fn cell(&self, cell: &Cell, field: &Field) -> std::result::Result<Read, String> {
         let say = |key: &'static str| self.locale.t(key).to_owned();
         if let Cell::Broken(_) = cell {
             return Err(say("imports-wrong-formula"));
@@ -182,20 +242,37 @@ impl Cells {
         if !self.setup.answers.insist
             && !matches!(
                 reads,
-                Reads::Phone | Reads::Day | Reads::Moment | Reads::Amount | Reads::Number | Reads::Percent
+                Reads::Phone
+                    | Reads::Day
+                    | Reads::PartDay
+                    | Reads::Moment
+                    | Reads::Amount
+                    | Reads::Number
+                    | Reads::Percent
             )
             && let Some(kind) = sensitive::find(&text)
         {
             return Err(say(kind.key()));
         }
-        match (cell, reads) {
+        let read = match (cell, reads) {
             // What a spreadsheet keeps as a number or a day needs no answer.
             (Cell::Number(_), Reads::Number | Reads::Percent | Reads::Amount) if !ruled => Ok(text),
-            (Cell::Day(_), Reads::Day | Reads::Moment) if !ruled => Ok(text),
-            (Cell::Moment(at), Reads::Day) if !ruled => Ok(at.date().to_string()),
-            (Cell::Instant(at), Reads::Day) if !ruled => Ok(at.to_zoned_datetime(self.zone.clone()).date().to_string()),
-            _ => values::read(&text, reads, &self.setup.answers, &self.zone).map_err(|wrong| say(wrong.key())),
-        }
+            (Cell::Day(_), Reads::Day | Reads::PartDay | Reads::Moment) if !ruled => Ok(text),
+            (Cell::Moment(at), Reads::Day | Reads::PartDay) if !ruled => Ok(at.date().to_string()),
+            (Cell::Instant(at), Reads::Day | Reads::PartDay) if !ruled => {
+                Ok(at.to_zoned_datetime(self.zone.clone()).date().to_string())
+            }
+            (_, Reads::Amount) => {
+                let amount = values::amount(&text, &self.setup.answers);
+                return amount.map_err(|wrong| say(wrong.key()));
+            }
+            _ => values::read(&text, reads, &self.setup.answers, &self.zone),
+        };
+        let read = match reads {
+            Reads::Day | Reads::Moment => read.and_then(|text| values::bounded(text, field.ends())),
+            _ => read,
+        };
+        read.map(|text| (text, Named::Nothing)).map_err(|wrong| say(wrong.key()))
     }
 }
 

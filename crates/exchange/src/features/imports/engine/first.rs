@@ -1,6 +1,6 @@
 //! The first reading: what the file is, how many rows it has, what stands in its columns, and what they mean.
 
-use tenure_sheet::{Format, Shape, Wish};
+use tenure_sheet::{Format, HeaderSign, Shape, Wish};
 
 use super::super::model::evidence::Column;
 use super::super::model::guess::{self, Known};
@@ -55,12 +55,29 @@ impl Work<'_> {
             && !known(&shape.sheet)
             && let Some(object) = shape.sheets.iter().find(|object| known(object))
         {
-            shape = look(&Wish { sheet: Some(object.clone()), ..wish })?;
+            shape = look(&Wish { sheet: Some(object.clone()), ..wish.clone() })?;
+        }
+        // A word that stands twice, or is missing, decides nothing where the others are heads of the kind.
+        if let (None, HeaderSign::Gaps { .. }) = (wish.header, shape.evidence.header) {
+            let sheet = Some(shape.sheet.clone()).filter(|sheet| !sheet.is_empty());
+            let mut named = look(&Wish { header: Some(true), sheet, ..wish })?;
+            let words = self.known_heads(&named.columns)?;
+            if words >= 2 && words * 2 >= named.columns.len() {
+                named.evidence.header = HeaderSign::KnownWords { words };
+                shape = named;
+            }
         }
         if shape.format == Format::VCard {
             shape.columns = CARD_COLUMNS.map(str::to_owned).to_vec();
         }
         Ok(shape)
+    }
+
+    /// How many of these words are heads that files of the kind have.
+    fn known_heads(&self, words: &[String]) -> Result<usize> {
+        let kind = &self.kind;
+        let ours = columns::of(kind, &self.app.db.read_blocking(|q| columns::extra_of(q, kind))?);
+        Ok(words.iter().filter(|word| guess::knows(kind.name, &ours, word)).count())
     }
 
     /// The setup with what the columns are guessed to mean, unless somebody has said so for this shape already.
@@ -89,7 +106,7 @@ impl Work<'_> {
         } else if let Some(preset) = preset {
             let id = self.import.id;
             let file = self.app.db.read_blocking(|q| runs::fingerprint(q, id))?;
-            preset.apply(headers, &file, &mut setup);
+            preset.apply(headers, &file, &ours, &mut setup);
         }
         let kept = template.map(|t| t.name.as_str()).zip(fields.as_ref());
         let headless = !found.shape.header;

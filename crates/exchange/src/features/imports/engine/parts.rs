@@ -67,12 +67,11 @@ impl Work<'_> {
     /// What planning needs to know of the import.
     pub(super) fn ground(&self) -> Ground<'_> {
         let setup = &self.import.setup;
+        let came = setup.continues.as_ref().map_or(self.import.created_at, |before| before.at);
         // The day on which the file was made counts as over: what was changed here on that day is older.
         let end = setup.answers.made_on().and_then(|day| day.tomorrow().ok());
-        let made_at = end
-            .and_then(|day| self.by.settings.zone.to_timestamp(day.at(0, 0, 0, 0)).ok())
-            .unwrap_or(self.import.created_at);
-        Ground { setup, made_at: made_at.min(self.import.created_at), batch: self.import.batch }
+        let made_at = end.and_then(|day| self.by.settings.zone.to_timestamp(day.at(0, 0, 0, 0)).ok()).unwrap_or(came);
+        Ground { setup, made_at: made_at.min(came), batch: self.import.batch }
     }
 
     /// The importer as they act now.

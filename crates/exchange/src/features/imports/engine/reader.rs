@@ -7,10 +7,10 @@ use tenure_db::Db;
 use tenure_sheet::{Cell, Fault, Format, Problem, Row, Shape};
 
 use super::super::columns;
-use super::super::model::evidence::questions;
+use super::super::model::evidence::{currency, questions};
 use super::super::store::pieces;
 use super::super::store::runs::Import;
-use super::cells::{Cells, Line};
+use super::cells::{Cells, Here, Line};
 use super::{read::Source, words};
 use crate::base::registry::Record;
 use crate::base::{Acting, Error, Locale, Result};
@@ -95,9 +95,12 @@ impl Reader {
         setup.answers.days = setup.answers.days.or(days.and_then(|q| q.proposed));
         setup.answers.decimals = setup.answers.decimals.or(decimals.and_then(|q| q.proposed));
         let (locale, short) = (by.viewer.locale, setup.answers.short);
+        let by_signs = currency(found, &setup, ours).and_then(|q| q.proposed);
+        let here =
+            Here { zone: &by.settings.zone, locale, currency: by_signs.unwrap_or(by.settings.currency.as_str()) };
         Ok(Self {
             rows: rows(db, import, &found.shape, locale)?,
-            cells: Cells::new(setup, &found.shape.columns, ours, (&by.settings.zone, locale)),
+            cells: Cells::new(setup, &found.shape.columns, ours, &here),
             locale,
             short,
             seen: 0,

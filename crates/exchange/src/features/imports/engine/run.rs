@@ -210,7 +210,7 @@ impl Work<'_> {
     /// Notes a row that was refused on writing, once.
     fn refused(&self, line: u64, error: &Error, counts: &mut Counts) -> Result<()> {
         let id = self.import.id;
-        if self.app.db.read_blocking(|q| lines::is_refused(q, id, line))? {
+        if self.app.db.read_blocking(|q| lines::is(q, id, line, Kind::Refused))? {
             return Ok(());
         }
         counts.done_refused += 1;

@@ -1,9 +1,12 @@
 //! What the cells of a file tell before anybody is asked: what stands in each column, how days and numbers are written.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use tenure_sheet::Cell;
 
 use super::answers::{DayOrder, Decimals};
+use super::currencies::{self, Named};
 use super::guess::Ours;
 use super::setup::{Found, Setup};
 use super::values::{Style, Wrong, day, narrow, powers, style};
@@ -13,6 +16,8 @@ use crate::base::registry::Reads;
 const SAMPLES: usize = 3;
 /// Most letters of one of them.
 const LETTERS: usize = 48;
+/// Most different currencies of a column that are remembered.
+const CURRENCIES: usize = 8;
 
 /// What stands in one column.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -57,6 +62,15 @@ pub struct Column {
     /// Numbers that can be read in both ways.
     #[serde(skip_serializing_if = "unseen")]
     pub open: Sign,
+    /// Currencies that numbers name beyond doubt.
+    #[serde(skip_serializing_if = "unseen")]
+    pub currencies: BTreeMap<String, Sign>,
+    /// Numbers with a sign that several currencies share.
+    #[serde(skip_serializing_if = "unseen")]
+    pub shared: Sign,
+    /// Which currencies could be meant by all of them.
+    #[serde(skip_serializing_if = "unseen")]
+    pub could_be: Vec<String>,
 }
 
 /// How often something was seen, and where first.
@@ -102,6 +116,8 @@ impl Column {
     pub fn may_be(&self, reads: Reads) -> bool {
         let fitting = match reads {
             Reads::Day | Reads::Moment => self.days,
+            // Parts of days are not looked for: a number may be a year.
+            Reads::PartDay => self.filled,
             Reads::Number | Reads::Percent | Reads::Amount => self.numbers,
             Reads::Text | Reads::YesNo => self.filled,
             Reads::Email | Reads::Phone | Reads::Website | Reads::Country | Reads::Currency => self.filled,
@@ -186,6 +202,25 @@ impl Column {
             Style::Plain | Style::Grouped => {}
         }
         self.numbers += 1;
+        self.see_currency(line, text);
+    }
+
+    fn see_currency(&mut self, line: u64, text: &str) {
+        match currencies::apart(&narrow(text)).map_or(Named::Nothing, |(_, named)| named) {
+            Named::Nothing => {}
+            Named::One(code) if self.currencies.len() < CURRENCIES || self.currencies.contains_key(code) => {
+                self.currencies.entry(code.to_owned()).or_default().see(line, text);
+            }
+            Named::One(_) => {}
+            Named::Shared(all) if self.shared.times == 0 => {
+                self.could_be = all.iter().map(|code| (*code).to_owned()).collect();
+                self.shared.see(line, text);
+            }
+            Named::Shared(all) => {
+                self.could_be.retain(|code| all.contains(&code.as_str()));
+                self.shared.see(line, text);
+            }
+        }
     }
 }
 
@@ -225,7 +260,7 @@ impl<T: Copy> Question<T> {
 /// The question for the order of days; none when no column that is read as days leaves it open.
 pub fn days<'a>(columns: impl Iterator<Item = (&'a Column, Reads)>) -> Option<Question<DayOrder>> {
     let (mut first, mut month, mut either) = (Sign::default(), Sign::default(), Sign::default());
-    for (column, _) in columns.filter(|(_, reads)| matches!(reads, Reads::Day | Reads::Moment)) {
+    for (column, _) in columns.filter(|(_, reads)| matches!(reads, Reads::Day | Reads::PartDay | Reads::Moment)) {
         first.join(&column.day_first);
         month.join(&column.month_first);
         either.join(&column.either);
@@ -244,12 +279,43 @@ pub fn decimals<'a>(columns: impl Iterator<Item = (&'a Column, Reads)>) -> Optio
     Question::of(vec![(Decimals::Point, point), (Decimals::Comma, comma)], open)
 }
 
+/// The question for the currency; none when a column gives it, or when no amount has a sign.
+pub fn currency(found: &Found, setup: &Setup, ours: &[Ours]) -> Option<Question<&'static str>> {
+    if setup.comes("currency") {
+        return None;
+    }
+    let (mut signs, mut open) = (BTreeMap::<&'static str, Sign>::new(), Sign::default());
+    let mut could_be: Option<Vec<&str>> = None;
+    for (column, _) in matched(found, setup, ours).into_iter().filter(|(_, reads)| *reads == Reads::Amount) {
+        for (code, sign) in &column.currencies {
+            if let Some(code) = currencies::listed(code) {
+                signs.entry(code).or_default().join(sign);
+            }
+        }
+        if column.shared.times > 0 {
+            open.join(&column.shared);
+            let here = column.could_be.iter().map(String::as_str);
+            could_be = Some(here.filter(|c| could_be.as_ref().is_none_or(|before| before.contains(c))).collect());
+        }
+    }
+    let mut question = Question::of(signs.into_iter().collect(), open)?;
+    // `€ 5` says nothing about `$ 5`.
+    question.proposed = question.proposed.filter(|code| could_be.is_none_or(|all| all.contains(code)));
+    Some(question)
+}
+
 /// The open questions of a file: those whose answers its columns need, with what the data say.
 pub fn questions(
     found: &Found,
     setup: &Setup,
     ours: &[Ours],
 ) -> (Option<Question<DayOrder>>, Option<Question<Decimals>>) {
+    let matched = matched(found, setup, ours);
+    (days(matched.iter().copied()), decimals(matched.iter().copied()))
+}
+
+/// The columns of the file that are read, each with how.
+fn matched<'a>(found: &'a Found, setup: &Setup, ours: &[Ours]) -> Vec<(&'a Column, Reads)> {
     let reads = |field: &str| ours.iter().find(|o| o.name == field).map(|o| o.reads);
     let headers = &found.shape.columns;
     let own = found.columns.iter().zip(&setup.columns).filter_map(|(column, m)| Some((column, m.field.as_deref()?)));
@@ -257,9 +323,7 @@ pub fn questions(
     let first = setup.made.iter().filter(|made| made.with.is_none());
     let made = first.flat_map(|made| made.places(headers).into_iter().map(|place| (place.at, made.field.as_str())));
     let made = made.filter_map(|(at, field)| Some((found.columns.get(at)?, field)));
-    let matched: Vec<(&Column, Reads)> =
-        own.chain(made).filter_map(|(column, field)| Some((column, reads(field)?))).collect();
-    (days(matched.iter().copied()), decimals(matched.iter().copied()))
+    own.chain(made).filter_map(|(column, field)| Some((column, reads(field)?))).collect()
 }
 
 #[cfg(test)]
@@ -303,6 +367,15 @@ mod tests {
         assert_eq!(of(&["€1,234.50", "7"]).unwrap().proposed, Some(Decimals::Point));
         assert!(of(&["1.234"]).unwrap().must());
         assert_eq!(of(&["1234", "7"]), None);
+    }
+
+    #[test]
+    fn currencies_are_seen() {
+        let c = column(&["US$ 5", "$ 6", "7", "$ 8", "MXN 1.00", "abc 9"]);
+        let named: Vec<(&str, u64)> = c.currencies.iter().map(|(code, sign)| (code.as_str(), sign.times)).collect();
+        assert_eq!(named, [("MXN", 1), ("USD", 1)]);
+        assert_eq!((c.shared.times, c.shared.line, c.shared.text.as_str()), (2, 3, "$ 6"));
+        assert!(c.could_be.iter().any(|code| code == "CAD") && !c.could_be.iter().any(|code| code == "EUR"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::evidence::Column;
 use super::made::{Made, Part};
 use super::preset::Preset;
 use super::setup::{Match, Why};
+use crate::base::Locale;
 use crate::base::registry::Reads;
 
 /// One of our columns, built in or custom.
@@ -46,6 +47,24 @@ pub fn bare(header: &str) -> String {
     tenure_text::fold(header).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// The heads that files of refused rows have before those of the file, in the order of their columns.
+pub const TOLD: [&str; 3] = ["imports-file-line", "imports-file-column", "imports-file-reason"];
+
+/// Whether a column is one that the file of refused rows had added, in whatever language: it means nothing.
+pub fn is_told(header: &str) -> bool {
+    let header = bare(header);
+    // They stand behind the name of the program, which hardly another column begins with.
+    header.starts_with("tenure") && Locale::ALL.iter().any(|l| TOLD.iter().any(|key| bare(l.t(key)) == header))
+}
+
+/// Whether a word is a head that files of the kind have.
+pub fn knows(kind: &str, ours: &[Ours], head: &str) -> bool {
+    let head = bare(head);
+    let mut listed = words(kind).iter().filter(|(field, _)| field != NEVER);
+    ours.iter().any(|o| bare(&o.name) == head || o.labels.iter().any(|l| bare(l) == head))
+        || listed.any(|(_, list)| list.contains(&head))
+}
+
 /// What is known about a file before its columns are guessed.
 #[derive(Default)]
 pub struct Known<'a> {
@@ -80,8 +99,13 @@ impl Known<'_> {
 pub fn guess(kind: &str, ours: &[Ours], (headers, columns): (&[String], &[Column]), known: &Known<'_>) -> Vec<Match> {
     let mut guessed = vec![Match::default(); headers.len()];
     let mut taken: HashSet<String> = HashSet::new();
+    let told: HashSet<usize> = headers.iter().enumerate().filter(|(_, h)| is_told(h)).map(|(at, _)| at).collect();
     let mut give = |at: usize, field: &str, why: Why, guessed: &mut Vec<Match>| {
-        if guessed[at].field.is_none() && ours.iter().any(|o| o.name == field) && taken.insert(field.to_owned()) {
+        if guessed[at].field.is_none()
+            && !told.contains(&at)
+            && ours.iter().any(|o| o.name == field)
+            && taken.insert(field.to_owned())
+        {
             guessed[at] = Match { field: Some(field.to_owned()), why };
         }
     };
@@ -201,6 +225,7 @@ fn address<'h>(headers: &[String], guessed: &[Match], of: &dyn Fn(&str, &str) ->
 
 #[cfg(test)]
 mod tests {
+    use super::super::setup::fingerprint;
     use super::*;
 
     fn ours() -> Vec<Ours> {
@@ -250,6 +275,25 @@ mod tests {
             guess("accounts", &ours(), (&headers, &[]), &Known { kept: Some(("ERP", &kept)), ..Known::default() });
         assert_eq!(found[0].why, Why::Template(String::from("ERP")));
         assert_eq!(found[1].field, None);
+    }
+
+    #[test]
+    fn what_refused_rows_were_told_means_nothing() {
+        for locale in Locale::ALL {
+            let heads = TOLD.map(|key| locale.t(key));
+            assert!(heads.iter().all(|head| is_told(head)), "{heads:?}");
+            let mut ours = ours();
+            let all = ["line", "reason", "column"].map(str::to_owned);
+            ours.extend(all.map(|name| Ours { name, reads: Reads::Text, labels: Vec::new() }));
+            let headers = heads.map(str::to_owned);
+            for kind in WORDS.keys() {
+                let found = guess(kind, &ours, (&headers, &[]), &Known::default());
+                assert!(found.iter().all(|m| m.field.is_none()), "{kind}: {found:?}");
+            }
+            let mended: Vec<String> = headers.into_iter().chain([String::from("Name")]).collect();
+            assert_eq!(fingerprint(&mended), fingerprint(&mended[3..]));
+        }
+        assert!(!is_told("line") && !is_told("Reason") && !is_told("原因"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Types and pure rules of imports.
 
 pub mod answers;
+pub mod currencies;
 pub mod evidence;
 pub mod filters;
 pub mod guess;

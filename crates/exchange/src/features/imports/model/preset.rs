@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::answers::Decimals;
 use super::filters::Filter;
+use super::guess::Ours;
 use super::made::{Made, Only, Part};
 use super::rules::{self, Repair, Rule};
 use super::setup::Setup;
@@ -177,8 +178,8 @@ impl Preset {
     }
 
     /// Takes what the preset says beside the columns into a setup: made columns, filters, fixed values, rules, answers.
-    /// `file` is the fingerprint of the file.
-    pub fn apply(&self, headers: &[String], file: &[u8], setup: &mut Setup) {
+    /// `file` is the fingerprint of the file, `ours` are the columns of the kind.
+    pub fn apply(&self, headers: &[String], file: &[u8], ours: &[Ours], setup: &mut Setup) {
         let own = |theirs: &String| headers.iter().find(|h| self.is(h, theirs)).unwrap_or(theirs).clone();
         let there = |header: &String| headers.contains(header);
         setup.made = self.made(own);
@@ -187,7 +188,7 @@ impl Preset {
         setup.filters = self.filters(own);
         setup.filters.retain(|filter| there(&filter.header));
         setup.fixed = self.fixed.clone();
-        if !self.source_system.is_empty() {
+        if !self.source_system.is_empty() && self.names_system(headers, ours, setup) {
             let mut system = self.source_system.clone();
             if self.per_file {
                 system.push(' ');
@@ -198,6 +199,15 @@ impl Preset {
         setup.rules = self.rules();
         setup.answers.decimals = setup.answers.decimals.or(self.answers.decimals);
         setup.answers.zone = setup.answers.zone.clone().or_else(|| self.answers.zone.clone());
+    }
+
+    /// Whether rows may name the system: those that have columns for it and for an id give both or none. Accounts may name
+    /// it alone, because the one above is looked up by it.
+    fn names_system(&self, headers: &[String], ours: &[Ours], setup: &Setup) -> bool {
+        let id = |field: &str| field == "source_id";
+        let own = headers.iter().filter_map(|h| self.means(h)).any(id);
+        let pair = self.kind != "accounts" && ours.iter().any(|o| o.name == "source_system");
+        !pair || own || setup.made.iter().any(|made| id(&made.field))
     }
 
     fn made(&self, own: impl Fn(&String) -> String) -> Vec<Made> {

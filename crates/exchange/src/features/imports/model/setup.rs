@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tenure_sheet::{Format, Shape, Wish};
 use uuid::Uuid;
@@ -9,8 +10,10 @@ use uuid::Uuid;
 use super::answers::Answers;
 use super::evidence::Column;
 use super::filters::Filter;
+use super::guess::is_told;
 use super::made::Made;
 use super::rules::Rule;
+use crate::base::ImportId;
 use crate::base::imports::Twin;
 
 /// Why a column of the file means one of ours.
@@ -74,6 +77,18 @@ pub struct Setup {
     pub chosen: BTreeMap<String, u64>,
     /// The template that proposed the columns.
     pub template: Option<Uuid>,
+    /// The import that this one goes on with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub continues: Option<Continues>,
+}
+
+/// The import that another one goes on with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Continues {
+    /// Its id.
+    pub import: ImportId,
+    /// When the file came first: what was changed here since is newer.
+    pub at: Timestamp,
 }
 
 impl Setup {
@@ -149,9 +164,11 @@ impl Found {
     }
 }
 
-/// The fingerprint of a file's columns: files of the same shape have the same, whatever their order and case.
+/// The fingerprint of a file's columns: files of the same shape have the same, whatever their order and case. What the
+/// file of refused rows had added does not count: mended, it is like the one that it came from.
 pub fn fingerprint(columns: &[String]) -> String {
-    let mut names: Vec<String> = columns.iter().map(|name| tenure_text::fold(name.trim())).collect();
+    let own = columns.iter().filter(|name| !is_told(name));
+    let mut names: Vec<String> = own.map(|name| tenure_text::fold(name.trim())).collect();
     names.sort();
     names.join("\u{1f}")
 }

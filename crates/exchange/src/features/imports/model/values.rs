@@ -1,11 +1,17 @@
 //! Cells in the one form that kinds get, whatever the file wrote: days ISO, numbers with a point, instants in UTC.
 
+mod bounds;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 
 use super::answers::{Answers, DayOrder, Decimals};
+use super::currencies::{self, Named};
 use crate::base::registry::Reads;
+
+pub use bounds::bounded;
+use bounds::part;
 
 /// Why a cell cannot be read; each has a text `imports-wrong-…`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,6 +28,14 @@ pub enum Wrong {
     WhichDay,
     /// The same for `1.234`.
     WhichNumber,
+    /// What stands beside a number is no currency.
+    NoCurrency,
+    /// Several currencies have this sign, and nobody has said which.
+    WhichCurrency,
+    /// It names another currency than the rest of its row.
+    OtherCurrency,
+    /// The day lies so far away that it is hardly meant.
+    Range,
 }
 
 impl Wrong {
@@ -34,6 +48,10 @@ impl Wrong {
             Wrong::YesNo => "imports-wrong-yes-no",
             Wrong::WhichDay => "imports-wrong-which-day",
             Wrong::WhichNumber => "imports-wrong-which-number",
+            Wrong::NoCurrency => "imports-wrong-no-currency",
+            Wrong::WhichCurrency => "imports-wrong-which-currency",
+            Wrong::OtherCurrency => "imports-wrong-other-currency",
+            Wrong::Range => "imports-wrong-range",
         }
     }
 }
@@ -49,13 +67,27 @@ pub fn read(text: &str, reads: Reads, answers: &Answers, zone: &TimeZone) -> Res
     }
     match reads {
         Reads::Day => day(text, answers.days).map(|d| d.to_string()),
+        Reads::PartDay => part(text).map_or_else(|| day(text, answers.days).map(|d| d.to_string()), Ok),
         Reads::Moment => moment(text, answers.days, zone),
         Reads::Number => number(&narrow(text), answers.decimals),
         Reads::Percent => number(narrow(text).trim_end().trim_end_matches('%').trim_end(), answers.decimals),
-        Reads::Amount => number(&without_currency(&narrow(text)), answers.decimals),
+        Reads::Amount => amount(text, answers).map(|(number, _)| number),
+        Reads::Currency => Ok(currencies::code(&narrow(text)).map_or_else(|| text.to_owned(), str::to_owned)),
         Reads::YesNo => yes_no(text).map(str::to_owned),
         _ => Ok(text.to_owned()),
     }
+}
+
+/// The number in an amount, and the currency that it names. An empty cell stays empty.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn amount(text: &str, answers: &Answers) -> Result<(String, Named), Wrong> {
+    if text.trim().is_empty() {
+        return Ok((String::new(), Named::Nothing));
+    }
+    let (number, named) = currencies::apart(&narrow(text.trim()))?;
+    Ok((self::number(&number, answers.decimals)?, named))
 }
 
 /// Full-width digits, letters and signs as narrow ones.
@@ -77,35 +109,6 @@ fn yes_no(text: &str) -> Result<&'static str, Wrong> {
         "no" | "n" | "false" | "f" | "0" | "-" | "off" | "nein" | "falsch" | "non" | "否" | "假" | "×" => Ok("no"),
         _ => Err(Wrong::YesNo),
     }
-}
-
-/// The currency that an amount names, by its ISO code or a sign that means only one: `€1,200`, `USD 5`.
-pub fn currency_in(text: &str) -> Option<&'static str> {
-    // Most amounts are bare numbers.
-    if text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_punctuation() || b == b' ') {
-        return None;
-    }
-    let text = narrow(text).to_uppercase();
-    let known = [
-        "EUR", "USD", "GBP", "CNY", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "CAD", "AUD", "HKD", "SGD", "INR",
-    ];
-    let by_code = known.into_iter().find(|code| text.split(|c: char| !c.is_ascii_alphabetic()).any(|w| w == *code));
-    by_code.or_else(|| [('€', "EUR"), ('£', "GBP"), ('₹', "INR")].iter().find(|(s, _)| text.contains(*s)).map(|p| p.1))
-}
-
-/// The number in an amount: codes and signs at either end gone, accountants' brackets a minus.
-fn without_currency(text: &str) -> String {
-    let text = text.trim();
-    let (minus, text) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
-        Some(inner) => ("-", inner),
-        None => ("", text),
-    };
-    let signs = |c: char| c.is_alphabetic() || c == ' ' || "€£$¥￥₹₩₽".contains(c);
-    let (sign, bare) = match text.trim_matches(signs).strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", text.trim_matches(signs)),
-    };
-    format!("{minus}{sign}{}", bare.trim_matches(signs))
 }
 
 /// `-1234.5` of what people write: blanks and apostrophes between thousands, a minus behind.

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::columns;
 use super::super::model::answers::{DayOrder, Decimals};
-use super::super::model::evidence::{Question, Sign, questions};
+use super::super::model::evidence::{self, Question, Sign, questions};
 use super::frame::{Open, arg};
 use crate::base::Cx;
 use crate::base::registry::Reads;
@@ -106,11 +106,20 @@ fn asked(cx: &Cx, name: &str, ask: &str, open: &Sign, items: &[Choice<'_>]) -> M
 }
 
 fn currency(cx: &Cx, open: &Open) -> Markup {
-    let value = open.import.setup.answers.currency.as_deref().unwrap_or(&cx.settings().currency);
-    ui::Field::text("currency", cx.t("imports-ask-currency"))
-        .value(value)
-        .hint(cx.t("imports-ask-currency-hint"))
-        .draw()
+    let ours = columns::of(&open.kind, &open.extra);
+    let question = open.import.found.as_ref().and_then(|f| evidence::currency(f, &open.import.setup, &ours));
+    let proposed = question.as_ref().and_then(|q| q.proposed);
+    let value = open.import.setup.answers.currency.as_deref().or(proposed).unwrap_or(&cx.settings().currency);
+    let field = ui::Field::text("currency", cx.t("imports-ask-currency")).value(value);
+    let Some(q) = question else { return field.hint(cx.t("imports-ask-currency-hint")).draw() };
+    let told = |key, sign: &Sign| {
+        cx.tr(key, &[("n", arg(sign.times)), ("line", arg(sign.line)), ("text", sign.text.as_str().into())])
+    };
+    html! {
+        (field.hint(cx.t("imports-ask-currency-hint")).draw())
+        @if q.open.times > 0 { p.mute.sm { (told("imports-shared-sign", &q.open)) } }
+        @for (_, sign) in &q.signs { p.mute.sm { (told("imports-evidence", sign)) } }
+    }
 }
 
 fn zone(cx: &Cx, open: &Open) -> Markup {

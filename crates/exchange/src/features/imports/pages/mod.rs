@@ -35,5 +35,6 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/import/{id}/stop", IMPORT, verbs::stop)
         .post("/import/{id}/resume", IMPORT, verbs::resume)
         .post("/import/{id}/undo", IMPORT, verbs::undo)
+        .post("/import/{id}/again", IMPORT, verbs::again)
         .post("/import/{id}/discard", IMPORT, verbs::discard)
 }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::super::model::state::{Kind, State};
 use super::super::store::lines::{self, Line, Wanted};
+use super::super::store::pieces;
 use super::super::store::runs::{self, Import};
 use super::super::wire;
 use super::earlier;
@@ -25,11 +26,11 @@ pub(super) async fn show(cx: Cx, Path(id): Path<ImportId>) -> Result<Response> {
         return Ok(frame::onward(&open.import));
     }
     let user = cx.viewer.actor();
-    let (kept, imports) = cx
+    let (kept, imports, file) = cx
         .read(move |q| {
             let kept = lines::list(q, id, Kind::Kept, &Wanted::default(), KEPT)?;
             let kept: Vec<Line> = kept.into_iter().map(|(line, _)| line).collect();
-            Ok((kept, runs::list(q, user, earlier::LISTED)?))
+            Ok((kept, runs::list(q, user, earlier::LISTED)?, pieces::kept(q, id)?))
         })
         .await?;
     let main = match state {
@@ -39,7 +40,7 @@ pub(super) async fn show(cx: Cx, Path(id): Path<ImportId>) -> Result<Response> {
             (kept_panel(&cx, &open, &kept))
             @if open.import.can_go_back() { (take_back(&cx, &open)) }
         },
-        _ => html! { (written(&cx, &open)) (left(&cx, &open)) (take_back(&cx, &open)) },
+        _ => html! { (written(&cx, &open)) (left(&cx, &open, file)) (take_back(&cx, &open)) },
     };
     let body = html! {
         (frame::problem(&open.import))
@@ -85,8 +86,8 @@ fn stopped_notice(cx: &Cx, open: &Open) -> Markup {
     ui::notice(Tone::Warn, "pause", html! { (text) }, go_on)
 }
 
-/// What stayed out.
-fn left(cx: &Cx, open: &Open) -> Markup {
+/// What stayed out; while the `file` is there, accounts can be chosen for the rows that wait.
+fn left(cx: &Cx, open: &Open, file: bool) -> Markup {
     let c = &open.import.counts;
     let rows: Vec<(&str, u64, &str)> = [
         ("imports-row-refused", c.refused + c.done_refused, "imports-left-refused"),
@@ -101,10 +102,13 @@ fn left(cx: &Cx, open: &Open) -> Markup {
     if rows.is_empty() {
         return html! {};
     }
-    let file = ui::link_button(Look::Plain, &open.path("refused.csv"), "download", cx.t("imports-refused-file"));
+    let csv = ui::link_button(Look::Plain, &open.path("refused.csv"), "download", cx.t("imports-refused-file"));
     let text = |key: &str| cx.locale().find(key).unwrap_or_default();
+    let again = file && c.parked > 0 && open.import.state == State::Done;
+    let choose = ui::post_button(Look::Primary, &open.path("again"), "", cx.t("imports-again"), &[]);
     ui::Panel::new(cx.t("imports-left-out"))
-        .footer(html! { (cx.t("imports-mend-and-give-again")) span.end { (file) } })
+        .end(html! { @if again { (choose) } })
+        .footer(html! { (cx.t("imports-mend-and-give-again")) span.end { (csv) } })
         .rows(html! {
             @for (label, n, note) in &rows {
                 (ui::kv_row(&KvRow { href: None, lead: html! {}, title: text(label), meta: html! { (text(note)) }, value: html! { (int(cx, *n)) } }))

@@ -33,6 +33,18 @@ pub(super) async fn undo(cx: Cx, Path(id): Path<ImportId>) -> Result<Response> {
     step(cx, id, "imports-undoing", move |tx, by| actions::undo(tx, by, id)).await
 }
 
+/// `POST /import/{id}/again`: on to the new import, where accounts are chosen.
+pub(super) async fn again(cx: Cx, Path(id): Path<ImportId>) -> Result<Response> {
+    let id = actions::again(&cx, id).await?;
+    let import = frame::open(&cx, id).await?.import;
+    if import.state.is_busy() {
+        frame::at_once(&cx, &import).await;
+    }
+    let import = frame::open(&cx, id).await?.import;
+    let step = frame::step_of(import.state);
+    Ok(flash::done(&format!("/import/{id}/{step}#parked"), "imports-opened-again", None))
+}
+
 /// `POST /import/{id}/discard`
 pub(super) async fn discard(cx: Cx, Path(id): Path<ImportId>) -> Result<Response> {
     cx.write(move |tx, by| actions::discard(tx, by, id)).await?;

@@ -5,8 +5,11 @@ use std::io::Cursor;
 
 use tenure_sheet::Wish;
 
+use super::super::model::guess::{Known, Ours, guess};
 use super::super::model::preset::fitting;
+use super::super::model::setup::Setup;
 use super::*;
+use crate::base::registry::Reads;
 
 macro_rules! fixtures {
     ($($file:literal: [$($preset:literal),*];)*) => {
@@ -117,5 +120,33 @@ fn every_header_that_a_preset_reads_stands_in_one_of_its_files_or_is_another_spe
             .map(|(fixture, bytes, _)| headers(fixture, bytes))
             .any(|headers| preset.known_by.iter().all(|known| headers.0.iter().any(|h| preset.is(h, known))));
         assert!(found, "{file}");
+    }
+}
+
+/// Kinds whose rows give a system and an id, or neither.
+const PAIRS: [&str; 6] = ["deal-credits", "deal-lines", "deals", "offerings", "revenue-lines", "units"];
+
+#[test]
+fn a_preset_names_no_system_in_rows_that_have_no_id() {
+    let column = |name: &str| Ours { name: name.to_owned(), reads: Reads::Text, labels: Vec::new() };
+    for (file, bytes, expected) in FIXTURES {
+        let (headers, _) = headers(file, bytes);
+        for name in *expected {
+            let preset = FILES.iter().zip(all()).find(|((file, _), _)| file == name).unwrap().1;
+            let mut ours: Vec<Ours> = preset.fills().into_iter().map(column).collect();
+            if PAIRS.contains(&preset.kind.as_str()) {
+                ours.extend(["source_system", "source_id"].map(column));
+            }
+            let mut setup = Setup::default();
+            preset.apply(&headers, &[1, 2, 3, 4], &ours, &mut setup);
+            let known = Known { preset: Some(preset), made: &setup.made, ..Known::default() };
+            setup.columns = guess(&preset.kind, &ours, (&headers, &[]), &known);
+            let pair = (setup.has("source_system"), setup.has("source_id"));
+            assert!(pair.0 == pair.1 || !PAIRS.contains(&preset.kind.as_str()), "{file}: {name}: {pair:?}");
+            assert!(
+                pair.0 || preset.source_system.is_empty() || PAIRS.contains(&preset.kind.as_str()),
+                "{file}: {name}"
+            );
+        }
     }
 }

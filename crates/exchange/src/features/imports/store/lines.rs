@@ -85,10 +85,10 @@ pub fn insert(tx: &Tx<'_>, import: ImportId, lines: &[Line]) -> Result<()> {
     Ok(())
 }
 
-/// Whether a line was refused.
-pub fn is_refused(q: &Conn<'_>, import: ImportId, line: u64) -> Result<bool> {
+/// Whether a line is told as this.
+pub fn is(q: &Conn<'_>, import: ImportId, line: u64, outcome: Kind) -> Result<bool> {
     let sql = "select 1 from import_lines where import_id = $1 and line = $2 and outcome = $3 limit 1";
-    let values = params![import, i64::try_from(line).unwrap_or(i64::MAX), Kind::Refused.code()];
+    let values = params![import, i64::try_from(line).unwrap_or(i64::MAX), outcome.code()];
     Ok(q.query_opt(sql, &values, |r| Ok::<_, Error>(r.get::<i64>(0)?))?.is_some())
 }
 

@@ -1,5 +1,7 @@
 //! The bytes of files, in pieces.
 
+use std::ops::Range;
+
 use tenure_db::{Conn, Tx, params};
 
 use crate::base::{Error, ImportId, Result};
@@ -27,6 +29,13 @@ pub fn kept(q: &Conn<'_>, import: ImportId) -> Result<bool> {
 pub fn get(q: &Conn<'_>, import: ImportId, place: i64) -> Result<Vec<u8>> {
     let sql = "select bytes from import_pieces where import_id = $1 and place = $2";
     q.query_opt(sql, &params![import, place], |r| Ok::<_, Error>(r.get(0)?))?.ok_or(Error::NotFound)
+}
+
+/// Copies pieces of a file to another import; says how many there were.
+pub fn copy(tx: &Tx<'_>, from: ImportId, to: ImportId, places: Range<i64>) -> Result<i64> {
+    let sql = "insert into import_pieces (import_id, place, bytes)
+               select $1, place, bytes from import_pieces where import_id = $2 and place >= $3 and place < $4";
+    Ok(i64::try_from(tx.execute(sql, &params![to, from, places.start, places.end])?).unwrap_or(0))
 }
 
 /// Throws the bytes of a file away.

@@ -150,6 +150,12 @@ pub fn list(q: &Conn<'_>, user: Option<UserId>, limit: i64) -> Result<Vec<Import
     q.query(&sql, &params![user.map_or(uuid::Uuid::nil(), |u| u.0), limit], read)
 }
 
+/// Holds an import until the end of the transaction, so that others who do the same wait.
+pub fn lock(tx: &Tx<'_>, id: ImportId) -> Result<()> {
+    tx.execute("update imports set version = version where id = $1", &params![id])?;
+    Ok(())
+}
+
 /// Saves setup and state, provided that nobody changed them since; the version after.
 ///
 /// # Errors
@@ -162,6 +168,13 @@ pub fn set_up(tx: &Tx<'_>, import: &Import, setup: &Setup, state: State, now: Ti
         &params![import.id, import.version, json(setup)?, state.code(), now],
     )?;
     if changed == 1 { Ok(import.version + 1) } else { Err(Error::conflict("imports-error-changed")) }
+}
+
+/// Says of a new one whose file was read before what that told: it is checked next.
+pub fn is_read(tx: &Tx<'_>, id: ImportId, found: &Found, counts: &Counts) -> Result<()> {
+    let sql = "update imports set state = 'checking', found = $2, counts = $3 where id = $1";
+    tx.execute(sql, &params![id, json(found)?, json(counts)?])?;
+    Ok(())
 }
 
 /// Lets one that has stopped go on where it was.

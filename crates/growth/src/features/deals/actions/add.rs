@@ -28,6 +28,7 @@ pub fn add(tx: &Tx<'_>, by: &Acting, deals: &[NewDeal]) -> Result<Vec<DealId>> {
         let permit = permit::<Edit>(tx, &by.viewer, *account)?;
         for f in list {
             check::check(&permit, by, None, f)?;
+            check::days(by, None, f)?;
             if let Some(stage) = all.iter().find(|s| s.id == f.stage) {
                 check::missing(by, stage, f)?;
             }

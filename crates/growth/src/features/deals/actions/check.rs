@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::ask::period;
 use super::super::model::renewals::WithoutNotice;
-use super::super::model::{Criterion, Deal, Facts, Outcome, Stage, split};
+use super::super::model::{Criterion, Deal, Facts, Line, Outcome, Stage, split};
 use super::super::store::{known, reasons, stages, write};
 use super::renewals::MOST_STEPS;
 use crate::base::permit::AtLeast;
@@ -80,6 +81,29 @@ fn numbers(wrong: &mut Fields, f: &Facts) {
     }
 }
 
+/// Evidence tells what has happened, and nobody says otherwise than it for longer than until the end of the quarter in
+/// which the deal is to close.
+///
+/// Asked of what people say today, and not of what an undo gives back: it was right when it was said.
+///
+/// # Errors
+/// `Invalid` for what lies too far ahead, or behind.
+pub(super) fn days(by: &Acting, old: Option<&Facts>, f: &Facts) -> Result<()> {
+    let mut wrong = Fields::default();
+    if f.evidence.iter().any(|p| p.on > by.today && old.is_none_or(|o| !o.evidence.contains(p))) {
+        wrong.add("evidence", "deals-error-evidence-ahead");
+    }
+    let said = |f: &Facts| f.override_category.and(f.override_until);
+    let Some(until) = said(f).filter(|_| old.is_none_or(|o| said(o) != said(f))) else { return wrong.finish() };
+    let closes = f.close_on.unwrap_or(by.today).max(by.today);
+    let last = period("quarter", closes, by.settings.fiscal_month).map_or(closes, |(_, last)| last);
+    if until < by.today || until > last {
+        let day = crate::base::calendar::full(by.viewer.locale, last);
+        wrong.add_with("override_until", "deals-error-until-within", vec![("last", day)]);
+    }
+    wrong.finish()
+}
+
 fn closing(wrong: &mut Fields, by: &Acting, f: &Facts) {
     match (f.outcome, f.closed_on) {
         (Outcome::Open, Some(_)) => wrong.add("closed_on", "deals-error-open-closed"),
@@ -114,9 +138,11 @@ fn lines<L: AtLeast<Read>>(
     if ids.len() < f.lines.len() {
         wrong.add("lines", "deals-error-line-twice");
     }
-    for line in f.lines.iter().filter(|line| old.is_none_or(|f| !f.lines.contains(line))) {
-        let kind = line.unit.map(|unit| units.get(&unit));
-        if kind == Some(None) {
+    // A line without a unit is for that of the deal.
+    let same = |o: &Facts, line: &Line| o.lines.contains(line) && o.unit_of(line) == f.unit_of(line);
+    for line in f.lines.iter().filter(|line| old.is_none_or(|o| !same(o, line))) {
+        let kind = f.unit_of(line).map(|unit| units.get(&unit));
+        if kind == Some(None) && line.unit.is_some() {
             wrong.add("lines", "deals-error-line-unit");
         }
         if line.period_from.is_some_and(|from| line.period_to.is_some_and(|to| to < from)) {

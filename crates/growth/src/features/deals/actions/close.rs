@@ -7,11 +7,12 @@ use super::super::model::{Deal, Facts, Outcome, split};
 use super::super::store::known;
 use super::{Tale, change, check, stored};
 use crate::base::dated::Span;
+use crate::base::events;
 use crate::base::permit::permit;
 use crate::base::{
     AccountId, Acting, CompetitorId, DealId, DealReasonId, Edit, Error, Permit, Result, RevenueLineId, UserId,
 };
-use crate::features::people::merge::Base;
+use crate::features::people::merge::{self, Base};
 use crate::features::revenue::actions as revenue;
 use crate::features::revenue::model::{Facts as Sold, Kind as Document, NewLine};
 
@@ -48,37 +49,56 @@ pub struct Lost {
     pub base: Base,
 }
 
-fn open(before: &Deal, base: &Base) -> Result<Facts> {
+fn open(permit: &Permit<'_, Edit>, before: &Deal, base: &Base) -> Result<Facts> {
     if before.facts.outcome != Outcome::Open {
         return Err(Error::conflict("deals-error-closed"));
     }
-    if base.version.is_some_and(|v| v > before.version) {
+    as_read(permit, before, base)?;
+    Ok(before.facts.clone())
+}
+
+/// Nobody ends a deal that they have not seen as it is: what says something else than in the version that was read is
+/// told first, each field with its value now and then.
+fn as_read(permit: &Permit<'_, Edit>, before: &Deal, base: &Base) -> Result<()> {
+    let Some(version) = base.version else { return Ok(()) };
+    if version > before.version {
         return Err(Error::field("version", "error-version"));
     }
-    Ok(before.facts.clone())
+    if version == before.version {
+        return Ok(());
+    }
+    let now = before.facts.fields();
+    let then = events::values_at(permit.conn(), before.account.0, before.id.0, version)?;
+    let other = then.into_iter().filter_map(|(field, then)| {
+        let now = now.get(&field).filter(|now| **now != then)?;
+        Some((field, merge::show(now), merge::show(&then)))
+    });
+    let other: Vec<(String, String, String)> = other.collect();
+    if other.is_empty() { Ok(()) } else { Err(merge::conflict(before.version, other)) }
 }
 
 /// A deal is won. With `revenue` what its lines say is added to what was sold, one order for each line and each of ours
 /// who has a share in it. Answers the version.
 ///
 /// # Errors
-/// `NotFound` or `Forbidden` without `edit`; `Conflict` when it has closed already; `Invalid` for a day to come.
+/// `NotFound` or `Forbidden` without `edit`; `Conflict` when it has closed already, or with what has changed since it was
+/// read; `Invalid` for a day to come.
 pub fn win(tx: &Tx<'_>, by: &Acting, at: (AccountId, DealId), input: &Won) -> Result<i64> {
-    let after = |before: &Deal| {
-        let mut after = open(before, &input.base)?;
+    let after = |permit: &Permit<'_, Edit>, before: &Deal| {
+        let mut after = open(permit, before, &input.base)?;
         (after.outcome, after.closed_on) = (Outcome::Won, Some(input.on.unwrap_or(by.today)));
         (after.reason, after.reason_note) = (input.reason, input.note.clone());
-        Ok::<Facts, Error>(after)
+        Ok::<Facts, Error>(after.settled())
     };
     if input.revenue {
         // First, so that the deed is called after the deal.
         let permit = permit::<Edit>(tx, &by.viewer, at.0)?;
         let before = stored(&permit, at.1)?;
-        let won = after(&before)?;
+        let won = after(&permit, &before)?;
         check::check(&permit, by, Some(&before), &won)?;
         revenue::add_many(tx, by, &sold(&permit, &Deal { facts: won, ..before })?)?;
     }
-    change(tx, by, at, Tale { verb: "deal.won", reason: "" }, |_, before| after(before))
+    change(tx, by, at, Tale { verb: "deal.won", reason: "" }, |permit, before| after(permit, before))
 }
 
 /// What a won deal adds to what was sold: parts of a line add up to its amount.
@@ -104,7 +124,7 @@ fn sold(permit: &Permit<'_, Edit>, deal: &Deal) -> Result<Vec<NewLine>> {
             let whose = user.map(|u| format!(":{u}")).unwrap_or_default();
             let period = line.period_from.and_then(|from| Span::new(from, line.period_to).ok());
             let facts = Sold {
-                unit: line.unit.or(f.unit),
+                unit: f.unit_of(line),
                 sold_on: on,
                 amount_minor: minor,
                 currency: f.currency.clone(),
@@ -129,6 +149,19 @@ fn sold(permit: &Permit<'_, Edit>, deal: &Deal) -> Result<Vec<NewLine>> {
     Ok(made)
 }
 
+/// Whether something stands among what was sold that a deal has added.
+pub(super) fn has_sold(tx: &Tx<'_>, at: (AccountId, DealId)) -> Result<bool> {
+    Ok(!known::sold(tx, at.0, &prefix(at.1))?.is_empty())
+}
+
+/// Takes out what a deal had added to what was sold.
+pub(super) fn unsell(tx: &Tx<'_>, by: &Acting, at: (AccountId, DealId)) -> Result<()> {
+    known::sold(tx, at.0, &prefix(at.1))?.into_iter().try_for_each(|id| {
+        revenue::remove(tx, by, at.0, RevenueLineId(id))?;
+        Ok(())
+    })
+}
+
 /// How the source ids of what a deal has sold begin.
 fn prefix(deal: DealId) -> String {
     format!("deal:{deal}:")
@@ -137,10 +170,11 @@ fn prefix(deal: DealId) -> String {
 /// A deal is lost. Answers the version.
 ///
 /// # Errors
-/// `NotFound` or `Forbidden` without `edit`; `Conflict` when it has closed already; `Invalid` for a day to come.
+/// `NotFound` or `Forbidden` without `edit`; `Conflict` when it has closed already, or with what has changed since it was
+/// read; `Invalid` for a day to come.
 pub fn lose(tx: &Tx<'_>, by: &Acting, at: (AccountId, DealId), input: &Lost) -> Result<i64> {
-    change(tx, by, at, Tale { verb: "deal.lost", reason: "" }, |_, before| {
-        let mut after = open(before, &input.base)?;
+    change(tx, by, at, Tale { verb: "deal.lost", reason: "" }, |permit, before| {
+        let mut after = open(permit, before, &input.base)?;
         (after.outcome, after.closed_on) = (Outcome::Lost, Some(input.on.unwrap_or(by.today)));
         (after.reason, after.reason_note, after.lost_to) = (input.reason, input.note.clone(), input.to);
         Ok(after)
@@ -152,9 +186,7 @@ pub fn lose(tx: &Tx<'_>, by: &Acting, at: (AccountId, DealId), input: &Lost) -> 
 /// # Errors
 /// `NotFound` or `Forbidden` without `edit`; `Conflict` when it is open.
 pub fn reopen(tx: &Tx<'_>, by: &Acting, at: (AccountId, DealId), why: &str) -> Result<i64> {
-    for id in known::sold(tx, at.0, &prefix(at.1))? {
-        revenue::remove(tx, by, at.0, RevenueLineId(id))?;
-    }
+    unsell(tx, by, at)?;
     change(tx, by, at, Tale { verb: "deal.reopened", reason: why }, |_, before| {
         if before.facts.outcome == Outcome::Open {
             return Err(Error::conflict("deals-error-open"));

@@ -73,7 +73,8 @@ pub fn set_part(
         _ => "deal.evidence_set",
     };
     change(tx, by, at, Tale { verb, reason: "" }, |permit, before| {
-        let set = Map::from_iter([(part.to_owned(), value)]);
+        let mut set = Map::from_iter([(part.to_owned(), value)]);
+        before.facts.forget_sum(&mut set);
         fitting(before, &mine(permit, before, base, &set)?)
     })
 }

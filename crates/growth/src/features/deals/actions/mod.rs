@@ -35,7 +35,7 @@ use serde_json::{Map, Value as Json, json};
 use tenure_db::Tx;
 
 use super::SEARCH;
-use super::model::{Deal, Facts};
+use super::model::{Deal, Facts, Outcome};
 use super::store::{deal, reprice as priced, write};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
@@ -129,5 +129,17 @@ fn change(
     let permit = permit::<Edit>(tx, &by.viewer, account)?;
     let before = stored(&permit, id)?;
     let after = after(&permit, &before)?;
+    sold_as_said(&before.facts, &after)?;
+    check::days(by, Some(&before.facts), &after)?;
     save(tx, by, &permit, &before, &after, tale)
+}
+
+/// What a closed deal was about stays as it closed: what it has added to what was sold was made from that.
+fn sold_as_said(before: &Facts, after: &Facts) -> Result<()> {
+    let said = |f: &Facts| {
+        let units: Vec<_> = f.lines.iter().map(|line| f.unit_of(line)).collect();
+        (f.lines.clone(), units, Some(f.currency.clone()).filter(|_| !f.lines.is_empty()))
+    };
+    let closed = before.outcome != Outcome::Open && after.outcome == before.outcome;
+    if closed && said(before) != said(after) { Err(Error::conflict("deals-error-closed")) } else { Ok(()) }
 }

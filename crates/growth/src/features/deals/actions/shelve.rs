@@ -5,12 +5,13 @@ use tenure_db::Tx;
 
 use super::super::SEARCH;
 use super::super::store::{deal, write};
-use super::{DEAL, check};
+use super::{DEAL, check, close};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, DealId, Edit, Result, search};
 
-/// Archives a deal that was entered by mistake; it stays where it is and counts nowhere.
+/// Archives a deal that was entered by mistake; it stays where it is and counts nowhere. What it had added to what was
+/// sold is taken out in the same batch, so that undo brings both back.
 ///
 /// # Errors
 /// `NotFound` or `Forbidden` without `edit` on the account.
@@ -32,7 +33,10 @@ fn set(tx: &Tx<'_>, by: &Acting, (account, id): (AccountId, DealId), archived: b
     if stored.archived == archived {
         return Ok(());
     }
-    if !archived {
+    if archived {
+        // First, so that the deed is called after the deal.
+        close::unsell(tx, by, (account, id))?;
+    } else {
         check::check(&permit, by, Some(&stored), &stored.facts)?;
     }
     write::set_archived(tx, by, &permit, &stored, archived.then_some(by.now))?;

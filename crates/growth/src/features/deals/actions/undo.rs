@@ -4,7 +4,7 @@ use tenure_db::Tx;
 
 use super::super::model::{Deal, Facts};
 use super::super::store::deal;
-use super::{Tale, archive, restore, save};
+use super::{Tale, archive, restore, save, sold_as_said};
 use crate::base::permit::permit;
 use crate::base::registry::{StoredEvent, UndoBatch, UndoKind};
 use crate::base::{AccountId, Acting, DealId, Edit, Error, Result};
@@ -51,5 +51,6 @@ fn back(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
     let set = merge::back(&before.facts.fields(), &event.changes)?;
     let wrong = || Error::conflict("accounts-error-changed-since");
     let after: Facts = before.facts.with(&set).ok_or_else(wrong)?;
+    sold_as_said(&before.facts, &after)?;
     save(tx, by, &permit, &before, &after, Tale { verb: "deal.edited", reason: "" }).map(|_| ())
 }

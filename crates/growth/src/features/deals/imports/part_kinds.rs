@@ -179,6 +179,9 @@ impl Part for Proof {
         let all: Vec<_> = Evidence::ALL.iter().map(|e| (*e, e.code(), e.label())).collect();
         let evidence = meant(&ground.by, record, "evidence", &all, bad);
         let on = calendar::parse_optional(bad, "happened_on", plain(record.get("happened_on")), ground.by.today);
+        if on.is_some_and(|on| on > ground.by.today) {
+            bad.add("happened_on", "deals-error-evidence-ahead");
+        }
         let person = ground.person(account, record, "person", bad);
         let note = line(record, "note", bad);
         Some(Self { evidence: evidence?, on: on?, person, note })

@@ -14,13 +14,15 @@ impl Reading {
     /// Understands a row.
     pub(super) fn read(&self, by: &Acting, record: &Record) -> Result<(AccountId, Facts)> {
         let mut wrong = Fields::default();
-        let account = match self.accounts.find(plain(record.get("account"))) {
+        let word = plain(record.get("account"));
+        let account = match self.accounts.find(word) {
             Ok(account) => Ok(account),
-            Err("accounts-import-account") => Err("accounts-import-account"),
-            Err(key) => {
-                wrong.add("account", key);
-                Err(key)
+            Err("accounts-import-archived") => {
+                wrong.add("account", "accounts-import-archived");
+                Err("accounts-import-archived")
             }
+            Err(_) if word.is_empty() => Err("accounts-import-blank"),
+            Err(key) => Err(key),
         };
         let mut facts = self.facts(by, record, &mut wrong);
         if let Ok(account) = account {
@@ -31,7 +33,7 @@ impl Reading {
             facts.lines.iter_mut().for_each(|line| line.unit = facts.unit);
         }
         wrong.finish()?;
-        // An unknown account parks a row only when everything else is right.
+        // An account that is unknown, or not the only one of its name, parks a row only when everything else is right.
         Ok((account.map_err(Error::conflict)?, facts.settled()))
     }
 

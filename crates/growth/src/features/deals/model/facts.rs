@@ -15,7 +15,7 @@ use crate::base::{CompetitorId, DealReasonId, OfferingId, PersonId, StageId, Uni
 pub struct Line {
     /// Its id within the deal.
     pub id: Uuid,
-    /// The part of the account; none for the account as a whole.
+    /// The part of the account; none for that of the deal ([`Facts::unit_of`]).
     pub unit: Option<UnitId>,
     /// What is sold.
     pub offering: Option<OfferingId>,
@@ -206,15 +206,22 @@ impl Facts {
         for (field, value) in set {
             *map.get_mut(field)? = value.clone();
         }
-        let after: Self = serde_json::from_value(Json::Object(map)).ok()?;
+        let mut after: Self = serde_json::from_value(Json::Object(map)).ok()?;
+        // An amount that is given for a deal of one line is that of the line, whatever stood there.
+        let given = set.contains_key("amount_minor") && !set.contains_key("lines");
+        if let ([line], Some(minor), true) = (after.lines.as_mut_slice(), after.amount_minor, given) {
+            line.amount_minor = Some(minor);
+        }
         Some(after.settled())
     }
 
-    /// With what follows from the rest: an amount is the sum of its lines, the first close date stays, lists have an
-    /// order.
+    /// With what follows from the rest: an amount is the sum of those that its lines say, the first close date stays,
+    /// lists have an order. Where no line says one the deal's own amount stays, and is that of the only line.
     pub fn settled(mut self) -> Self {
-        if !self.lines.is_empty() {
-            self.amount_minor = self.lines_sum();
+        if let Some(sum) = self.lines_sum() {
+            self.amount_minor = Some(sum);
+        } else if let [line] = self.lines.as_mut_slice() {
+            line.amount_minor = self.amount_minor;
         }
         if self.original_close_on.is_none() {
             self.original_close_on = self.close_on;
@@ -230,6 +237,25 @@ impl Facts {
     pub fn lines_sum(&self) -> Option<i64> {
         let known: Vec<i64> = self.lines.iter().filter_map(|l| l.amount_minor).collect();
         (!known.is_empty()).then(|| known.into_iter().fold(0, i64::saturating_add))
+    }
+
+    /// Where lines are set as a whole and none says an amount, the one that followed from those before goes with them.
+    pub fn forget_sum(&self, set: &mut Map<String, Json>) {
+        let lines = set.get("lines").and_then(Json::as_array);
+        let silent = lines.is_some_and(|l| !l.is_empty() && l.iter().all(|line| line["amount_minor"].is_null()));
+        if silent && self.lines_sum().is_some() {
+            set.insert(String::from("amount_minor"), Json::Null);
+        }
+    }
+
+    /// The part of the account that a line is for; none for the account as a whole.
+    pub fn unit_of(&self, line: &Line) -> Option<UnitId> {
+        line.unit.or(self.unit)
+    }
+
+    /// Whether it has an amount of which no line says what is sold for it.
+    pub fn amount_of_nothing(&self) -> bool {
+        self.amount_minor.is_some() && self.lines_sum().is_none()
     }
 
     /// When it is counted: the month in which it closed or is to close.

@@ -52,10 +52,35 @@ fn the_amount_is_the_sum_of_the_lines() {
     let set = json!({"amount_minor": 7, "lines": [line(1, Some(100)), line(2, None), line(3, Some(23))]});
     let after = facts().with(set.as_object().unwrap()).unwrap();
     assert_eq!(after.amount_minor, Some(123), "unknown is not zero, and what is known counts");
-    let unknown = json!({"lines": [line(1, None::<i64>)]});
-    assert_eq!(after.with(unknown.as_object().unwrap()).unwrap().amount_minor, None);
+    let mut unknown = json!({"lines": [line(1, None::<i64>)]}).as_object().cloned().unwrap();
+    after.forget_sum(&mut unknown);
+    assert_eq!(after.with(&unknown).unwrap().amount_minor, None);
     let none = json!({"lines": [], "amount_minor": 7});
     assert_eq!(after.with(none.as_object().unwrap()).unwrap().amount_minor, Some(7));
+}
+
+#[test]
+fn an_amount_of_its_own_is_never_lost() {
+    let line = |n, minor: Option<i64>| {
+        json!({"id": Uuid::from_u128(n), "unit": null, "offering": null, "quantity": null, "amount_minor": minor,
+               "period_from": null, "period_to": null})
+    };
+    let of = |before: &Facts, set: serde_json::Value| {
+        let after = before.with(set.as_object().unwrap()).unwrap();
+        (after.lines.iter().map(|l| l.amount_minor).collect::<Vec<_>>(), after.amount_minor, after.amount_of_nothing())
+    };
+    let bare = Facts { amount_minor: Some(300), ..facts() };
+    assert!(bare.amount_of_nothing());
+    assert_eq!(of(&bare, json!({"lines": [line(1, None)]})), (vec![Some(300)], Some(300), false));
+    assert_eq!(of(&bare, json!({"lines": [line(1, None), line(2, None)]})), (vec![None, None], Some(300), true));
+    let one = bare.with(json!({"lines": [line(1, None)]}).as_object().unwrap()).unwrap();
+    assert_eq!(
+        of(&one, json!({"amount_minor": 500})),
+        (vec![Some(500)], Some(500), false),
+        "typed over that of the line"
+    );
+    assert_eq!(of(&one, json!({"amount_minor": null})), (vec![Some(300)], Some(300), false), "the line still says it");
+    assert_eq!(of(&one, json!({"amount_minor": 5, "lines": [line(1, Some(7))]})), (vec![Some(7)], Some(7), false));
 }
 
 #[test]

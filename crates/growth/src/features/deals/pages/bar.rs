@@ -39,11 +39,19 @@ pub fn views(cx: &Cx, asked: &Ask, current: View) -> Markup {
 /// The page's head: how many deals, what they come to, what they lack.
 pub(super) fn head(cx: &Cx, asked: &Ask, total: &Sum, path: &str, more: Markup) -> Markup {
     let args = [("n", total.deals.into()), ("sum", sum(cx, total).into()), ("weighted", weighted(cx, total).into())];
+    // Only the table shows deals that have closed.
+    let outcome = if path == "/pipeline" { "" } else { asked.outcome.as_str() };
+    let said = match outcome {
+        "won" => "deals-summary-won",
+        "lost" => "deals-summary-lost",
+        "all" => "deals-summary-all",
+        _ => "deals-summary",
+    };
     let no_step = asked.with(path, &[("only", "no_step")]);
     let unknown = asked.with(path, &[("only", "unrated")]);
     let summary = html! {
-        (cx.tr("deals-summary", &args))
-        @if total.no_step > 0 && matches!(asked.only.as_str(), "" | "no_step") {
+        (cx.tr(said, &args))
+        @if total.no_step > 0 && !matches!(outcome, "won" | "lost") && matches!(asked.only.as_str(), "" | "no_step") {
             " " a.b.bad href=(no_step) { (cx.tr("deals-summary-no-step", &[("n", total.no_step.into())])) }
         }
         @if total.unknown > 0 && matches!(asked.only.as_str(), "" | "unrated") {

@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 use tenure_db::Tx;
 
 use super::super::actions::{self, Lost, Won};
-use super::super::model::{Deal, Outcome, Reason};
-use super::super::store::reasons;
+use super::super::model::{Deal, Outcome, Reason, Stage};
+use super::super::store::{reasons, stages};
 use super::href;
 use super::quick::load;
+use super::words::{long, stage};
+use crate::base::error::Conflict;
 use crate::base::extract::{Form, Path};
 use crate::base::permit::look;
 use crate::base::{
@@ -104,7 +106,25 @@ impl CloseForm {
 async fn show(cx: Cx, Path(at): At, verb: Verb) -> Result<Response> {
     let (deal, name) = load(&cx, at).await?;
     let form = CloseForm { revenue: String::from("1"), version: deal.version.to_string(), ..CloseForm::default() };
-    page(&cx, verb, (&deal, &name), &form, &Fields::default()).await
+    page(&cx, verb, (&deal, &name), &form, &Wrong::default()).await
+}
+
+/// Why the page is shown again.
+#[derive(Default)]
+struct Wrong {
+    fields: Fields,
+    /// What is different from what was read: field, now, then.
+    changed: Vec<(String, String, String)>,
+}
+
+impl Wrong {
+    fn status(&self) -> StatusCode {
+        match (self.fields.0.is_empty(), self.changed.is_empty()) {
+            (true, true) => StatusCode::OK,
+            (_, false) => StatusCode::CONFLICT,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
 }
 
 async fn act(cx: Cx, Path(at): At, Form(form): Form<CloseForm>, verb: Verb) -> Result<Response> {
@@ -114,17 +134,24 @@ async fn act(cx: Cx, Path(at): At, Form(form): Form<CloseForm>, verb: Verb) -> R
         Ok(_) => Ok(flash::done(&href(at.0, at.1), verb.done(), Some(batch))),
         Err(Error::Invalid(fields)) => {
             let (deal, name) = load(&cx, at).await?;
-            page(&cx, verb, (&deal, &name), &typed, &fields).await
+            page(&cx, verb, (&deal, &name), &typed, &Wrong { fields, ..Wrong::default() }).await
+        }
+        Err(Error::Conflict(Conflict { version: Some(version), fields: changed, .. })) => {
+            let (deal, name) = load(&cx, at).await?;
+            // The page tells what has changed; who goes on from it has read that.
+            let typed = CloseForm { version: version.to_string(), ..typed };
+            page(&cx, verb, (&deal, &name), &typed, &Wrong { changed, ..Wrong::default() }).await
         }
         Err(other) => Err(other),
     }
 }
 
-async fn page(cx: &Cx, verb: Verb, (deal, name): (&Deal, &str), form: &CloseForm, fields: &Fields) -> Result<Response> {
-    let (why, rivals) = cx.read(|q| Ok((reasons::live(q)?, competitors::store::all(q)?))).await?;
+async fn page(cx: &Cx, verb: Verb, (deal, name): (&Deal, &str), form: &CloseForm, wrong: &Wrong) -> Result<Response> {
+    let (why, rivals, stages) =
+        cx.read(|q| Ok((reasons::live(q)?, competitors::store::all(q)?, stages::all(q)?))).await?;
     let rivals: Vec<(String, String)> =
         rivals.into_iter().filter(|c| c.archived_at.is_none()).map(|c| (c.id.to_string(), c.facts.name)).collect();
-    let status = if fields.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let fields = &wrong.fields;
     let here = href(deal.account, deal.id);
     let title = cx.t(verb.title());
     let d = Draw { cx, fields, prefix: "deals" };
@@ -134,6 +161,7 @@ async fn page(cx: &Cx, verb: Verb, (deal, name): (&Deal, &str), form: &CloseForm
         (form_panel(title, html! {
             form.set method="post" action={ (here) "/" (verb.path()) } novalidate data-enhance[cx.request.fragment] {
                 (summary(cx, fields))
+                @if !wrong.changed.is_empty() { (changed(cx, deal, &stages, &wrong.changed)) }
                 (ui::hidden("version", &form.version))
                 (inside(&d, verb, deal, &why, &rivals, form))
                 (ui::form_foot(html! {}, html! {
@@ -143,7 +171,38 @@ async fn page(cx: &Cx, verb: Verb, (deal, name): (&Deal, &str), form: &CloseForm
             }
         }))
     };
-    Ok(super::of_deal(cx, deal, name, (title, body), status))
+    Ok(super::of_deal(cx, deal, name, (title, body), wrong.status()))
+}
+
+/// What has changed since the page was opened; of lists and of what is named elsewhere only that it has.
+fn changed(cx: &Cx, deal: &Deal, stages: &[Stage], changed: &[(String, String, String)]) -> Markup {
+    let hidden = ["stage_since", "original_close_on", "override_by"];
+    let shown = |field: &str, text: &str| match field {
+        "amount_minor" | "former_minor" => long(text.parse().ok(), &deal.facts.currency),
+        "stage" => text.parse().map_or_else(|_| text.to_owned(), |id| stage(cx, stages, id).to_owned()),
+        _ => text.to_owned(),
+    };
+    let plain = |field: &str| {
+        let other =
+            ["lines", "credits", "people", "competitors", "evidence", "steps", "unit", "kind", "without_notice"];
+        !other.contains(&field) && !field.starts_with("override")
+    };
+    ui::notice(
+        ui::Tone::Bad,
+        "warn",
+        html! {
+            p { (cx.t("deals-changed-since")) }
+            ul {
+                @for (field, now, then) in changed.iter().filter(|(field, ..)| !hidden.contains(&field.as_str())) {
+                    li {
+                        (cx.tr(&format!("deals-field-{field}"), &[]))
+                        @if plain(field) { " " (ui::diff(&shown(field, then), &shown(field, now))) }
+                    }
+                }
+            }
+        },
+        ui::link(&href(deal.account, deal.id), &deal.facts.name),
+    )
 }
 
 fn inside(
@@ -171,6 +230,15 @@ fn inside(
             (d.text("note", &form.note, ""))
             @if verb == Verb::Lose && !rivals.is_empty() {
                 (d.select("lost_to", &form.lost_to, &with_none(cx.t("none"), rivals)))
+            }
+            @if verb == Verb::Win && deal.facts.amount_of_nothing() {
+                @let amount = long(deal.facts.amount_minor, &deal.facts.currency);
+                (ui::notice(
+                    ui::Tone::Warn,
+                    "warn",
+                    html! { (cx.tr("deals-win-nothing-sold", &[("amount", amount.into())])) },
+                    ui::link(&format!("{}/edit", href(deal.account, deal.id)), cx.t("deals-win-mend")),
+                ))
             }
             @if verb == Verb::Win && lines > 0 {
                 (ui::checkbox("revenue", "1", &cx.tr("deals-add-revenue", &[("n", lines.into())]), form.revenue == "1"))

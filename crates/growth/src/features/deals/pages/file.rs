@@ -3,6 +3,7 @@
 use axum::response::Response;
 
 use super::super::ask::Ask;
+use super::super::model::Outcome;
 use super::super::store::filter::Whose;
 use super::super::store::list::{self, Named, Sort};
 use super::super::store::stages;
@@ -60,7 +61,7 @@ pub(super) async fn deals(cx: Cx, Query(asked): Query<Ask>) -> Result<Response> 
 }
 
 fn cells(cx: &Cx, n: &Named, stage: &str) -> Vec<Cell> {
-    let f = &n.deal.facts;
+    let (f, open) = (&n.deal.facts, n.deal.facts.outcome == Outcome::Open);
     let money = |minor: Option<i64>, currency: &str| minor.map(|minor| Money { minor, currency: currency.to_owned() });
     vec![
         n.account.as_str().into(),
@@ -72,8 +73,8 @@ fn cells(cx: &Cx, n: &Named, stage: &str) -> Vec<Cell> {
         f.currency.as_str().into(),
         money(n.deal.reporting_minor, &n.deal.reporting_currency).into(),
         n.deal.reporting_currency.as_str().into(),
-        n.likely.to_string().as_str().into(),
-        n.deal.counts_as(cx.today()).code().into(),
+        open.then(|| n.likely.to_string()).into(),
+        if open { n.deal.counts_as(cx.today()).code() } else { f.outcome.code() }.into(),
         Some(f.opened_on).into(),
         f.close_on.into(),
         f.original_close_on.into(),

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::super::actions;
 use super::super::form::DealForm;
 use super::super::model::renewals::WithoutNotice;
-use super::super::model::{Category, Deal, EditDeal, Kind, NewDeal, Stage};
+use super::super::model::{Category, Deal, EditDeal, Kind, NewDeal, Outcome, Stage};
 use super::super::store::{deal, stages};
 use super::href;
 use crate::base::extract::{Form, Path, Query};
@@ -216,6 +216,7 @@ fn page(cx: &Cx, deal: Option<&Deal>, ground: &Ground, form: &DealForm, fields: 
         (None, None) => String::from("/pipeline"),
     };
     let d = Draw { cx, fields, prefix: "deals" };
+    let closed = deal.is_some_and(sold);
     let body = html! {
         (ui::page_head(&title, html! { @if let Some((_, name)) = &ground.account { (name) } }, html! {}))
         form method="post" action=(here) novalidate {
@@ -225,7 +226,10 @@ fn page(cx: &Cx, deal: Option<&Deal>, ground: &Ground, form: &DealForm, fields: 
             (ui::hidden("source_id", &form.source_id))
             @if deal.is_none() && let Some((id, _)) = &ground.account { (ui::hidden("account", &id.to_string())) }
             (ui::columns(
-                ui::stack(html! { (what(cx, &d, form, ground, deal.is_none())) (lines(cx, &d, form, ground)) }),
+                ui::stack(html! {
+                    (what(cx, &d, form, ground, deal))
+                    @if closed { (kept_lines(cx, form)) } @else { (lines(cx, &d, form, ground)) }
+                }),
                 ui::stack(html! { (likely(cx, &d, form)) (others(cx, &d, form, ground)) }),
             ))
             (ui::action_bar(html! {}, html! {
@@ -244,7 +248,13 @@ fn page(cx: &Cx, deal: Option<&Deal>, ground: &Ground, form: &DealForm, fields: 
     page.crumb(None, last).status(status).respond(cx)
 }
 
-fn what(cx: &Cx, d: &Draw<'_>, form: &DealForm, ground: &Ground, new: bool) -> Markup {
+/// Whether what it was sold for stays, so that it says the same as what was sold.
+fn sold(deal: &Deal) -> bool {
+    deal.facts.outcome != Outcome::Open && !deal.facts.lines.is_empty()
+}
+
+fn what(cx: &Cx, d: &Draw<'_>, form: &DealForm, ground: &Ground, deal: Option<&Deal>) -> Markup {
+    let new = deal.is_none();
     let kinds: Vec<(&str, &str)> = Kind::ALL.iter().map(|k| (k.code(), cx.t(k.label()))).collect();
     let stages: Vec<(String, String)> = ground
         .stages
@@ -257,13 +267,20 @@ fn what(cx: &Cx, d: &Draw<'_>, form: &DealForm, ground: &Ground, new: bool) -> M
             (d.first("name", &form.name, ""))
             (d.select("kind", &form.kind, &kinds))
             @if new { (d.select("stage", &form.stage, &with_none(cx.t("deals-first-stage"), &stages))) }
-            (d.text("amount", &form.amount, "deals-hint-amount"))
-            (d.text("currency", &form.currency, ""))
+            @if deal.is_some_and(sold) {
+                (ui::hidden("amount", &form.amount))
+                (ui::hidden("currency", &form.currency))
+            } @else {
+                (d.text("amount", &form.amount, "deals-hint-amount"))
+                (d.text("currency", &form.currency, ""))
+            }
             (d.day("close_on", &form.close_on, ""))
             (d.day("opened_on", &form.opened_on, "deals-hint-opened"))
             (d.text("next_step", &form.next_step, "deals-hint-next-step"))
             (d.day("next_step_on", &form.next_step_on, ""))
-            @if !ground.units.is_empty() {
+            @if deal.is_some_and(sold) {
+                (ui::hidden("unit", &form.unit))
+            } @else if !ground.units.is_empty() {
                 (d.select("unit", &form.unit, &with_none(cx.t("revenue-whole-account"), &ground.units)))
             }
             (d.text("goal", &form.goal, "deals-hint-goal"))
@@ -274,7 +291,7 @@ fn what(cx: &Cx, d: &Draw<'_>, form: &DealForm, ground: &Ground, new: bool) -> M
 fn lines(cx: &Cx, d: &Draw<'_>, form: &DealForm, ground: &Ground) -> Markup {
     let count = form.line_offering.len().max(form.line_amount.len()) + SPARE;
     let offerings = with_none("–", &ground.offerings);
-    let units = with_none(cx.t("revenue-whole-account"), &ground.units);
+    let units = with_none(cx.t("deals-line-unit-of-deal"), &ground.units);
     let labels = ["offering", "unit", "quantity", "amount", "from", "to"].map(|name| d.label(&format!("line_{name}")));
     let wrong = d.fields.0.iter().any(|e| e.field == "lines");
     let select = |name: &str, label: &str, value: &str, options: &[(&str, &str)]| {
@@ -299,6 +316,23 @@ fn lines(cx: &Cx, d: &Draw<'_>, form: &DealForm, ground: &Ground) -> Markup {
                 }))
             }))
         }
+    })
+}
+
+/// The lines of a closed deal, which go along unseen.
+fn kept_lines(cx: &Cx, form: &DealForm) -> Markup {
+    let lists = [
+        ("line_id", &form.line_id),
+        ("line_offering", &form.line_offering),
+        ("line_unit", &form.line_unit),
+        ("line_quantity", &form.line_quantity),
+        ("line_amount", &form.line_amount),
+        ("line_from", &form.line_from),
+        ("line_to", &form.line_to),
+    ];
+    ui::Panel::new(cx.t("deals-lines")).body(html! {
+        p.mute { (cx.t("deals-lines-closed")) }
+        @for (name, list) in lists { @for value in list { (ui::hidden(name, value)) } }
     })
 }
 

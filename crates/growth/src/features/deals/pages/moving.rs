@@ -46,7 +46,7 @@ impl MoveForm {
         }
         let mut day = |field, text: &str| calendar::parse_optional(&mut wrong, field, text, by.today);
         let (close_on, step_on) = (day("close_on", &self.close_on), day("next_step_on", &self.next_step_on));
-        let mut evidence = f.evidence.clone();
+        let (mut evidence, mut ahead) = (f.evidence.clone(), Vec::new());
         for (kind, field, text) in [
             (Evidence::Need, "need_on", &self.need_on),
             (Evidence::Champion, "champion_on", &self.champion_on),
@@ -56,9 +56,11 @@ impl MoveForm {
             if let Some(on) = day(field, text)
                 && !f.has(kind)
             {
+                ahead.extend((on > by.today).then_some(field));
                 evidence.push(Proof { evidence: kind, on, person: None, note: String::new() });
             }
         }
+        ahead.into_iter().for_each(|field| wrong.add(field, "deals-error-evidence-ahead"));
         if evidence.len() > f.evidence.len() {
             evidence.sort_by_key(|p| p.evidence);
             set.insert(String::from("evidence"), json!(evidence));

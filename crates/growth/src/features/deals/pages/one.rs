@@ -131,8 +131,10 @@ fn strip(cx: &Cx, s: &Shown) -> Markup {
     let other = f.currency != *house;
     let converted = html! {
         @if other { (long(s.deal.reporting_minor, house)) }
-        @if f.lines.iter().any(|l| l.amount_minor.is_none()) { " " span.warn { (cx.t("deals-lines-unknown")) } }
+        @if !f.lines.is_empty() && f.amount_of_nothing() { " " span.warn { (cx.t("deals-lines-unsaid")) } }
+        @else if f.lines.iter().any(|l| l.amount_minor.is_none()) { " " span.warn { (cx.t("deals-lines-unknown")) } }
     };
+    let open = f.outcome == Outcome::Open;
     let weighted = f.amount_minor.map(|minor| expected(minor, likely));
     let why = html! { @if f.probability.is_some() { (f.probability_reason) } @else { (cx.t("deals-of-stage")) } };
     let dates = html! {
@@ -144,17 +146,19 @@ fn strip(cx: &Cx, s: &Shown) -> Markup {
         }
     };
     let closes = f.closed_on.or(f.close_on).map_or(cx.t("deals-no-date").to_owned(), day);
-    let label = if f.outcome == Outcome::Open { "deals-field-close_on" } else { "deals-field-closed_on" };
+    let label = if open { "deals-field-close_on" } else { "deals-field-closed_on" };
+    let amount = kpi(cx.t("deals-field-amount"), long(f.amount_minor, &f.currency), String::new(), converted);
+    let closes = kpi(cx.t(label), closes, String::new(), dates);
+    let counts = |label, context| kpi(cx.t("deals-counts-as"), cx.t(label).to_owned(), String::new(), context);
+    if !open {
+        // How likely it was says nothing once it has closed.
+        return ui::kpi_strip(&[amount, closes, counts(f.outcome.label(), html! {})]);
+    }
     ui::kpi_strip(&[
-        kpi(cx.t("deals-field-amount"), long(f.amount_minor, &f.currency), String::new(), converted),
+        amount,
         kpi(cx.t("deals-weighted"), long(weighted, &f.currency), format!("{likely}%"), why),
-        kpi(cx.t(label), closes, String::new(), dates),
-        kpi(
-            cx.t("deals-counts-as"),
-            cx.t(s.deal.counts_as(cx.today()).label()).to_owned(),
-            String::new(),
-            counted(cx, s),
-        ),
+        closes,
+        counts(s.deal.counts_as(cx.today()).label(), counted(cx, s)),
     ])
 }
 
@@ -222,7 +226,7 @@ fn lines(cx: &Cx, s: &Shown) -> Markup {
                 (Some(from), None) => day(from),
                 _ => String::new(),
             };
-            let unit = l.unit.map_or(cx.t("revenue-whole-account"), |u| s.name(u.0));
+            let unit = f.unit_of(l).map_or(cx.t("revenue-whole-account"), |u| s.name(u.0));
             ui::tr(vec![
                 Cell::head(html! { (l.offering.map_or("–", |o| s.name(o.0))) @if !period.is_empty() { div.mute.sm { (period) } } }),
                 Cell::text(html! { (unit) }).phone(Phone::Left),

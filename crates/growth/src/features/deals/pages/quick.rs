@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::actions;
 use super::super::form::DealForm;
-use super::super::model::{Deal, EditDeal};
+use super::super::model::{Deal, EditDeal, Outcome};
 use super::super::store::deal;
 use super::href;
 use crate::base::extract::{Form, Path, Query};
@@ -117,15 +117,18 @@ fn page(cx: &Cx, deal: &Deal, name: &str, form: &QuickForm, fields: &Fields, way
     let action = query(&format!("{here}/quick"), &[("back", way.back.as_str()), ("only", &way.only)]);
     let title = cx.t("deals-quick");
     let d = Draw { cx, fields, prefix: "deals" };
+    // What several lines come to is changed line by line, and what a closed deal was sold for stays.
+    let f = &deal.facts;
+    let own = f.lines.is_empty() || f.outcome == Outcome::Open && (f.lines.len() == 1 || f.lines_sum().is_none());
     let body = html! {
         (ui::page_head(title, html! { (deal.facts.name) " · " (name) }, html! {}))
         (form_panel(title, html! {
             form.set method="post" action=(action) novalidate data-enhance[cx.request.fragment] {
                 (summary(cx, fields))
                 (ui::hidden("version", &form.version))
-                @if way.asks("amount") && deal.facts.lines.is_empty() { (d.text("amount", &form.amount, "")) }
+                @if way.asks("amount") && own { (d.text("amount", &form.amount, "")) }
                 @else { (ui::hidden("amount", &form.amount)) }
-                @if way.asks("amount") && !deal.facts.lines.is_empty() { p.mute { (cx.t("deals-amount-of-lines")) } }
+                @if way.asks("amount") && !own { p.mute { (cx.t("deals-amount-of-lines")) } }
                 @if way.asks("close_on") { (d.day("close_on", &form.close_on, "")) } @else { (ui::hidden("close_on", &form.close_on)) }
                 @if way.asks("next_step") {
                     (d.text("next_step", &form.next_step, ""))

@@ -161,7 +161,7 @@ fn table(cx: &Cx, asked: &Ask, r: &Rows) -> Markup {
             Cell::head(html! { (cx.t("deals-all")) }),
             Cell::text(html! {}),
             Cell::number(html! { (sum(cx, &r.total)) }).phone(Phone::Right),
-            Cell::number(html! { (weighted(cx, &r.total)) }),
+            Cell::number(html! { @if r.total.open > 0 { (weighted(cx, &r.total)) } }),
             Cell::text(html! {}).span(5),
         ])
         .footer(foot)
@@ -172,7 +172,7 @@ fn row(cx: &Cx, stages: &[Stage], n: &Named, asked: &Ask) -> Markup {
     let (deal, f) = (&n.deal, &n.deal.facts);
     let here = href(deal.account, deal.id);
     let open = f.outcome == Outcome::Open;
-    let likely = f.amount_minor.map(|minor| if open { expected(minor, n.likely) } else { minor });
+    let likely = f.amount_minor.map(|minor| expected(minor, n.likely));
     let back = asked.with(PATH, &[("cursor", &asked.cursor)]);
     // A value that is pressed is changed on its own; the pencil at the end of the row changes all of them.
     let edit = |only: &str, label: &'static str, value: Markup| {
@@ -187,7 +187,7 @@ fn row(cx: &Cx, stages: &[Stage], n: &Named, asked: &Ask) -> Markup {
         Cell::head(name),
         Cell::text(place(cx, stages, n, &here, &back)).phone(Phone::Left),
         Cell::number(edit("amount", "deals-change-amount", amount)).phone(Phone::Right),
-        Cell::number(html! { (long(likely, &f.currency)) @if open { div.mute.sm { (n.likely) "%" } } }),
+        Cell::number(html! { @if open { (long(likely, &f.currency)) div.mute.sm { (n.likely) "%" } } }),
         Cell::text(edit("close_on", "deals-change-close_on", html! { span.nw { (month(cx, f.closed_on.or(f.close_on))) } })),
         Cell::text(html! { @if open { (edit("next_step", "deals-change-next_step", next_line(cx, &f.next_step, f.next_step_on))) } })
             .phone(Phone::Full),

@@ -24,9 +24,9 @@ pub(super) fn sum(cx: &Cx, sum: &Sum) -> String {
     short(cx, (sum.known() || sum.deals == 0).then_some(sum.minor), &cx.settings().currency)
 }
 
-/// The same by probability.
+/// What is open of them by probability; a dash when no amount is known.
 pub(super) fn weighted(cx: &Cx, sum: &Sum) -> String {
-    short(cx, (sum.known() || sum.deals == 0).then_some(sum.weighted()), &cx.settings().currency)
+    short(cx, sum.weighted().or((sum.deals == 0).then_some(0)), &cx.settings().currency)
 }
 
 /// The month in which a deal is to close; with its year when it is another one.

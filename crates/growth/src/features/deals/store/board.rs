@@ -7,7 +7,7 @@ use std::hash::Hash;
 use jiff::civil::Date;
 use tenure_db::{Conn, FromColumn, Row, pairs_value};
 
-use super::super::model::{Kind, weighted};
+use super::super::model::{Kind, Outcome, weighted};
 use super::filter::{Filter, NO_SPONSOR, Whose, too_long};
 use super::open::{self, Norms};
 use super::packed::Packed;
@@ -24,10 +24,14 @@ pub struct Sum {
     pub deals: i64,
     /// Their amounts in the reporting currency.
     pub minor: i64,
-    /// Amounts times percent.
+    /// Amounts times percent, of what is open: what has closed is weighed by nothing.
     pub products: i64,
     /// How many are in neither, because no rate converts them or nobody knows the amount.
     pub unknown: i64,
+    /// How many are open.
+    pub open: i64,
+    /// How many of those are in no sum.
+    pub open_unknown: i64,
     /// How many have no next step.
     pub no_step: i64,
     /// How many have been in their stage for too long, where that was asked for.
@@ -43,14 +47,16 @@ impl Sum {
         self.minor = self.minor.saturating_add(other.minor);
         self.products = self.products.saturating_add(other.products);
         self.unknown += other.unknown;
+        self.open += other.open;
+        self.open_unknown += other.open_unknown;
         self.no_step += other.no_step;
         self.stalled += other.stalled;
         self.no_sponsor += other.no_sponsor;
     }
 
-    /// The sum by probabilities.
-    pub fn weighted(&self) -> i64 {
-        weighted(self.products)
+    /// The sum by probabilities; none where nothing is open of which an amount is known.
+    pub fn weighted(&self) -> Option<i64> {
+        (self.open_unknown < self.open).then(|| weighted(self.products))
     }
 
     /// Whether any amount is known.
@@ -63,11 +69,15 @@ impl Sum {
 const STAGE: &str = "d.stage_id";
 const SUMS: &str = "count(*),
     cast(coalesce(sum(case when d.reporting_currency = :cur then d.reporting_minor end), 0) as bigint),
-    cast(coalesce(sum(case when d.reporting_currency = :cur then d.reporting_minor * d.probability end), 0) as bigint),
-    cast(coalesce(sum(case when d.reporting_currency = :cur and d.probability is null
+    cast(coalesce(sum(case when :open and d.reporting_currency = :cur
+                           then d.reporting_minor * d.probability end), 0) as bigint),
+    cast(coalesce(sum(case when :open and d.reporting_currency = :cur and d.probability is null
                            then d.reporting_minor end), 0) as bigint),
     cast(coalesce(sum(case when d.reporting_minor is null or d.reporting_currency <> :cur then 1 else 0 end), 0) as bigint),
-    cast(coalesce(sum(case when d.next_step = '' then 1 else 0 end), 0) as bigint)";
+    cast(coalesce(sum(case when d.next_step = '' then 1 else 0 end), 0) as bigint),
+    cast(coalesce(sum(case when :open then 1 else 0 end), 0) as bigint),
+    cast(coalesce(sum(case when :open and (d.reporting_minor is null or d.reporting_currency <> :cur)
+                           then 1 else 0 end), 0) as bigint)";
 
 /// Sums by a column. They are made by stage, too: how likely a stage is need not be looked up with each deal.
 fn summed<K: FromColumn + Eq + Hash>(
@@ -81,7 +91,12 @@ fn summed<K: FromColumn + Eq + Hash>(
     let likely = stages::likely(q)?;
     let mut sql = Sql::new("");
     let currency = sql.param(currency.to_owned());
-    let sums = SUMS.replace(":cur", &currency);
+    let open = match filter.outcome {
+        Some(Outcome::Open) => "1 = 1",
+        Some(_) => "1 = 0",
+        None => "d.outcome = 'open'",
+    };
+    let sums = SUMS.replace(":cur", &currency).replace(":open", open);
     let weak = match norms {
         Some(norms) => {
             let ways = [too_long(&mut sql, norms), NO_SPONSOR.to_owned()];
@@ -102,8 +117,10 @@ fn summed<K: FromColumn + Eq + Hash>(
             products: own.saturating_add(rest.saturating_mul(percent)),
             unknown: r.get(6)?,
             no_step: r.get(7)?,
-            stalled: r.get(8)?,
-            no_sponsor: r.get(9)?,
+            open: r.get(8)?,
+            open_unknown: r.get(9)?,
+            stalled: r.get(10)?,
+            no_sponsor: r.get(11)?,
         };
         all.entry(r.get(0)?).or_default().add(&sum);
         Ok::<_, Error>(())
@@ -130,6 +147,8 @@ fn packed_sums<K: Eq + Hash>(
             minor: minor.unwrap_or(0),
             products: minor.unwrap_or(0).saturating_mul(percent),
             unknown: i64::from(minor.is_none()),
+            open: 1,
+            open_unknown: i64::from(minor.is_none()),
             no_step: i64::from(deal.no_step),
             stalled: i64::from(norms.as_ref().is_some_and(|norms| norms.over(deal))),
             no_sponsor: i64::from(norms.is_some() && deal.no_sponsor),

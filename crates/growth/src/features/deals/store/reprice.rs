@@ -52,7 +52,7 @@ pub(in crate::features::deals) fn run(
     for (deal, month) in deals.into_iter().zip(months) {
         let f = &deal.facts;
         let right = reporting(rates, f, currency);
-        let sum = if f.lines.is_empty() { f.amount_minor } else { f.lines_sum() };
+        let sum = f.lines_sum().or(f.amount_minor);
         let fine = (deal.reporting_minor, deal.reporting_currency.as_str()) == (right, currency)
             && deal.category == f.category()
             && month == f.close_month()

@@ -73,12 +73,30 @@ pub struct Move {
     pub step: Step,
     /// Why.
     pub why: Why,
-    /// By how much, in minor units of the reporting currency.
-    pub minor: i64,
+    /// By how much, in minor units of the reporting currency; none where nobody knows.
+    pub minor: Option<i64>,
+    /// By how many deals: 1 where it counts now and did not, -1 the other way round.
+    pub deals: i64,
     /// Its close date before.
     pub from: Option<Date>,
     /// Its close date now.
     pub to: Option<Date>,
+}
+
+/// What a step comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stepped {
+    /// Its amounts as far as they are known, and its deals.
+    pub sum: Sum,
+    /// By how many deals commit is more, or less.
+    pub more: i64,
+}
+
+impl Stepped {
+    /// In minor units; none where there are deals and nothing is known of any.
+    pub fn minor(&self) -> Option<i64> {
+        self.sum.known()
+    }
 }
 
 /// From one day to another.
@@ -99,36 +117,45 @@ impl Bridge {
         let keys: BTreeSet<&Key> = before.0.keys().chain(after.0.keys()).collect();
         let of = |key: &Key| moved(*key, before.0.get(key), after.0.get(key), period);
         let mut moves: Vec<Move> = keys.into_iter().filter_map(of).collect();
-        moves.sort_by_key(|m| (std::cmp::Reverse(m.minor.unsigned_abs()), m.key));
+        moves.sort_by_key(|m| (std::cmp::Reverse(m.minor.unwrap_or(0).unsigned_abs()), m.key));
         Self { start: before.commit(period), end: after.commit(period), moves }
     }
 
-    /// What a step comes to, and how many deals it has.
-    pub fn step(&self, step: Step) -> (i64, usize) {
-        let of: Vec<i64> = self.moves.iter().filter(|m| m.step == step).map(|m| m.minor).collect();
-        (of.iter().sum(), of.len())
+    /// What a step comes to.
+    pub fn step(&self, step: Step) -> Stepped {
+        let mut all = Stepped::default();
+        for m in self.moves.iter().filter(|m| m.step == step) {
+            all.sum.add(m.minor);
+            all.more += m.deals;
+        }
+        all
     }
 
     /// The difference.
     pub fn difference(&self) -> i64 {
-        self.end.minor - self.start.minor
+        self.end.minor.saturating_sub(self.start.minor)
     }
 }
 
 fn moved(key: Key, before: Option<&Shot>, after: Option<&Shot>, period: &Span) -> Option<Move> {
     let counts = |shot: Option<&Shot>| shot.is_some_and(|s| s.counted(period).in_commit());
     let (was, is) = (counts(before), counts(after));
-    let worth = |shot: Option<&Shot>, counts: bool| shot.filter(|_| counts).and_then(|s| s.minor).unwrap_or(0);
-    let minor = worth(after, is) - worth(before, was);
-    if minor == 0 {
+    let worth = |shot: Option<&Shot>, counts: bool| shot.filter(|_| counts).and_then(|s| s.minor);
+    let (then, now) = (worth(before, was), worth(after, is));
+    // A deal that comes or goes is a step whatever it is worth, so that deals add up as amounts do.
+    if was == is && then == now {
         return None;
     }
+    let known = then.is_some() || now.is_some();
+    let minor = known.then(|| now.unwrap_or(0).saturating_sub(then.unwrap_or(0)));
     let (step, why) = match (was, is) {
         (true, true) => changed(before?, after?),
         (false, _) => entered(before, after?, period),
         (true, false) => left(before?, after, period),
     };
-    Some(Move { key, step, why, minor, from: before.and_then(|s| s.day), to: after.and_then(|s| s.day) })
+    let deals = i64::from(is) - i64::from(was);
+    let day = |shot: Option<&Shot>| shot.and_then(|s| s.day);
+    Some(Move { key, step, why, minor, deals, from: day(before), to: day(after) })
 }
 
 /// It counts on both days, for another amount.
@@ -213,8 +240,11 @@ mod tests {
             shot(12, Open, Commit, DEC, 5),
         ]);
         let bridge = Bridge::new(&before, &after, &Q4);
-        assert_eq!(bridge.start.minor + bridge.moves.iter().map(|m| m.minor).sum::<i64>(), bridge.end.minor);
-        let step = |step| bridge.step(step);
+        assert_eq!(bridge.start.minor + bridge.moves.iter().filter_map(|m| m.minor).sum::<i64>(), bridge.end.minor);
+        let step = |step| {
+            let of = bridge.step(step);
+            (of.sum.minor, of.sum.deals)
+        };
         assert_eq!(step(Step::New), (165, 2));
         assert_eq!(step(Step::Won), (21, 1));
         assert_eq!(step(Step::PulledIn), (80, 1));
@@ -241,6 +271,22 @@ mod tests {
     }
 
     #[test]
+    fn deals_of_which_nothing_is_known_are_steps_too() {
+        let some = |n, minor| Shot { minor, ..shot(n, Outcome::Open, Category::Commit, DEC, 0) };
+        let later = |n| Shot { minor: None, ..shot(n, Outcome::Open, Category::Commit, JAN, 0) };
+        let before = standing(vec![some(1, None), some(2, None), some(4, Some(0))]);
+        let after = standing(vec![some(1, None), later(2), some(3, None), some(5, Some(0))]);
+        let bridge = Bridge::new(&before, &after, &Q4);
+        let (new, slipped) = (bridge.step(Step::New), bridge.step(Step::Slipped));
+        assert_eq!((new.minor(), new.sum.deals, new.sum.unknown, new.more), (Some(0), 2, 1, 2));
+        assert_eq!((slipped.minor(), slipped.sum.deals, slipped.more), (None, 1, -1));
+        assert_eq!((bridge.start.deals, bridge.end.deals, bridge.moves.len()), (3, 3, 4));
+        let most = |minor| standing(vec![some(1, Some(minor)), some(2, Some(minor))]);
+        let far = Bridge::new(&most(i64::MIN), &most(i64::MAX), &Q4);
+        assert_eq!((far.difference(), far.step(Step::Raised).sum.minor), (i64::MAX, i64::MAX));
+    }
+
+    #[test]
     fn random_books_add_up() {
         let mut seed = 7_u64;
         let mut roll = |sides: u64| {
@@ -264,7 +310,10 @@ mod tests {
         for _ in 0..200 {
             let (before, after) = (book(30), book(30));
             let bridge = Bridge::new(&before, &after, &Q4);
-            assert_eq!(Step::ALL.iter().map(|s| bridge.step(*s).0).sum::<i64>(), bridge.difference());
+            let steps: Vec<Stepped> = Step::ALL.iter().map(|s| bridge.step(*s)).collect();
+            assert_eq!(steps.iter().map(|s| s.sum.minor).sum::<i64>(), bridge.difference());
+            let more = steps.iter().map(|s| s.more).sum::<i64>();
+            assert_eq!(bridge.start.deals + more, bridge.end.deals);
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod standing;
 pub mod submitted;
 pub mod summed;
 pub mod sums;
+pub mod teams;
 pub mod weak;
 pub mod wins;
 
@@ -47,7 +48,7 @@ codes! {
     By, "forecast-by-" {
         /// Who has the credit, or leads the account.
         Lead = "lead",
-        /// Whom they report to.
+        /// Who leads them, at any distance: a team holds those within it.
         Team = "team",
         /// The month in which it closes.
         Month = "month",

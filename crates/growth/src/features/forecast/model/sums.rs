@@ -95,6 +95,13 @@ impl Figures {
         self.commit().plus(self.likely)
     }
 
+    /// Open, and neither commit nor best case.
+    pub fn pipeline(&self) -> Sum {
+        let less =
+            |of: fn(&Sum) -> i64| of(&self.open).saturating_sub(of(&self.committed)).saturating_sub(of(&self.likely));
+        Sum { minor: less(|s| s.minor), deals: less(|s| s.deals), unknown: less(|s| s.unknown) }
+    }
+
     /// Amounts of what is open times their probability, in minor units; none where nothing is known.
     pub fn weighted(&self) -> Option<i64> {
         let half = if self.weighted < 0 { -50 } else { 50 };
@@ -177,6 +184,7 @@ pub(super) mod tests {
         assert_eq!((all.commit().minor, all.commit().deals), (1_300, 2));
         assert_eq!((all.best().minor, all.best().deals), (1_370, 3));
         assert_eq!((all.open.minor, all.open.deals), (375, 3));
+        assert_eq!((all.pipeline().minor, all.pipeline().deals), (5, 1));
         // 150 + 35 + 0.5, rounded half away from zero.
         assert_eq!(all.weighted(), Some(186));
     }

@@ -3,8 +3,10 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
+use super::super::against;
 use super::super::asked::{Asked, ForecastQuery, period_name};
-use super::super::gather::{Found, Item, behind, kind_name, name_all};
+use super::super::behind::{Found, Item, Reads, behind};
+use super::super::gather::{kind_name, name_all};
 use super::super::model::Outcome;
 use super::super::store::Ask;
 use super::moves::deal_href;
@@ -35,14 +37,16 @@ pub async fn show(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<Response
     let (bar, chips, found, row) = cx
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
-            let found = behind(q, &Ask::new(&scope, inner.settings(), &ask.only), &ask, from, PAGE)?;
+            let (viewer, settings) = (&*inner.viewer, inner.settings());
+            let by = Reads { viewer, settings, ask: Ask::new(&scope, settings, &ask.only) };
+            let found = behind(q, &by, &ask, from, PAGE)?;
             let keys = ask.row.iter().flatten();
             let row = name_all(q, &scope, inner.locale(), ask.by, keys)?.into_values().next();
             Ok((scope::bar_of(q, &inner.viewer, &scope, inner.locale())?, bar::Chips::load(q)?, found, row))
         })
         .await?;
     let title = cx.t("forecast-deals-title");
-    let back = query.href(HERE, &[("row", ""), ("counts", ""), ("by", "")]);
+    let back = query.href(HERE, &[("row", ""), ("counts", ""), ("by", ""), ("team", "")]);
     let body = html! {
         (ui::page_head(title, html! { (summary(&cx, &asked, row.as_deref(), &found)) }, downloads(&cx, &query.href("/pipeline/forecast/deals.csv", &[]))))
         (bar::draw(&cx, &query, &asked, &chips, DEALS))
@@ -57,7 +61,9 @@ pub async fn show(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<Response
 fn summary(cx: &Cx, asked: &Asked, row: Option<&str>, found: &Found) -> String {
     let mut words = vec![period_name(cx.locale(), asked.length, &asked.period, cx.settings().fiscal_month)];
     words.extend(asked.counts.map(|counts| cx.t(counts.label()).to_owned()));
-    if asked.row.is_some() {
+    if asked.row.as_ref().is_some_and(|row| row.as_deref() == Some(against::ROW)) {
+        words.push(cx.t("forecast-against-target").to_owned());
+    } else if asked.row.is_some() {
         words.push(row.map_or_else(|| cx.t(nobody(asked.by)).to_owned(), str::to_owned));
     }
     words.push(cx.tr("forecast-deals", &[("n", found.sum.deals.into())]));

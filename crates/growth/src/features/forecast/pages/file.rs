@@ -2,10 +2,11 @@
 
 use axum::response::Response;
 
+use super::super::against::Against;
 use super::super::asked::ForecastQuery;
+use super::super::behind::{Reads, behind};
 use super::super::decided::{self, WinQuery};
-use super::super::gather::{behind, kind_name};
-use super::super::goals;
+use super::super::gather::kind_name;
 use super::super::model::Sum;
 use super::super::store::Ask;
 use super::deals::{stage, standing};
@@ -38,8 +39,9 @@ pub async fn rows(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<Response
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
             let deals = Ask::new(&scope, inner.settings(), &ask.only);
-            let goals = goals::load(q, &inner.viewer, inner.settings(), &deals, &ask.period.span())?;
-            ground(q, &inner, &scope, &ask)?.lines(q, &scope, inner.locale(), ask.by, &goals)
+            let ground = ground(q, &inner, &scope, &ask)?;
+            let against = Against::load(q, &inner.viewer, inner.settings(), &deals, &ground)?;
+            ground.lines(q, &scope, inner.locale(), ask.by, &against)
         })
         .await?;
     let currency = cx.settings().currency.clone();
@@ -80,7 +82,9 @@ pub async fn deals(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<Respons
     let found = cx
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
-            behind(q, &Ask::new(&scope, inner.settings(), &asked.only), &asked, 0, MOST)
+            let (viewer, settings) = (&*inner.viewer, inner.settings());
+            let by = Reads { viewer, settings, ask: Ask::new(&scope, settings, &asked.only) };
+            behind(q, &by, &asked, 0, MOST)
         })
         .await?;
     let currency = cx.settings().currency.clone();

@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 
+use super::super::against;
 use super::super::asked::{Asked, ForecastQuery, Length, period_name};
+use super::super::goals::Of;
 use super::super::model::accuracy::{Judged, ratio};
 use super::super::model::weak::missing;
 use super::super::model::{FORMULA, Sum};
@@ -60,11 +62,12 @@ pub fn sentence(cx: &Cx, asked: &Asked, found: &Forecast) -> String {
     if found.nothing() {
         return cx.tr("forecast-sentence-none", &[("period", period(cx, asked).into())]);
     }
-    let commit = found.all.commit();
+    let commit = found.first().commit();
     let Some(minor) = commit.known() else {
         return cx.tr("forecast-sentence-unknown", &[("period", period(cx, asked).into()), ("n", commit.deals.into())]);
     };
-    let change = match &found.bridge {
+    // What moved is told of all in scope, so not beside a part of it.
+    let change = match found.bridge.as_ref().filter(|_| !found.narrowed()) {
         None => String::new(),
         Some((day, bridge)) => {
             let difference = bridge.difference();
@@ -76,7 +79,7 @@ pub fn sentence(cx: &Cx, asked: &Asked, found: &Forecast) -> String {
             cx.tr(key, &[("amount", short(cx, difference.saturating_abs()).into()), ("when", when(cx, *day).into())])
         }
     };
-    let gap = found.goals.whole.map(|target| minor - target);
+    let gap = found.goals.whole.map(|target| minor.saturating_sub(target));
     let key = match gap {
         None => "forecast-sentence",
         Some(0..) => "forecast-sentence-over",
@@ -105,6 +108,24 @@ fn share(of: &Sum, target: Option<i64>) -> Option<f64> {
     Some(of.known()? as f64 / target as f64)
 }
 
+/// The deals behind a number that is compared with the target.
+fn behind(query: &ForecastQuery, found: &Forecast, counts: &str) -> String {
+    let row = if found.of_people() && found.narrowed() { against::ROW } else { "" };
+    query.href(DEALS, &[("counts", counts), ("by", ""), ("row", row), ("since", "")])
+}
+
+/// What stands beside a number that is compared with the target: credited to others, or to nobody.
+fn beside(cx: &Cx, found: &Forecast, sum: &Sum) -> Markup {
+    let key = match found.goals.of {
+        Of::Everything => return html! {},
+        Of::Me(_) => "forecast-beside-others",
+        Of::Team(_) => "forecast-beside-teams",
+        Of::People(_) => "forecast-beside-people",
+    };
+    let amount = sum.known().map_or_else(|| String::from("?"), |minor| short(cx, minor));
+    html! { @if sum.deals > 0 { " · " (cx.tr(key, &[("amount", amount.into())])) } }
+}
+
 /// The strip of key figures.
 pub fn kpis(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &Forecast) -> Markup {
     ui::kpi_strip(&[
@@ -125,7 +146,7 @@ fn bar(label: &str, won: Option<f64>, sum: Option<f64>, pace: Option<f64>) -> Ma
 }
 
 fn won(cx: &Cx, query: &ForecastQuery, found: &Forecast) -> Markup {
-    let (sum, target) = (found.all.won, found.goals.whole);
+    let (sum, target) = (found.first().won, found.goals.whole);
     let reached = share(&sum, target);
     let words = reached.map(percent).unwrap_or_default();
     let context = match (target, found.pace) {
@@ -141,48 +162,48 @@ fn won(cx: &Cx, query: &ForecastQuery, found: &Forecast) -> Markup {
         value: amount(cx, &sum),
         note: html! { (words) },
         bar: bar(&label, reached, reached, found.pace.filter(|_| target.is_some())),
-        context: html! { (context) },
-        href: Some(&query.href(DEALS, &[("counts", "won"), ("by", ""), ("since", "")])),
+        context: html! { (context) (beside(cx, found, &found.beside.won)) },
+        href: Some(&behind(query, found, "won")),
         ..Kpi::default()
     })
 }
 
 fn commit(cx: &Cx, query: &ForecastQuery, found: &Forecast) -> Markup {
-    let (sum, target) = (found.all.commit(), found.goals.whole);
+    let (sum, target) = (found.first().commit(), found.goals.whole);
     let reached = share(&sum, target);
     let words = reached.map(percent).unwrap_or_default();
-    let deals = cx.tr("forecast-deals", &[("n", found.all.committed.deals.into())]);
+    let deals = cx.tr("forecast-deals", &[("n", found.first().committed.deals.into())]);
     let context = html! {
-        @if let Some((day, bridge)) = &found.bridge {
+        @if let Some((day, bridge)) = found.bridge.as_ref().filter(|_| !found.narrowed()) {
             @let difference = bridge.difference();
             (ui::change(difference, &short(cx, difference.saturating_abs()))) " "
             (cx.tr("forecast-since", &[("day", calendar::short(cx.locale(), cx.today(), *day).into())])) " · "
         }
-        (deals)
+        (deals) (beside(cx, found, &found.beside.commit()))
     };
     let label = cx.tr("forecast-bar-commit", &[("share", words.clone().into())]);
     ui::kpi(&Kpi {
         label: cx.t("forecast-commit"),
         value: amount(cx, &sum),
         note: html! { (words) },
-        bar: bar(&label, share(&found.all.won, target), reached, None),
+        bar: bar(&label, share(&found.first().won, target), reached, None),
         context,
-        href: Some(&query.href(DEALS, &[("counts", "commit"), ("by", ""), ("since", "")])),
+        href: Some(&behind(query, found, "commit")),
         ..Kpi::default()
     })
 }
 
 fn best(cx: &Cx, query: &ForecastQuery, found: &Forecast) -> Markup {
-    let (sum, target) = (found.all.best(), found.goals.whole);
+    let (sum, target) = (found.first().best(), found.goals.whole);
     let reached = share(&sum, target);
     let words = reached.map(percent).unwrap_or_default();
-    let deals = cx.tr("forecast-deals", &[("n", found.all.likely.deals.into())]);
-    let gap = target.zip(sum.known()).map(|(target, minor)| minor - target);
+    let deals = cx.tr("forecast-deals", &[("n", found.first().likely.deals.into())]);
+    let gap = target.zip(sum.known()).map(|(target, minor)| minor.saturating_sub(target));
     let context = match gap {
         Some(gap @ 0..) => cx.tr("forecast-over-target", &[("amount", short(cx, gap).into())]),
-        Some(gap) => cx.tr("forecast-under-target", &[("amount", short(cx, -gap).into())]),
+        Some(gap) => cx.tr("forecast-under-target", &[("amount", short(cx, gap.saturating_abs()).into())]),
         None => found
-            .all
+            .first()
             .weighted()
             .map_or_else(String::new, |w| cx.tr("forecast-weighted-is", &[("amount", short(cx, w).into())])),
     };
@@ -191,9 +212,9 @@ fn best(cx: &Cx, query: &ForecastQuery, found: &Forecast) -> Markup {
         label: cx.t("forecast-best"),
         value: amount(cx, &sum),
         note: html! { (words) },
-        bar: bar(&label, share(&found.all.won, target), reached, None),
-        context: html! { @if !context.is_empty() { (context) " · " } (deals) },
-        href: Some(&query.href(DEALS, &[("counts", "best"), ("by", ""), ("since", "")])),
+        bar: bar(&label, share(&found.first().won, target), reached, None),
+        context: html! { @if !context.is_empty() { (context) " · " } (deals) (beside(cx, found, &found.beside.best())) },
+        href: Some(&behind(query, found, "best")),
         ..Kpi::default()
     })
 }
@@ -300,6 +321,8 @@ pub fn left_out(cx: &Cx, found: &Forecast) -> Markup {
         div.stack.after {
         @if unknown > 0 { (ui::notice(Tone::Warn, "warn", html! { (cx.tr("forecast-left-out", &[("n", unknown.into())])) }, html! {})) }
         @if found.goals.unknown > 0 { (ui::notice(Tone::Warn, "warn", html! { (cx.tr("forecast-targets-left-out", &[("n", found.goals.unknown.into())])) }, html! {})) }
+        @if found.goals.partial > 0 { (ui::notice(Tone::Warn, "warn", html! { (cx.tr("forecast-targets-partial", &[("n", found.goals.partial.into())])) }, html! {})) }
+        @if found.narrowed() { p.mute.sm { (cx.t("forecast-attained-note")) } }
         p.mute.xs { (cx.t("forecast-note")) " " (FORMULA) }
         }
     }

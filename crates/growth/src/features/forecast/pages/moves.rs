@@ -4,13 +4,14 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::super::asked::ForecastQuery;
-use super::super::model::Key;
-use super::super::model::bridge::{Bridge, Move, Step, Why};
+use super::super::model::bridge::{Bridge, Move, Step, Stepped, Why};
+use super::super::model::{Key, Sum};
 use super::super::read::Forecast;
+use super::DEALS;
 use crate::base::{Cx, DealId, calendar};
 use crate::features::deals;
 use crate::features::revenue_reports::pages::draw::{Unit, short};
-use crate::ui::{self, Cell, Fall, Head};
+use crate::ui::{self, Fall, Head};
 
 /// Deals that are named beside the waterfall.
 pub const MOST: usize = 5;
@@ -20,18 +21,28 @@ pub fn deal_href(key: &Key) -> String {
     deals::pages::href(key.0, DealId(key.1))
 }
 
-/// The steps that moved it, with their sums and deals; of [`Step::New`] and [`Step::Won`] only what there is.
-fn steps(bridge: &Bridge) -> Vec<(Step, i64, usize)> {
-    let of = |step: &Step| {
-        let (minor, deals) = bridge.step(*step);
-        (*step, minor, deals)
-    };
-    Step::ALL.iter().map(of).filter(|(_, _, deals)| *deals > 0).collect()
+/// The steps that moved it, with what they come to: only those that have deals.
+fn steps(bridge: &Bridge) -> Vec<(Step, Stepped)> {
+    Step::ALL.iter().map(|step| (*step, bridge.step(*step))).filter(|(_, of)| of.sum.deals > 0).collect()
 }
 
-fn signed(cx: &Cx, minor: i64) -> String {
-    let text = short(cx, minor.saturating_abs());
-    if minor < 0 { format!("\u{2212}{text}") } else { format!("+{text}") }
+/// With its sign; a question mark where it is not known.
+fn signed(cx: &Cx, minor: Option<i64>) -> String {
+    match minor {
+        None => String::from("?"),
+        Some(minor @ ..0) => format!("\u{2212}{}", short(cx, minor.saturating_abs())),
+        Some(minor) => format!("+{}", short(cx, minor)),
+    }
+}
+
+/// By how much, in a table.
+pub(super) fn moved_by(cx: &Cx, unit: Unit<'_>, minor: Option<i64>) -> Markup {
+    html! { @match minor { Some(minor) => (unit.signed(cx.locale(), minor)), None => span.warn title=(cx.t("forecast-no-amount")) { "?" } } }
+}
+
+/// A level in words; a question mark where there are deals and nothing is known of any.
+fn level(cx: &Cx, sum: &Sum) -> String {
+    sum.known().map_or_else(|| String::from("?"), |minor| short(cx, minor))
 }
 
 /// The chart with its table twin.
@@ -42,28 +53,35 @@ pub fn waterfall(cx: &Cx, query: &ForecastQuery, found: &Forecast) -> Markup {
     };
     let short_day = |d: Date| calendar::short(cx.locale(), cx.today(), d);
     let title = cx.tr("forecast-changes-since", &[("day", short_day(*day).into())]);
-    let levels = [
-        (short_day(*day), short(cx, bridge.start.minor)),
-        (cx.t("forecast-today").to_owned(), short(cx, bridge.end.minor)),
-    ];
+    let levels =
+        [(short_day(*day), level(cx, &bridge.start)), (cx.t("forecast-today").to_owned(), level(cx, &bridge.end))];
     let steps = steps(bridge);
     let words: Vec<(String, String, String)> = steps
         .iter()
-        .map(|(step, minor, _)| {
+        .map(|(step, of)| {
             let href = query.href(super::HERE, &[("since", &day.to_string())]);
-            (cx.t(step.label()).to_owned(), signed(cx, *minor), format!("{href}#step-{}", step.code()))
+            (cx.t(step.label()).to_owned(), signed(cx, of.minor()), format!("{href}#step-{}", step.code()))
         })
         .collect();
     let (start, end) = (bridge.start.minor as f64, bridge.end.minor as f64);
-    let mut columns =
-        vec![Fall { label: &levels[0].0, text: &levels[0].1, from: start, to: start, level: true, href: None }];
+    // What was frozen has no list: the table says what it is. What is commit today has.
+    let frozen = format!("{}#frozen", query.href(super::HERE, &[("since", &day.to_string())]));
+    let now = query.href(DEALS, &[("counts", "commit"), ("by", ""), ("row", ""), ("since", "")]);
+    let mut columns = vec![Fall {
+        label: &levels[0].0,
+        text: &levels[0].1,
+        from: start,
+        to: start,
+        level: true,
+        href: Some(&frozen),
+    }];
     let mut at = start;
-    for ((_, minor, _), (label, text, href)) in steps.iter().zip(&words) {
-        let to = at + *minor as f64;
+    for ((_, of), (label, text, href)) in steps.iter().zip(&words) {
+        let to = at + of.sum.minor as f64;
         columns.push(Fall { label, text, from: at, to, level: false, href: Some(href) });
         at = to;
     }
-    columns.push(Fall { label: &levels[1].0, text: &levels[1].1, from: end, to: end, level: true, href: None });
+    columns.push(Fall { label: &levels[1].0, text: &levels[1].1, from: end, to: end, level: true, href: Some(&now) });
     let told: Vec<String> = words.iter().map(|(label, text, _)| format!("{label} {text}")).collect();
     let args = [
         ("from", levels[0].1.clone().into()),
@@ -74,37 +92,40 @@ pub fn waterfall(cx: &Cx, query: &ForecastQuery, found: &Forecast) -> Markup {
     let body = html! {
         @if bridge.moves.is_empty() { p.pad.mute { (cx.t("forecast-nothing-moved")) } }
         (ui::waterfall(&label, &columns))
-        (ui::figures(cx.t("forecast-show-table"), table(cx, found, bridge, &levels)))
+        (ui::figures(cx.t("forecast-show-table"), table(cx, found, bridge, &levels, &now)))
     };
     ui::Panel::new(&title).raw(body)
 }
 
 /// The same as a table: each step with its deals.
-fn table(cx: &Cx, found: &Forecast, bridge: &Bridge, levels: &[(String, String); 2]) -> Markup {
+fn table(cx: &Cx, found: &Forecast, bridge: &Bridge, levels: &[(String, String); 2], now: &str) -> Markup {
     let most = bridge.start.minor.saturating_abs().max(bridge.end.minor.saturating_abs());
     let unit = Unit::of(&cx.settings().currency, most);
-    let level = |(label, _): &(String, String), minor: i64| {
-        ui::tr(vec![
-            Cell::head(html! { b { (label) } }),
-            Cell::text(html! {}),
-            Cell::number(html! { b { (unit.show(cx.locale(), minor)) } }),
-        ])
-    };
     let amount = unit.name(cx.locale());
     let heads = vec![Head::text(cx.t("forecast-step")), Head::text(cx.t("forecast-why")), Head::number(&amount)];
+    let of = |sum: &Sum| html! { @match sum.known() { Some(minor) => (unit.show(cx.locale(), minor)), None => span.warn { "?" } } };
+    let deals = |sum: &Sum| cx.tr("forecast-deals", &[("n", sum.deals.into())]);
     let rows = html! {
-        (level(&levels[0], bridge.start.minor))
-        @for (step, minor, deals) in steps(bridge) {
+        tr id="frozen" {
+            th scope="row" { b { (levels[0].0) } }
+            td { (cx.tr("forecast-frozen-deals", &[("n", bridge.start.deals.into())])) }
+            td.n { b { (of(&bridge.start)) } }
+        }
+        @for (step, stepped) in steps(bridge) {
             tr id={ "step-" (step.code()) } {
                 th scope="row" { b { (cx.t(step.label())) } }
-                td { (cx.tr("forecast-deals", &[("n", deals.into())])) }
-                td.n { b { (unit.signed(cx.locale(), minor)) } }
+                td { (deals(&stepped.sum)) }
+                td.n { b { (moved_by(cx, unit, stepped.minor())) } }
             }
             @for m in bridge.moves.iter().filter(|m| m.step == step) {
-                tr { th scope="row" { a href=(deal_href(&m.key)) { (found.name(&m.key)) } } td { (reason(cx, m)) } td.n { (unit.signed(cx.locale(), m.minor)) } }
+                tr { th scope="row" { a href=(deal_href(&m.key)) { (found.name(&m.key)) } } td { (reason(cx, m)) } td.n { (moved_by(cx, unit, m.minor)) } }
             }
         }
-        (level(&levels[1], bridge.end.minor))
+        tr {
+            th scope="row" { b { (levels[1].0) } }
+            td { (deals(&bridge.end)) }
+            td.n { b { a href=(now) { (of(&bridge.end)) } } }
+        }
     };
     ui::bare_table(heads, rows)
 }
@@ -119,11 +140,19 @@ pub fn reason(cx: &Cx, m: &Move) -> String {
     }
 }
 
-/// `Dec`, `Jan 27`: with the year where it is not this one.
+/// `Dec`, `Jan 27`: with the year where it is not this one; in Chinese the year comes first.
 fn month_of_year(cx: &Cx, day: Date) -> String {
     let name = calendar::month_name(cx.locale(), day.month());
     let name = if cx.locale() == crate::base::Locale::En { name.chars().take(3).collect() } else { name };
-    if day.year() == cx.today().year() { name } else { format!("{name} {:02}", day.year().rem_euclid(100)) }
+    if day.year() == cx.today().year() {
+        return name;
+    }
+    let year = [
+        ("name", name.into()),
+        ("year", day.year().to_string().into()),
+        ("yy", format!("{:02}", day.year().rem_euclid(100)).into()),
+    ];
+    cx.tr("forecast-month-other-year", &year)
 }
 
 /// The deals that moved it most.
@@ -139,7 +168,7 @@ pub fn most(cx: &Cx, _query: &ForecastQuery, found: &Forecast) -> Markup {
             lead: html! {},
             title: &name,
             meta: html! { (reason(cx, m)) },
-            value: html! { b.num.good[m.minor > 0].bad[m.minor < 0] { (text) } },
+            value: html! { b.num.good[m.minor > Some(0)].bad[m.minor.is_some_and(|minor| minor < 0)] { (text) } },
         })
     });
     let count = bridge.moves.len().to_string();

@@ -8,7 +8,7 @@ use super::super::gather::judged;
 use super::super::model::accuracy::{AGES, Judged, ratio};
 use super::super::store::Ask;
 use super::show::choice;
-use super::{HERE, PAST, bar};
+use super::{DEALS, HERE, PAST, bar};
 use crate::base::extract::Query;
 use crate::base::page::Page;
 use crate::base::{Cx, Result, Scope, calendar, scope};
@@ -38,7 +38,7 @@ pub async fn show(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<Response
     let inner = if found.is_empty() {
         ui::Panel::new(title).raw(ui::empty(cx.t("forecast-past-none"), html! {}))
     } else {
-        ui::stack(html! { (by_age(&cx, &found)) (periods(&cx, &asked, &found)) })
+        ui::stack(html! { (by_age(&cx, &found)) (periods(&cx, &query, &asked, &found)) })
     };
     let body = html! {
         (ui::page_head(title, html! { (cx.t("forecast-past-summary")) }, html! {}))
@@ -73,7 +73,7 @@ fn by_age(cx: &Cx, found: &[Judged]) -> Markup {
     ui::kpi_strip(&AGES.iter().map(cell).collect::<Vec<_>>())
 }
 
-fn periods(cx: &Cx, asked: &Asked, found: &[Judged]) -> Markup {
+fn periods(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &[Judged]) -> Markup {
     let most = found.iter().map(|j| j.forecast.minor.max(j.actual.minor)).max().unwrap_or(0);
     let unit = Unit::of(&cx.settings().currency, most);
     let forecast = format!("{}{}{}", cx.t("forecast-forecast"), cx.t("forecast-comma"), unit.name(cx.locale()));
@@ -86,6 +86,10 @@ fn periods(cx: &Cx, asked: &Asked, found: &[Judged]) -> Markup {
         Head::number(cx.t("forecast-accuracy")),
         Head::number(cx.t("forecast-bias")),
     ];
+    let won = |j: &Judged| {
+        let on = j.period.from.to_string();
+        query.href(DEALS, &[("on", &on), ("counts", "won"), ("by", ""), ("row", ""), ("since", "")])
+    };
     let row = |j: &Judged| {
         let period = Period { from: month_of(j.period.from), to: month_of(j.period.to) };
         let name = period_name(cx.locale(), asked.length, &period, cx.settings().fiscal_month);
@@ -96,8 +100,12 @@ fn periods(cx: &Cx, asked: &Asked, found: &[Judged]) -> Markup {
             Cell::head(html! { (name) }),
             Cell::text(html! { (cx.tr("forecast-days-before", &[("n", j.age.into())])) }).phone(Phone::Left),
             Cell::text(calendar::time_tag(cx.locale(), cx.today(), j.taken_on)),
-            Cell::number(amount(&j.forecast)),
-            Cell::number(amount(&j.actual)),
+            // What was frozen has no list: it is told in words.
+            Cell::number(html! {
+                (amount(&j.forecast))
+                span.two { (cx.tr("forecast-frozen-deals", &[("n", j.forecast.deals.into())])) }
+            }),
+            Cell::number(html! { a href=(won(j)) { (amount(&j.actual)) } }),
             Cell::number(share(j.accuracy())).phone(Phone::Right),
             Cell::number(share(j.bias())),
         ])

@@ -86,11 +86,11 @@ fn figures(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &Forecast) -> M
         (moves::waterfall(cx, query, found))
         (rows::managers(cx, query, asked, found))
         @if asked.by == By::Lead && found.teams.len() > 1 { (rows::teams(cx, query, found)) }
+        (rows::months(cx, query, asked, found))
     };
     let side = html! {
         (moves::most(cx, query, found))
         @if !found.submitted.is_empty() { (submissions::panel(cx, query, &found.submitted)) }
-        (rows::months(cx, query, asked, found))
         (head::unsupported(cx, query, found))
         (head::weak(cx, asked, found))
     };

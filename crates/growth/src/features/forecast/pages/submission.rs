@@ -8,15 +8,15 @@ use uuid::Uuid;
 
 use super::super::actions::submit;
 use super::super::asked::period_name;
-use super::super::model::Key;
 use super::super::model::submitted::Submission;
+use super::super::model::{Key, Sum};
 use super::super::store::named::{self, Named};
 use super::super::store::{Ask, Only, submissions};
 use super::super::submitting::{self, Since};
-use super::moves::{deal_href, reason};
+use super::moves::{deal_href, moved_by, reason};
 use super::submissions::{change, href};
 use super::submit::{shown, whose};
-use super::{HERE, SUBMISSIONS};
+use super::{DEALS, HERE, SUBMISSIONS};
 use crate::base::extract::Path;
 use crate::base::money::Money;
 use crate::base::page::Page;
@@ -85,6 +85,15 @@ fn strip(cx: &Cx, f: &Shown) -> Markup {
     let text = |minor: i64| Money { minor, currency: s.currency.clone() }.short(cx.locale());
     let counted = |minor: Option<i64>| minor.map_or_else(|| String::from("?"), text);
     let said = |minor| cx.tr("forecast-deals-said", &[("amount", counted(minor).into())]);
+    // What it comes to now leads to the deals: their share of each, or all of the accounts of their team.
+    let (who, on) = (s.author.to_string(), s.span.from.to_string());
+    let (by, row, team) = if s.team { ("", "", who.as_str()) } else { ("lead", who.as_str(), "") };
+    let now = |counts: &str, sum: &Sum| {
+        let whose = [("by", by), ("row", row), ("team", team), ("counts", counts)];
+        let period = [("scope", "all"), ("period", s.period.as_str()), ("on", on.as_str())];
+        let href = query(DEALS, &[period.as_slice(), whose.as_slice()].concat());
+        html! { a href=(href) { (shown(cx, sum)) } }
+    };
     let kpi = |label, value: Markup, note: Markup, context: Markup| {
         ui::kpi(&ui::Kpi { label, value, note, context, ..ui::Kpi::default() })
     };
@@ -98,12 +107,12 @@ fn strip(cx: &Cx, f: &Shown) -> Markup {
         ),
         kpi(
             cx.t("forecast-commit-now"),
-            html! { (shown(cx, &commit)) },
+            now("commit", &commit),
             html! {},
             change(cx, s.moved(&commit, &cx.settings().currency)),
         ),
         kpi(cx.t("forecast-stated-best"), ui::num(s.best, &text(s.best)), html! {}, html! { (said(s.counted_best)) }),
-        kpi(cx.t("forecast-best-now"), html! { (shown(cx, &best)) }, html! {}, html! {}),
+        kpi(cx.t("forecast-best-now"), now("best", &best), html! {}, html! {}),
     ];
     if let Some(target) = s.target {
         let gap = s.commit - target;
@@ -135,7 +144,7 @@ fn moves(cx: &Cx, f: &Shown) -> Markup {
             Cell::head(html! { a.b href=(deal_href(&m.key)) { (name(&m.key)) } }),
             Cell::text(html! { (cx.t(m.step.label())) }).phone(Phone::Left),
             Cell::text(html! { (reason(cx, m)) }),
-            Cell::number(html! { b { (unit.signed(cx.locale(), m.minor)) } }).phone(Phone::Right),
+            Cell::number(html! { b { (moved_by(cx, unit, m.minor)) } }).phone(Phone::Right),
         ])
     });
     let args = [("from", short(cx, bridge.start.minor).into()), ("to", short(cx, bridge.end.minor).into())];

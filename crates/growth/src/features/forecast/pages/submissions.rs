@@ -4,10 +4,11 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::super::asked::{Asked, ForecastQuery, period_name};
+use super::super::model::Sum;
 use super::super::model::submitted::Submission;
 use super::super::submitting::{self, Row, submits};
 use super::submit::{shown, whose};
-use super::{HERE, SUBMISSIONS, SUBMIT, bar};
+use super::{DEALS, HERE, SUBMISSIONS, SUBMIT, bar};
 use crate::base::extract::Query;
 use crate::base::money::Money;
 use crate::base::page::Page;
@@ -46,7 +47,7 @@ pub async fn show(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<Response
         (ui::page_head(title, html! { (summary(&cx, &asked, &rows)) }, button))
         (ui::filter_bar(bar::period(&cx, &query, &asked, SUBMISSIONS), html! {}))
         @if rows.is_empty() { (ui::Panel::new(title).raw(ui::empty(cx.t("forecast-nobody-submits"), html! {}))) }
-        @else { (table(&cx, &rows)) }
+        @else { (table(&cx, &query, &rows)) }
     };
     let back = query.href(HERE, &[]);
     let page = Page::new(title, body).nav("/pipeline").crumb(Some("/pipeline"), cx.t("deals-pipeline"));
@@ -72,7 +73,7 @@ fn money(cx: &Cx, s: &Submission, minor: i64) -> Markup {
     ui::num(minor, &Money { minor, currency: s.currency.clone() }.short(cx.locale()))
 }
 
-fn table(cx: &Cx, rows: &[Row]) -> Markup {
+fn table(cx: &Cx, query: &ForecastQuery, rows: &[Row]) -> Markup {
     let title = cx.t("forecast-submissions");
     let heads = vec![
         Head::text(cx.t("forecast-by-lead")),
@@ -84,12 +85,20 @@ fn table(cx: &Cx, rows: &[Row]) -> Markup {
         Head::number(cx.t("forecast-best-now")),
         Head::text(cx.t("forecast-field-comment")),
     ];
-    let shown = rows.iter().map(|r| row(cx, r)).collect();
+    let shown = rows.iter().map(|r| row(cx, query, r)).collect();
     let note = html! { span.mute.sm { (cx.t("forecast-submissions-note")) } };
     ui::Table::new(title, heads).title(title, None, html! {}).rows(shown).footer(note).draw()
 }
 
-fn row(cx: &Cx, r: &Row) -> Markup {
+/// What the deals of somebody, or of their team, come to today: it leads to them.
+fn now(cx: &Cx, query: &ForecastQuery, r: &Row, counts: &str, sum: &Sum) -> Markup {
+    let who = r.who.id.to_string();
+    let (by, row, team) = if r.team { ("", "", who.as_str()) } else { ("lead", who.as_str(), "") };
+    let whose = [("scope", "all"), ("by", by), ("row", row), ("team", team), ("counts", counts), ("since", "")];
+    html! { a href=(query.href(DEALS, &whose)) { (shown(cx, sum)) } }
+}
+
+fn row(cx: &Cx, query: &ForecastQuery, r: &Row) -> Markup {
     let name =
         html! { @if r.me { (cx.tr("forecast-me", &[("name", r.who.name.as_str().into())])) } @else { (r.who.name) } };
     let commit = r.now.commit();
@@ -99,10 +108,10 @@ fn row(cx: &Cx, r: &Row) -> Markup {
             Cell::text(html! { span.nw { (ui::state(ui::Tone::Warn, cx.t("forecast-not-submitted"))) } })
                 .phone(Phone::Left),
             Cell::number(html! { span.faint { "–" } }),
-            Cell::number(html! { (shown(cx, &commit)) }).phone(Phone::Right).label(cx.t("forecast-commit-now")),
+            Cell::number(now(cx, query, r, "commit", &commit)).phone(Phone::Right).label(cx.t("forecast-commit-now")),
             Cell::number(html! { span.faint { "–" } }),
             Cell::number(html! { span.faint { "–" } }),
-            Cell::number(html! { (shown(cx, &r.now.best())) }),
+            Cell::number(now(cx, query, r, "best", &r.now.best())),
             Cell::text(html! {}),
         ]);
     };
@@ -116,10 +125,10 @@ fn row(cx: &Cx, r: &Row) -> Markup {
         Cell::number(html! { b { (money(cx, s, s.commit)) } })
             .phone(Phone::Right)
             .label(cx.t("forecast-stated-commit")),
-        Cell::number(html! { (shown(cx, &commit)) }),
+        Cell::number(now(cx, query, r, "commit", &commit)),
         Cell::number(change(cx, moved)).phone(Phone::Right),
         Cell::number(money(cx, s, s.best)),
-        Cell::number(html! { (shown(cx, &r.now.best())) }),
+        Cell::number(now(cx, query, r, "best", &r.now.best())),
         Cell::text(html! { span.mute.sm { (s.comment) } }).phone(Phone::Full),
     ])
 }

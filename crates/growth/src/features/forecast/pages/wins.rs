@@ -1,13 +1,17 @@
 //! `/pipeline/win-rates`: which share of what was decided was won.
 
+use std::collections::HashMap;
+
 use axum::response::Response;
 use maud::{Markup, html};
 
 use super::super::decided::{self, Line, WinBy, WinQuery, Wins};
-use super::super::model::Sum;
 use super::super::model::wins::Decided;
+use super::super::model::{Key, Shot, Sum};
 use super::super::store::Ask;
+use super::super::store::named::{self, Named};
 use super::WINS;
+use super::moves::deal_href;
 use super::show::choice;
 use crate::base::extract::Query;
 use crate::base::page::{Page, downloads};
@@ -16,17 +20,24 @@ use crate::features::revenue_reports::pages::draw::Unit;
 use crate::features::targets::pages::cell::percent;
 use crate::ui::{self, Cell, Head, Look, Phone};
 
+/// Deals behind a number that are named.
+const NAMED: usize = 200;
+
 /// `GET /pipeline/win-rates`
 pub async fn show(cx: Cx, Query(query): Query<WinQuery>) -> Result<Response> {
     let asked = query.read(cx.today(), cx.settings())?;
     let choice = choice(&cx, &query.scope);
     let (inner, ask) = (cx.clone(), asked.clone());
-    let (bar, found) = cx
+    let (bar, found, (behind, named)) = cx
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
             let settings = inner.settings();
-            let found = decided::read(q, &Ask::new(&scope, settings, &ask.only), &ask, settings, inner.locale())?;
-            Ok((scope::bar_of(q, &inner.viewer, &scope, inner.locale())?, found))
+            let deals = Ask::new(&scope, settings, &ask.only);
+            let found = decided::read(q, &deals, &ask, settings, inner.locale())?;
+            let behind = decided::behind(q, &deals, &ask, settings)?;
+            let keys: Vec<Key> = behind.iter().take(NAMED).map(|(shot, _)| shot.key).collect();
+            let named = named::read(q, &deals, &keys)?;
+            Ok((scope::bar_of(q, &inner.viewer, &scope, inner.locale())?, found, (behind, named)))
         })
         .await?;
     let title = cx.t("forecast-wins-title");
@@ -36,7 +47,8 @@ pub async fn show(cx: Cx, Query(query): Query<WinQuery>) -> Result<Response> {
     let body = html! {
         (ui::page_head(title, html! { (cx.tr("forecast-wins-summary", &days)) }, downloads(&cx, &query.href("/pipeline/win-rates.csv", &[]))))
         (filters(&cx, &query, &asked))
-        (table(&cx, &asked, &found))
+        (table(&cx, &query, &asked, &found))
+        @if asked.outcome.is_some() { (deals(&cx, &behind, &named)) }
     };
     let page = Page::new(title, body).nav("/pipeline").scope(bar).crumb(Some("/pipeline"), cx.t("deals-pipeline"));
     Ok(page.crumb(None, title).respond(&cx))
@@ -45,7 +57,13 @@ pub async fn show(cx: Cx, Query(query): Query<WinQuery>) -> Result<Response> {
 fn filters(cx: &Cx, query: &WinQuery, asked: &decided::Asked) -> Markup {
     let items: Vec<(String, String, bool)> = WinBy::ALL
         .iter()
-        .map(|by| (query.href(WINS, &[("by", by.code())]), cx.t(by.label()).to_owned(), *by == asked.by))
+        .map(|by| {
+            (
+                query.href(WINS, &[("by", by.code()), ("row", ""), ("outcome", "")]),
+                cx.t(by.label()).to_owned(),
+                *by == asked.by,
+            )
+        })
         .collect();
     let day = |d| calendar::full(cx.locale(), d);
     let (from, until) = (day(asked.span.from), day(asked.span.last().unwrap_or(asked.span.to)));
@@ -86,7 +104,7 @@ pub fn name<'a>(cx: &'a Cx, by: WinBy, line: &'a Line) -> &'a str {
     }
 }
 
-fn table(cx: &Cx, asked: &decided::Asked, found: &Wins) -> Markup {
+fn table(cx: &Cx, query: &WinQuery, asked: &decided::Asked, found: &Wins) -> Markup {
     let title = cx.t("forecast-wins-title");
     if found.rows.is_empty() {
         return ui::Panel::new(title).raw(ui::empty(cx.t("forecast-wins-none"), html! {}));
@@ -98,7 +116,7 @@ fn table(cx: &Cx, asked: &decided::Asked, found: &Wins) -> Markup {
         Head::number(cx.t("forecast-won")),
         Head::number(cx.t("forecast-lost")),
         Head::number(cx.t("forecast-win-rate")),
-        Head::blank(cx.t("forecast-drawn")),
+        Head::blank(cx.t("forecast-rate-drawn")),
         Head::number(&value),
         Head::number(cx.t("forecast-lost-value")),
         Head::number(cx.t("forecast-win-rate-value")),
@@ -109,26 +127,70 @@ fn table(cx: &Cx, asked: &decided::Asked, found: &Wins) -> Markup {
         Some(minor) => unit.show(cx.locale(), minor),
         None => html! { span.warn title=(cx.tr("forecast-unknown", &[("n", sum.unknown.into())])) { "?" } },
     };
-    let cells = |head: &str, d: &Decided| {
+    // Each number leads to its deals, which stand below the table.
+    let link = |key: &str, outcome: &str, inner: Markup| {
+        let href = query.href(WINS, &[("row", key), ("outcome", outcome)]);
+        html! { a href=(format!("{href}#deals")) { (inner) } }
+    };
+    let cells = |key: &str, head: &str, d: &Decided| {
         let rate = d.by_count();
         let words = rate.map(percent).unwrap_or_default();
         vec![
             Cell::head(html! { (head) }),
-            Cell::number(html! { (cx.locale().int(d.won.deals)) }).phone(Phone::Left).label(cx.t("forecast-won")),
-            Cell::number(html! { (cx.locale().int(d.lost.deals)) }).phone(Phone::Left).label(cx.t("forecast-lost")),
+            Cell::number(link(key, "won", html! { (cx.locale().int(d.won.deals)) }))
+                .phone(Phone::Left)
+                .label(cx.t("forecast-won")),
+            Cell::number(link(key, "lost", html! { (cx.locale().int(d.lost.deals)) }))
+                .phone(Phone::Left)
+                .label(cx.t("forecast-lost")),
             Cell::number(html! { b { (share(rate)) } }).phone(Phone::Right),
             Cell::text(rate.map_or_else(|| html! {}, |rate| ui::meter(&words, rate, ui::Tone::Neutral))),
-            Cell::number(amount(&d.won)),
-            Cell::number(amount(&d.lost)),
+            Cell::number(link(key, "won", amount(&d.won))),
+            Cell::number(link(key, "lost", amount(&d.lost))),
             Cell::number(share(d.by_value())),
         ]
     };
     let unknown = found.total.won.unknown + found.total.lost.unknown;
     ui::Table::new(title, heads)
-        .rows(found.rows.iter().map(|line| ui::tr(cells(name(cx, asked.by, line), &line.decided))).collect())
-        .totals(cells(cx.t("forecast-all"), &found.total))
+        .rows(found.rows.iter().map(|line| ui::tr(cells(&line.key, name(cx, asked.by, line), &line.decided))).collect())
+        .totals(cells("", cx.t("forecast-all"), &found.total))
         .footer(html! {
-            span.mute.sm { (cx.t("forecast-wins-note")) @if unknown > 0 { " " (cx.tr("forecast-left-out", &[("n", unknown.into())])) } }
+            span.mute.sm { (cx.t("forecast-wins-note")) @if asked.by == WinBy::Team { " " (cx.t("forecast-teams-note")) } @if unknown > 0 { " " (cx.tr("forecast-left-out", &[("n", unknown.into())])) } }
         })
         .draw()
+}
+
+/// The deals behind a number of the table, the largest first.
+fn deals(cx: &Cx, behind: &[(Shot, Option<i64>)], named: &HashMap<Key, Named>) -> Markup {
+    let title = cx.t("forecast-deals-title");
+    let unit = Unit::of(&cx.settings().currency, 0);
+    let heads = vec![
+        Head::text(cx.t("forecast-deal")),
+        Head::text(cx.t("forecast-counts-as")),
+        Head::text(cx.t("forecast-closes")),
+        Head::number(&cx.settings().currency),
+    ];
+    let row = |(shot, part): &(Shot, Option<i64>)| {
+        let n = named.get(&shot.key)?;
+        Some(ui::tr(vec![
+            Cell::head(html! { a href=(deal_href(&shot.key)) { (n.name) } span.two { (n.account) } }),
+            Cell::text(html! { (cx.t(shot.outcome.label())) }).phone(Phone::Left),
+            Cell::text(html! { @if let Some(day) = shot.day { (calendar::time_tag(cx.locale(), cx.today(), day)) } }),
+            Cell::number(html! {
+                @match part {
+                    Some(minor) => (unit.show(cx.locale(), *minor)),
+                    None => span.warn { "?" },
+                }
+            })
+            .phone(Phone::Right),
+        ]))
+    };
+    let rows: Vec<Markup> = behind.iter().filter_map(row).collect();
+    let shown = cx.tr("forecast-deals-shown", &[("n", rows.len().into()), ("all", behind.len().into())]);
+    html! {
+        div id="deals" {
+            @if rows.is_empty() { (ui::Panel::new(title).raw(ui::empty(cx.t("forecast-deals-none"), html! {}))) }
+            @else { (ui::Table::new(title, heads).title(title, None, html! {}).rows(rows).footer(html! { span.mute.sm { (shown) } }).draw()) }
+        }
+    }
 }

@@ -12,6 +12,10 @@ use crate::base::{AccountId, Acting, Error, Result};
 /// Days that a first freeze looks back for closed deals, so that the year to date is known from it on.
 const BACK: i64 = 400;
 
+/// The last snapshot of a deal, whichever it is: no later one stands beside `s`.
+const LAST: &str = "not exists (select 1 from deal_snapshots n where n.account_id = s.account_id
+            and n.deal_id = s.deal_id and n.taken_on > s.taken_on)";
+
 /// The days of freezes, the last one first.
 ///
 /// # Errors
@@ -67,8 +71,8 @@ pub enum Part {
     Before,
 }
 
-/// Writes down the next open deals, and those that closed since the last freeze, as they are: those of whole accounts in
-/// the order of their ids, some `most` at a time. Once all are, the freeze counts. Whoever goes on after a stop, or
+/// Writes down the next open deals, and closed ones that are not as they were written down last, as they are: those of
+/// whole accounts in the order of their ids, some `most` at a time. Once all are, the freeze counts. Whoever goes on after a stop, or
 /// beside somebody else, begins where the last part ended, and what was written down is not written again.
 ///
 /// # Errors
@@ -147,7 +151,7 @@ fn within(sql: &mut Sql, which: Which) {
             sql.push(") and a.id <= ").bind(upto);
         }
     }
-    sql.push(" and d.account_id = a.id and d.archived_at is null");
+    sql.push(" and d.account_id = a.id");
 }
 
 /// How far the freeze of a day is; none when it is not being made.
@@ -224,13 +228,19 @@ fn open(tx: &Tx<'_>, today: Date, accounts: Which) -> Result<i64> {
         led(&day)
     ));
     within(&mut sql, accounts);
-    sql.push(" and d.outcome = 'open'");
+    sql.push(" and d.archived_at is null and d.outcome = 'open'");
     write(tx, sql)
 }
 
+/// Closed deals whose last snapshot does not say what they are: closed, entered or corrected since, whatever day they are
+/// dated. Of those that were never frozen only the recent ones, and those that somebody has touched since.
 fn closed(tx: &Tx<'_>, (today, since): (Date, Date), accounts: Which) -> Result<i64> {
     let mut sql = Sql::new("");
-    let (day, since) = (sql.param(today), sql.param(since));
+    let day = sql.param(today);
+    let back = sql.param(today.checked_sub(jiff::ToSpan::days(BACK)).unwrap_or(today));
+    // A day earlier, so that no time zone and no long freeze loses a change.
+    let changed = jiff::tz::TimeZone::UTC.to_timestamp(since.yesterday().unwrap_or(since).at(0, 0, 0, 0));
+    let changed = sql.param(changed.unwrap_or(jiff::Timestamp::MIN));
     sql.push(&format!(
         "{INSERT} select d.account_id, d.id, {day}, d.outcome, d.stage_id, d.category,
                 case when d.outcome = 'won' then 100 else 0 end, d.amount_minor, d.currency, d.reporting_minor,
@@ -240,9 +250,32 @@ fn closed(tx: &Tx<'_>, (today, since): (Date, Date), accounts: Which) -> Result<
     ));
     within(&mut sql, accounts);
     sql.push(&format!(
-        " and d.outcome in ('won', 'lost') and d.closed_on >= {since} and d.closed_on <= {day}
+        " and d.archived_at is null and d.outcome in ('won', 'lost') and d.closed_on <= {day}
+          and (d.closed_on >= {back} or d.changed_at >= {changed}
+            or exists (select 1 from deal_snapshots k where k.account_id = d.account_id and k.deal_id = d.id))
           and not exists (select 1 from deal_snapshots s where s.account_id = d.account_id and s.deal_id = d.id
-            and s.outcome = d.outcome and s.taken_on >= {since})"
+            and s.outcome = d.outcome and s.close_on = d.closed_on and s.currency = d.currency
+            and s.reporting_currency = d.reporting_currency and s.amount_minor is not distinct from d.amount_minor
+            and s.reporting_minor is not distinct from d.reporting_minor and {LAST})"
+    ));
+    let written = write(tx, sql)?;
+    Ok(written + gone(tx, today, accounts)?)
+}
+
+/// Deals that were frozen as won and were taken out since: their last word is that they are gone.
+fn gone(tx: &Tx<'_>, today: Date, accounts: Which) -> Result<i64> {
+    let mut sql = Sql::new("");
+    let day = sql.param(today);
+    sql.push(&format!(
+        "{INSERT} select d.account_id, d.id, {day}, 'gone', d.stage_id, d.category, 0, d.amount_minor, d.currency,
+                d.reporting_minor, d.reporting_currency, coalesce(d.closed_on, d.close_on), ln.user_id
+           from accounts a cross join deals d{}",
+        led(&day)
+    ));
+    within(&mut sql, accounts);
+    sql.push(&format!(
+        " and d.archived_at is not null and exists (select 1 from deal_snapshots s where s.account_id = d.account_id
+            and s.deal_id = d.id and s.outcome = 'won' and {LAST})"
     ));
     write(tx, sql)
 }

@@ -1,5 +1,7 @@
 //! Deals as they stood on the day of a freeze. What is read is filtered by today's rights.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use tenure_db::{Conn, Row};
 
@@ -97,6 +99,37 @@ pub fn some(q: &Conn<'_>, ask: &Ask<'_>, taken: Date, keys: &[Key]) -> Result<Ve
     sql.push(" and ");
     counting(&mut sql, ask);
     q.query(&sql.text, &sql.values, shot)
+}
+
+/// Deals that were open on the day of a freeze, and were to close in the period then.
+///
+/// # Errors
+/// What the database says.
+pub fn open(q: &Conn<'_>, ask: &Ask<'_>, taken: Date, period: &Span) -> Result<Vec<Shot>> {
+    let mut sql = Sql::new("");
+    let worth = ask.worth(&mut sql, "s");
+    sql.push(&format!("select {} from deal_snapshots s where s.taken_on = ", columns(&worth)));
+    sql.bind(taken).push(" and s.outcome = 'open' and s.close_on >= ").bind(period.from);
+    sql.push(" and s.close_on < ").bind(period.to).push(" and ");
+    counting(&mut sql, ask);
+    q.query(&sql.text, &sql.values, shot)
+}
+
+/// Those of some deals that were opened after a day.
+///
+/// # Errors
+/// What the database says.
+pub fn opened_after(q: &Conn<'_>, ask: &Ask<'_>, day: Date, keys: &[Key]) -> Result<HashSet<Key>> {
+    if keys.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut sql = Sql::new("select d.account_id, d.id from deals d where d.opened_on > ");
+    sql.bind(day).push(" and ");
+    within(q, &mut sql, "d.account_id, d.id", keys);
+    sql.push(" and ");
+    ask.deals(&mut sql);
+    let rows = q.query(&sql.text, &sql.values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?)))?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Snapshots that say something else than they did: a freeze counts its deals, and those are its rows.

@@ -1,9 +1,11 @@
 //! The verbs: noting cells, putting openings off, writing cross-sell rules.
 
+mod fit;
 pub mod openings;
 pub mod rules;
 mod set;
 pub mod undo;
 
-pub(super) use set::unsold;
+pub(super) use fit::{Fit, dealt, needs_fit};
+pub(super) use set::set_at;
 pub use set::{Setting, set};

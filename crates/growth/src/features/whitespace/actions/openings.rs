@@ -6,14 +6,14 @@ use serde_json::json;
 use tenure_db::Tx;
 use uuid::Uuid;
 
-use super::super::model::Place;
+use super::super::gather::Books;
 use super::super::model::openings::Reason;
-use super::super::store::{dismissals, known};
-use super::set::unsold;
+use super::super::model::{Place, State};
+use super::super::store::{Whose, dismissals, known};
+use super::fit::Fit;
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, Edit, Error, Fields, Result};
-use crate::features::offerings;
 
 /// Years after which nobody knows any more why.
 const YEARS: i64 = 3;
@@ -31,11 +31,11 @@ pub struct Dismiss {
     pub until: Date,
 }
 
-/// Puts an opening off; answers the id of that.
+/// Puts an opening off; answers the id of that. What was said of it before no longer holds.
 ///
 /// # Errors
 /// `NotFound` or `Forbidden` without `edit`; `Invalid` for a day that is not ahead or too far, for another reason
-/// without words, or for a cell that is not there.
+/// without words, or for a cell that is not there or does not apply.
 pub fn dismiss(tx: &Tx<'_>, by: &Acting, account: AccountId, input: &Dismiss) -> Result<Uuid> {
     let permit = permit::<Edit>(tx, &by.viewer, account)?;
     let mut wrong = Fields::default();
@@ -46,15 +46,24 @@ pub fn dismiss(tx: &Tx<'_>, by: &Acting, account: AccountId, input: &Dismiss) ->
     if input.reason == Reason::Other && input.note.is_empty() {
         wrong.add("note", "whitespace-error-reason");
     }
-    if let Some(unit) = input.place.0
-        && !known::has_unit(&permit, unit)?
+    let (unit, offering) = input.place;
+    if let Some(unit) = unit
+        && known::kinds(&permit)?.get(&unit).is_none_or(|head| head.archived)
     {
         wrong.add("unit", "whitespace-error-unit");
     }
-    if let Some(key) = unsold(&offerings::store::all(tx)?, input.place.1, by.today) {
+    if let Some(key) = Fit::load(tx, by.today)?.unsold(offering) {
         wrong.add("offering", key);
     }
     wrong.finish()?;
+    let books = Books::load(tx, &Whose::Account(account), &by.settings, by.today, by.today)?;
+    let grid = books.grid(account, &books.tree.above(offering));
+    if grid.cell(input.place).is_none_or(|cell| cell.state == State::NotApplicable) {
+        return Err(Error::field("offering", "whitespace-error-no-opening"));
+    }
+    for before in dismissals::of(&permit, input.place, by.today)? {
+        until(tx, by, account, before.id, by.today, "opening.recalled")?;
+    }
     let id = by.uuid();
     dismissals::insert(tx, by, &permit, id, input.place, (input.reason, &input.note, input.until))?;
     let changes = json!({
@@ -65,12 +74,17 @@ pub fn dismiss(tx: &Tx<'_>, by: &Acting, account: AccountId, input: &Dismiss) ->
     Ok(id)
 }
 
-/// Lets an opening that was put off come back today.
+/// Lets an opening that was put off come back today, however often it was put off.
 ///
 /// # Errors
 /// `NotFound` or `Forbidden` without `edit`; `Conflict` when it has come back already.
 pub fn recall(tx: &Tx<'_>, by: &Acting, account: AccountId, id: Uuid) -> Result<()> {
-    until(tx, by, account, id, by.today, "opening.recalled")
+    until(tx, by, account, id, by.today, "opening.recalled")?;
+    let permit = permit::<Edit>(tx, &by.viewer, account)?;
+    for other in dismissals::of(&permit, dismissals::find(&permit, id)?.place, by.today)? {
+        until(tx, by, account, other.id, by.today, "opening.recalled")?;
+    }
+    Ok(())
 }
 
 /// Sets the day, with the event.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::super::model::rules::Rule;
 use super::super::model::tree::Tree;
 use super::super::store::rules;
-use super::set::unsold;
+use super::fit::ended;
 use crate::base::events::{self, NewEvent};
 use crate::base::{Acting, Error, Fields, Result};
 use crate::features::accounts::model::UNIT_KINDS;
@@ -65,7 +65,7 @@ impl Ground {
     pub(in crate::features::whitespace) fn wrong(&self, rule: &Rule) -> Fields {
         let mut wrong = Fields::default();
         for (field, id) in [("owns", rule.owns), ("lacks", rule.lacks)] {
-            if let Some(key) = unsold(&self.offerings, id, self.day) {
+            if let Some(key) = ended(&self.offerings, id, self.day) {
                 wrong.add(field, key);
             }
         }

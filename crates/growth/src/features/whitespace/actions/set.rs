@@ -1,6 +1,6 @@
 //! Noting what cells are.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
@@ -9,12 +9,11 @@ use uuid::Uuid;
 
 use super::super::model::{Facts, Mark, Noted, Place};
 use super::super::store::{cells, known};
+use super::fit::{Fit, dealt, needs_fit};
 use crate::base::dated::{OPEN, Span};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
-use crate::base::{AccountId, Acting, CompetitorId, Edit, Error, Fields, OfferingId, Permit, Result};
-use crate::features::offerings;
-use crate::features::offerings::model::Offering;
+use crate::base::{AccountId, Acting, CompetitorId, Edit, Error, Fields, Permit, Result};
 
 /// What a cell is from a day on.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,11 +32,35 @@ pub struct Setting {
 /// how many changed.
 ///
 /// # Errors
-/// `NotFound` or `Forbidden` without `edit` on the account; `Invalid` for a unit of another account, an offering that is
-/// no longer sold, an unknown competitor, or one cell twice; `Conflict` when a cell was changed since it was read.
+/// `NotFound` or `Forbidden` without `edit` on the account; `Invalid` for a unit of another account or an archived one,
+/// an offering that is not sold, or not to such a unit, a competitor that is unknown or archived, or one cell twice;
+/// `Conflict` when a cell was changed since it was read.
 pub fn set(tx: &Tx<'_>, by: &Acting, account: AccountId, settings: &[Setting]) -> Result<usize> {
+    set_at(tx, by, account, settings, |_, wrong| wrong)
+}
+
+/// The same; `at` says at which fields the mistakes of a cell are told, by its place in the list.
+///
+/// # Errors
+/// Those of [`set`].
+pub(in crate::features::whitespace) fn set_at(
+    tx: &Tx<'_>,
+    by: &Acting,
+    account: AccountId,
+    settings: &[Setting],
+    at: impl Fn(usize, Fields) -> Fields,
+) -> Result<usize> {
     let permit = permit::<Edit>(tx, &by.viewer, account)?;
-    check(&permit, by, settings)?;
+    let mut all = Fields::default();
+    for (n, wrong) in check(&permit, by, settings)?.into_iter().enumerate() {
+        // The same of many cells is told once.
+        for one in at(n, wrong).0 {
+            if !all.0.iter().any(|e| e.field == one.field && e.key == one.key) {
+                all.0.push(one);
+            }
+        }
+    }
+    all.finish()?;
     let mut made = Vec::new();
     for setting in settings {
         made.extend(one(tx, by, &permit, setting)?);
@@ -50,46 +73,62 @@ pub fn set(tx: &Tx<'_>, by: &Acting, account: AccountId, settings: &[Setting]) -
     Ok(log.len())
 }
 
-fn check(permit: &Permit<'_, Edit>, by: &Acting, settings: &[Setting]) -> Result<()> {
-    let (q, mut wrong, mut twice) = (permit.conn(), Fields::default(), HashSet::new());
-    let offered: Vec<Offering> = offerings::store::all(q)?;
-    let rivals: HashSet<CompetitorId> = known::competitors(q, true)?.into_iter().map(|(id, _)| id).collect();
-    let units = settings.iter().filter_map(|s| s.place.0).collect::<HashSet<_>>();
-    for unit in units {
-        if !known::has_unit(permit, unit)? {
+/// What is wrong with each cell.
+fn check(permit: &Permit<'_, Edit>, by: &Acting, settings: &[Setting]) -> Result<Vec<Fields>> {
+    let (q, account, mut twice) = (permit.conn(), permit.account(), HashSet::new());
+    let mut fit = Fit::load(q, by.today)?;
+    let rivals: HashSet<CompetitorId> = known::competitors(q, false)?.into_iter().map(|(id, _)| id).collect();
+    let units = match settings.iter().any(|s| s.place.0.is_some()) {
+        true => known::kinds(permit)?,
+        false => HashMap::new(),
+    };
+    let (mut all, mut odd) = (Vec::with_capacity(settings.len()), Vec::new());
+    for (n, setting) in settings.iter().enumerate() {
+        let (mut wrong, facts, (unit, offering)) = (Fields::default(), &setting.facts, setting.place);
+        let ends = facts.mark == Mark::Unknown;
+        let head = unit.map(|unit| units.get(&unit));
+        // What was noted of an archived unit can still be ended.
+        if head.is_some_and(|head| head.is_none_or(|h| h.archived && !ends)) {
             wrong.add("unit", "whitespace-error-unit");
         }
-    }
-    for setting in settings {
-        if let Some(key) = unsold(&offered, setting.place.1, by.today)
-            && setting.facts.mark != Mark::Unknown
-        {
-            wrong.add("offering", key);
+        let kind = head.flatten().and_then(|h| h.kind.as_deref());
+        match fit.unsold(offering).filter(|_| !ends) {
+            Some(key) => wrong.add("offering", key),
+            None if needs_fit(facts.mark) && !facts.is_empty() && !fit.fits(offering, kind) => odd.push(n),
+            None => (),
         }
-        if setting.facts.competitor.is_some_and(|id| !rivals.contains(&id)) {
+        if let Some(id) = facts.competitor.filter(|id| !rivals.contains(id))
+            && !holds(permit, setting, id)?
+        {
             wrong.add("competitor", "error-choose");
         }
-        if setting.facts.spend.as_ref().is_some_and(|m| m.minor < 0) {
+        if facts.spend.as_ref().is_some_and(|m| m.minor < 0) {
             wrong.add("spend", "whitespace-error-negative");
         }
-        if setting.facts.probability.is_some_and(|p| !(0..=100).contains(&p)) {
+        if facts.probability.is_some_and(|p| !(0..=100).contains(&p)) {
             wrong.add("probability", "whitespace-error-percent");
         }
         if !twice.insert((setting.place, setting.from)) {
             wrong.add("offering", "whitespace-error-twice");
         }
+        all.push(wrong);
     }
-    wrong.0.dedup_by(|a, b| a.field == b.field && a.key == b.key);
-    wrong.finish()
+    let places: Vec<_> = odd.iter().map(|n| (account, settings[*n].place)).collect();
+    let dealt = dealt(q, by, &places)?;
+    for (n, place) in odd.into_iter().zip(places) {
+        if !dealt.contains(&place) {
+            let head = place.1.0.and_then(|unit| units.get(&unit));
+            fit.refuse(&mut all[n], place.1.1, head.map_or("", |h| &h.name));
+        }
+    }
+    Ok(all)
 }
 
-/// Why nothing can be said of an offering any more; a text key.
-pub(in crate::features::whitespace) fn unsold(all: &[Offering], id: OfferingId, day: Date) -> Option<&'static str> {
-    match all.iter().find(|o| o.id == id) {
-        None => Some("error-choose"),
-        Some(o) if o.archived_at.is_some() || o.facts.to <= day => Some("whitespace-error-ended"),
-        Some(_) => None,
-    }
+/// Whether the cell has this competitor already: one that was archived since stays.
+fn holds(permit: &Permit<'_, Edit>, setting: &Setting, rival: CompetitorId) -> Result<bool> {
+    let rows = cells::from_on(permit, setting.place, setting.from)?;
+    let now = rows.first().filter(|n| n.span.from <= setting.from);
+    Ok(now.is_some_and(|n| n.facts.competitor == Some(rival)))
 }
 
 type Made = (&'static str, Uuid, Json);

@@ -63,7 +63,8 @@ fn cell(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
 }
 
 fn shown(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {
-    openings::recall(tx, by, AccountId(event.scope), event.subject)
+    // What it replaced comes back by its own event of the batch.
+    openings::until(tx, by, AccountId(event.scope), event.subject, by.today, "opening.recalled")
 }
 
 fn hidden(tx: &Tx<'_>, by: &Acting, event: &StoredEvent) -> Result<()> {

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use super::grid::{Cell, Grid, Head, NOBODY, Row, Sums};
+use super::grid::{Cell, Grid, Head, NOBODY, Other, Row, Sums};
 use super::tree::Tree;
 use super::{Mark, Noted, OpenDeal, Place, Sold, State};
 use crate::base::by_id::ById;
@@ -43,6 +43,14 @@ struct Known<'a> {
     other: Option<&'a Sold>,
 }
 
+impl Known<'_> {
+    /// Whether something was sold, is estimated or is on its way.
+    fn told(&self) -> bool {
+        let estimated = |slot: &Slot<'_>| slot.noted.is_some_and(|n| n.0.facts.spend.is_some());
+        self.other.is_some() || self.slots.iter().any(|s| s.sold.is_some() || s.deal.is_some() || estimated(s))
+    }
+}
+
 struct Maker<'a> {
     input: &'a Input<'a>,
     /// Of each unit in the order of the rows, then of the account as a whole.
@@ -55,6 +63,7 @@ struct Maker<'a> {
 struct Making<'a, 'b> {
     known: &'b Known<'a>,
     unit: Option<UnitId>,
+    closed: bool,
     /// Which offerings can be sold to it, by their places in the tree.
     sellable: &'b [bool],
     parts: ById<OfferingId, Cell>,
@@ -103,9 +112,14 @@ impl<'a> Maker<'a> {
     fn make(&self) -> Grid {
         let columns = self.columns();
         let mut kinds: Vec<(Option<&str>, Vec<bool>)> = Vec::new();
-        let whole = Head { unit: None, name: String::new(), city: String::new(), kind: None };
+        let whole =
+            Head { unit: None, name: String::new(), city: String::new(), kind: None, archived: false, entered: true };
         let mut rows: Vec<Row> = Vec::with_capacity(self.known.len());
         for (head, known) in self.input.units.iter().chain([&whole]).zip(&self.known) {
+            // A unit that is archived, or was not entered yet, has a row as long as there is something to tell.
+            if (head.archived || !head.entered) && !known.told() {
+                continue;
+            }
             let kind = head.kind.as_deref();
             let at = kinds.iter().position(|(k, _)| *k == kind).unwrap_or_else(|| {
                 kinds.push((kind, self.input.tree.sellable(kind)));
@@ -117,14 +131,14 @@ impl<'a> Maker<'a> {
             if !rows.is_empty() {
                 last = self.rest(last, &rows);
             }
-            if rows.is_empty() || last.other != (0, 0) || last.cells.iter().any(|c| c.sellable || c.lines > 0) {
+            if rows.is_empty() || last.other.lines > 0 || last.cells.iter().any(|c| c.sellable || c.lines > 0) {
                 rows.push(last);
             }
         }
         let mut made = Grid { sums: vec![Sums::default(); columns.len()], columns, rows, ..Grid::default() };
         for row in &made.rows {
             made.total.join(&row.sums);
-            made.other = (made.other.0 + row.other.0, made.other.1 + row.other.1);
+            made.other.join(&row.other);
             for (sums, cell) in made.sums.iter_mut().zip(&row.cells) {
                 sums.add(cell);
             }
@@ -143,21 +157,24 @@ impl<'a> Maker<'a> {
     }
 
     fn row(&self, head: &Head, known: &Known<'a>, sellable: &[bool], columns: &[OfferingId]) -> Row {
-        let mut making = Making { known, unit: head.unit, sellable, parts: ById::default() };
+        let mut making = Making { known, unit: head.unit, closed: head.archived, sellable, parts: ById::default() };
         let cells: Vec<Cell> = columns.iter().filter_map(|id| self.cell(&mut making, *id)).collect();
-        let other = known.other.map_or((0, 0), |s| (s.minor, s.unrated));
+        let other = known.other.map(|s| Other { minor: s.minor, lines: s.lines, unrated: s.unrated });
         let mut sums = Sums::default();
         cells.iter().for_each(|cell| sums.add(cell));
-        Row { head: head.clone(), cells, parts: making.parts, other, sums }
+        Row { head: head.clone(), cells, parts: making.parts, other: other.unwrap_or_default(), sums }
     }
 
     /// The account as a whole: what its units do not account for. Where nothing is said of it, there is no cell.
     fn rest(&self, mut row: Row, units: &[Row]) -> Row {
+        // Where all units are archived, the account as a whole is what can be sold to.
+        let alone = units.iter().all(|r| r.head.archived);
         for (at, cell) in row.cells.iter_mut().enumerate() {
-            let held: i64 = units.iter().map(|r| &r.cells[at]).map(|c| c.spend.unwrap_or(c.sold.max(0))).sum();
+            let held: i64 = units.iter().map(|r| r.cells[at].held()).sum();
             cell.spend = cell.spend.map(|all| (all - held).max(cell.sold));
-            let nothing = cell.state == State::Unknown || (cell.state == State::Open && cell.gap() == Some(0));
-            if nothing || cell.state == State::NotApplicable {
+            let nothing = cell.state == State::Unknown
+                || (cell.state == State::Open && cell.gap() == Some(0) && cell.foreign == 0);
+            if nothing && !alone || cell.state == State::NotApplicable {
                 (cell.state, cell.sellable, cell.spend, cell.probable) = (State::NotApplicable, false, None, None);
             }
             let slot = self.input.tree.place(cell.place.1).and_then(|at| self.known.last()?.slots.get(at));
@@ -190,6 +207,8 @@ impl<'a> Maker<'a> {
         let said = noted.and_then(|n| n.1);
         let known = said.is_some() || parts.iter().any(|c| c.spend.is_some());
         let facts = noted.map(|n| &n.0.facts);
+        let amount = noted.filter(|n| n.1.is_none()).and_then(|n| n.0.facts.spend.clone());
+        let foreign = usize::from(amount.is_some()) + parts.iter().map(|c| c.foreign).sum::<usize>();
         let competitor = facts.filter(|f| f.mark == Mark::Competitor).map(|f| f.competitor.unwrap_or(NOBODY));
         let mut cell = Cell {
             place: (row.unit, id),
@@ -205,6 +224,9 @@ impl<'a> Maker<'a> {
             competitor: competitor.or_else(|| parts.iter().find_map(|c| c.competitor)),
             noted: noted.map(|n| n.0.id),
             confidence: facts.and_then(|f| f.confidence).or_else(|| parts.iter().filter_map(|c| c.confidence).min()),
+            foreign,
+            own: amount.or_else(|| parts.iter().find_map(|c| c.own.clone()).filter(|_| foreign == 1)),
+            closed: row.closed,
         };
         let within: Vec<i64> = parts.iter().filter_map(|c| c.probable).collect();
         cell.probable = match (cell.gap(), self.percent(noted, cell.deal)) {
@@ -218,12 +240,14 @@ impl<'a> Maker<'a> {
             () if cell.deal.is_some() => State::Deal,
             () if cell.competitor.is_some() => State::Competitor,
             () if never || !row.sellable[at] => State::NotApplicable,
-            () if cell.spend.is_some_and(|s| s > 0) => State::Open,
+            () if cell.spend.is_some_and(|s| s > 0) || cell.foreign > 0 => State::Open,
+            // Nobody needs to find out what an archived unit would spend.
+            () if cell.closed => State::NotApplicable,
             () => State::Unknown,
         };
-        cell.sellable = cell.state != State::NotApplicable;
-        if !cell.sellable {
-            (cell.spend, cell.probable) = (None, None);
+        cell.sellable = cell.state != State::NotApplicable && !cell.closed;
+        if cell.state == State::NotApplicable {
+            (cell.spend, cell.probable, cell.foreign, cell.own) = (None, None, 0, None);
         }
         Some(cell)
     }

@@ -3,7 +3,9 @@
 use uuid::Uuid;
 
 use super::Place;
+use super::rules::Found;
 use crate::base::AccountId;
+use crate::base::money::Money;
 
 /// Access where nobody in a key position is near us.
 const LEAST: f64 = 0.1;
@@ -60,8 +62,13 @@ pub fn score(estimate: i64, strength: Option<f64>, proved: usize) -> f64 {
 pub enum Why {
     /// Somebody wrote it down: its reason in English and in Chinese.
     Written(String, String),
-    /// It was found in purchases: what they own, how many of those who own it have this too, of how many, and the lift.
-    Found(String, usize, usize, f64),
+    /// It was found in purchases.
+    Found {
+        /// What they own.
+        owns: String,
+        /// What was counted.
+        found: Found,
+    },
 }
 
 /// An opening.
@@ -75,8 +82,10 @@ pub struct Opening {
     pub unit: Option<String>,
     /// The name of the offering.
     pub offering: String,
-    /// What the client spends there; none where only a rule speaks for it.
+    /// What the client spends there; none where only a rule speaks for it, or no rate converts it.
     pub estimate: Option<i64>,
+    /// What no rate converts, as somebody said it.
+    pub own: Option<Money>,
     /// Who opens the door.
     pub door: Option<Door>,
     /// Who proves it.

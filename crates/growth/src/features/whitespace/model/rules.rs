@@ -74,6 +74,11 @@ impl Found {
         self.both as f64 / self.first.max(1) as f64
     }
 
+    /// Whether there are enough accounts for the numbers to say something.
+    pub fn enough(&self) -> bool {
+        self.all >= USEFUL
+    }
+
     /// How much oftener than among all; none when nobody has the second.
     pub fn lift(&self) -> f64 {
         self.confidence() * self.all as f64 / self.second.max(1) as f64

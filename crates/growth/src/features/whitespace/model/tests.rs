@@ -51,7 +51,14 @@ fn tree() -> Tree {
 }
 
 fn head(n: u128, kind: &str) -> Head {
-    Head { unit: Some(UnitId(id(n))), name: format!("U{n}"), city: String::new(), kind: Some(kind.to_owned()) }
+    Head {
+        unit: Some(UnitId(id(n))),
+        name: format!("U{n}"),
+        city: String::new(),
+        kind: Some(kind.to_owned()),
+        archived: false,
+        entered: true,
+    }
 }
 
 fn sold(unit: Option<u128>, offering: Option<u128>, minor: i64) -> Sold {
@@ -137,7 +144,7 @@ fn the_account_as_a_whole_shows_what_its_units_do_not() {
     let whole = g.row(None).unwrap();
     // 500 − 140 − 40 of the unit of which nothing is known.
     assert_eq!((whole.cells[0].spend, whole.cells[0].probable), (Some(320), Some(145)));
-    assert_eq!((whole.other, whole.sold()), ((7, 0), 37));
+    assert_eq!((whole.other.minor, whole.sold()), (7, Some(37)));
     assert_eq!((g.total.spend, g.total.sold, g.total.matched, g.total.unknown), (460, 70, 30, 3));
     assert_eq!((whole.cells[1].state, whole.cells[1].sellable), (State::NotApplicable, false));
     // Without anything of its own it has no row; alone it always has.
@@ -160,6 +167,57 @@ fn metrics_are_null_where_there_is_nothing_to_divide_by() {
     assert_eq!((g.total.share(), g.total.penetration()), (Some(0.3), Some(0.5)));
     assert_eq!((g.total.gap, g.total.probable, g.total.unlikely), (70, 5, 1));
     assert_eq!([None, Some(0.0), Some(0.2), Some(0.45), Some(0.66), Some(0.82)].map(heat), [0, 1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn an_archived_unit_tells_what_was_sold_and_nothing_is_left_to_win_there() {
+    let gone = || super::grid::Head { archived: true, ..head(5, "plant") };
+    let all = [noted(Some(5), 1, Mark::Open, Some(100), Some(50)), noted(Some(5), 2, Mark::Open, Some(60), None)];
+    let whole = noted(None, 1, Mark::Open, Some(300), None);
+    let g = made(vec![gone(), head(6, "plant")], &[sold(Some(5), Some(11), 40), sold(Some(5), None, 7)], &all, &[]);
+    let row = g.row(Some(UnitId(id(5)))).unwrap();
+    assert_eq!((g.total.sold, g.other.minor, row.sold(), row.cells[0].gap()), (40, 7, Some(47), None));
+    assert_eq!((g.total.share(), g.total.known_gap(), g.total.known_probable()), (Some(0.4), None, None));
+    // Only the other unit can be sold to.
+    assert_eq!((g.total.sellable, g.total.owned, g.total.unknown, row.sums.unknown), (2, 0, 2, 0));
+    assert_eq!((row.cells[1].state, g.total.spend), (State::Open, 100));
+    // Of what is said of the whole account it takes what it bought.
+    let g = made(vec![gone(), head(6, "plant")], &[sold(Some(5), Some(11), 40)], &[all[1].clone(), whole], &[]);
+    assert_eq!(g.row(None).unwrap().cells[0].spend, Some(260));
+    // Without anything to tell it has no row, and alone it leaves the account as a whole to be sold to.
+    assert!(made(vec![gone(), head(6, "plant")], &[], &[], &[]).row(Some(UnitId(id(5)))).is_none());
+    let g = made(vec![gone()], &[sold(Some(5), Some(11), 40)], &[], &[]);
+    assert_eq!((g.rows.len(), g.total.unknown, state(&g, None, 1)), (2, 2, State::Unknown));
+}
+
+#[test]
+fn what_no_rate_converts_is_null_and_counted() {
+    let unrated = Sold { lines: 2, unrated: 2, ..sold(Some(5), Some(11), 0) };
+    let units = || vec![head(5, "plant")];
+    let g = made(units(), std::slice::from_ref(&unrated), &[noted(Some(5), 1, Mark::Open, Some(100), None)], &[]);
+    assert_eq!((state(&g, Some(5), 1), g.total.rated(), g.total.unrated), (State::Sold, None, 2));
+    assert_eq!((g.total.share(), g.total.known_gap(), g.total.known_spend()), (None, None, Some(100)));
+    let g = made(units(), &[unrated, sold(Some(5), Some(12), 30)], &[], &[]);
+    assert_eq!((g.total.rated(), g.total.unrated), (Some(30), 2));
+    // An estimate without a rate stays one.
+    let foreign = |offering| (noted(Some(5), offering, Mark::Open, Some(500), None).0, None);
+    let g = made(units(), &[], &[foreign(11)], &[]);
+    let cell = g.cell((Some(UnitId(id(5))), OfferingId(id(1)))).unwrap();
+    assert_eq!((cell.state, cell.spend, cell.foreign), (State::Open, None, 1));
+    assert_eq!(cell.own.as_ref().map(|m| m.minor), Some(500));
+    assert_eq!((g.total.known_spend(), g.total.foreign, g.total.unknown), (None, 1, 1));
+    // Of several none can be told for all.
+    let g = made(units(), &[], &[foreign(11), foreign(12)], &[]);
+    let cell = g.cell((Some(UnitId(id(5))), OfferingId(id(1)))).unwrap();
+    assert_eq!((cell.foreign, cell.own.is_none()), (2, true));
+}
+
+#[test]
+fn a_chance_that_nobody_gave_is_null() {
+    let sums =
+        |percent| made(vec![head(5, "plant")], &[], &[noted(Some(5), 1, Mark::Open, Some(40), percent)], &[]).total;
+    assert_eq!((sums(None).known_gap(), sums(None).known_probable(), sums(None).unlikely), (Some(40), None, 1));
+    assert_eq!((sums(Some(0)).known_probable(), sums(Some(50)).known_probable()), (Some(0), Some(20)));
 }
 
 #[test]

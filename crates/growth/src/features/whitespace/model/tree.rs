@@ -95,6 +95,17 @@ impl Tree {
         id
     }
 
+    /// What it is part of, the nearest first.
+    pub fn above(&self, id: OfferingId) -> Vec<OfferingId> {
+        let mut all = Vec::new();
+        let mut at = self.get(id).and_then(|n| n.parent);
+        while let Some(id) = at.filter(|id| !all.contains(id)) {
+            all.push(id);
+            at = self.get(id).and_then(|n| n.parent);
+        }
+        all
+    }
+
     /// It and all that is part of it.
     pub fn below(&self, id: OfferingId) -> Vec<OfferingId> {
         let (mut open, mut all) = (vec![id], Vec::new());

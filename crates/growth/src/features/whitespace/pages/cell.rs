@@ -15,7 +15,7 @@ use super::super::model::grid::{Cell, Grid};
 use super::super::model::{Confidence, Mark, Noted, Place};
 use super::super::store::proof::{Contact, people};
 use super::super::store::{Whose, cells, known};
-use super::words::{Teller, percent, rival, short, stage};
+use super::words::{Teller, maybe, percent, rival, short, stage, unrated};
 use super::{PlaceQuery, cell_href, deal_href, tab_href};
 use crate::base::asof::{self, AsOf};
 use crate::base::extract::{Form, Path, Query};
@@ -52,17 +52,14 @@ pub(super) struct Shown {
 fn load(permit: &Permit<'_, Read>, cx: &Cx, place: Place, as_of: Option<AsOf>) -> Result<Shown> {
     let (q, account, day) = (permit.conn(), permit.account(), asof::day(as_of, cx.today()));
     let books = Books::load(q, &Whose::Account(account), cx.settings(), day, cx.today())?;
+    books.tree.get(place.1).ok_or(Error::NotFound)?;
     // What lies below an opened line is a cell, too.
-    let mut open = Vec::new();
-    let mut above = books.tree.get(place.1).ok_or(Error::NotFound)?.parent;
-    while let Some(id) = above.filter(|id| !open.contains(id)) {
-        open.push(id);
-        above = books.tree.get(id).and_then(|n| n.parent);
-    }
-    let grid = books.grid(account, &open);
-    if place.0.is_some() && grid.row(place.0).is_none() {
+    let grid = books.grid(account, &books.tree.above(place.1));
+    let row = grid.row(place.0);
+    if place.0.is_some() && row.is_none() {
         return Err(Error::NotFound);
     }
+    let archived = row.is_some_and(|r| r.head.archived);
     Ok(Shown {
         account,
         name: accounts::store::account::name(permit)?,
@@ -73,7 +70,7 @@ fn load(permit: &Permit<'_, Read>, cx: &Cx, place: Place, as_of: Option<AsOf>) -
         rivals: known::competitors(q, false)?,
         all_rivals: known::competitors(q, true)?.into_iter().collect(),
         as_of,
-        edit: permit.allows::<Edit>() && as_of.is_none(),
+        edit: permit.allows::<Edit>() && as_of.is_none() && !archived,
         books,
     })
 }
@@ -242,15 +239,23 @@ fn facts(cx: &Cx, s: &Shown) -> Markup {
             &[("from", &from), ("to", &to), ("offering", &offering), ("unit", &unit)],
         );
         let words = cx.tr("revenue-n-lines", &[("n", cell.lines.into())]);
+        let left_out = unrated(cx, cell.unrated, 0);
         rows.push((
             cx.t("whitespace-sold"),
-            html! { (ui::link(&lines, &short(cx, cell.sold))) " " span.mute { (words) } },
+            html! {
+                (ui::link(&lines, &maybe(cx, cell.rated()))) " " span.mute { (words) @if !left_out.is_empty() { " · " (left_out) } }
+            },
         ));
     }
     if let Some(spend) = cell.spend {
         rows.push((cx.t("whitespace-spend"), html! { (short(cx, spend)) }));
         rows.push((cx.t("whitespace-cell-share"), html! { (percent(cell.share())) }));
-        rows.push((cx.t("whitespace-value"), html! { (short(cx, cell.gap().unwrap_or(0))) }));
+        rows.push((cx.t("whitespace-value"), html! { (maybe(cx, cell.gap())) }));
+    }
+    if cell.foreign > 0 {
+        let own = cell.own.as_ref().map(|m| m.short(cx.locale())).unwrap_or_default();
+        let words = unrated(cx, 0, cell.foreign);
+        rows.push((cx.t("whitespace-spend"), html! { (own) " " span.mute { (words) } }));
     }
     if let Some(probable) = cell.probable {
         rows.push((cx.t("whitespace-probable"), html! { (short(cx, probable)) }));

@@ -1,13 +1,14 @@
 //! The grid as a matrix.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use maud::{Markup, html};
 
 use super::super::gather::Books;
-use super::super::model::grid::{Cell, Grid, Row};
+use super::super::model::grid::{Cell, Grid, Other, Row};
 use super::super::model::{State, heat};
-use super::words::{Around, Teller, of_spend, percent, short};
+use super::words::{Around, Teller, maybe, of_spend, percent};
 use super::{deal_base, tab_href};
 use crate::base::{AccountId, CompetitorId, Cx, OfferingId};
 use crate::features::people::listing::query;
@@ -50,7 +51,7 @@ impl<'a> Pen<'a> {
             teller: Teller::new(self.cx, self.books.deals(self.account), self.rivals),
             around: Around::new(self.cx),
             parts: self.grid.columns.iter().map(|line| self.parts(*line)).collect(),
-            other: self.grid.other != (0, 0),
+            other: self.grid.other.lines > 0,
         }
     }
 
@@ -89,8 +90,9 @@ impl<'a> Pen<'a> {
 
     fn row(&self, nib: &Nib<'_>, rows: &mut MatrixRows, row: &Row) {
         let at = row.head.unit.map(|unit| format!("unit={unit}&")).unwrap_or_default();
-        let (total, of) = (short(self.cx, row.sold()), of_spend(self.cx, &row.sums));
-        let head = MatrixRow { name: self.name(row), note: self.city(row), at: &at, total: &total, of: &of };
+        let (total, of) = (maybe(self.cx, row.sold()), of_spend(self.cx, &row.sums));
+        let name = self.name(row);
+        let head = MatrixRow { name: &name, note: self.city(row), at: &at, total: &total, of: &of };
         rows.row(&head, |cells| {
             for (cell, parts) in row.cells.iter().zip(&nib.parts) {
                 self.cell(nib, cells, cell);
@@ -102,10 +104,12 @@ impl<'a> Pen<'a> {
         });
     }
 
-    pub(super) fn name<'r>(&self, row: &'r Row) -> &'r str {
+    pub(super) fn name<'r>(&self, row: &'r Row) -> Cow<'r, str> {
+        let name = row.head.name.as_str();
         match row.head.unit {
-            Some(_) => &row.head.name,
-            None => self.cx.t("whitespace-whole"),
+            Some(_) if row.head.archived => self.cx.tr("whitespace-unit-archived", &[("name", name.into())]).into(),
+            Some(_) => name.into(),
+            None => self.cx.t("whitespace-whole").into(),
         }
     }
 
@@ -143,14 +147,14 @@ impl<'a> Pen<'a> {
     /// What was sold without an offering: its lines wait for one.
     fn without(&self, nib: &Nib<'_>, cells: &mut MatrixRows, row: &Row) {
         let id = row.head.unit.map_or_else(|| String::from("none"), |u| u.to_string());
-        let (minor, unrated) = row.other;
-        let none = (minor, unrated) == (0, 0);
+        let none = row.other.lines == 0;
+        let words = if row.other.rated().is_none() { "whitespace-no-rate" } else { "whitespace-no-offering" };
         let href =
             query(&format!("/accounts/{}/revenue", self.account), &[("offering", "none"), ("unit", id.as_str())]);
         cells.cell(&MatrixCell {
             look: if none { MatrixLook::Blank } else { MatrixLook::Heat(0) },
-            first: &short(self.cx, minor),
-            second: if none { "" } else { self.cx.t("whitespace-no-offering") },
+            first: &maybe(self.cx, row.other.rated()),
+            second: if none { "" } else { self.cx.t(words) },
             words: nib.around.none(),
             beside: None,
             href: Some(&href),
@@ -160,17 +164,22 @@ impl<'a> Pen<'a> {
     fn totals(&self, nib: &Nib<'_>) -> Vec<(String, String)> {
         let mut totals = Vec::new();
         for (sums, parts) in self.grid.sums.iter().zip(&nib.parts) {
-            totals.push((short(self.cx, sums.sold), percent(sums.share())));
+            let second =
+                if sums.rated().is_none() { self.cx.t("whitespace-no-rate").to_owned() } else { percent(sums.share()) };
+            totals.push((maybe(self.cx, sums.rated()), second));
             for part in *parts {
-                let sold = self.grid.rows.iter().filter_map(|r| r.parts.get(part)).map(|c| c.sold).sum();
-                totals.push((short(self.cx, sold), String::new()));
+                let mut sold = Other::default();
+                for cell in self.grid.rows.iter().filter_map(|r| r.parts.get(part)) {
+                    sold.join(&Other { minor: cell.sold, lines: cell.lines, unrated: cell.unrated });
+                }
+                totals.push((maybe(self.cx, sold.rated()), String::new()));
             }
         }
         if nib.other {
-            totals.push((short(self.cx, self.grid.other.0), String::new()));
+            totals.push((maybe(self.cx, self.grid.other.rated()), String::new()));
         }
-        let all = self.grid.total.sold + self.grid.other.0;
-        totals.push((short(self.cx, all), of_spend(self.cx, &self.grid.total)));
+        let all = self.grid.other.with(&self.grid.total);
+        totals.push((maybe(self.cx, all), of_spend(self.cx, &self.grid.total)));
         totals
     }
 

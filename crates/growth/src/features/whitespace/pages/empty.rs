@@ -39,7 +39,7 @@ pub(super) fn checks(cx: &Cx, books: &Books, grid: &Grid, units: &[String], offe
     html! {
         (ui::fieldset(cx.t("whitespace-field-units"), html! {
             div.checks {
-                @for row in &grid.rows {
+                @for row in grid.rows.iter().filter(|r| !r.head.archived) {
                     @if let Some(unit) = row.head.unit {
                         @let id = unit.to_string();
                         (ui::checkbox("unit", &id, &row.head.name, on(units, &id)))

@@ -15,10 +15,12 @@ use crate::ui;
 /// What the database says.
 pub fn wallet(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Markup> {
     let (account, today) = (permit.account(), cx.today());
+    let mut foreign = false;
     let sums = match cells::estimated(permit, today)? {
         false => None,
         true => {
             let grid = Books::folded(permit, cx.settings(), today, today)?;
+            foreign = grid.total.foreign > 0;
             Some(grid.total).filter(|t| t.spend > 0)
         }
     };
@@ -27,7 +29,7 @@ pub fn wallet(permit: &Permit<'_, Read>, cx: &Cx) -> Result<Markup> {
             let about = cx.tr("whitespace-of-about", &[("sum", short(cx, t.spend).into())]);
             html! { (about) }
         }
-        None => html! { (cx.t("whitespace-no-spend")) },
+        None => html! { (cx.t(if foreign { "whitespace-no-rate" } else { "whitespace-no-spend" })) },
     };
     Ok(ui::kpi(&ui::Kpi {
         label: cx.t("whitespace-share"),

@@ -23,7 +23,7 @@ pub(super) struct FileQuery {
     as_of: String,
 }
 
-const HEAD: [&str; 18] = [
+const HEAD: [&str; 22] = [
     "unit",
     "offering",
     "state",
@@ -42,6 +42,10 @@ const HEAD: [&str; 18] = [
     "date",
     "as_of",
     "note",
+    "estimate",
+    "estimate_currency",
+    "lines_without_rate",
+    "unit_archived",
 ];
 
 /// `GET /accounts/{id}/whitespace.csv`: a row for each cell.
@@ -61,17 +65,19 @@ pub(super) async fn of_account(
         .await?;
     let (grid, currency) = (books.grid(account, &[]), books.currency.clone());
     let money = |minor: Option<i64>| Cell::from(minor.map(|minor| Money { minor, currency: currency.clone() }));
-    let mut rows = Vec::new();
+    let (mut rows, notes) = (Vec::new(), books.notes(account));
     for row in &grid.rows {
         for cell in &row.cells {
             let deal = cell.deal.map(|at| &books.deals(account)[at]);
-            let noted = books.noted(account).iter().map(|(n, _)| n).find(|n| Some(n.id) == cell.noted);
+            let noted = cell.noted.and_then(|id| notes.get(&id).copied());
+            // As somebody said it, in the currency in which they did.
+            let said = noted.and_then(|n| n.facts.spend.as_ref());
             let text = |of: fn(&Noted) -> String| Cell::from(noted.map(of).unwrap_or_default());
             rows.push(vec![
                 row.head.name.clone().into(),
                 books.tree.name(cell.place.1).into(),
                 cell.state.code().into(),
-                money((cell.lines > 0).then_some(cell.sold)),
+                money(cell.rated().filter(|_| cell.lines > 0)),
                 money(cell.spend),
                 cell.share().map_or(Cell::Empty, |s| Cell::Decimal((s * 10_000.0).round() as i64, 4)),
                 money(cell.gap()),
@@ -86,6 +92,10 @@ pub(super) async fn of_account(
                 noted.and_then(|n| n.facts.estimated_on).into(),
                 day.into(),
                 text(|n| n.facts.note.clone()),
+                said.cloned().into(),
+                said.map(|m| m.currency.clone()).into(),
+                cell.unrated.into(),
+                (if row.head.archived { "yes" } else { "no" }).into(),
             ]);
         }
     }
@@ -103,27 +113,30 @@ pub(super) async fn portfolio(cx: Cx, Query(asked): Query<PortfolioQuery>) -> Re
         })
         .await?;
     let currency = cx.settings().currency.clone();
-    let money = |minor: i64| Cell::from(Money { minor, currency: currency.clone() });
+    let money = |minor: Option<i64>| Cell::from(minor.map(|minor| Money { minor, currency: currency.clone() }));
     let mut head: Vec<String> = ["account_id", "account"].map(str::to_owned).into();
     for line in &found.columns {
         let name = found.tree.name(*line);
         head.extend([format!("{name} {}", cx.t("whitespace-sold")), format!("{name} {}", cx.t("whitespace-spend"))]);
     }
-    head.extend(["sold_12_months", "spend", "left_to_win", "probable", "unknown_cells", "currency"].map(str::to_owned));
-    let known = |spend: i64, minor: i64| if spend > 0 { money(minor) } else { Cell::Empty };
+    head.extend(
+        ["sold_12_months", "spend", "left_to_win", "probable", "unknown_cells", "currency", "lines_without_rate"]
+            .map(str::to_owned),
+    );
     let rows = found.lines.iter().map(|line| {
         let mut cells = vec![line.account.to_string().into(), line.name.clone().into()];
         for s in &line.sums {
-            cells.extend([money(s.sold), known(s.spend, s.spend)]);
+            cells.extend([money(s.rated()), money(s.known_spend())]);
         }
         let t = &line.total;
         cells.extend([
-            money(t.sold + line.other),
-            known(t.spend, t.spend),
-            known(t.spend, t.gap),
-            known(t.spend, t.probable),
+            money(line.other.with(t)),
+            money(t.known_spend()),
+            money(t.known_gap()),
+            money(t.known_probable()),
         ]);
         cells.extend([Cell::from(i64::try_from(t.unknown).unwrap_or(0)), currency.as_str().into()]);
+        cells.push((t.unrated + line.other.unrated).into());
         cells
     });
     sheets::answer(&cx, &format!("whitespace-{day}"), &head, rows.collect::<Vec<_>>())

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::super::portfolio::{Line, Portfolio, gather};
-use super::words::{of_spend, percent, short};
+use super::words::{maybe, of_spend, percent, short, unrated};
 use super::{PORTFOLIO, RULES, tab_href, what};
 use crate::base::asof::{self, AsOf};
 use crate::base::extract::Query;
@@ -93,19 +93,20 @@ fn figures(cx: &Cx, p: &Portfolio) -> Markup {
             ..Default::default()
         })
     };
-    let known = |minor| if t.spend > 0 { short(cx, minor) } else { String::from("–") };
     let cells = cx.tr("whitespace-cells-of", &[("owned", t.owned.into()), ("all", t.sellable.into())]);
     let likely = if t.unlikely > 0 { cx.tr("whitespace-unlikely", &[("n", t.unlikely.into())]) } else { String::new() };
+    let unknown = cx.tr("whitespace-cells-unknown", &[("n", t.unknown.into()), ("all", t.sellable.into())]);
+    let left_out = unrated(cx, t.unrated + p.other.unrated, t.foreign);
     let mean = cross.mean().map_or_else(|| String::from("–"), |m| format!("{m:.1}"));
     ui::kpi_strip(&[
         cell("whitespace-share", percent(t.share()), of_spend(cx, t)),
         cell("whitespace-penetration", percent(t.penetration()), cells),
         cell(
             "whitespace-value",
-            known(t.gap),
-            cx.tr("whitespace-cells-unknown", &[("n", t.unknown.into()), ("all", t.sellable.into())]),
+            maybe(cx, t.known_gap()),
+            if left_out.is_empty() { unknown } else { [unknown, left_out].join(" · ") },
         ),
-        cell("whitespace-probable", known(t.probable), likely),
+        cell("whitespace-probable", maybe(cx, t.known_probable()), likely),
         cell(
             "whitespace-cross",
             percent(cross.ratio()),
@@ -133,10 +134,10 @@ fn table(cx: &Cx, p: &Portfolio, as_of: Option<AsOf>) -> Markup {
     ]);
     let rows = p.lines.iter().take(SHOWN).map(|line| row(cx, line, as_of)).collect();
     let mut totals = vec![Cell::head(html! { (cx.t("whitespace-total")) })];
-    totals.extend(p.sums.iter().map(|s| Cell::number(ui::two(html! { (short(cx, s.sold)) }, &percent(s.share())))));
-    totals.push(Cell::number(ui::two(html! { (short(cx, p.total.sold + p.other)) }, &of_spend(cx, &p.total))));
+    totals.extend(p.sums.iter().map(|s| Cell::number(ui::two(html! { (maybe(cx, s.rated())) }, &percent(s.share())))));
+    totals.push(Cell::number(ui::two(html! { (maybe(cx, p.other.with(&p.total))) }, &of_spend(cx, &p.total))));
     totals.push(Cell::number(html! { (percent(p.total.share())) }));
-    totals.push(Cell::number(html! { (short(cx, p.total.gap)) }));
+    totals.push(Cell::number(html! { (maybe(cx, p.total.known_gap())) }));
     let count = p.lines.len().to_string();
     let more = p.lines.len().saturating_sub(SHOWN);
     let title = cx.t("whitespace-portfolio");
@@ -152,18 +153,21 @@ fn row(cx: &Cx, line: &Line, as_of: Option<AsOf>) -> Markup {
     let href = asof::keep(&tab_href(line.account), as_of);
     let mut cells = vec![Cell::head(html! { a.b href=(href) { (line.name) } })];
     for sums in &line.sums {
-        let second = if sums.spend > 0 { percent(sums.share()) } else { String::new() };
-        let first = match (sums.sold, sums.spend, sums.unknown) {
-            (0, 0, 0) => String::from("–"),
-            (0, 0, _) => String::from("?"),
-            (sold, ..) => short(cx, sold),
+        let second = match sums.rated() {
+            None => cx.t("whitespace-no-rate").to_owned(),
+            Some(_) if sums.spend > 0 => percent(sums.share()),
+            Some(_) => String::new(),
+        };
+        let first = match (sums.rated(), sums.spend, sums.unknown) {
+            (None, ..) | (Some(0), 0, 0) => String::from("–"),
+            (Some(0), 0, _) => String::from("?"),
+            (Some(sold), ..) => short(cx, sold),
         };
         cells.push(Cell::number(ui::two(html! { (first) }, &second)));
     }
     let t = &line.total;
-    let known = |minor| if t.spend > 0 { short(cx, minor) } else { String::from("–") };
-    cells.push(Cell::number(ui::two(html! { (short(cx, t.sold + line.other)) }, &of_spend(cx, t))).phone(Phone::Right));
+    cells.push(Cell::number(ui::two(html! { (maybe(cx, line.other.with(t))) }, &of_spend(cx, t))).phone(Phone::Right));
     cells.push(Cell::number(html! { (percent(t.share())) }));
-    cells.push(Cell::number(html! { (known(t.gap)) }));
+    cells.push(Cell::number(html! { (maybe(cx, t.known_gap())) }));
     ui::tr(cells)
 }

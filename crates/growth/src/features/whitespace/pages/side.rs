@@ -1,12 +1,14 @@
 //! The narrow column: best openings, share of wallet by unit, the numbers.
 
+use std::borrow::Cow;
+
 use maud::{Markup, html};
 
 use super::super::model::grid::{Grid, Sums};
 use super::super::model::openings::Opening;
 use super::super::openings::Openings;
 use super::draw::Pen;
-use super::words::{percent, reason, short, title};
+use super::words::{maybe, percent, reason, title, unrated, worth};
 use super::{at, cell_href, deal_href, tab_href};
 use crate::base::{AccountId, Cx, calendar};
 use crate::ui::{self, Look, MenuItem, Tone};
@@ -48,7 +50,7 @@ fn row(cx: &Cx, o: &Opening, n: usize, edit: bool) -> Markup {
                 span.mute.line2 { (reason(cx, o)) }
             }
             span.val {
-                span.num { (o.estimate.map_or_else(|| String::from("?"), |m| short(cx, m))) }
+                span.num { (worth(cx, o)) }
                 @if edit {
                     (ui::popover_icon("more", &cx.tr("whitespace-act", &[("name", title(cx, o).into())]), &menu))
                     (ui::menu(&menu, &[
@@ -88,7 +90,7 @@ fn put_off(cx: &Cx, found: &Openings, edit: bool) -> Markup {
 
 /// Share of wallet of each unit.
 pub(super) fn by_unit(cx: &Cx, pen: &Pen<'_>) -> Markup {
-    let rows: Vec<(&str, &Sums)> = pen.grid.rows.iter().map(|r| (pen.name(r), &r.sums)).collect();
+    let rows: Vec<(Cow<'_, str>, &Sums)> = pen.grid.rows.iter().map(|r| (pen.name(r), &r.sums)).collect();
     ui::Panel::new(cx.t("whitespace-by-unit")).rows(html! {
         @for (name, sums) in &rows {
             @let share = sums.share();
@@ -100,16 +102,21 @@ pub(super) fn by_unit(cx: &Cx, pen: &Pen<'_>) -> Markup {
 /// The metrics.
 pub(super) fn numbers(cx: &Cx, grid: &Grid) -> Markup {
     let t = &grid.total;
-    let known = |minor: i64| if t.spend > 0 { short(cx, minor) } else { String::from("–") };
     let cells = cx.tr("whitespace-cells-of", &[("owned", t.owned.into()), ("all", t.sellable.into())]);
     let likely = if t.unlikely > 0 { cx.tr("whitespace-unlikely", &[("n", t.unlikely.into())]) } else { String::new() };
     let pair = |first: String, second: String| {
         html! { span.num.b { (first) } @if !second.is_empty() { " " span.mute { (second) } } }
     };
     ui::Panel::new(cx.t("whitespace-numbers")).body(ui::facts(&[
-        (cx.t("whitespace-share"), pair(percent(t.share()), cx.tr("whitespace-of", &[("sum", known(t.spend).into())]))),
+        (
+            cx.t("whitespace-share"),
+            pair(percent(t.share()), cx.tr("whitespace-of", &[("sum", maybe(cx, t.known_spend()).into())])),
+        ),
         (cx.t("whitespace-penetration"), pair(percent(t.penetration()), cells)),
-        (cx.t("whitespace-value"), pair(known(t.gap), String::new())),
-        (cx.t("whitespace-probable"), pair(known(t.probable), likely)),
+        (
+            cx.t("whitespace-value"),
+            pair(maybe(cx, t.known_gap()), unrated(cx, t.unrated + grid.other.unrated, t.foreign)),
+        ),
+        (cx.t("whitespace-probable"), pair(maybe(cx, t.known_probable()), likely)),
     ]))
 }

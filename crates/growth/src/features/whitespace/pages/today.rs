@@ -1,18 +1,23 @@
-//! Openings on Today: the best of the accounts in scope with the largest estimates.
+//! Openings on Today: the best of the accounts in scope whose estimates promise the most.
 
 use maud::{Markup, html};
 use tenure_db::Conn;
 
 use super::super::gather::Books;
-use super::super::openings::{self, Mined};
-use super::super::store::{Whose, cells, known};
+use super::super::model::openings::access;
+use super::super::openings;
+use super::super::store::largest::{largest, worths};
+use super::super::store::{Whose, known, proof};
 use super::words::{reason, short, title};
 use super::{PORTFOLIO, tab_href};
-use crate::base::{Cx, Result, Scope};
+use crate::base::{AccountId, Cx, Result, Scope};
 use crate::ui;
 
-/// Accounts that are looked at: those with the largest estimates.
-const ACCOUNTS: i64 = 6;
+/// Accounts that are looked at, of those that are compared: in a scope of very many, and in any other.
+const LARGE: (usize, i64) = (8, 40);
+const SMALL: (usize, i64) = (30, 90);
+/// Openings for which other accounts are asked whether they prove them.
+const PROVED: usize = 12;
 /// Openings that are shown.
 const SHOWN: usize = 4;
 
@@ -22,14 +27,13 @@ const SHOWN: usize = 4;
 /// What the database says.
 pub fn panel(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Option<Markup>> {
     let today = cx.today();
-    let accounts = cells::largest(q, &Whose::Scope(scope), today, ACCOUNTS)?;
+    let accounts = chosen(q, cx, scope)?;
     if accounts.is_empty() {
         return Ok(None);
     }
     let whose = Whose::These(&accounts);
     let books = Books::load(q, &whose, cx.settings(), today, today)?;
-    let mut found = openings::find(q, &cx.viewer, &whose, &books, &accounts, &Mined::default(), today)?;
-    found.list.retain(|o| o.estimate.is_some());
+    let found = openings::best(q, &cx.viewer, &whose, &books, &accounts, today, PROVED)?;
     if found.list.is_empty() && found.waits.is_empty() {
         return Ok(None);
     }
@@ -46,7 +50,7 @@ pub fn panel(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Option<Markup>> {
                 value: html! { (o.estimate.map(|m| short(cx, m)).unwrap_or_default()) },
             }))
         }
-        @for (account, concern, words) in &found.waits {
+        @for (account, concern, words) in found.waits.iter().take(SHOWN) {
             @let name = names.get(account).map(|(name, _)| name.as_str()).unwrap_or_default();
             (ui::kv_row(&ui::KvRow {
                 href: Some(&format!("/accounts/{account}/concerns/{concern}")),
@@ -57,4 +61,26 @@ pub fn panel(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Option<Markup>> {
             }))
         }
     })))
+}
+
+/// The accounts that are looked at: those whose largest estimate, in the install's currency, is worth the most with the
+/// best access that we have.
+fn chosen(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Vec<AccountId>> {
+    let (today, (looked, compared)) = (cx.today(), if scope.large { LARGE } else { SMALL });
+    let worths = worths(q, &cx.settings().currency, today)?;
+    let mut found = largest(q, &Whose::Scope(scope), today, &worths, compared)?;
+    let ids = |found: &[(AccountId, f64)]| found.iter().map(|(id, _)| *id).collect::<Vec<_>>();
+    if scope.large && !found.is_empty() {
+        // Of so few it is asked what is sold already.
+        found = largest(q, &Whose::These(&ids(&found)), today, &worths, compared)?;
+    }
+    if found.len() > looked {
+        let doors = proof::doors(q, &Whose::These(&ids(&found)), today)?;
+        for (account, most) in &mut found {
+            *most *= access(doors.get(&(*account, None)).map(|door| door.strength));
+        }
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        found.truncate(looked);
+    }
+    Ok(ids(&found))
 }

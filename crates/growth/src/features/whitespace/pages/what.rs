@@ -3,12 +3,12 @@
 use maud::{Markup, html};
 
 use super::super::model::grid::Grid;
-use super::words::short;
+use super::words::{short, unrated};
 use crate::base::Cx;
 use crate::ui::{self, Look};
 
 /// Version of the formulas.
-pub(super) const FORMULA: &str = "whitespace 1";
+pub(super) const FORMULA: &str = "whitespace 2";
 
 /// The button, and the popover that it opens.
 pub(super) fn button(cx: &Cx) -> Markup {
@@ -30,15 +30,13 @@ pub(super) fn button(cx: &Cx) -> Markup {
 pub(super) fn line(cx: &Cx, grid: &Grid) -> String {
     let t = &grid.total;
     let mut parts = Vec::new();
-    if t.spend > 0 {
-        parts.push(cx.tr("whitespace-left", &[("sum", short(cx, t.gap).into())]));
+    if let Some(gap) = t.known_gap() {
+        parts.push(cx.tr("whitespace-left", &[("sum", short(cx, gap).into())]));
     }
     if t.unknown > 0 {
         parts.push(cx.tr("whitespace-cells-unknown", &[("n", t.unknown.into()), ("all", t.sellable.into())]));
     }
-    let unrated = t.unrated + grid.other.1;
-    if unrated > 0 {
-        parts.push(cx.tr("whitespace-unrated", &[("n", unrated.into())]));
-    }
+    let unrated = unrated(cx, t.unrated + grid.other.unrated, t.foreign);
+    parts.extend((!unrated.is_empty()).then_some(unrated));
     parts.join(" · ")
 }

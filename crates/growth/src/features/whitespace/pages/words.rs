@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::super::model::grid::{Cell, Sums};
 use super::super::model::openings::{Opening, Why};
+use super::super::model::rules::USEFUL;
 use super::super::model::{OpenDeal, State};
 use crate::base::{CompetitorId, Cx, Locale, money};
 use crate::features::interactions::model::strength::REACHED;
@@ -13,6 +14,23 @@ use crate::ui::MatrixWords;
 /// A short amount in the install's currency.
 pub(super) fn short(cx: &Cx, minor: i64) -> String {
     money::short(minor, &cx.settings().currency, cx.locale())
+}
+
+/// The same; a dash for none.
+pub(super) fn maybe(cx: &Cx, minor: Option<i64>) -> String {
+    minor.map_or_else(|| String::from("–"), |m| short(cx, m))
+}
+
+/// What of sums no rate converts, in words; empty where there is nothing.
+pub(super) fn unrated(cx: &Cx, lines: i64, estimates: usize) -> String {
+    let mut parts = Vec::new();
+    if lines > 0 {
+        parts.push(cx.tr("whitespace-unrated", &[("n", lines.into())]));
+    }
+    if estimates > 0 {
+        parts.push(cx.tr("whitespace-unrated-estimates", &[("n", estimates.into())]));
+    }
+    parts.join(" · ")
 }
 
 /// `37%`; a dash for none.
@@ -35,6 +53,7 @@ pub(super) fn stage<'a>(cx: &Cx, deal: &'a OpenDeal) -> &'a str {
 pub(super) fn of_spend(cx: &Cx, sums: &Sums) -> String {
     let sum = short(cx, sums.spend);
     match (sums.spend, sums.unknown) {
+        (0, 0) if sums.foreign > 0 || sums.rated().is_none() => cx.t("whitespace-no-rate").to_owned(),
         (0, 0) => String::new(),
         (0, n) => cx.tr("whitespace-n-unknown", &[("n", n.into())]),
         (_, 0) => cx.tr("whitespace-of", &[("sum", sum.into())]),
@@ -48,6 +67,7 @@ pub(super) struct Teller<'a> {
     pub(super) deals: &'a [OpenDeal],
     pub(super) rivals: &'a HashMap<CompetitorId, String>,
     no_estimate: &'static str,
+    no_rate: &'static str,
     competitor: String,
     open: String,
 }
@@ -59,6 +79,7 @@ impl<'a> Teller<'a> {
             deals,
             rivals,
             no_estimate: cx.t("whitespace-no-estimate"),
+            no_rate: cx.t("whitespace-no-rate"),
             competitor: cx.t("whitespace-state-competitor").to_lowercase(),
             open: cx.t("whitespace-state-open").to_lowercase(),
         }
@@ -70,15 +91,24 @@ impl<'a> Teller<'a> {
         let amount = |minor: Option<i64>| minor.map_or(NOBODY_KNOWS, |m| Cow::Owned(short(self.cx, m)));
         match cell.state {
             State::Sold => {
-                let second = cell.share().map_or(Cow::Borrowed(self.no_estimate), |share| percent(Some(share)).into());
-                (amount((cell.sold != 0).then_some(cell.sold)), second)
+                let second = match cell.share() {
+                    Some(share) => percent(Some(share)).into(),
+                    None if cell.rated().is_none() || cell.foreign > 0 => Cow::Borrowed(self.no_rate),
+                    None => Cow::Borrowed(self.no_estimate),
+                };
+                (amount(cell.rated().filter(|sold| *sold != 0)), second)
             }
             State::Deal => {
                 let deal = cell.deal.and_then(|at| self.deals.get(at));
                 (amount(deal.and_then(|d| d.minor).or(cell.spend)), deal.map_or("", |d| stage(self.cx, d)).into())
             }
             State::Competitor => (rival(self.cx, cell, self.rivals).into(), self.competitor.as_str().into()),
-            State::Open => (amount(cell.spend), self.open.as_str().into()),
+            State::Open => {
+                // What no rate converts is told in the currency in which somebody said it.
+                let own = cell.own.as_ref().filter(|_| cell.spend.is_none());
+                let first = own.map_or_else(|| amount(cell.spend), |m| Cow::Owned(m.short(self.cx.locale())));
+                (first, self.open.as_str().into())
+            }
             State::NotApplicable => (NOBODY_KNOWS, Cow::Borrowed("")),
             State::Unknown => (Cow::Borrowed("?"), Cow::Borrowed("")),
         }
@@ -87,7 +117,13 @@ impl<'a> Teller<'a> {
     /// A cell in words, after the names of its unit and offering: its lines and what stands beside them.
     pub(super) fn told(&self, cell: &Cell) -> String {
         let (first, second) = self.lines(cell);
-        let mut text = sentence(self.cx, cell.state, cell.spend.is_some(), &first, &second);
+        let mut text = match cell.state {
+            State::Sold if cell.spend.is_none() && (cell.foreign > 0 || cell.rated().is_none()) => self.cx.tr(
+                "whitespace-cell-sold-only",
+                &[("first", first.as_ref().into()), ("second", second.as_ref().into())],
+            ),
+            state => sentence(self.cx, state, cell.spend.is_some(), &first, &second),
+        };
         if let Some((_, beside)) = self.beside(cell) {
             text.push_str("; ");
             text.push_str(&beside);
@@ -109,6 +145,9 @@ impl<'a> Teller<'a> {
         }
         if cell.low && cell.state == State::Sold {
             return Some(("warn", cx.t("whitespace-low").to_owned()));
+        }
+        if cell.foreign > 0 || cell.unrated > 0 {
+            return Some(("warn", unrated(cx, cell.unrated, cell.foreign)));
         }
         None
     }
@@ -187,11 +226,17 @@ pub(super) fn title(cx: &Cx, o: &Opening) -> String {
     cx.tr("whitespace-opening", &[("offering", o.offering.as_str().into()), ("unit", unit.into())])
 }
 
+/// What an opening is worth: in the currency in which somebody said it where no rate converts it.
+pub(super) fn worth(cx: &Cx, o: &Opening) -> String {
+    let own = || o.own.as_ref().map_or_else(|| String::from("?"), |m| m.short(cx.locale()));
+    o.estimate.map_or_else(own, |m| short(cx, m))
+}
+
 /// Why an opening is worth the way: who proves it, who opens the door, which rule speaks for it.
 pub(super) fn reason(cx: &Cx, o: &Opening) -> String {
     let first = match &o.why {
         // Where nobody proves it, or nobody knows what it is worth, the rule is the reason.
-        Some(why) if o.estimate.is_none() || o.proof.count() == 0 => rule(cx, why),
+        Some(why) if (o.estimate.is_none() && o.own.is_none()) || o.proof.count() == 0 => rule(cx, why),
         _ => proof(cx, o),
     };
     [first, door(cx, o)].join(cx.t("whitespace-join"))
@@ -202,15 +247,18 @@ pub(super) fn rule(cx: &Cx, why: &Why) -> String {
     match why {
         Why::Written(_, zh) if cx.locale() == Locale::Zh && !zh.is_empty() => zh.clone(),
         Why::Written(en, _) => en.clone(),
-        Why::Found(owns, both, first, lift) => cx.tr(
-            "whitespace-why-found",
-            &[
+        Why::Found { owns, found } => {
+            let args = [
                 ("owns", owns.as_str().into()),
-                ("both", (*both).into()),
-                ("first", (*first).into()),
-                ("lift", format!("{lift:.1}").into()),
-            ],
-        ),
+                ("both", found.both.into()),
+                ("first", found.first.into()),
+                ("all", found.all.into()),
+                ("support", percent(Some(found.support())).into()),
+                ("lift", format!("{:.1}", found.lift()).into()),
+                ("useful", USEFUL.into()),
+            ];
+            cx.tr(if found.enough() { "whitespace-why-found" } else { "whitespace-why-found-few" }, &args)
+        }
     }
 }
 

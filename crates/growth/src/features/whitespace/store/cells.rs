@@ -200,34 +200,6 @@ pub(in crate::features::whitespace) fn insert(
     Ok(())
 }
 
-/// Accounts in a scope that have estimates of cells that nobody sells, those with the largest first.
-///
-/// # Errors
-/// What the database says.
-pub fn largest(q: &Conn<'_>, whose: &Whose<'_>, day: Date, limit: i64) -> Result<Vec<AccountId>> {
-    let mut sql = Sql::new("select g.account_id from (");
-    let from = sql.param(day);
-    sql.push(&format!(
-        "select w.account_id, max(w.spend_minor) as most from whitespace_cells w
-          where w.state = '' and w.spend_minor > 0 and w.valid_from <= {from} and w.valid_to > {from}"
-    ));
-    let grouped = " group by w.account_id) g";
-    match whose {
-        // Estimates of few accounts, and a scope of very many: each of the few is asked for.
-        Whose::Scope(scope) if scope.large => {
-            sql.push(grouped).push(" cross join accounts a where a.id = g.account_id and a.archived_at is null and ");
-            scope.filter(&mut sql, "g.account_id");
-        }
-        _ => {
-            sql.push(" and ");
-            whose.narrow(&mut sql, "w.account_id");
-            sql.push(grouped);
-        }
-    }
-    sql.push(" order by g.most desc, g.account_id limit ").bind(limit);
-    q.query(&sql.text, &sql.values, |r| Ok(r.get(0)?))
-}
-
 /// How many pairs of rows hold for one cell on one day, of which there may be none.
 pub(in crate::features::whitespace) fn overlaps(q: &Conn<'_>) -> Result<i64> {
     let sql = "select count(*) from whitespace_cells a join whitespace_cells b on b.account_id = a.account_id

@@ -39,6 +39,16 @@ pub fn on(q: &Conn<'_>, whose: &Whose<'_>, day: Date) -> Result<Vec<Dismissed>> 
     q.query(&sql.text, &sql.values, read)
 }
 
+/// Those of one opening that are still put off on a day.
+pub(in crate::features::whitespace) fn of<L: AtLeast<Read>>(
+    permit: &Permit<'_, L>,
+    place: Place,
+    day: Date,
+) -> Result<Vec<Dismissed>> {
+    let all = on(permit.conn(), &Whose::Account(permit.account()), day)?;
+    Ok(all.into_iter().filter(|d| d.place == place).collect())
+}
+
 /// One of the permit's account.
 pub(in crate::features::whitespace) fn find<L: AtLeast<Read>>(permit: &Permit<'_, L>, id: Uuid) -> Result<Dismissed> {
     let sql = format!(

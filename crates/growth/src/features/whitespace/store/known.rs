@@ -2,25 +2,37 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use tenure_db::{Conn, params};
 
 use super::super::model::grid::Head;
 use super::Whose;
 use crate::base::permit::AtLeast;
 use crate::base::sql::Sql;
-use crate::base::{AccountId, CompetitorId, ConcernId, Error, Permit, Read, Result};
+use crate::base::{AccountId, CompetitorId, ConcernId, Error, Permit, Read, Result, UnitId};
 
-/// The units in use, by account and name.
+/// All units, by account and name: each with whether it was archived, and whether it was entered, before an instant.
 ///
 /// # Errors
 /// What the database says.
-pub fn units(q: &Conn<'_>, whose: &Whose<'_>) -> Result<Vec<(AccountId, Head)>> {
-    let mut sql =
-        Sql::new("select u.account_id, u.id, u.name, u.city, u.kind from units u where u.archived_at is null and ");
+pub fn units(q: &Conn<'_>, whose: &Whose<'_>, until: Timestamp) -> Result<Vec<(AccountId, Head)>> {
+    let mut sql = Sql::default();
+    let until = sql.param(until);
+    sql.push(&format!(
+        "select u.account_id, u.id, u.name, u.city, u.kind, case when u.archived_at < {until} then 1 else 0 end,
+                case when u.created_at < {until} then 1 else 0 end from units u where "
+    ));
     whose.narrow(&mut sql, "u.account_id");
     sql.push(" order by u.account_id, u.name_key, u.id");
     q.query(&sql.text, &sql.values, |r| {
-        let head = Head { unit: Some(r.get(1)?), name: r.get(2)?, city: r.get(3)?, kind: Some(r.get(4)?) };
+        let head = Head {
+            unit: Some(r.get(1)?),
+            name: r.get(2)?,
+            city: r.get(3)?,
+            kind: Some(r.get(4)?),
+            archived: r.get::<i64>(5)? == 1,
+            entered: r.get::<i64>(6)? == 1,
+        };
         Ok::<_, Error>((r.get(0)?, head))
     })
 }
@@ -62,12 +74,11 @@ pub fn severe(q: &Conn<'_>, whose: &Whose<'_>) -> Result<HashMap<AccountId, (Con
     Ok(rows.into_iter().collect())
 }
 
-/// Whether the permit's account has a unit, in use.
-pub(in crate::features::whitespace) fn has_unit<L: AtLeast<Read>>(
+/// All units of the permit's account, archived ones too.
+pub(in crate::features::whitespace) fn kinds<L: AtLeast<Read>>(
     permit: &Permit<'_, L>,
-    unit: crate::base::UnitId,
-) -> Result<bool> {
-    let sql = "select 1 from units where account_id = $1 and id = $2 and archived_at is null";
-    let found = permit.conn().query_opt(sql, &params![permit.account(), unit], |r| Ok::<_, Error>(r.get::<i64>(0)?))?;
-    Ok(found.is_some())
+) -> Result<HashMap<UnitId, Head>> {
+    // Whatever was archived at all was archived by the end of time.
+    let all = units(permit.conn(), &Whose::Account(permit.account()), Timestamp::MAX)?;
+    Ok(all.into_iter().filter_map(|(_, head)| Some((head.unit?, head))).collect())
 }

@@ -6,6 +6,7 @@ pub mod cells;
 pub mod deals;
 pub mod dismissals;
 pub mod known;
+pub mod largest;
 pub mod proof;
 pub mod rules;
 pub mod sold;

@@ -56,27 +56,37 @@ pub fn doors(q: &Conn<'_>, whose: &Whose<'_>, day: Date) -> Result<Doors> {
 /// Most accounts that prove an offering: more weigh no more.
 const MOST: usize = 2;
 
-/// Up to two other accounts of the sector that the viewer sees and that bought something of each list of offerings in the
-/// twelve months that end on a day. One statement.
+/// What others may prove: an account, its sector, and an offering with all that is part of it.
+#[derive(Clone, Debug)]
+pub struct Wanted<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// Its sector.
+    pub sector: &'a str,
+    /// The offering and its parts.
+    pub parts: Vec<OfferingId>,
+}
+
+/// Of each that is wanted up to two other accounts of the sector that the viewer sees and that bought something of it in
+/// the twelve months that end on a day. One statement.
 ///
 /// # Errors
 /// What the database says.
 pub fn accounts(
     q: &Conn<'_>,
     scope: &Scope,
-    (account, sector): (AccountId, &str),
     day: Date,
-    wanted: &[(OfferingId, Vec<OfferingId>)],
-) -> Result<HashMap<OfferingId, Vec<(AccountId, String)>>> {
-    let mut found: HashMap<OfferingId, Vec<(AccountId, String)>> = HashMap::new();
+    wanted: &[Wanted<'_>],
+) -> Result<Vec<Vec<(AccountId, String)>>> {
+    let mut found = vec![Vec::new(); wanted.len()];
     if wanted.is_empty() {
         return Ok(found);
     }
     let mut sql = Sql::default();
-    let (me, sector, from, until) =
-        (sql.param(account), sql.param(sector.to_owned()), sql.param(year_before(day)), sql.param(day));
+    let (from, until) = (sql.param(year_before(day)), sql.param(day));
     let month = sql.param(month_of(year_before(day)));
-    for (at, (_, parts)) in wanted.iter().enumerate() {
+    for (at, Wanted { account, sector, parts }) in wanted.iter().enumerate() {
+        let (me, sector) = (sql.param(*account), sql.param((*sector).to_owned()));
         let parts: Vec<String> = parts.iter().map(|id| sql.param(*id)).collect();
         sql.push(if at == 0 { "" } else { " union all " });
         sql.push(&format!(
@@ -92,8 +102,9 @@ pub fn accounts(
     for (at, id, name) in q.query(&sql.text, &sql.values, |r| {
         Ok::<_, Error>((r.get::<i64>(0)?, r.get::<AccountId>(1)?, r.get::<String>(2)?))
     })? {
-        let line = usize::try_from(at).ok().and_then(|at| wanted.get(at));
-        found.entry(line.map_or(OfferingId(uuid::Uuid::nil()), |w| w.0)).or_default().push((id, name));
+        if let Some(list) = usize::try_from(at).ok().and_then(|at| found.get_mut(at)) {
+            list.push((id, name));
+        }
     }
     Ok(found)
 }

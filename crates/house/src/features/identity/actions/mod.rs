@@ -13,7 +13,7 @@ pub mod users;
 pub use deactivate::{deactivate, reactivate};
 pub use edit::{edit, guard_admins, prefer, save};
 pub use passwords::set_password;
-pub use users::{create, upsert, values};
+pub use users::{create, may_give, upsert, values};
 
 use std::sync::Arc;
 

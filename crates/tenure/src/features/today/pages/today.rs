@@ -76,8 +76,9 @@ fn body(q: &Conn<'_>, cx: &Cx, scope: &Scope, asked: &TodayQuery) -> Result<Mark
     let next = next::load(q, cx, scope, key)?;
     let later =
         |path: &str, label: &'static str| ui::lazy(&query(path, &[("scope", &scope.choice.code())]), cx.t(label));
-    // A large scope is walked for its first rows; what counts all of it comes after the page.
-    let (counts, strip) = if scope.large {
+    // A large scope is walked for its first rows; what counts all of it comes after the page. What somebody is to sell and
+    // what was sold for it is counted over all that they see, whatever they chose.
+    let (counts, strip) = if scope.large || Scope::all(q, &cx.viewer)?.large {
         (None, later("/today/figures", "today-figures"))
     } else {
         let counts = store::counts(q, scope, cx.now())?;

@@ -75,11 +75,12 @@ impl Ground {
         let word = plain(record.get("account"));
         let account = match self.accounts.find(word) {
             Ok(account) => Ok(account),
-            Err("accounts-import-account") => Err("accounts-import-account"),
-            Err(key) => {
-                wrong.add("account", key);
-                Err(key)
+            Err("accounts-import-archived") => {
+                wrong.add("account", "accounts-import-archived");
+                Err("accounts-import-archived")
             }
+            Err(_) if word.is_empty() => Err("accounts-import-blank"),
+            Err(key) => Err(key),
         };
         let mut facts = read::facts(record, &self.currency, &mut wrong)?;
         facts.offering = find(record, "offering", &mut wrong, |word| self.offerings.find(word));
@@ -100,7 +101,7 @@ impl Ground {
             });
         }
         wrong.finish()?;
-        // An unknown account parks a row only when everything else is right.
+        // An account that is unknown, or not the only one of its name, parks a row only when everything else is right.
         Ok(Typed { account: account.map_err(Error::conflict)?, facts })
     }
 

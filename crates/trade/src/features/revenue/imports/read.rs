@@ -30,15 +30,24 @@ pub(super) fn column(field: &str) -> &str {
     }
 }
 
-/// What tells rows without a source id apart, as the file writes it: rows of the same words are the same thing twice.
+/// What tells rows without a source id apart: rows of the same words and numbers are the same thing twice, however the file
+/// writes its numbers.
 pub(super) fn words(record: &Record) -> Uuid {
     let get = |name| tenure_text::fold(record.get(name));
     if !record.get("document_number").is_empty() && !record.get("line").is_empty() {
         return hash(&[&get("account"), &get("document_number"), &get("line")]);
     }
     let names = ["account", "date", "amount", "currency", "offering", "quantity", "document_number"];
-    let cells = names.map(get);
+    let cells = names.map(|name| match name {
+        "amount" | "quantity" => bare(get(name)),
+        _ => get(name),
+    });
     hash(&cells.each_ref().map(String::as_str))
+}
+
+/// A number without the zeros that say nothing: `5.00` is `5`.
+fn bare(text: String) -> String {
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 /// The cells that need no look-up; ids are filled in by the caller.

@@ -1,6 +1,6 @@
-//! Sums by row and month under both attributions, converted and laid out. Pure.
+//! Sums by row and month under both attributions, laid out. Pure.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
@@ -17,9 +17,7 @@ pub struct Cell {
     pub month: i64,
     /// The currency of the lines.
     pub currency: String,
-    /// Minor units of that currency.
-    pub minor: i64,
-    /// Minor units of the reporting currency, each line by the rate of its day; lines without a rate left out.
+    /// Minor units of the reporting currency, each line by its rate; lines without a rate left out.
     pub reporting: i64,
     /// How many lines.
     pub lines: i64,
@@ -59,9 +57,6 @@ impl Amount {
     }
 }
 
-/// Converts a sum of one currency at the constant rate; none without a rate.
-pub type Converter<'a> = &'a dyn Fn(i64, &str) -> Option<i64>;
-
 /// A row with its sums.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
@@ -92,37 +87,28 @@ pub struct Matrix {
 }
 
 impl Matrix {
-    /// Lays cells out. `sum` are the months of which the difference is told. Without a converter each line counts by
-    /// the rate of its day; with one, a sum of one currency is converted once.
-    pub fn new(cells: &[Cell], periods: &[Period], sum: Period, constant: Option<Converter<'_>>) -> Self {
+    /// Lays cells out. `sum` are the months of which the difference is told.
+    pub fn new(cells: &[Cell], periods: &[Period], sum: Period) -> Self {
         let empty = || Row {
             then: vec![Amount::default(); periods.len()],
             now: vec![Amount::default(); periods.len()],
             ..Row::default()
         };
         let mut matrix = Self { rows: BTreeMap::new(), total: empty() };
-        for (key, cell) in gathered(cells, periods, sum) {
-            let (minor, unknown) = match constant {
-                None => ((cell.lines > cell.unknown).then_some(cell.reporting), cell.unknown),
-                Some(convert) => {
-                    let minor = convert(cell.minor, key.currency);
-                    (minor, if minor.is_some() { 0 } else { cell.lines })
-                }
-            };
-            let put = |amount: &mut Amount| amount.add(minor, cell.lines, unknown);
-            match key.place {
-                Place::Period(i) => {
-                    put(&mut matrix.rows.entry(key.then).or_insert_with(empty).then[i]);
-                    put(&mut matrix.rows.entry(key.now).or_insert_with(empty).now[i]);
-                    put(&mut matrix.total.then[i]);
-                    put(&mut matrix.total.now[i]);
-                }
-                Place::Sum => {
-                    put(&mut matrix.rows.entry(key.then).or_insert_with(empty).sum_then);
-                    put(&mut matrix.rows.entry(key.now).or_insert_with(empty).sum_now);
-                    put(&mut matrix.total.sum_then);
-                    put(&mut matrix.total.sum_now);
-                }
+        for cell in cells {
+            let minor = (cell.lines > cell.unknown).then_some(cell.reporting);
+            let put = |amount: &mut Amount| amount.add(minor, cell.lines, cell.unknown);
+            if let Some(i) = periods.iter().position(|p| p.holds(cell.month)) {
+                put(&mut matrix.rows.entry(cell.then).or_insert_with(empty).then[i]);
+                put(&mut matrix.rows.entry(cell.now).or_insert_with(empty).now[i]);
+                put(&mut matrix.total.then[i]);
+                put(&mut matrix.total.now[i]);
+            }
+            if sum.holds(cell.month) {
+                put(&mut matrix.rows.entry(cell.then).or_insert_with(empty).sum_then);
+                put(&mut matrix.rows.entry(cell.now).or_insert_with(empty).sum_now);
+                put(&mut matrix.total.sum_then);
+                put(&mut matrix.total.sum_now);
             }
         }
         matrix
@@ -135,53 +121,6 @@ impl Matrix {
         rows.sort_by_key(|(_, row)| std::cmp::Reverse((row.difference() != 0, size(row))));
         rows
     }
-
-    /// What moves between rows: half of all differences, since what comes in somewhere went out elsewhere.
-    pub fn moved(&self) -> i64 {
-        self.rows.values().map(|row| row.difference().max(0)).sum()
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Place {
-    Period(usize),
-    Sum,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Key<'a> {
-    then: Option<Uuid>,
-    now: Option<Uuid>,
-    place: Place,
-    currency: &'a str,
-}
-
-/// What is added up before it is converted.
-#[derive(Clone, Copy, Default)]
-struct Sum {
-    minor: i64,
-    reporting: i64,
-    lines: i64,
-    unknown: i64,
-}
-
-/// Cells of the same rows, place and currency together: a sum is converted once. In no particular order, since sums
-/// do not depend on it.
-fn gathered<'a>(cells: &'a [Cell], periods: &[Period], sum: Period) -> HashMap<Key<'a>, Sum> {
-    let mut all: HashMap<Key<'a>, Sum> = HashMap::new();
-    for cell in cells {
-        let in_period = periods.iter().position(|p| p.holds(cell.month)).map(Place::Period);
-        let in_sum = sum.holds(cell.month).then_some(Place::Sum);
-        for place in in_period.into_iter().chain(in_sum) {
-            let key = Key { then: cell.then, now: cell.now, place, currency: &cell.currency };
-            let of = all.entry(key).or_default();
-            of.minor = of.minor.saturating_add(cell.minor);
-            of.reporting = of.reporting.saturating_add(cell.reporting);
-            of.lines += cell.lines;
-            of.unknown += cell.unknown;
-        }
-    }
-    all
 }
 
 #[cfg(test)]
@@ -197,7 +136,7 @@ mod tests {
             "USD" => (minor / 2, 0),
             _ => (0, 1),
         };
-        Cell { then, now, month, currency: currency.to_owned(), minor, reporting, lines: 1, unknown }
+        Cell { then, now, month, currency: currency.to_owned(), reporting, lines: 1, unknown }
     }
 
     fn cells() -> Vec<Cell> {
@@ -215,43 +154,29 @@ mod tests {
 
     #[test]
     fn both_attributions_have_the_same_sum() {
-        let matrix = Matrix::new(&cells(), &TWO, ALL, None);
+        let matrix = Matrix::new(&cells(), &TWO, ALL);
         let (mei, tom, nobody) = (&matrix.rows[&MEI], &matrix.rows[&TOM], &matrix.rows[&None]);
         assert_eq!((mei.sum_then.minor, mei.sum_now.minor, mei.difference()), (Some(150), Some(450), 300));
         assert_eq!((tom.sum_then.minor, tom.sum_now.minor, tom.difference()), (Some(300), Some(40), -260));
         assert_eq!((nobody.sum_then.minor, nobody.sum_now.minor, nobody.difference()), (Some(40), None, -40));
         assert_eq!(matrix.total.sum_then, matrix.total.sum_now);
         assert_eq!(matrix.total.sum_then, Amount { minor: Some(490), lines: 5, unknown: 1 });
-        assert_eq!(matrix.moved(), 300);
         assert_eq!(mei.then[0].minor, Some(100));
         assert_eq!(tom.now, [Amount::default(), Amount { minor: Some(40), lines: 2, unknown: 1 }]);
     }
 
     #[test]
     fn what_has_no_rate_is_unknown_not_zero() {
-        let matrix = Matrix::new(&[cell(TOM, TOM, 4, "XXX", 7)], &TWO, ALL, None);
+        let matrix = Matrix::new(&[cell(TOM, TOM, 4, "XXX", 7)], &TWO, ALL);
         assert_eq!(matrix.total.sum_then, Amount { minor: None, lines: 1, unknown: 1 });
     }
 
     #[test]
-    fn a_constant_rate_converts_sums_once() {
-        let third = |minor: i64, currency: &str| match currency {
-            "EUR" => Some(minor),
-            "USD" => Some((minor as f64 / 3.0).round() as i64),
-            _ => None,
-        };
-        let two = [cell(MEI, MEI, 1, "USD", 100), cell(MEI, MEI, 2, "USD", 100), cell(TOM, TOM, 2, "XXX", 1)];
-        let matrix = Matrix::new(&two, &TWO, ALL, Some(&third));
-        assert_eq!(matrix.rows[&MEI].then[0], Amount { minor: Some(67), lines: 2, unknown: 0 });
-        assert_eq!(matrix.rows[&TOM].sum_now, Amount { minor: None, lines: 1, unknown: 1 });
-    }
-
-    #[test]
     fn those_with_a_difference_stand_first() {
-        let matrix = Matrix::new(&cells(), &TWO, ALL, None);
+        let matrix = Matrix::new(&cells(), &TWO, ALL);
         let order: Vec<_> = matrix.ordered().into_iter().map(|(key, _)| key).collect();
         assert_eq!(order, [MEI, TOM, None]);
-        let same = Matrix::new(&[cell(TOM, TOM, 1, "EUR", 9), cell(MEI, MEI, 1, "EUR", 5)], &TWO, ALL, None);
+        let same = Matrix::new(&[cell(TOM, TOM, 1, "EUR", 9), cell(MEI, MEI, 1, "EUR", 5)], &TWO, ALL);
         assert_eq!(same.ordered()[0].0, TOM);
     }
 }

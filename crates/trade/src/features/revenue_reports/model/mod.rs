@@ -6,7 +6,7 @@ pub mod periods;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-pub use matrix::{Amount, Cell, Converter, Matrix, Row};
+pub use matrix::{Amount, Cell, Matrix, Row};
 pub use periods::{Period, Step};
 
 use crate::base::codes;
@@ -63,6 +63,17 @@ codes! {
 /// What stands in an address in place of what a row does not have.
 pub const NONE: &str = "none";
 
+/// Whose: of one, by id or by code, or those that have none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Of nobody and nothing.
+    Nobody,
+    /// Of this person, account, unit, offering or territory.
+    Id(Uuid),
+    /// Of this sector.
+    Code(String),
+}
+
 /// Which lines count.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
@@ -82,12 +93,19 @@ pub struct Filter {
     pub sector: Option<String>,
     /// Of this currency.
     pub currency: Option<String>,
-    /// Those of a row of a report: which rows they are, and the row; none is that without a value.
-    pub row: Option<(By, Option<Uuid>)>,
+    /// Those of a row of a report: which rows they are, and the row. What counts once in the report counts once here.
+    pub row: Option<(By, Whose)>,
     /// By which attribution the row is meant.
     pub who: Option<Who>,
     /// Only lines whose owner then is not today's.
     pub moved: bool,
+    /// Only lines of this owner then.
+    pub then: Option<Whose>,
+    /// Only lines of accounts that this person leads today.
+    pub now: Option<Whose>,
+    /// Only lines whose owner then stopped leading the account on this day; within it none: only those of owners who
+    /// did not lead it, or lead it still.
+    pub handed: Option<Option<Date>>,
     /// Only lines without a rate.
     pub unknown: bool,
 }

@@ -139,7 +139,7 @@ fn table(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report, (who, pic
         let mut all = vec![Cell::head(html! { (word) })];
         all.extend(cells.iter().enumerate().map(|(i, a)| {
             let (from, until) = days(&report.periods[i]);
-            let href = href(query, asked, key, of, (&from, &until));
+            let href = href(query, key, of, (&from, &until));
             Cell::number(html! { a href=(href) { (amount(cx, unit, a)) } })
         }));
         ui::tr(all)
@@ -156,14 +156,11 @@ fn table(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report, (who, pic
     ui::figures(cx.t("revenue_reports-figures"), drawn)
 }
 
-/// The lines behind a sum.
-pub fn href(query: &ReportQuery, asked: &Asked, line: Option<&Line>, of: &str, (from, until): (&str, &str)) -> String {
-    let mut set =
-        vec![("from", from), ("until", until), ("rates", ""), ("on", ""), ("step", ""), ("n", ""), ("who", "")];
-    match (line, asked.by) {
-        (None, _) => {}
-        (Some(line), super::super::model::By::Sector) => set.push(("sector", &line.key)),
-        (Some(line), _) => set.extend([("row", line.key.as_str()), ("of", of)]),
+/// The lines behind a sum, by the rates of the report.
+pub fn href(query: &ReportQuery, line: Option<&Line>, of: &str, (from, until): (&str, &str)) -> String {
+    let mut set = vec![("from", from), ("until", until), ("step", ""), ("n", ""), ("who", "")];
+    if let Some(line) = line {
+        set.extend([("row", line.key.as_str()), ("of", of)]);
     }
     query.href(LINES, &set)
 }

@@ -2,23 +2,25 @@
 
 use axum::response::Response;
 
-use super::super::asked::ReportQuery;
+use super::super::asked::{Asked, ReportQuery};
 use super::super::gather::gather;
 use super::super::model::Amount;
+use super::super::moves;
 use super::charts::{labels, name};
 use super::lines::find;
 use super::show::choice;
 use crate::base::extract::Query;
 use crate::base::money::Money;
 use crate::base::sheets::{self, Cell};
-use crate::base::{Cx, Result, Scope};
+use crate::base::{Cx, Result, Scope, UserId};
+use crate::features::rates::model::Basis;
 
 /// Most lines of a file.
 const MOST: usize = 100_000;
 
-/// `GET /reports/revenue.csv`: the rows of the page, with both attributions by period.
+/// `GET /reports/revenue.csv`: all rows, those of every page, with both attributions by period.
 pub async fn report(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response> {
-    let asked = query.read(cx.today())?;
+    let asked = Asked { whole: true, ..query.read(cx.today())? };
     let choice = choice(&cx, &query.scope);
     let (inner, ask) = (cx.clone(), asked.clone());
     let report = cx
@@ -80,9 +82,10 @@ pub async fn lines(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response>
         "currency",
         "reporting_amount",
         "reporting_currency",
+        "rates_of",
     ];
     let rows = found.lines.iter().map(|l| {
-        let person = |id: Option<crate::base::UserId>| Cell::from(id.and_then(|id| found.people.get(&id.0).cloned()));
+        let person = |id: Option<UserId>| Cell::from(id.and_then(|id| found.people.get(&id.0).cloned()));
         vec![
             l.account.to_string().into(),
             l.name.clone().into(),
@@ -96,7 +99,55 @@ pub async fn lines(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response>
             l.currency.clone().into(),
             l.reporting.map(|minor| Money { minor, currency: currency.clone() }).into(),
             currency.clone().into(),
+            found.constant.unwrap_or(l.sold_on).into(),
         ]
     });
     sheets::answer(&cx, &format!("revenue-lines-{}", cx.today()), &head, rows)
+}
+
+/// `GET /reports/revenue/moved.csv`: all of the list.
+pub async fn moved(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response> {
+    let asked = moves::read(&query, cx.today())?;
+    let choice = choice(&cx, &query.scope);
+    let (inner, ask) = (cx.clone(), asked.clone());
+    let found = cx
+        .snapshot(move |q| {
+            let scope = Scope::resolve(q, &inner.viewer, choice)?;
+            moves::list(q, &scope, inner.settings(), &ask, ("", MOST))
+        })
+        .await?;
+    let currency = cx.settings().currency.clone();
+    let day = match asked.basis {
+        Basis::Constant(day) => Some(day),
+        Basis::Historical => None,
+    };
+    let head = [
+        "account_id",
+        "account",
+        "owner_then",
+        "owner_now",
+        "handed_on",
+        "amount",
+        "currency",
+        "constant_rates_of",
+        "lines",
+        "lines_without_rate",
+    ];
+    let rows = found.items.iter().map(|m| {
+        let person = |id: Option<UserId>| Cell::from(id.and_then(|id| found.people.get(&id.0).cloned()));
+        let known = (m.lines > m.unknown).then_some(m.minor);
+        vec![
+            m.account.to_string().into(),
+            m.name.clone().into(),
+            person(m.then),
+            person(m.now),
+            m.on.into(),
+            known.map(|minor| Money { minor, currency: currency.clone() }).into(),
+            currency.clone().into(),
+            day.into(),
+            m.lines.into(),
+            m.unknown.into(),
+        ]
+    });
+    sheets::answer(&cx, &format!("revenue-moved-{}", cx.today()), &head, rows)
 }

@@ -3,13 +3,14 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::super::asked::ReportQuery;
+use super::super::asked::{Asked, ReportQuery};
 use super::super::model::By;
 use super::super::store::named::{self, Names};
 use super::super::store::{Ask, rows};
 use super::draw::{Unit, exact};
 use super::moved::period;
 use super::show::choice;
+use super::what::rates_told;
 use super::{HERE, LINES};
 use crate::base::extract::Query;
 use crate::base::money::Money;
@@ -31,6 +32,8 @@ pub struct Found {
     pub people: Names,
     /// Names of offerings.
     pub offerings: Names,
+    /// The day by whose rates all are converted; none where each is by that of its own.
+    pub constant: Option<jiff::civil::Date>,
 }
 
 /// The months in which lines are looked for: those of the days asked for, else all up to today.
@@ -45,20 +48,23 @@ fn months(asked: &super::super::model::Filter, today: jiff::civil::Date) -> (i64
 /// `Invalid` for wrong parameters.
 pub fn find(q: &Conn<'_>, cx: &Cx, scope: &Scope, query: &ReportQuery, limit: usize) -> Result<Found> {
     let asked = query.read(cx.today())?;
-    let ask = Ask::new(q, scope, &cx.settings().currency, &asked.filter)?;
+    asked.known(q)?;
+    let ask = Ask::new(q, scope, &cx.settings().currency, &asked.filter)?.by(q, asked.basis)?;
     let cursor = if query.cursor.is_empty() { None } else { Some(Cursor::decode(&query.cursor)?) };
-    let by = asked.filter.row.map_or(By::Lead, |(by, _)| by);
+    let by = asked.filter.row.as_ref().map_or(By::Lead, |(by, _)| *by);
     let page = rows::Page { by, months: months(&asked.filter, cx.today()), cursor: cursor.as_ref(), limit };
     let list = crate::base::paging::List::cut(rows::page(q, &ask, &page)?, limit, rows::cursor);
     let sum = rows::sum(q, &ask, &page)?;
     let people = named::users(q, scope, list.items.iter().flat_map(|l| [l.then, l.now]).flatten())?;
     let sold: Vec<uuid::Uuid> = list.items.iter().filter_map(|l| l.offering.map(|id| id.0)).collect();
     let offerings = named::of(q, scope, By::Offering, &sold)?;
-    Ok(Found { lines: list.items, next: list.next, sum, people, offerings })
+    let constant = ask.constant.as_ref().map(|constant| constant.day);
+    Ok(Found { lines: list.items, next: list.next, sum, people, offerings, constant })
 }
 
 /// `GET /reports/revenue/lines`
 pub async fn show(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response> {
+    let asked = query.read(cx.today())?;
     let choice = choice(&cx, &query.scope);
     let (inner, ask) = (cx.clone(), query.clone());
     let (bar, found) = cx
@@ -69,17 +75,27 @@ pub async fn show(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response> 
         })
         .await?;
     let title = cx.t("revenue_reports-lines-title");
-    let back =
-        query.href(HERE, &[("row", ""), ("of", ""), ("from", ""), ("until", ""), ("moved", ""), ("unknown", "")]);
-    let page = Page::new(title, body(&cx, &query, &found)).nav("/reports").scope(bar);
-    let page = page.crumb(Some("/reports"), cx.t("reports-title")).crumb(Some(&back), cx.t("revenue_reports-title"));
+    let page = Page::new(title, body(&cx, &query, &asked, &found)).nav("/reports").scope(bar);
+    let page =
+        page.crumb(Some("/reports"), cx.t("reports-title")).crumb(Some(&back(&query)), cx.t("revenue_reports-title"));
     Ok(page.crumb(None, title).respond(&cx))
 }
 
-fn body(cx: &Cx, query: &ReportQuery, found: &Found) -> Markup {
+/// The report that the lines are of.
+fn back(query: &ReportQuery) -> String {
+    let own = ["row", "of", "from", "until", "moved", "then", "now", "handed", "unknown"];
+    let mut off: Vec<(&str, &str)> = own.iter().map(|name| (*name, "")).collect();
+    // What moved is told by manager.
+    if query.moved == "yes" {
+        off.push(("by", ""));
+    }
+    query.href(HERE, &off)
+}
+
+fn body(cx: &Cx, query: &ReportQuery, asked: &Asked, found: &Found) -> Markup {
     let (sum, count, unknown) = found.sum;
     let total = Money { minor: sum, currency: cx.settings().currency.clone() };
-    let when = period(cx, query);
+    let when = period(cx, asked);
     let args = [("n", count.into()), ("sum", total.long().into()), ("unknown", unknown.into())];
     let words = cx.tr("revenue_reports-lines-summary", &args);
     let file = query.href("/reports/revenue/lines.csv", &[]);
@@ -88,11 +104,11 @@ fn body(cx: &Cx, query: &ReportQuery, found: &Found) -> Markup {
         (ui::page_head(cx.t("revenue_reports-lines-title"), html! { @if !when.is_empty() { (when) " · " } (words) }, export))
         @if found.lines.is_empty() {
             (ui::Panel::new(cx.t("revenue_reports-lines-title")).raw(ui::empty(cx.t("revenue_reports-lines-none"), html! {})))
-        } @else { (table(cx, query, found)) }
+        } @else { (table(cx, query, asked, found)) }
     }
 }
 
-fn table(cx: &Cx, query: &ReportQuery, found: &Found) -> Markup {
+fn table(cx: &Cx, query: &ReportQuery, asked: &Asked, found: &Found) -> Markup {
     let unit = Unit::of(&cx.settings().currency, 0);
     let reporting = cx.settings().currency.clone();
     let heads = vec![
@@ -130,6 +146,10 @@ fn table(cx: &Cx, query: &ReportQuery, found: &Found) -> Markup {
     ui::Table::new(cx.t("revenue_reports-lines-title"), heads)
         .rows(found.lines.iter().map(row).collect())
         .wide()
-        .footer(ui::pager(&shown, None, next.as_deref().map(|href| (href, cx.t("revenue_reports-next")))))
+        .footer(ui::pager(
+            &format!("{shown} · {}", rates_told(cx, asked.basis)),
+            None,
+            next.as_deref().map(|href| (href, cx.t("revenue_reports-next"))),
+        ))
         .draw()
 }

@@ -32,4 +32,6 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/reports/revenue/lines.csv", Need::User, file::lines)
         .get("/reports/revenue/lines.xlsx", Need::User, file::lines)
         .get(MOVED, Need::User, moved::show)
+        .get("/reports/revenue/moved.csv", Need::User, file::moved)
+        .get("/reports/revenue/moved.xlsx", Need::User, file::moved)
 }

@@ -8,15 +8,17 @@ use maud::{Markup, html};
 
 use super::super::asked::{Asked, ReportQuery};
 use super::super::gather::{Line, Report};
-use super::super::model::periods::year_of;
-use super::super::store::Ask;
-use super::super::store::moved::{self, Moved};
-use super::super::store::named::{self, Names};
+use super::super::model::{Amount, NONE};
+use super::super::moves::{self, Moves};
+use super::super::store::moved::Moved;
+use super::super::store::named::Names;
 use super::draw::{Unit, days, short, to_date};
 use super::show::choice;
+use super::what::rates_told;
 use super::{HERE, LINES, MOVED};
 use crate::base::extract::Query;
-use crate::base::page::Page;
+use crate::base::page::{Page, downloads};
+use crate::base::paging::PAGE;
 use crate::base::{Cx, Result, Scope, UserId, calendar, scope};
 use crate::ui::{self, Cell, Head, Phone};
 
@@ -24,36 +26,44 @@ use crate::ui::{self, Cell, Head, Phone};
 const PHRASES: usize = 3;
 /// Accounts that are named; more of them are counted.
 const NAMED: usize = 1;
-/// Rows of the list.
-const ROWS: i64 = 200;
 
 /// The cell beside a person's row: accounts that came in or went out, with the other person and the day.
 pub(super) fn why(cx: &Cx, query: &ReportQuery, report: &Report, line: &Line) -> Cell {
-    let phrases = phrases(cx, report, line);
+    let phrases = report.moves.as_ref().map(|moves| phrases(cx, moves, line)).unwrap_or_default();
     if phrases.is_empty() {
         return Cell::text(html! { span.mute { (cx.t("revenue_reports-nothing-moved")) } });
     }
     let left = phrases.len().saturating_sub(PHRASES);
     let shown: Vec<&str> = phrases.iter().take(PHRASES).map(String::as_str).collect();
-    let (from, until) = days(&report.sum);
-    let list = query
-        .href(MOVED, &[("row", &line.key), ("from", &from), ("until", &until), ("who", ""), ("step", ""), ("n", "")]);
     Cell::text(html! {
         div.why {
-            a href=(list) { (shown.join(cx.t("revenue_reports-comma"))) }
+            a href=(list(query, report, &line.key)) { (shown.join(cx.t("revenue_reports-comma"))) }
             @if left > 0 { " " (cx.tr("revenue_reports-and-more", &[("n", left.into())])) }
         }
     })
+}
+
+/// The cell below those: the list of all that moved.
+pub(super) fn everything(cx: &Cx, query: &ReportQuery, report: &Report) -> Cell {
+    let told = report.moves.as_ref().map(|moves| told(cx, moves)).filter(|told| !told.is_empty());
+    Cell::text(html! { @if let Some(told) = told { div.why { a href=(list(query, report, "")) { (told) } } } })
+}
+
+/// What moved in the year of a report, of one of its rows or of all.
+fn list(query: &ReportQuery, report: &Report, row: &str) -> String {
+    let (from, until) = days(&report.sum);
+    let set = [("row", row), ("from", &*from), ("until", &*until), ("by", ""), ("of", ""), ("who", ""), ("n", "")];
+    query.href(MOVED, &set)
 }
 
 /// What moved, by direction, the other person and the day: minor units, and the accounts.
 type Together<'r> = BTreeMap<(bool, Option<UserId>, Option<Date>), (i64, Vec<&'r str>)>;
 
 /// The same other person and day become one phrase; the largest first.
-fn phrases(cx: &Cx, report: &Report, line: &Line) -> Vec<String> {
+fn phrases(cx: &Cx, moves: &Moves, line: &Line) -> Vec<String> {
     let me = line.key.parse::<uuid::Uuid>().ok().map(UserId);
     let mut together: Together<'_> = BTreeMap::new();
-    for m in &report.moved {
+    for m in &moves.items {
         let sides = [(true, m.now == me, m.then), (false, m.then == me, m.now)];
         for (into, mine, other) in sides {
             if mine {
@@ -66,7 +76,7 @@ fn phrases(cx: &Cx, report: &Report, line: &Line) -> Vec<String> {
     let mut all: Vec<_> = together.into_iter().collect();
     all.sort_by_key(|(_, (size, _))| std::cmp::Reverse(*size));
     all.into_iter()
-        .map(|((into, other, on), (_, names))| phrase(cx, &report.people, (into, other, on), &names))
+        .map(|((into, other, on), (_, names))| phrase(cx, &moves.people, (into, other, on), &names))
         .collect()
 }
 
@@ -90,27 +100,34 @@ fn phrase(cx: &Cx, people: &Names, (into, other, on): (bool, Option<UserId>, Opt
     cx.tr(key, &[("what", what.into()), ("who", who.into()), ("day", day.into())])
 }
 
+/// `4 hand-overs move €838k, €12k counts for somebody else …`: what is listed, in words; the same above the report.
+pub(super) fn told(cx: &Cx, moves: &Moves) -> String {
+    let (others, rest) = (moves.all - moves.handed, moves.sum.saturating_sub(moves.handed_sum));
+    let part = |key, n: usize, sum| cx.tr(key, &[("n", n.into()), ("sum", short(cx, sum).into())]);
+    let mut parts = Vec::new();
+    if moves.handed > 0 {
+        parts.push(part("revenue_reports-told-handed", moves.handed, moves.handed_sum));
+    }
+    if others > 0 {
+        parts.push(part("revenue_reports-told-others", others, rest));
+    }
+    parts.join(cx.t("revenue_reports-comma"))
+}
+
 /// `GET /reports/revenue/moved`
 pub async fn show(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response> {
-    let asked: Asked = query.read(cx.today())?;
+    let asked = moves::read(&query, cx.today())?;
     let choice = choice(&cx, &query.scope);
-    let inner = cx.clone();
-    let (bar, moved, people) = cx
+    let (inner, ask, cursor) = (cx.clone(), asked.clone(), query.cursor.clone());
+    let (bar, moves) = cx
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
-            let ask = Ask::new(q, &scope, &inner.settings().currency, &asked.filter)?;
-            let year = year_of(asked.step, inner.today(), inner.settings().fiscal_month);
-            let months = match asked.filter.from {
-                Some(_) => (0, year.to),
-                None => (year.from, year.to),
-            };
-            let moved = moved::list(q, &ask, months, ROWS)?;
-            let people = named::users(q, &scope, moved.iter().flat_map(|m| [m.then, m.now]).flatten())?;
-            Ok((scope::bar_of(q, &inner.viewer, &scope, inner.locale())?, moved, people))
+            let moves = moves::list(q, &scope, inner.settings(), &ask, (&cursor, PAGE))?;
+            Ok((scope::bar_of(q, &inner.viewer, &scope, inner.locale())?, moves))
         })
         .await?;
     let title = cx.t("revenue_reports-moved-title");
-    let body = body(&cx, &query, &moved, &people);
+    let body = body(&cx, &query, &asked, &moves);
     let page = Page::new(title, body).nav("/reports").scope(bar).crumb(Some("/reports"), cx.t("reports-title"));
     Ok(page
         .crumb(Some(&query.href(HERE, &[("row", ""), ("from", ""), ("until", "")])), cx.t("revenue_reports-title-lead"))
@@ -118,15 +135,27 @@ pub async fn show(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response> 
         .respond(&cx))
 }
 
-fn body(cx: &Cx, query: &ReportQuery, moved: &[Moved], people: &Names) -> Markup {
-    let year = year_of(super::super::model::Step::Quarter, cx.today(), cx.settings().fiscal_month);
-    let sum: i64 = moved.iter().map(|m| m.minor).sum();
-    let when = if query.from.is_empty() { to_date(cx, &year) } else { period(cx, query) };
-    let summary = cx.tr(
-        "revenue_reports-moved-summary",
-        &[("when", when.into()), ("n", moved.len().into()), ("sum", short(cx, sum).into())],
-    );
-    let unit = Unit::of(&cx.settings().currency, moved.iter().map(|m| m.minor.saturating_abs()).max().unwrap_or(0));
+fn body(cx: &Cx, query: &ReportQuery, asked: &Asked, moves: &Moves) -> Markup {
+    let when = match &moves.year {
+        Some(year) => to_date(cx, year),
+        None => period(cx, asked),
+    };
+    let args = [("when", when.into()), ("n", moves.all.into()), ("sum", short(cx, moves.sum).into())];
+    let told = told(cx, moves);
+    let summary = cx.tr("revenue_reports-moved-summary", &args);
+    let title = cx.t("revenue_reports-moved-title");
+    let export = downloads(cx, &query.href("/reports/revenue/moved.csv", &[]));
+    html! {
+        (ui::page_head(title, html! { (summary) @if !told.is_empty() { " · " (told) } }, export))
+        @if moves.items.is_empty() {
+            (ui::Panel::new(title).raw(ui::empty(cx.t("revenue_reports-moved-none"), html! {})))
+        } @else { (table(cx, query, asked, moves)) }
+    }
+}
+
+fn table(cx: &Cx, query: &ReportQuery, asked: &Asked, moves: &Moves) -> Markup {
+    let most = moves.items.iter().map(|m| m.minor.saturating_abs()).max().unwrap_or(0);
+    let unit = Unit::of(&cx.settings().currency, most);
     let amount = format!("{}, {}", cx.t("revenue_reports-amount"), unit.name(cx.locale()));
     let heads = vec![
         Head::text(cx.t("revenue_reports-by-account")),
@@ -136,44 +165,75 @@ fn body(cx: &Cx, query: &ReportQuery, moved: &[Moved], people: &Names) -> Markup
         Head::number(&amount),
     ];
     let person = |id: Option<UserId>| {
-        let name = id.and_then(|id| people.get(&id.0));
+        let name = id.and_then(|id| moves.people.get(&id.0));
         html! { @match name { Some(name) => (name), None => span.mute { (cx.t("revenue_reports-no-lead")) } } }
     };
     let row = |m: &Moved| {
-        let lines =
-            query.href(LINES, &[("by", "account"), ("row", &m.account.to_string()), ("moved", "yes"), ("of", "")]);
         let on = match m.on {
             Some(day) => calendar::time_tag(cx.locale(), cx.today(), day),
-            None => {
-                html! { span.mute { (cx.t(if m.then.is_some() { "revenue_reports-sold-by" } else { "revenue_reports-led-later" })) } }
-            }
+            None => html! { span.mute { (cx.t(unhanded(m))) } },
         };
         ui::tr(vec![
             Cell::head(html! { a href={ "/accounts/" (m.account) } { (m.name) } }),
             Cell::text(person(m.then)).phone(Phone::Left).label(cx.t("revenue_reports-who-then")),
             Cell::text(person(m.now)).phone(Phone::Left).label(cx.t("revenue_reports-who-now")),
             Cell::text(on),
-            Cell::number(html! { a href=(lines) { (unit.show(cx.locale(), m.minor)) } }).phone(Phone::Right),
+            Cell::number(html! { a href=(lines(query, moves, m)) { (worth(cx, unit, m)) } }).phone(Phone::Right),
         ])
     };
-    html! {
-        (ui::page_head(cx.t("revenue_reports-moved-title"), html! { (summary) }, html! {}))
-        @if moved.is_empty() {
-            (ui::Panel::new(cx.t("revenue_reports-moved-title")).raw(ui::empty(cx.t("revenue_reports-moved-none"), html! {})))
-        } @else {
-            (ui::Table::new(cx.t("revenue_reports-moved-title"), heads).rows(moved.iter().map(row).collect())
-                .footer(html! { span { (cx.t("revenue_reports-moved-note")) } }).draw())
-        }
-    }
+    let next = moves.next.as_ref().map(|cursor| query.href(MOVED, &[("cursor", cursor)]));
+    let shown = cx.tr("revenue_reports-moved-shown", &[("n", moves.items.len().into()), ("all", moves.all.into())]);
+    let note = format!("{} {} {shown}", cx.t("revenue_reports-moved-note"), rates_told(cx, asked.basis));
+    ui::Table::new(cx.t("revenue_reports-moved-title"), heads)
+        .rows(moves.items.iter().map(row).collect())
+        .footer(ui::pager(&note, None, next.as_deref().map(|href| (href, cx.t("revenue_reports-next")))))
+        .draw()
+}
+
+/// The amount; a question mark where no line has a rate.
+fn worth(cx: &Cx, unit: Unit<'_>, m: &Moved) -> Markup {
+    let minor = (m.lines > m.unknown).then_some(m.minor);
+    super::draw::amount(cx, unit, &Amount { minor, lines: m.lines, unknown: m.unknown })
+}
+
+/// Why there is no day of a hand-over.
+fn unhanded(m: &Moved) -> &'static str {
+    if m.then.is_some() { "revenue_reports-sold-by" } else { "revenue_reports-led-later" }
+}
+
+/// The lines of a row: of this account, between these two, with this day, in these days.
+fn lines(query: &ReportQuery, moves: &Moves, m: &Moved) -> String {
+    let person = |id: Option<UserId>| id.map_or_else(|| NONE.to_owned(), |id| id.to_string());
+    let (account, then, now) = (m.account.to_string(), person(m.then), person(m.now));
+    let handed = m.on.map_or_else(|| NONE.to_owned(), |day| day.to_string());
+    let year = moves.year.as_ref().map(days);
+    let (from, until) = year.as_ref().map_or((&*query.from, &*query.until), |(from, until)| (from, until));
+    query.href(
+        LINES,
+        &[
+            ("by", "account"),
+            ("row", &account),
+            ("of", ""),
+            ("moved", "yes"),
+            ("then", &then),
+            ("now", &now),
+            ("handed", &handed),
+            ("from", from),
+            ("until", until),
+            ("step", ""),
+            ("n", ""),
+            ("who", ""),
+        ],
+    )
 }
 
 /// The days asked for in words.
-pub(super) fn period(cx: &Cx, query: &ReportQuery) -> String {
-    let word = |text: &str| text.parse::<Date>().map_or(text.to_owned(), |day| calendar::full(cx.locale(), day));
-    match (query.from.as_str(), query.until.as_str()) {
-        ("", "") => String::new(),
-        (from, "") => word(from),
-        ("", until) => word(until),
-        (from, until) => format!("{} – {}", word(from), word(until)),
+pub(super) fn period(cx: &Cx, asked: &Asked) -> String {
+    let word = |day: Date| calendar::full(cx.locale(), day);
+    match (asked.filter.from, asked.filter.before.and_then(|day| day.yesterday().ok())) {
+        (None, None) => String::new(),
+        (Some(from), None) => cx.tr("revenue_reports-from-day", &[("day", word(from).into())]),
+        (None, Some(until)) => cx.tr("revenue_reports-until-the-day", &[("day", word(until).into())]),
+        (Some(from), Some(until)) => format!("{} – {}", word(from), word(until)),
     }
 }

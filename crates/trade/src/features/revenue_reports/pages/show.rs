@@ -26,6 +26,7 @@ pub async fn show(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response> 
     let (inner, ask) = (cx.clone(), asked.clone());
     let (bar, report, chips) = cx
         .snapshot(move |q| {
+            ask.known(q)?;
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
             // The sums of a large scope come after the page.
             let report = match scope.large {
@@ -124,10 +125,9 @@ fn summary(cx: &Cx, asked: &Asked, report: &Report) -> String {
         return cx.tr("revenue_reports-summary-none", &[("when", when.into())]);
     }
     let total = short(cx, sum.or_zero());
-    let handed = report.moved.iter().filter(|m| m.on.is_some()).count();
-    if asked.by == By::Lead && asked.who == Who::Both && report.moves != 0 {
-        let args = [("when", when.into()), ("n", handed.into()), ("moved", short(cx, report.moves).into())];
-        return cx.tr("revenue_reports-summary-moved", &args);
+    if let Some(moves) = report.moves.as_ref().filter(|moves| moves.all > 0 && asked.who == Who::Both) {
+        let told = super::moved::told(cx, moves);
+        return cx.tr("revenue_reports-summary-moved", &[("when", when.into()), ("moved", told.into())]);
     }
     let (all, sold) = report.accounts;
     cx.tr(

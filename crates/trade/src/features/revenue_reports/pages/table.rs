@@ -9,7 +9,6 @@ use super::charts::{href, labels, name};
 use super::draw::{Unit, amount, days, to_date};
 use super::{HERE, moved};
 use crate::base::Cx;
-use crate::features::rates::model::Basis;
 use crate::ui::{self, Cell, Head, Phone};
 
 /// What the row without a value is called.
@@ -59,7 +58,7 @@ fn both(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report) -> Markup 
     }
     let (from, until) = days(&report.sum);
     let cell = |line: Option<&Line>, of: Who, a: &Amount| {
-        let href = href(query, asked, line, of.code(), (&from, &until));
+        let href = href(query, line, of.code(), (&from, &until));
         let label = cx.t(of.label());
         Cell::number(html! { a href=(href) { (amount(cx, unit, a)) } }).phone(Phone::Left).label(label)
     };
@@ -86,7 +85,7 @@ fn both(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report) -> Markup 
         Cell::text(html! {}),
     ];
     if people {
-        totals.push(Cell::text(html! {}));
+        totals.push(moved::everything(cx, query, report).phone(Phone::Full));
     }
     let title = cx.tr(
         "revenue_reports-year-by",
@@ -120,7 +119,8 @@ fn periods(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report) -> Mark
     heads.extend(labels.iter().map(|label| Head::number(label)));
     heads.push(Head::number(&year));
     let row = |line: Option<&Line>, (amounts, sum): (Vec<Amount>, Amount)| {
-        let link = |a: &Amount, days: (&str, &str)| html! { a href=(href(query, asked, line, of, days)) { (amount(cx, unit, a)) } };
+        let link =
+            |a: &Amount, days: (&str, &str)| html! { a href=(href(query, line, of, days)) { (amount(cx, unit, a)) } };
         let mut cells = vec![Cell::head(match line {
             Some(line) => opener(cx, query, asked, line),
             None => html! { (cx.t("revenue_reports-total")) },
@@ -152,6 +152,8 @@ fn periods(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report) -> Mark
 /// The name of a row; where there is a level below it, as the way to it.
 fn opener(cx: &Cx, query: &ReportQuery, asked: &Asked, line: &Line) -> Markup {
     let below = match asked.by {
+        // Where the report is narrowed to an account of the group, what is below is narrowed to it as well.
+        By::Group if asked.filter.account.is_some() => Some(query.href(HERE, &[("by", "account")])),
         By::Group => Some(query.href(HERE, &[("by", "account"), ("account", &line.key)])),
         By::Account => Some(format!("/accounts/{}", line.key)),
         By::Offering if asked.filter.offering.is_none_or(|id| id.to_string() != line.key) => {
@@ -171,17 +173,20 @@ fn opener(cx: &Cx, query: &ReportQuery, asked: &Asked, line: &Line) -> Markup {
 fn footer(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report) -> Markup {
     let (all, sold) = report.accounts;
     let unknown = report.total.then.iter().map(|a| a.unknown).sum::<i64>();
-    let rates = if asked.basis == Basis::Historical {
-        "revenue_reports-note-historical"
-    } else {
-        "revenue_reports-note-constant"
+    let rates = super::what::rates_told(cx, asked.basis);
+    // The periods that stand beside one another, whose lines are counted here.
+    let (from, until) = match (report.periods.first(), report.periods.last()) {
+        (Some(first), Some(last)) => (days(first).0, days(last).1),
+        _ => days(&report.sum),
     };
-    let missing = query
-        .href(super::LINES, &[("unknown", "yes"), ("rates", ""), ("on", ""), ("step", ""), ("n", ""), ("who", "")]);
+    let missing = query.href(
+        super::LINES,
+        &[("unknown", "yes"), ("from", &from), ("until", &until), ("step", ""), ("n", ""), ("who", ""), ("row", "")],
+    );
     html! {
         span {
             (cx.tr("revenue_reports-note-accounts", &[("n", all.into()), ("silent", (all - sold).into())])) " "
-            (cx.t("revenue_reports-note-seen")) " " (cx.t(rates))
+            (cx.t("revenue_reports-note-seen")) " " (rates)
             @if report.shared { " " (cx.t("revenue_reports-note-shared")) }
             @if unknown > 0 { " " a.lnk href=(missing) { (cx.tr("revenue_reports-note-unknown", &[("n", unknown.into())])) } }
         }

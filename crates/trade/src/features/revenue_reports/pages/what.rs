@@ -40,6 +40,16 @@ fn body(cx: &Cx, asked: &Asked, report: Option<&Report>) -> Markup {
     }
 }
 
+/// By which rates amounts are converted, in a sentence.
+pub(super) fn rates_told(cx: &Cx, basis: Basis) -> String {
+    match basis {
+        Basis::Historical => cx.t("revenue_reports-note-historical").to_owned(),
+        Basis::Constant(day) => {
+            cx.tr("revenue_reports-note-constant", &[("day", calendar::full(cx.locale(), day).into())])
+        }
+    }
+}
+
 /// `0.92 EUR (1 Nov)`; a missing one is said.
 fn rate(cx: &Cx, used: &Used) -> Markup {
     let base = &cx.settings().currency;

@@ -2,10 +2,14 @@
 
 use jiff::civil::Date;
 use tenure_db::{Conn, params};
+use uuid::Uuid;
 
-use super::super::model::{By, Filter, NONE, Who};
+use super::super::model::{By, Filter, NONE, Who, Whose};
+use super::worth::Constant;
+use crate::base::dated::OPEN;
 use crate::base::sql::Sql;
 use crate::base::{Result, Scope};
+use crate::features::rates::model::Basis;
 use crate::features::revenue::model::month_of;
 
 /// Whose lines, as of which day, of what.
@@ -20,6 +24,8 @@ pub struct Ask<'a> {
     pub filter: &'a Filter,
     /// Whether some line stands on several accounts, so that one has to look.
     pub shared: bool,
+    /// By which rates, where all lines count by those of one day.
+    pub constant: Option<Constant>,
 }
 
 impl<'a> Ask<'a> {
@@ -31,7 +37,19 @@ impl<'a> Ask<'a> {
         let found = q.query_opt("select 1 from revenue_shared limit 1", &params![], |r| {
             Ok::<_, crate::base::Error>(r.get::<i64>(0)?)
         })?;
-        Ok(Self { scope, today: scope.today, currency, filter, shared: found.is_some() })
+        Ok(Self { scope, today: scope.today, currency, filter, shared: found.is_some(), constant: None })
+    }
+
+    /// The same by other rates than those of the day of each line.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn by(mut self, q: &Conn<'_>, basis: Basis) -> Result<Self> {
+        self.constant = match basis {
+            Basis::Historical => None,
+            Basis::Constant(day) => Some(Constant::load(q, day, self.currency)?),
+        };
+        Ok(self)
     }
 }
 
@@ -61,18 +79,31 @@ pub(super) struct Keys {
     pub(super) now: String,
 }
 
-/// The keys of rows; `today` is a parameter of the statement.
+/// Who leads the account of a line today; needs [`led_now`].
+pub(super) const LEADS: &str = "ln.user_id";
+
+/// The join that gives `ln`, who leads the account of the line `l` today.
+fn led_now(today: &str) -> String {
+    format!(" left join assignments ln on ln.account_id = l.account_id and ln.role = 'lead' and {}", holds("ln", today))
+}
+
+/// The keys of rows, with the joins that tell the owners of each line as well: [`credited`] and [`LEADS`].
+pub(super) fn keys_and_owners(sql: &mut Sql, ask: &Ask<'_>, by: By) -> Keys {
+    let mut keys = keys(sql, ask, by);
+    if !matches!(by, By::Lead | By::Team) {
+        let today = sql.param(ask.today);
+        keys.joins = format!("{LED_THEN}{}{}", led_now(&today), keys.joins);
+    }
+    keys
+}
+
+/// The keys of rows.
 pub(super) fn keys(sql: &mut Sql, ask: &Ask<'_>, by: By) -> Keys {
     let today = sql.param(ask.today);
-    let led_now = format!(
-        " left join assignments ln on ln.account_id = l.account_id and ln.role = 'lead' and {}",
-        holds("ln", &today)
-    );
+    let led_now = led_now(&today);
     let same = |key: String| Keys { joins: String::new(), then: key.clone(), now: key };
     match by {
-        By::Lead => {
-            Keys { joins: format!("{LED_THEN}{led_now}"), then: credited().to_owned(), now: String::from("ln.user_id") }
-        }
+        By::Lead => Keys { joins: format!("{LED_THEN}{led_now}"), then: credited().to_owned(), now: LEADS.to_owned() },
         By::Team => Keys {
             joins: format!(
                 "{LED_THEN}{led_now}
@@ -130,7 +161,10 @@ pub(super) fn counting(sql: &mut Sql, ask: &Ask<'_>, months: (i64, i64)) {
     sql.push(" and l.sold_month < ").bind(months.1.min(month_of(ask.today) + 1));
     sql.push(" and l.sold_on <= ").bind(ask.today);
     if ask.shared {
-        once(sql, ask.scope, ask.today);
+        copies(sql, ask.scope, ask.today);
+        // Once among the lines that the filter leaves: a copy that it takes away does not stand in the way.
+        narrow(sql, ask, "c");
+        sql.push(")");
     }
     filter(sql, ask);
 }
@@ -138,6 +172,12 @@ pub(super) fn counting(sql: &mut Sql, ask: &Ask<'_>, months: (i64, i64)) {
 /// Appends that the line `l` counts only at the account in scope that was created first, where it stands on several
 /// accounts of a group (`revenue::model::shared`).
 pub fn once(sql: &mut Sql, scope: &Scope, today: Date) {
+    copies(sql, scope, today);
+    sql.push(")");
+}
+
+/// The same, open for what is asked of the line `c` of that other account.
+fn copies(sql: &mut Sql, scope: &Scope, today: Date) {
     let today = sql.param(today);
     sql.push(&format!(
         " and not exists (select 1 from revenue_shared s
@@ -151,7 +191,6 @@ pub fn once(sql: &mut Sql, scope: &Scope, today: Date) {
         holds("tb", &today)
     ));
     scope.filter(sql, "o.account_id");
-    sql.push(")");
 }
 
 fn filter(sql: &mut Sql, ask: &Ask<'_>) {
@@ -162,72 +201,142 @@ fn filter(sql: &mut Sql, ask: &Ask<'_>) {
     if let Some(day) = f.before {
         sql.push(" and l.sold_on < ").bind(day);
     }
-    if let Some(account) = f.account {
-        let (account, today) = (sql.param(account), sql.param(ask.today));
-        sql.push(&format!(
-            " and exists (select 1 from account_tree fa where fa.account_id = l.account_id and fa.ancestor_id = {account} and {})",
-            holds("fa", &today)
-        ));
-    }
-    if let Some(unit) = f.unit {
-        sql.push(" and l.unit_id = ").bind(unit);
-    }
-    if let Some(offering) = f.offering {
-        let offering = sql.param(offering);
-        // The tree of offerings is a few levels deep and read whole.
-        sql.push(&format!(
-            " and l.offering_id in (with recursive below (id) as (select id from offerings where id = {offering}
-                union select o.id from offerings o join below b on o.parent_id = b.id) select id from below)"
-        ));
-    }
-    if let Some(territory) = f.territory {
-        let territory = sql.param(territory);
-        sql.push(&format!(
-            " and coalesce(l.territory_id, (select ft.territory_id from account_territories ft
-                where ft.account_id = l.account_id and {})) in
-              (select tt.descendant_id from territory_tree tt where tt.ancestor_id = {territory})",
-            holds("ft", "l.sold_on")
-        ));
-    }
-    if f.sector.as_deref() == Some(NONE) {
-        sql.push(" and exists (select 1 from accounts fs where fs.id = l.account_id and fs.sector is null)");
-    } else if let Some(sector) = &f.sector {
-        let sector = sql.param(sector.clone());
-        sql.push(&format!(
-            " and exists (select 1 from accounts fs where fs.id = l.account_id and fs.sector = {sector})"
-        ));
-    }
+    narrow(sql, ask, "l");
     if let Some(currency) = &f.currency {
         sql.push(" and l.currency = ").bind(currency.clone());
     }
     if f.unknown {
-        let currency = sql.param(ask.currency.to_owned());
-        sql.push(&format!(" and (l.reporting_minor is null or l.reporting_currency <> {currency})"));
+        unknown(sql, ask);
     }
 }
 
-/// Appends that a line belongs to the row asked for, or moved; the keys are those of that row.
-pub(super) fn in_row(sql: &mut Sql, ask: &Ask<'_>, keys: &Keys) {
-    if ask.filter.moved {
-        sql.push(&format!(" and {} is distinct from {}", keys.then, keys.now));
+/// Appends what the filter asks of a line that copies of it may not have: where it stands and what it is of.
+fn narrow(sql: &mut Sql, ask: &Ask<'_>, line: &str) {
+    let f = ask.filter;
+    if let Some(account) = f.account {
+        below_account(sql, ask, line, account);
     }
-    let Some((_, row)) = ask.filter.row else { return };
-    let is = |sql: &mut Sql, key: &str| match row {
-        None => format!("{key} is null"),
-        Some(id) => format!("{key} = {}", sql.param(id)),
+    if let Some(unit) = f.unit {
+        sql.push(&format!(" and {line}.unit_id = ")).bind(unit);
+    }
+    if let Some(offering) = f.offering {
+        below_offering(sql, line, offering);
+    }
+    if let Some(territory) = f.territory {
+        let territory = sql.param(territory);
+        sql.push(&format!(
+            " and coalesce({line}.territory_id, (select ft.territory_id from account_territories ft
+                where ft.account_id = {line}.account_id and {})) in
+              (select tt.descendant_id from territory_tree tt where tt.ancestor_id = {territory})",
+            holds("ft", &format!("{line}.sold_on"))
+        ));
+    }
+    match f.sector.as_deref() {
+        None => {}
+        Some(NONE) => of_sector(sql, line, None),
+        Some(sector) => of_sector(sql, line, Some(sector)),
+    }
+}
+
+fn below_account(sql: &mut Sql, ask: &Ask<'_>, line: &str, account: Uuid) {
+    let (account, today) = (sql.param(account), sql.param(ask.today));
+    sql.push(&format!(
+        " and exists (select 1 from account_tree fa
+            where fa.account_id = {line}.account_id and fa.ancestor_id = {account} and {})",
+        holds("fa", &today)
+    ));
+}
+
+fn below_offering(sql: &mut Sql, line: &str, offering: Uuid) {
+    let offering = sql.param(offering);
+    // The tree of offerings is a few levels deep and read whole.
+    sql.push(&format!(
+        " and {line}.offering_id in (with recursive below (id) as (select id from offerings where id = {offering}
+            union select o.id from offerings o join below b on o.parent_id = b.id) select id from below)"
+    ));
+}
+
+fn of_sector(sql: &mut Sql, line: &str, sector: Option<&str>) {
+    let is = match sector {
+        None => String::from("fs.sector is null"),
+        Some(code) => format!("fs.sector = {}", sql.param(code.to_owned())),
     };
-    match ask.filter.who {
-        Some(Who::Then) => {
-            let then = is(sql, &keys.then);
-            sql.push(&format!(" and {then}"));
+    sql.push(&format!(" and exists (select 1 from accounts fs where fs.id = {line}.account_id and {is})"));
+}
+
+/// Appends that no rate converts the line: by the rates that the report goes by.
+fn unknown(sql: &mut Sql, ask: &Ask<'_>) {
+    match &ask.constant {
+        None => {
+            let currency = sql.param(ask.currency.to_owned());
+            sql.push(&format!(" and (l.reporting_minor is null or l.reporting_currency <> {currency})"));
         }
-        Some(Who::Now) => {
-            let now = is(sql, &keys.now);
-            sql.push(&format!(" and {now}"));
+        Some(constant) => {
+            let known: Vec<String> = constant.currencies().map(|code| sql.param(code.clone())).collect();
+            sql.push(&format!(" and l.currency not in ({})", known.join(", ")));
         }
-        Some(Who::Both) | None => {
-            let (then, now) = (is(sql, &keys.then), is(sql, &keys.now));
-            sql.push(&format!(" and ({then} or {now})"));
+    }
+}
+
+/// The condition that a key is that of one.
+fn is(sql: &mut Sql, key: &str, whose: &Whose) -> String {
+    match whose {
+        Whose::Nobody => format!("{key} is null"),
+        Whose::Id(id) => format!("{key} = {}", sql.param(*id)),
+        Whose::Code(code) => format!("{key} = {}", sql.param(code.clone())),
+    }
+}
+
+/// Appends that a line belongs to the row asked for; the keys are those of that row.
+pub(super) fn in_row(sql: &mut Sql, ask: &Ask<'_>, keys: &Keys) {
+    let Some((by, row)) = &ask.filter.row else { return };
+    match (by, row) {
+        // A row has all below it.
+        (By::Group, Whose::Id(id)) => below_account(sql, ask, "l", *id),
+        // But for that of the offering to which the report is narrowed: what is below has rows of its own.
+        (By::Offering, Whose::Id(id)) if ask.filter.offering != Some(*id) => below_offering(sql, "l", *id),
+        (By::Sector, Whose::Nobody) => of_sector(sql, "l", None),
+        (By::Sector, Whose::Code(code)) => of_sector(sql, "l", Some(code)),
+        (_, row) => {
+            let keys = match ask.filter.who {
+                Some(Who::Then) => &[&keys.then][..],
+                Some(Who::Now) => &[&keys.now],
+                Some(Who::Both) | None => &[&keys.then, &keys.now],
+            };
+            let any: Vec<String> = keys.iter().map(|key| is(sql, key, row)).collect();
+            sql.push(&format!(" and ({})", any.join(" or ")));
+        }
+    }
+}
+
+/// The day on which the owner of a line then stopped leading its account: null for who sold without leading, and for who
+/// leads still. Needs [`LED_THEN`].
+pub(super) fn handed(sql: &mut Sql) -> String {
+    let open = sql.param(OPEN);
+    format!("case when lt.user_id = {} and lt.valid_to < {open} then lt.valid_to end", credited())
+}
+
+/// Appends that a line went from one to another as asked for. Needs the joins of [`keys_and_owners`].
+pub(super) fn in_move(sql: &mut Sql, ask: &Ask<'_>) {
+    let f = ask.filter;
+    if f.moved {
+        sql.push(&format!(" and {} is distinct from {LEADS}", credited()));
+    }
+    for (key, whose) in [(credited(), &f.then), (LEADS, &f.now)] {
+        if let Some(whose) = whose {
+            let is = is(sql, key, whose);
+            sql.push(&format!(" and {is}"));
+        }
+    }
+    match f.handed {
+        None => {}
+        Some(None) => {
+            let handed = handed(sql);
+            sql.push(&format!(" and {handed} is null"));
+        }
+        Some(Some(day)) => {
+            let handed = handed(sql);
+            sql.push(&format!(" and {handed} = ")).bind(day);
         }
     }
 }

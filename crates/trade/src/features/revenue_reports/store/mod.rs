@@ -9,5 +9,7 @@ pub mod moved;
 pub mod named;
 pub mod rows;
 pub mod sums;
+mod worth;
 
 pub use lines::{Ask, credited, once};
+pub use worth::Constant;

@@ -1,11 +1,15 @@
 //! Why the two attributions differ: accounts that one handed to another, and lines that somebody else sold.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use tenure_db::Conn;
+use uuid::Uuid;
 
 use super::super::model::By;
-use super::lines::{Ask, LED_THEN, LINES, conditions, credited, in_row, keys};
-use crate::base::dated::OPEN;
+use super::lines::{Ask, LEADS, LED_THEN, LINES, conditions, credited, handed, in_move, in_row, keys};
+use super::named;
+use super::worth::{added, measures, reported};
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, Result, UserId};
 
@@ -14,7 +18,7 @@ use crate::base::{AccountId, Error, Result, UserId};
 pub struct Moved {
     /// The account.
     pub account: AccountId,
-    /// Its name.
+    /// Its name; empty until [`name`] has told it.
     pub name: String,
     /// To whom the lines belonged on their days; none without a lead.
     pub then: Option<UserId>,
@@ -31,47 +35,53 @@ pub struct Moved {
     pub unknown: i64,
 }
 
-/// What moved in these months, the largest first.
+/// What moved in these months, the largest first: all of it, without the names of accounts.
 ///
 /// # Errors
 /// What the database says.
-pub fn list(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64), limit: i64) -> Result<Vec<Moved>> {
+pub fn all(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<Vec<Moved>> {
     let mut sql = Sql::new("");
     let found = keys(&mut sql, ask, By::Lead);
-    let currency = sql.param(ask.currency.to_owned());
-    let reported = format!("case when l.reporting_currency = {currency} then l.reporting_minor end");
-    let day = sql.param(OPEN);
-    // Who sold without leading has no day on which they handed over.
+    let sums = measures(&mut sql, ask);
+    let handed = handed(&mut sql);
+    let then = credited();
     sql.push(&format!(
-        "select x.account_id, a.name, x.then_id, x.now_id, x.until_on, x.size, x.lines, x.unknown from (
-           select l.account_id, {then} as then_id, {now} as now_id,
-                  case when lt.user_id = {then} and lt.valid_to < {day} then lt.valid_to end as until_on,
-                  cast(coalesce(sum({reported}), 0) as bigint) as size, count(*) as lines, count(*) - count({reported}) as unknown
-             from {LINES}{joins} where ",
-        then = found.then,
-        now = found.now,
-        joins = found.joins,
+        "select l.account_id, {then}, {LEADS}, {handed}, {} from {LINES}{} where ",
+        sums.columns, found.joins
     ));
     conditions(&mut sql, ask, months);
-    sql.push(&format!(" and {} is distinct from {}", found.then, found.now));
+    sql.push(&format!(" and {then} is distinct from {LEADS}"));
     in_row(&mut sql, ask, &found);
-    sql.push(
-        " group by 1, 2, 3, 4) x join accounts a on a.id = x.account_id
-          order by abs(x.size) desc, a.name_key, x.account_id, x.then_id limit ",
-    )
-    .bind(limit);
-    q.query(&sql.text, &sql.values, |r| {
-        Ok::<_, Error>(Moved {
-            account: r.get(0)?,
-            name: r.get(1)?,
-            then: r.get(2)?,
-            now: r.get(3)?,
-            on: r.get(4)?,
-            minor: r.get(5)?,
-            lines: r.get(6)?,
-            unknown: r.get(7)?,
-        })
-    })
+    in_move(&mut sql, ask);
+    sql.push(" group by 1, 2, 3, 4, 5").push(&sums.group);
+    let mut places = HashMap::new();
+    let mut all: Vec<Moved> = Vec::new();
+    for (key, worth) in added(q, ask, &sql, 4, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))? {
+        let at = *places.entry(key).or_insert(all.len());
+        if at == all.len() {
+            let (account, then, now, on) = key;
+            all.push(Moved { account, name: String::new(), then, now, on, minor: 0, lines: 0, unknown: 0 });
+        }
+        let of = &mut all[at];
+        of.minor = of.minor.saturating_add(worth.minor);
+        of.lines += worth.lines;
+        of.unknown += worth.unknown;
+    }
+    all.sort_by_key(|m| (std::cmp::Reverse(m.minor.unsigned_abs()), m.account, m.then, m.now, m.on));
+    Ok(all)
+}
+
+/// Names the accounts of a page.
+///
+/// # Errors
+/// What the database says.
+pub fn name(q: &Conn<'_>, ask: &Ask<'_>, page: &mut [Moved]) -> Result<()> {
+    let mut ids: Vec<Uuid> = page.iter().map(|m| m.account.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let names = named::of(q, ask.scope, By::Account, &ids)?;
+    page.iter_mut().for_each(|m| m.name = names.get(&m.account.0).cloned().unwrap_or_default());
+    Ok(())
 }
 
 /// What was credited by person and day: what targets are measured by. Lines without a rate are left out and counted.
@@ -93,8 +103,7 @@ pub struct Credit {
 /// What the database says.
 pub fn credits(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<Vec<Credit>> {
     let mut sql = Sql::new("");
-    let currency = sql.param(ask.currency.to_owned());
-    let reported = format!("case when l.reporting_currency = {currency} then l.reporting_minor end");
+    let reported = reported(&mut sql, ask);
     sql.push(&format!(
         "select {}, l.sold_on, cast(coalesce(sum({reported}), 0) as bigint), count(*) - count({reported})
            from {LINES}{LED_THEN} where ",
@@ -113,8 +122,7 @@ pub fn credits(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<Vec<Cr
 /// What the database says.
 pub fn by_account(q: &Conn<'_>, ask: &Ask<'_>, user: UserId, months: (i64, i64)) -> Result<Vec<(AccountId, i64, i64)>> {
     let mut sql = Sql::new("");
-    let currency = sql.param(ask.currency.to_owned());
-    let reported = format!("case when l.reporting_currency = {currency} then l.reporting_minor end");
+    let reported = reported(&mut sql, ask);
     sql.push(&format!(
         "select l.account_id, cast(coalesce(sum({reported}), 0) as bigint), count(*) - count({reported})
            from {LINES}{LED_THEN} where {} = ",

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use tenure_db::Conn;
 
 use super::super::model::By;
-use super::lines::{Ask, LED_THEN, counting, credited, in_row, keys};
+use super::lines::{Ask, LEADS, counting, credited, in_move, in_row, keys_and_owners};
+use super::worth::{Worth, added, measures, reported};
 use crate::base::paging::Cursor;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, OfferingId, Result, RevenueLineId, UserId};
@@ -24,7 +25,7 @@ pub struct Line {
     pub minor: i64,
     /// Their currency.
     pub currency: String,
-    /// In the reporting currency; none without a rate.
+    /// In the reporting currency, by the rates asked for; none without a rate.
     pub reporting: Option<i64>,
     /// Number of its document, or empty.
     pub document: String,
@@ -56,29 +57,21 @@ pub struct Page<'a> {
 /// `Invalid` for a cursor of another list.
 pub fn page(q: &Conn<'_>, ask: &Ask<'_>, page: &Page<'_>) -> Result<Vec<Line>> {
     let mut sql = Sql::new("");
-    let asked = keys(&mut sql, ask, page.by);
-    let today = sql.param(ask.today);
-    let currency = sql.param(ask.currency.to_owned());
     // The names of owners stand beside every line, whatever the rows of the report are.
-    let owners = format!(
-        "{LED_THEN} left join assignments ln on ln.account_id = l.account_id and ln.role = 'lead'
-           and ln.valid_from <= {today} and ln.valid_to > {today}"
-    );
-    let joins = match page.by {
-        By::Lead | By::Team => asked.joins.clone(),
-        _ => format!("{owners}{}", asked.joins),
-    };
+    let asked = keys_and_owners(&mut sql, ask, page.by);
+    let reported = reported(&mut sql, ask);
     sql.push(&format!(
-        "select l.account_id, a.name, l.id, l.sold_on, l.amount_minor, l.currency,
-                case when l.reporting_currency = {currency} then l.reporting_minor end, l.document_number, l.offering_id,
-                {}, l.sold_by is not null, ln.user_id
-           from revenue_lines l join accounts a on a.id = l.account_id{joins} where ",
-        credited()
+        "select l.account_id, a.name, l.id, l.sold_on, l.amount_minor, l.currency, {reported}, l.document_number, l.offering_id,
+                {}, l.sold_by is not null, {LEADS}
+           from revenue_lines l join accounts a on a.id = l.account_id{} where ",
+        credited(),
+        asked.joins
     ));
     ask.scope.filter(&mut sql, "l.account_id");
     sql.push(" and ");
     counting(&mut sql, ask, page.months);
     in_row(&mut sql, ask, &asked);
+    in_move(&mut sql, ask);
     if let Some(cursor) = page.cursor {
         let wrong = || Error::field("cursor", "error-cursor");
         let day: Date = cursor.value.as_deref().and_then(|day| day.parse().ok()).ok_or_else(wrong)?;
@@ -87,14 +80,19 @@ pub fn page(q: &Conn<'_>, ask: &Ask<'_>, page: &Page<'_>) -> Result<Vec<Line>> {
     }
     sql.push(" order by l.sold_on desc, l.id limit ").bind(i64::try_from(page.limit + 1).unwrap_or(i64::MAX));
     q.query(&sql.text, &sql.values, |r| {
+        let (minor, currency): (i64, String) = (r.get(4)?, r.get(5)?);
+        let reporting = match &ask.constant {
+            None => r.get(6)?,
+            Some(constant) => constant.convert(minor, &currency, ask.currency),
+        };
         Ok::<_, Error>(Line {
             account: r.get(0)?,
             name: r.get(1)?,
             id: r.get(2)?,
             sold_on: r.get(3)?,
-            minor: r.get(4)?,
-            currency: r.get(5)?,
-            reporting: r.get(6)?,
+            minor,
+            currency,
+            reporting,
             document: r.get(7)?,
             offering: r.get(8)?,
             then: r.get(9)?,
@@ -115,17 +113,17 @@ pub fn cursor(line: &Line) -> Cursor {
 /// What the database says.
 pub fn sum(q: &Conn<'_>, ask: &Ask<'_>, page: &Page<'_>) -> Result<(i64, i64, i64)> {
     let mut sql = Sql::new("");
-    let asked = keys(&mut sql, ask, page.by);
-    let currency = sql.param(ask.currency.to_owned());
-    let reported = format!("case when l.reporting_currency = {currency} then l.reporting_minor end");
-    sql.push(&format!(
-        "select cast(coalesce(sum({reported}), 0) as bigint), count(*), count(*) - count({reported})
-           from revenue_lines l{} where ",
-        asked.joins
-    ));
+    let asked = keys_and_owners(&mut sql, ask, page.by);
+    let sums = measures(&mut sql, ask);
+    sql.push(&format!("select {} from revenue_lines l{} where ", sums.columns, asked.joins));
     ask.scope.filter(&mut sql, "l.account_id");
     sql.push(" and ");
     counting(&mut sql, ask, page.months);
     in_row(&mut sql, ask, &asked);
-    q.query_one(&sql.text, &sql.values, |r| Ok::<_, Error>((r.get(0)?, r.get(1)?, r.get(2)?)))
+    in_move(&mut sql, ask);
+    sql.push(" group by 1").push(&sums.group);
+    let found = added(q, ask, &sql, 0, |_| Ok(()))?;
+    Ok(found.into_iter().fold((0, 0, 0), |(minor, lines, unknown), (_, worth): (_, Worth)| {
+        (worth.minor.saturating_add(minor), lines + worth.lines, unknown + worth.unknown)
+    }))
 }

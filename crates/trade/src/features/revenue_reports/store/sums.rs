@@ -1,10 +1,11 @@
 //! Sums of lines by row and month.
 
-use tenure_db::{Conn, Row};
+use tenure_db::Conn;
 use uuid::Uuid;
 
 use super::super::model::{By, Cell, NONE};
 use super::lines::{Ask, Keys, LINES, conditions, counting, in_row, keys};
+use super::worth::{Worth, added, measures, reported};
 use crate::base::sql::Sql;
 use crate::base::{Error, Result};
 
@@ -13,26 +14,9 @@ pub fn page_rows(periods: usize) -> usize {
     if periods > 6 { 25 } else { 50 }
 }
 
-/// What is summed of lines: amount, amount in the reporting currency, how many, and how many without a rate.
-fn measures(sql: &mut Sql, ask: &Ask<'_>) -> String {
-    let currency = sql.param(ask.currency.to_owned());
-    let reported = format!("case when l.reporting_currency = {currency} then l.reporting_minor end");
-    format!(
-        "cast(sum(l.amount_minor) as bigint), cast(coalesce(sum({reported}), 0) as bigint), count(*), count(*) - count({reported})"
-    )
-}
-
-fn cell(r: &Row<'_>) -> Result<Cell> {
-    Ok(Cell {
-        then: r.get(0)?,
-        now: r.get(1)?,
-        month: r.get(2)?,
-        currency: r.get(3)?,
-        minor: r.get(4)?,
-        reporting: r.get(5)?,
-        lines: r.get(6)?,
-        unknown: r.get(7)?,
-    })
+fn cell(then: Option<Uuid>, now: Option<Uuid>, month: i64, worth: Worth) -> Cell {
+    let Worth { currency, minor, lines, unknown } = worth;
+    Cell { then, now, month, currency, reporting: minor, lines, unknown }
 }
 
 /// The rows of a page of accounts, groups or units: those with the largest sums after `skip` others. One more than `rows`
@@ -49,9 +33,9 @@ pub fn largest(
 ) -> Result<Vec<Option<Uuid>>> {
     let mut sql = Sql::new("");
     let Keys { joins, then, now } = keys(&mut sql, ask, by);
-    let currency = sql.param(ask.currency.to_owned());
+    let reported = reported(&mut sql, ask);
     sql.push(&format!(
-        "select {then} as row_id, coalesce(sum(case when l.reporting_currency = {currency} then l.reporting_minor end), 0) as size
+        "select {then} as row_id, coalesce(sum({reported}), 0) as size
            from {LINES}{joins} where "
     ));
     conditions(&mut sql, ask, months);
@@ -76,8 +60,7 @@ pub fn cells(
     let mut sql = Sql::new("");
     let Keys { joins, then, now } = keys(&mut sql, ask, by);
     let sums = measures(&mut sql, ask);
-    // A sector is a word, so that its rows are told by the account's, and named later.
-    sql.push(&format!("select {then}, {now}, l.sold_month, l.currency, {sums} from {LINES}{joins} where "));
+    sql.push(&format!("select {then}, {now}, l.sold_month, {} from {LINES}{joins} where ", sums.columns));
     conditions(&mut sql, ask, months);
     if let Some(only) = only {
         let ids = sql.values.len() + 1;
@@ -86,8 +69,9 @@ pub fn cells(
         sql.push(&format!(" and ({then} in ({}){nobody})", q.ids_sql(&format!("${ids}"))));
     }
     in_row(&mut sql, ask, &Keys { joins: String::new(), then, now });
-    sql.push(" group by 1, 2, 3, 4");
-    q.query(&sql.text, &sql.values, cell)
+    sql.push(" group by 1, 2, 3, 4").push(&sums.group);
+    let found = added(q, ask, &sql, 3, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+    Ok(found.into_iter().map(|((then, now, month), worth)| cell(then, now, month, worth)).collect())
 }
 
 /// Sums of everything, by month and currency.
@@ -97,21 +81,11 @@ pub fn cells(
 pub fn totals(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<Vec<Cell>> {
     let mut sql = Sql::new("");
     let sums = measures(&mut sql, ask);
-    sql.push(&format!("select l.sold_month, l.currency, {sums} from {LINES} where "));
+    sql.push(&format!("select l.sold_month, {} from {LINES} where ", sums.columns));
     conditions(&mut sql, ask, months);
-    sql.push(" group by 1, 2");
-    q.query(&sql.text, &sql.values, |r| {
-        Ok::<_, Error>(Cell {
-            then: None,
-            now: None,
-            month: r.get(0)?,
-            currency: r.get(1)?,
-            minor: r.get(2)?,
-            reporting: r.get(3)?,
-            lines: r.get(4)?,
-            unknown: r.get(5)?,
-        })
-    })
+    sql.push(" group by 1, 2").push(&sums.group);
+    let found = added(q, ask, &sql, 1, |r| Ok(r.get(0)?))?;
+    Ok(found.into_iter().map(|(month, worth)| cell(None, None, month, worth)).collect())
 }
 
 /// Sums by sector: its code, or none, in place of a row's id.
@@ -121,25 +95,11 @@ pub fn totals(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<Vec<Cel
 pub fn by_sector(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<Vec<(String, Cell)>> {
     let mut sql = Sql::new("");
     let sums = measures(&mut sql, ask);
-    sql.push(&format!(
-        "select coalesce(own.sector, ''), l.sold_month, l.currency, {sums}
-           from {LINES} where "
-    ));
+    sql.push(&format!("select coalesce(own.sector, ''), l.sold_month, {} from {LINES} where ", sums.columns));
     conditions(&mut sql, ask, months);
-    sql.push(" group by 1, 2, 3");
-    q.query(&sql.text, &sql.values, |r| {
-        let cell = Cell {
-            then: None,
-            now: None,
-            month: r.get(1)?,
-            currency: r.get(2)?,
-            minor: r.get(3)?,
-            reporting: r.get(4)?,
-            lines: r.get(5)?,
-            unknown: r.get(6)?,
-        };
-        Ok::<_, Error>((r.get(0)?, cell))
-    })
+    sql.push(" group by 1, 2, 3").push(&sums.group);
+    let found = added(q, ask, &sql, 2, |r| Ok((r.get::<String>(0)?, r.get(1)?)))?;
+    Ok(found.into_iter().map(|((code, month), worth)| (code, cell(None, None, month, worth))).collect())
 }
 
 /// The last day before a month on which a line stands.
@@ -153,8 +113,9 @@ pub fn latest(q: &Conn<'_>, ask: &Ask<'_>, before: i64) -> Result<Option<jiff::c
     Ok(q.query_opt(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get(0)?))?.flatten())
 }
 
-/// How many accounts there are in scope, and how many of them have a line in these months; archived ones count where
-/// they have.
+/// How many accounts there are in scope that the filter is about, and how many of them have a line in these months that
+/// counts; archived ones count where they have. What a filter says of what was sold narrows the second number only; one
+/// by territory takes accounts that are there today, and those with lines that were sold there.
 ///
 /// # Errors
 /// What the database says.
@@ -165,22 +126,7 @@ pub fn accounts(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<(i64,
         if !sold {
             sql.push(" and a.archived_at is null");
         }
-        if let Some(account) = ask.filter.account {
-            let (account, today) = (sql.param(account), sql.param(ask.today));
-            sql.push(&format!(
-                " and exists (select 1 from account_tree t where t.account_id = a.id and t.ancestor_id = {account}
-                    and t.valid_from <= {today} and t.valid_to > {today})"
-            ));
-        }
-        match ask.filter.sector.as_deref() {
-            None => {}
-            Some(NONE) => {
-                sql.push(" and a.sector is null");
-            }
-            Some(sector) => {
-                sql.push(" and a.sector = ").bind(sector.to_owned());
-            }
-        }
+        could(&mut sql, ask, sold);
         sql.push(if sold { " and exists (" } else { " and not exists (" });
         sql.push("select 1 from revenue_lines l where l.account_id = a.id and ");
         counting(&mut sql, ask, months);
@@ -189,4 +135,39 @@ pub fn accounts(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<(i64,
     };
     let sold = count(true)?;
     Ok((sold + count(false)?, sold))
+}
+
+/// Appends that the account `a` is one that the filter is about. Where it was when lines were sold is said by those.
+fn could(sql: &mut Sql, ask: &Ask<'_>, sold: bool) {
+    let (f, today) = (ask.filter, sql.param(ask.today));
+    let holds = |alias: &str| format!("{alias}.valid_from <= {today} and {alias}.valid_to > {today}");
+    if let Some(account) = f.account {
+        let account = sql.param(account);
+        sql.push(&format!(
+            " and exists (select 1 from account_tree t where t.account_id = a.id and t.ancestor_id = {account} and {})",
+            holds("t")
+        ));
+    }
+    if let Some(unit) = f.unit {
+        let unit = sql.param(unit);
+        sql.push(&format!(" and exists (select 1 from units n where n.account_id = a.id and n.id = {unit})"));
+    }
+    if let Some(territory) = f.territory.filter(|_| !sold) {
+        let territory = sql.param(territory);
+        sql.push(&format!(
+            " and exists (select 1 from account_territories y
+                join territory_tree tt on tt.descendant_id = y.territory_id and tt.ancestor_id = {territory}
+               where y.account_id = a.id and {})",
+            holds("y")
+        ));
+    }
+    match f.sector.as_deref() {
+        None => {}
+        Some(NONE) => {
+            sql.push(" and a.sector is null");
+        }
+        Some(sector) => {
+            sql.push(" and a.sector = ").bind(sector.to_owned());
+        }
+    }
 }

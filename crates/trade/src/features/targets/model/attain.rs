@@ -14,6 +14,8 @@ pub struct Attained {
     pub target: Option<i64>,
     /// The share of the target that is expected by today; none once the period is over, or before it began.
     pub pace: Option<f64>,
+    /// Whether a sum is larger than can be counted: then its amounts are unknown.
+    pub beyond: bool,
 }
 
 impl Attained {
@@ -75,14 +77,14 @@ mod tests {
     const Q4: Span = Span { from: date(2026, 10, 1), to: date(2027, 1, 1) };
 
     fn attained(credited: i64, target: i64, pace: Option<f64>) -> Attained {
-        Attained { credited: Some(credited), target: Some(target), pace }
+        Attained { credited: Some(credited), target: Some(target), pace, beyond: false }
     }
 
     #[test]
     fn nothing_is_not_zero() {
         assert_eq!(Attained { credited: Some(5), ..Attained::default() }.share(), None);
         assert_eq!(attained(5, 0, None).share(), None);
-        assert_eq!(Attained { credited: None, target: Some(5), pace: None }.share(), None);
+        assert_eq!(Attained { target: Some(5), ..Attained::default() }.share(), None);
         assert_eq!(attained(0, 5, None).share(), Some(0.0));
         assert_eq!(attained(-5, 10, None).share(), Some(-0.5));
         assert_eq!(attained(0, 4_100, Some(0.5)).expected(), Some(2_050));

@@ -19,7 +19,7 @@ pub struct Column {
 
 /// The columns of a year: each period that some target has and that begins in the year, in the order of their days, and
 /// the year itself last. Where there are too many, those that most people have. Answers how many were left out too.
-pub fn columns(year: Span, targets: &[Target]) -> (Vec<Column>, usize) {
+pub fn columns(year: Span, targets: &[&Target]) -> (Vec<Column>, usize) {
     let mut held: BTreeMap<Span, usize> = BTreeMap::new();
     for target in targets.iter().filter(|t| t.span != year && year.holds(t.span.from)) {
         *held.entry(target.span).or_default() += 1;
@@ -72,15 +72,14 @@ mod tests {
         let odd = target(2, date(2026, 3, 20), date(2026, 4, 6));
         let whole = target(3, YEAR.from, YEAR.to);
         let next = target(3, YEAR.to, date(2027, 4, 1));
-        let (found, left_out) =
-            columns(YEAR, &[odd.clone(), q1.clone(), whole, next, target(9, q1.span.from, q1.span.to)]);
+        let (found, left_out) = columns(YEAR, &[&odd, &q1, &whole, &next, &target(9, q1.span.from, q1.span.to)]);
         assert_eq!(found.iter().map(|c| c.span).collect::<Vec<_>>(), [q1.span, odd.span, YEAR]);
         assert_eq!((found[2].year, left_out), (true, 0));
         // Thirteen periods of one person each, and one that two have: that one stays.
         let mut many: Vec<Target> =
             (1..=28).step_by(2).map(|day| target(1, date(2026, 2, day), date(2026, 2, day + 1))).collect();
         many.extend([target(1, date(2026, 9, 1), date(2026, 10, 1)), target(2, date(2026, 9, 1), date(2026, 10, 1))]);
-        let (found, left_out) = columns(YEAR, &many);
+        let (found, left_out) = columns(YEAR, &many.iter().collect::<Vec<_>>());
         assert_eq!((found.len(), left_out), (13, 3));
         assert!(found.iter().any(|c| c.span.from == date(2026, 9, 1)));
     }

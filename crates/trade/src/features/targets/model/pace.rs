@@ -12,8 +12,8 @@ use crate::base::dated::Span;
 pub type Shape = BTreeMap<Date, i64>;
 
 /// What a shape holds in a period.
-fn sum(shape: &Shape, span: &Span) -> i64 {
-    shape.range(span.from..span.to).map(|(_, minor)| minor).sum()
+fn sum(shape: &Shape, span: &Span) -> i128 {
+    shape.range(span.from..span.to).map(|(_, minor)| i128::from(*minor)).sum()
 }
 
 /// The same days a year earlier; 29 February becomes the 28th.
@@ -32,7 +32,7 @@ pub fn linear(days: &[Span], today: Date) -> Option<f64> {
 /// The share of the target that is expected by the end of `today`: last year's cumulative share of the days held by
 /// the same day; linear where last year has none, or where it fell below zero on the way. None without days.
 pub fn pace(days: &[Span], today: Date, last_year: &Shape) -> Option<f64> {
-    let of = |days: &[Span]| days.iter().map(|span| sum(last_year, &year_before(span))).sum::<i64>();
+    let of = |days: &[Span]| days.iter().map(|span| sum(last_year, &year_before(span))).sum::<i128>();
     let (past, all) = (of(&until(days, today)), of(days));
     if all > 0 && past >= 0 { Some((past as f64 / all as f64).min(1.0)) } else { linear(days, today) }
 }

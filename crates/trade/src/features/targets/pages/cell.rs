@@ -41,7 +41,8 @@ pub fn cell(cx: &Cx, a: &Attained, span: &Span, look: Look<'_>) -> Markup {
         } else {
             reached
         };
-        let (number, right) = (html! { span.faint { "–" } }, html! { (cx.t("targets-no-target")) });
+        let without = if a.beyond { "targets-beyond" } else { "targets-no-target" };
+        let (number, right) = (html! { span.faint { "–" } }, html! { (cx.t(without)) });
         return ui::goal(&ui::Goal { number, tone: Tone::Neutral, bar: None, left, right });
     };
     let words = a.share().map_or_else(|| String::from("–"), percent);

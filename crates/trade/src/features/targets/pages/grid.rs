@@ -15,7 +15,7 @@ use crate::base::dated::Span;
 use crate::base::extract::Query;
 use crate::base::page::{Page, downloads};
 use crate::base::scope::{self, Choice};
-use crate::base::{Cx, Fields, Result, Scope, TargetId, calendar, validate};
+use crate::base::{Cx, Error, Fields, Result, Scope, TargetId, calendar, validate};
 use crate::features::people::listing::query;
 use crate::features::revenue_reports::pages::draw::Unit;
 use crate::ui::{self, Cell, Head, Phone, Segment};
@@ -39,13 +39,46 @@ impl GoalsQuery {
         query(HERE, &pairs)
     }
 
-    fn by(&self) -> By {
-        match self.by.as_str() {
-            "team" => By::Team,
-            "part" => By::Part,
-            _ => By::Person,
+    /// Understands the parameters.
+    ///
+    /// # Errors
+    /// `Invalid` naming each wrong one.
+    pub(super) fn read(&self, cx: &Cx) -> Result<Asked> {
+        let mut fields = Fields::default();
+        let by = By::parse(&self.by);
+        let amounts = match self.show.as_str() {
+            "" => Some(false),
+            "amount" => Some(true),
+            _ => None,
+        };
+        let scope = (!self.scope.is_empty()).then_some(self.scope.as_str());
+        let known = scope.is_none_or(|code| Choice::parse(code).is_some());
+        for (name, known) in [("by", by.is_some()), ("show", amounts.is_some()), ("scope", known)] {
+            if !known {
+                fields.add(name, "error-choose");
+            }
         }
+        let year = asked_year(cx, &self.year);
+        if let Err(Error::Invalid(wrong)) = &year {
+            fields.0.extend(wrong.0.clone());
+        }
+        fields.finish()?;
+        let choice = scope::choice(&cx.viewer, scope);
+        Ok(Asked { by: by.unwrap_or_default(), amounts: amounts.unwrap_or(false), choice, year: year? })
     }
+}
+
+/// What was asked for, understood.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    /// What the rows are.
+    pub(super) by: By,
+    /// Whether amounts stand above instead of shares.
+    pub(super) amounts: bool,
+    /// Whose rows.
+    pub(super) choice: Choice,
+    /// Of which year.
+    pub(super) year: Span,
 }
 
 /// The year asked for by the calendar year in which it begins; that of today without it.
@@ -64,6 +97,7 @@ pub fn asked_year(cx: &Cx, text: &str) -> Result<Span> {
 
 /// What the page shows.
 struct Shown {
+    asked: Asked,
     grid: Grid,
     parts: Parts,
     changes: Vec<Change>,
@@ -75,15 +109,16 @@ struct Shown {
 
 /// `GET /goals`
 pub async fn show(cx: Cx, Query(asked): Query<GoalsQuery>) -> Result<Response> {
-    let choice = scope::choice(&cx.viewer, (!asked.scope.is_empty()).then_some(&asked.scope));
-    let year = asked_year(&cx, &asked.year)?;
-    let (inner, by) = (cx.clone(), asked.by());
+    let read = asked.read(&cx)?;
+    let Asked { by, choice, year, .. } = read;
+    let inner = cx.clone();
     let (bar, shown) = cx
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
-            let grid = grid(q, &inner.viewer, inner.settings(), &scope, year, by)?;
+            let grid = grid(q, &inner.viewer, inner.settings(), choice, year, by)?;
             let shown = Shown {
-                parts: Parts::load(q, &inner.viewer, grid.rows.iter().map(|row| row.part))?,
+                asked: read,
+                parts: Parts::load(q, &inner.viewer, grid.rows.iter().map(|row| row.about.part))?,
                 changes: changes(q, &inner.viewer, year)?,
                 sets: !settable(q, &inner.viewer)?.is_empty(),
                 team: own_team(q, &inner.viewer, year, inner.today())?,
@@ -92,13 +127,16 @@ pub async fn show(cx: Cx, Query(asked): Query<GoalsQuery>) -> Result<Response> {
             Ok((scope::bar_of(q, &inner.viewer, &scope, inner.locale())?, shown))
         })
         .await?;
-    let body = body(&cx, &asked, year, choice, &shown);
+    let body = body(&cx, &asked, &shown);
     Ok(Page::new(cx.t("targets-goals"), body).nav(HERE).scope(bar).respond(&cx))
 }
 
-fn body(cx: &Cx, asked: &GoalsQuery, year: Span, choice: Choice, shown: &Shown) -> Markup {
+fn body(cx: &Cx, asked: &GoalsQuery, shown: &Shown) -> Markup {
+    let scope = shown.asked.choice.code();
+    let rows = query("/goals.csv", &[("scope", &scope), ("year", &asked.year), ("by", &asked.by)]);
     let buttons = html! {
-        (downloads(cx, &query("/goals.csv", &[("year", &asked.year)])))
+        (downloads(cx, &rows))
+        (list_button(cx, asked))
         @if let Some(team) = shown.team {
             (ui::link_button(ui::Look::Plain, &format!("/goals/split?target={team}"), "swap", cx.t("targets-split")))
         }
@@ -108,13 +146,25 @@ fn body(cx: &Cx, asked: &GoalsQuery, year: Span, choice: Choice, shown: &Shown) 
         @if let Some(adds) = &shown.grid.adds { (side::adds_up(cx, adds)) }
         (side::changes(cx, &shown.changes))
     };
-    let empty = shown.grid.rows.is_empty() && shown.grid.team.is_none();
-    let main = if empty { nothing(cx, asked, year, shown) } else { table(cx, asked, year, choice, shown) };
+    let empty = shown.grid.rows.is_empty() && shown.grid.above.is_none();
+    let main = if empty { nothing(cx, shown) } else { table(cx, shown) };
     html! {
         (ui::chart_styles())
-        (ui::page_head(cx.t("targets-goals"), html! { (summary(cx, year, &shown.grid)) }, buttons))
-        (bar(cx, asked, year))
+        (ui::page_head(cx.t("targets-goals"), html! { (summary(cx, shown)) }, buttons))
+        (bar(cx, asked, &shown.asked))
         @if shown.changes.is_empty() && shown.grid.adds.is_none() { (main) } @else { (ui::columns(main, side)) }
+    }
+}
+
+/// The targets themselves, in the columns that the import takes.
+fn list_button(cx: &Cx, asked: &GoalsQuery) -> Markup {
+    let csv = query("/goals/targets.csv", &[("year", &asked.year)]);
+    let xlsx = query("/goals/targets.xlsx", &[("year", &asked.year)]);
+    let item = |href, key| ui::MenuItem { href, icon: "download", label: cx.t(key), ..ui::MenuItem::default() };
+    let items = [item(csv.as_str(), "sheets-csv"), item(&xlsx, "sheets-xlsx")];
+    html! {
+        (ui::popover_button(ui::Look::Plain, "download", cx.t("targets-list"), "targets-list"))
+        (ui::menu("targets-list", &items))
     }
 }
 
@@ -122,20 +172,27 @@ fn new_button(cx: &Cx) -> Markup {
     ui::dialog_button(ui::Look::Primary, "/goals/new", "plus", cx.t("targets-new"))
 }
 
-/// The year's share and pace, and who is furthest behind.
-fn summary(cx: &Cx, year: Span, grid: &Grid) -> String {
+/// The year's share and pace with whose they are, and who is furthest behind.
+fn summary(cx: &Cx, shown: &Shown) -> String {
+    let (grid, year) = (&shown.grid, shown.asked.year);
     let when = words::year(cx.locale(), &year);
     let of = |cells: &[Attained]| cells.last().copied().unwrap_or_default();
-    let all = match (&grid.team, grid.rows.as_slice()) {
-        (Some(team), _) => of(team),
-        (None, [row]) => of(&row.cells),
-        _ => Attained::default(),
+    let (whose, all) = match (&grid.above, grid.rows.as_slice()) {
+        (Some(above), _) if above.team => (cx.t("targets-whose-team").to_owned(), of(&above.cells)),
+        (Some(above), _) => (cx.t("targets-whose-sum").to_owned(), of(&above.cells)),
+        (None, [row]) => (whose(cx, shown, row), of(&row.cells)),
+        _ => (String::new(), Attained::default()),
     };
     let Some(share) = all.share() else {
-        let key = if grid.rows.is_empty() { "targets-summary-none" } else { "targets-summary-rows" };
-        return cx.tr(key, &[("year", when.into()), ("n", grid.rows.len().into())]);
+        let key = match (grid.rows.is_empty(), shown.asked.choice) {
+            (false, _) => "targets-summary-rows",
+            (true, Choice::All) => "targets-summary-none",
+            (true, _) => "targets-summary-none-here",
+        };
+        let text = cx.tr(key, &[("year", when.into()), ("n", grid.rows.len().into())]);
+        return format!("{text}{}", behind(cx, year, grid));
     };
-    let mut args = vec![("year", when.into()), ("share", percent(share).into())];
+    let mut args = vec![("whose", whose.into()), ("year", when.into()), ("share", percent(share).into())];
     let reached = match all.pace {
         Some(pace) => {
             args.push(("pace", percent(pace).into()));
@@ -144,6 +201,25 @@ fn summary(cx: &Cx, year: Span, grid: &Grid) -> String {
         None => cx.tr("targets-summary", &args),
     };
     format!("{reached}{}", behind(cx, year, grid))
+}
+
+/// Whose revenue the only row is.
+fn whose(cx: &Cx, shown: &Shown, row: &Row) -> String {
+    let mine = row.about.user == cx.viewer.id;
+    match (row.about.part, row.about.team) {
+        (Part::Whole, false) if mine => cx.t("targets-whose-own").to_owned(),
+        (Part::Whole, true) if mine => cx.t("targets-whose-team").to_owned(),
+        (Part::Whole, _) => cx.tr("targets-whose-of", &[("name", who(cx, row).into())]),
+        (part, _) => {
+            let name = format!("{}, {}", shown.parts.name(cx.locale(), part), who(cx, row));
+            cx.tr("targets-whose-of", &[("name", name.into())])
+        }
+    }
+}
+
+/// A person, or their team.
+pub(super) fn who(cx: &Cx, row: &Row) -> String {
+    if row.about.team { cx.tr("targets-team-of", &[("name", row.name.as_str().into())]) } else { row.name.clone() }
 }
 
 /// The two who are furthest behind, where there is a choice.
@@ -163,7 +239,7 @@ fn behind(cx: &Cx, year: Span, grid: &Grid) -> String {
     }
 }
 
-fn bar(cx: &Cx, asked: &GoalsQuery, year: Span) -> Markup {
+fn bar(cx: &Cx, asked: &GoalsQuery, read: &Asked) -> Markup {
     let this = year_of(cx.settings(), cx.today()).from;
     let years: Vec<(String, String, bool)> = [1, 0, -1, -2]
         .into_iter()
@@ -171,7 +247,7 @@ fn bar(cx: &Cx, asked: &GoalsQuery, year: Span) -> Markup {
         .map(|day| year_of(cx.settings(), day))
         .map(|span| {
             let href = asked.href(&[("year", &span.from.year().to_string())]);
-            (href, words::year(cx.locale(), &span), span == year)
+            (href, words::year(cx.locale(), &span), span == read.year)
         })
         .collect();
     let kinds = [
@@ -181,14 +257,13 @@ fn bar(cx: &Cx, asked: &GoalsQuery, year: Span) -> Markup {
     ];
     let by: Vec<(String, String, bool)> = kinds
         .into_iter()
-        .map(|(code, label, by)| (asked.href(&[("by", code)]), cx.t(label).to_owned(), by == asked.by()))
+        .map(|(code, label, by)| (asked.href(&[("by", code)]), cx.t(label).to_owned(), by == read.by))
         .collect();
     let (percent_href, amount_href) = (asked.href(&[("show", "")]), asked.href(&[("show", "amount")]));
-    let amounts = asked.show == "amount";
     let sign = crate::base::money::sign(&cx.settings().currency);
     let switch = [
-        Segment { href: &percent_href, label: "%", current: !amounts },
-        Segment { href: &amount_href, label: sign.trim(), current: amounts },
+        Segment { href: &percent_href, label: "%", current: !read.amounts },
+        Segment { href: &amount_href, label: sign.trim(), current: read.amounts },
     ];
     ui::filter_bar(
         html! {
@@ -199,47 +274,55 @@ fn bar(cx: &Cx, asked: &GoalsQuery, year: Span) -> Markup {
     )
 }
 
-fn nothing(cx: &Cx, asked: &GoalsQuery, year: Span, shown: &Shown) -> Markup {
-    let text = match asked.by() {
-        By::Person => cx.tr("targets-none", &[("year", words::year(cx.locale(), &year).into())]),
-        By::Team => cx.t("targets-none-team").to_owned(),
-        By::Part => cx.t("targets-none-part").to_owned(),
+fn nothing(cx: &Cx, shown: &Shown) -> Markup {
+    let year = [("year", words::year(cx.locale(), &shown.asked.year).into())];
+    let text = match (shown.asked.by, shown.asked.choice) {
+        (By::Team, _) => cx.t("targets-none-team").to_owned(),
+        (By::Part, _) => cx.t("targets-none-part").to_owned(),
+        (By::Person, Choice::Mine) => cx.tr("targets-none-mine", &year),
+        (By::Person, Choice::Territory(_)) => cx.tr("targets-none-territory", &year),
+        (By::Person, Choice::Team | Choice::All) => cx.tr("targets-none", &year),
     };
     let action = html! { @if shown.sets { (new_button(cx)) } };
     ui::Panel::new(cx.t("targets-goals")).raw(ui::empty(&text, action))
 }
 
-fn table(cx: &Cx, asked: &GoalsQuery, year: Span, choice: Choice, shown: &Shown) -> Markup {
-    let (grid, today) = (&shown.grid, cx.today());
-    let all = grid.rows.iter().flat_map(|r| &r.cells).chain(grid.team.iter().flatten());
+fn table(cx: &Cx, shown: &Shown) -> Markup {
+    let (grid, today, asked) = (&shown.grid, cx.today(), &shown.asked);
+    let all = grid.rows.iter().flat_map(|r| &r.cells).chain(grid.above.iter().flat_map(|above| &above.cells));
     let most = all.flat_map(|a| [a.credited, a.target]).flatten().map(i64::saturating_abs).max().unwrap_or(0);
     let unit = Unit::of(&cx.settings().currency, most);
-    let labels: Vec<String> = grid.columns.iter().map(|c| head(cx, year, &c.span, c.year)).collect();
-    let running = |span: &Span| span.holds(today) && *span != year;
-    let first = match asked.by() {
-        By::Person => "targets-by-person",
-        By::Team => "targets-by-team",
-        By::Part => "targets-by-part",
-    };
-    let mut heads = vec![Head::text(cx.t(first))];
+    let labels: Vec<String> = grid.columns.iter().map(|c| head(cx, asked.year, &c.span, c.year)).collect();
+    let running = |span: &Span| span.holds(today) && *span != asked.year;
+    let mut heads = vec![Head::text(cx.t(label(asked.by)))];
     heads.extend(grid.columns.iter().zip(&labels).map(|(c, label)| Head::text(label).running(running(&c.span))));
     let cells = |name: Markup, row: Option<&Row>, values: &[Attained]| {
         let mut all = vec![Cell::head(name)];
         for (column, a) in grid.columns.iter().zip(values) {
-            let href = if asked.by() == By::Team { String::new() } else { lines(row, choice, &column.span, today) };
-            let look = Look { unit, amounts: asked.show == "amount", href: &href };
+            let href = row.map(|row| lines(row, &column.span, today)).unwrap_or_default();
+            let look = Look { unit, amounts: asked.amounts, href: &href };
             let cell = Cell::text(cell(cx, a, &column.span, look));
             all.push(cell.running(running(&column.span)).phone(Phone::Right));
         }
         ui::tr_class(if row.is_none() { "sum" } else { "" }, all)
     };
     let mut rows = Vec::new();
-    if let Some(team) = &grid.team {
-        rows.push(cells(html! { (cx.t("targets-team")) }, None, team));
+    if let Some(above) = &grid.above {
+        let name = if above.team { "targets-team" } else { "targets-together" };
+        rows.push(cells(html! { (cx.t(name)) }, None, &above.cells));
     }
     rows.extend(grid.rows.iter().map(|row| cells(name(cx, shown, row), Some(row), &row.cells)));
     let table = ui::Table::new(cx.t("targets-goals"), heads).rows(rows).grid().wide();
-    html! { div.goals { (table.footer(html! { span { (footer(cx, unit, grid)) } }).draw()) } }
+    html! { div.goals { (table.footer(html! { span { (footer(cx, unit, shown)) } }).draw()) } }
+}
+
+/// What the rows are.
+pub(super) fn label(by: By) -> &'static str {
+    match by {
+        By::Person => "targets-by-person",
+        By::Team => "targets-by-team",
+        By::Part => "targets-by-part",
+    }
 }
 
 /// `Q3`, `Q4, to 12 Nov`.
@@ -256,36 +339,50 @@ fn head(cx: &Cx, year: Span, span: &Span, whole: bool) -> String {
 }
 
 fn name(cx: &Cx, shown: &Shown, row: &Row) -> Markup {
-    let href = person_href(row.user);
-    match row.part {
+    let href = person_href(row.about.user);
+    match row.about.part {
         Part::Whole => html! { span.flow { (ui::avatar_small(&row.name)) a href=(href) { (row.name) } } },
-        part => html! { a href=(href) { (shown.parts.name(cx.locale(), part)) } span.two { (row.name) } },
+        part => html! { a href=(href) { (shown.parts.name(cx.locale(), part)) } span.two { (who(cx, row)) } },
     }
 }
 
-/// The lines that were credited; what a part or a team is measured by has no list of its own here.
-fn lines(row: Option<&Row>, choice: Choice, span: &Span, today: Date) -> String {
-    if span.from > today || row.is_some_and(|row| row.part != Part::Whole) {
+/// The lines that were credited to a person, of all that one sees, as the number is; what a part or a team is measured
+/// by has no list of its own here.
+fn lines(row: &Row, span: &Span, today: Date) -> String {
+    if span.from > today || row.about.part != Part::Whole || row.about.team {
         return String::new();
     }
     let (from, until) = (span.from.to_string(), span.last().unwrap_or(span.to).min(today).to_string());
-    let user = row.map(|row| row.user.to_string()).unwrap_or_default();
-    let of = if user.is_empty() { "" } else { "then" };
-    let scope = choice.code();
+    let (scope, user) = (Choice::All.code(), row.about.user.to_string());
     query(
         "/reports/revenue/lines",
-        &[("scope", &scope), ("row", &user), ("of", of), ("from", &from), ("until", &until)],
+        &[("scope", &scope), ("row", &user), ("of", "then"), ("from", &from), ("until", &until)],
     )
 }
 
-fn footer(cx: &Cx, unit: Unit<'_>, grid: &Grid) -> String {
+/// What the numbers are of, in words.
+fn footer(cx: &Cx, unit: Unit<'_>, shown: &Shown) -> String {
+    let grid = &shown.grid;
     let mut text = cx.tr("targets-note", &[("unit", unit.name(cx.locale()).into())]);
+    let mut say = |more: &str| {
+        text.push(' ');
+        text.push_str(more);
+    };
+    say(cx.t("targets-note-whole"));
+    if let Choice::Territory(_) = shown.asked.choice {
+        say(cx.t("targets-note-territory"));
+    }
+    let teams = grid.rows.iter().any(|row| row.about.team) || grid.above.as_ref().is_some_and(|above| above.team);
+    if teams {
+        say(cx.t("targets-note-team"));
+    } else if grid.above.is_some() {
+        say(cx.t("targets-note-together"));
+    }
     for (n, key) in
         [(grid.unknown, "targets-note-unknown"), (i64::try_from(grid.left_out).unwrap_or(0), "targets-note-more")]
     {
         if n > 0 {
-            text.push(' ');
-            text.push_str(&cx.tr(key, &[("n", n.into())]));
+            say(&cx.tr(key, &[("n", n.into())]));
         }
     }
     text

@@ -31,8 +31,10 @@ pub fn routes(routes: Routes) -> Routes {
     let user = Need::User;
     routes
         .get(HERE, user, grid::show)
-        .get("/goals.csv", user, file::list)
-        .get("/goals.xlsx", user, file::list)
+        .get("/goals.csv", user, file::shown)
+        .get("/goals.xlsx", user, file::shown)
+        .get("/goals/targets.csv", user, file::list)
+        .get("/goals/targets.xlsx", user, file::list)
         .get("/goals/new", user, new::show)
         .post("/goals/new", user, new::save)
         .get("/goals/split", user, split::show)

@@ -3,8 +3,7 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::super::gather::{Ground, part};
-use super::super::model::sums::Line;
+use super::super::ground::{Ground, covering};
 use super::super::model::{Attained, Part, Target, days_of, held_days};
 use super::super::store::target::{self, Filter};
 use super::super::words::{self, Parts};
@@ -14,7 +13,7 @@ use super::{HERE, href};
 use crate::base::dated::Span;
 use crate::base::extract::{Path, Query};
 use crate::base::page::Page;
-use crate::base::{Conn, Cx, Error, Result, Scope, UserId};
+use crate::base::{Conn, Cx, Error, Result, UserId};
 use crate::features::revenue_reports::pages::draw::Unit;
 use crate::ui::{self, Cell, Head, Phone};
 
@@ -36,19 +35,14 @@ fn measure(q: &Conn<'_>, cx: &Cx, year: Span, user: UserId) -> Result<(String, V
     let name = people.into_iter().find(|(id, _)| *id == user).map(|(_, name)| name).ok_or(Error::NotFound)?;
     let begins = Some((year.from, year.to));
     let targets = target::list(q, &cx.viewer, &Filter { user: Some(user), begins, ..Filter::default() }, MOST)?;
-    let scope = Scope::all(q, &cx.viewer)?;
-    let ground = Ground::load(q, &scope, cx.settings(), year)?;
+    let ground = Ground::load(q, &cx.viewer, cx.settings(), covering(year, &targets))?;
     let worth = |t: &Target| ground.worth(t);
     let mut measured = Vec::new();
     for target in targets {
-        let about = target.about;
-        let measure = part(q, (&scope, cx.settings(), year), user, about.team, about.part)?;
-        let held = (!about.team).then_some(measure.held.as_slice());
-        let sees = scope.rows > 0 || scope.everything;
-        let line = Line { targets: vec![&target], held, credits: &measure.credits, sees };
-        let reached = line.one(&target, &worth, cx.today());
+        let measure = ground.measure(q, &target.about)?;
+        let reached = ground.line(&measure, vec![&target]).one(&target, &worth, cx.today());
         let all = days_of(&target.span);
-        let days = held.map_or(all, |held| held_days(&target.span, held).iter().map(days_of).sum());
+        let days = measure.held.as_deref().map_or(all, |held| held_days(&target.span, held).iter().map(days_of).sum());
         measured.push(Measured { reached, days: (days, all), whole: ground.worth(&target), target });
     }
     Ok((name, measured))

@@ -15,11 +15,15 @@ use crate::ui;
 /// *Targets add up?*
 pub fn adds_up(cx: &Cx, adds: &AddsUp) -> Markup {
     let unit = Unit::of(&cx.settings().currency, adds.team.unwrap_or(0).max(adds.given));
-    let show = |minor: i64| unit.show(cx.locale(), minor);
+    let show = |minor: i64| match adds.beyond {
+        true => html! { span.mute { (cx.t("targets-beyond")) } },
+        false => unit.show(cx.locale(), minor),
+    };
     let warn = |minor: i64| html! { @if minor > 0 { span.warn { (show(minor)) } } @else { (show(0)) } };
     let row = |label: &'static str, value: Markup| html! { li.kv { span.tx { (cx.t(label)) } span.val { (value) } } };
     let team = match adds.team {
         Some(minor) => show(minor),
+        None if adds.beyond => show(0),
         None => html! { span.mute { (cx.t("targets-adds-no-team")) } },
     };
     ui::Panel::new(cx.t("targets-adds-up")).end(html! { span.mute { (unit.name(cx.locale())) } }).rows(html! {

@@ -144,14 +144,6 @@ fn yes_and_no_in_several_languages() {
 }
 
 #[test]
-fn currencies_are_seen_in_amounts() {
-    assert_eq!(currency_in("€1,200"), Some("EUR"));
-    assert_eq!(currency_in("usd 5"), Some("USD"));
-    assert_eq!(currency_in("$5"), None, "several currencies have this sign");
-    assert_eq!(currency_in("1200"), None);
-}
-
-#[test]
 fn a_share_may_carry_its_sign_and_other_numbers_may_not() {
     let zone = TimeZone::UTC;
     let point = Answers { decimals: Some(Decimals::Point), ..Answers::default() };
@@ -162,4 +154,30 @@ fn a_share_may_carry_its_sign_and_other_numbers_may_not() {
     );
     assert_eq!(of("20%", Reads::Number), Err(Wrong::Number));
     assert_eq!(of("%", Reads::Percent), Err(Wrong::Number));
+}
+
+#[test]
+fn a_day_that_is_hardly_meant_is_told_and_the_last_one_is_no_end() {
+    let of = |text: &str, ends| bounded(text.to_owned(), ends);
+    assert_eq!(of("9999-12-31", true).as_deref(), Ok(""));
+    assert_eq!(of("9999-12-31", false), Err(Wrong::Range));
+    assert_eq!(of("1899-12-30", true), Err(Wrong::Range));
+    assert_eq!(of("2026-11-30", false).as_deref(), Ok("2026-11-30"));
+    assert_eq!(of("", false).as_deref(), Ok(""));
+}
+
+#[test]
+fn parts_of_days_stay_what_they_are() {
+    let of = |text: &str| read(text, Reads::PartDay, &with(Some(DayOrder::DayFirst), None), &zurich());
+    for (text, want) in [
+        ("2001", "2001"),
+        ("2001-05", "2001-05"),
+        ("--0506", "--05-06"),
+        ("--05-06", "--05-06"),
+        ("03/04/2001", "2001-04-03"),
+        ("2001-05-09", "2001-05-09"),
+    ] {
+        assert_eq!(of(text), Ok(String::from(want)), "{text}");
+    }
+    assert!(of("soon").is_err());
 }

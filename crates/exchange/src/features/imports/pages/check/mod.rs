@@ -107,6 +107,7 @@ async fn draw(cx: &Cx, open: &Open, query: &CheckQuery, told: Told) -> Result<Re
     let looked = load::load(cx, open, query).await?;
     let body = html! {
         @if let Some(text) = &told.conflict { (ui::notice(Tone::Warn, "warn", html! { (text) }, html! {})) }
+        @if open.import.setup.continues.is_some() { (ui::notice(Tone::Neutral, "renew", html! { (cx.t("imports-goes-on")) }, html! {})) }
         (summary(cx.locale(), &told.fields))
         (counts::strip(cx, open, looked.causes))
         form method="post" action=(open.path("check")) {

@@ -47,7 +47,7 @@ fn way(open: &Open, told: &Told) -> Way {
         Way::Insist
     } else if told.cause.field.is_empty() && is_short(&told.cause.reason) {
         Way::Short
-    } else if says(&["imports-wrong-which-day", "imports-wrong-which-number"]) {
+    } else if says(&["imports-wrong-which-day", "imports-wrong-which-number", "imports-wrong-which-currency"]) {
         Way::Answer
     } else if told.lines.is_empty() {
         Way::Rule

@@ -28,7 +28,7 @@ pub(super) fn panel(cx: &Cx, open: &Open, kind: Kind, looked: &Looked) -> Markup
     }
     let names = columns(&looked.rows);
     let labels: Vec<String> = names.iter().map(|name| open.label(cx.locale(), name)).collect();
-    let heads = std::iter::once(Head::number(cx.t("imports-file-line"))).chain(labels.iter().map(|l| Head::text(l)));
+    let heads = std::iter::once(Head::number(cx.t("imports-line-head"))).chain(labels.iter().map(|l| Head::text(l)));
     let shown = [("n", looked.rows.len().into()), ("of", int(cx, n).into())];
     ui::Table::new(title, heads.collect())
         .title(title, Some(&int(cx, n)), html! {})

@@ -116,6 +116,7 @@ fn header_why(cx: &Cx, shape: &Shape) -> String {
         HeaderSign::Wished => cx.t("imports-sign-wished").to_owned(),
         HeaderSign::Format => cx.t("imports-sign-format-head").to_owned(),
         HeaderSign::WordsAboveValues { columns } => cx.tr("imports-sign-words", &[("n", columns.into())]),
+        HeaderSign::KnownWords { words } => cx.tr("imports-sign-known", &[("n", words.into())]),
         HeaderSign::DistinctWords => cx.t("imports-sign-distinct").to_owned(),
         HeaderSign::ValueOnTop { column: at } => cx.tr("imports-sign-value", &[("column", column(at))]),
         HeaderSign::Repeated { column: at } => cx.tr("imports-sign-repeated", &[("column", column(at))]),
