@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::against::Against;
 use super::api_past::{AccuracyOut, ChangesOut, FreezeOut, WinsOut, freeze, frozen, hits, moved, win_rates};
-use super::asked::{CHANGES, DEALS, ForecastQuery, QUERY};
+use super::asked::{CHANGES, DEALS, ForecastQuery, PIPELINE, QUERY};
 use super::behind::{Item, Reads, behind};
 use super::decided::QUERY as WINS;
 use super::gather::{Ground, Line};
@@ -22,7 +22,7 @@ use crate::base::money::{Decimal, Money};
 use crate::base::paging::List;
 use crate::base::routes::Op;
 use crate::base::scope::Choice;
-use crate::base::{AccountId, Cx, Error, Need, Result, Right, Routes, Scope, UserId};
+use crate::base::{AccountId, Cx, Error, Fields, Need, Result, Right, Routes, Scope, UserId, validate};
 use crate::features::people::listing::slice;
 use crate::features::revenue_reports::store::named as names;
 
@@ -45,7 +45,7 @@ pub fn routes(routes: Routes) -> Routes {
         .api(Method::GET, "/api/v1/forecast/changes", user, changes.gives::<ChangesOut>().query(CHANGES), moved)
         .api(Method::GET, "/api/v1/forecast/accuracy", user, accuracy.gives::<AccuracyOut>().query(CHANGES), hits)
         .api(Method::GET, "/api/v1/forecast/deals", user, deals.gives::<List<DealOut>>().query(DEALS), list_deals)
-        .api(Method::GET, "/api/v1/forecast/pipeline", user, months.gives::<PipelineOut>().query(&QUERY[..5]), by_month)
+        .api(Method::GET, "/api/v1/forecast/pipeline", user, months.gives::<PipelineOut>().query(PIPELINE), by_month)
         .api(Method::GET, "/api/v1/forecast/freezes", user, list, frozen)
         .api(Method::POST, "/api/v1/forecast/freezes", freezes, now, freeze)
         .api(Method::GET, "/api/v1/win-rates", user, wins.gives::<WinsOut>().query(WINS), win_rates)
@@ -292,17 +292,47 @@ struct OpenOut {
 struct PipelineOut {
     currency: String,
     rows: Vec<OpenOut>,
+    /// The `cursor` of the rows after these; null when these are all.
+    next: Option<String>,
+}
+
+/// Rows of one answer: more than a house of ten thousand accounts has leads, so that only larger ones read on.
+const LEADS: usize = 1_000;
+/// The cursor behind what nobody leads.
+const NONE: &str = "none";
+
+/// How many rows are asked for, and the last one of those before.
+fn leads(query: &ForecastQuery) -> Result<(usize, Option<Option<UserId>>)> {
+    let mut fields = Fields::default();
+    let most = i64::try_from(LEADS).unwrap_or(i64::MAX);
+    let limit = validate::int(&mut fields, "limit", &query.limit, 1, most);
+    let after = match query.cursor.as_str() {
+        "" => None,
+        NONE => Some(None),
+        id => Some(id.parse().ok()).filter(Option::is_some).or_else(|| {
+            fields.add("cursor", "error-cursor");
+            None
+        }),
+    };
+    fields.finish()?;
+    Ok((limit.map_or(LEADS, |n| usize::try_from(n).unwrap_or(LEADS)), after))
 }
 
 async fn by_month(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Json<PipelineOut>> {
     let (asked, choice) = (query.read(cx.today(), cx.settings())?, choice(&query.scope)?);
+    let (limit, after) = leads(&query)?;
     let inner = cx.clone();
-    let (found, people) = cx
+    let (found, people, next) = cx
         .snapshot(move |q| {
             let scope = Scope::resolve(q, &inner.viewer, choice)?;
-            let found = pipeline::read(q, &Ask::new(&scope, inner.settings(), &asked.only))?;
+            let mut found = pipeline::read(q, &Ask::new(&scope, inner.settings(), &asked.only))?;
+            if let Some(after) = after {
+                found.retain(|(lead, _)| *lead > after);
+            }
+            let next = found.get(limit).and(found.get(limit - 1)).map(|(last, _)| *last);
+            found.truncate(limit);
             let people = names::users(q, &scope, found.iter().filter_map(|(lead, _)| *lead))?;
-            Ok((found, people))
+            Ok((found, people, next))
         })
         .await?;
     let currency = cx.settings().currency.clone();
@@ -319,5 +349,6 @@ async fn by_month(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<axum::Js
         months: months.iter().map(cell).collect(),
     };
     let rows = found.iter().map(row).collect();
-    Ok(axum::Json(PipelineOut { currency, rows }))
+    let next = next.map(|last| last.map_or_else(|| NONE.to_owned(), |id| id.to_string()));
+    Ok(axum::Json(PipelineOut { currency, rows, next }))
 }

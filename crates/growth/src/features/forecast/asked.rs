@@ -41,6 +41,15 @@ pub const QUERY: &[(&str, &str)] = &[
     ("by", "lead, team, month, kind or territory; lead without it"),
 ];
 
+/// The parameters of the pipeline by lead and month.
+pub const PIPELINE: &[(&str, &str)] = &[
+    ("scope", "mine, team, all or territory:ID; all without it"),
+    ("kind", "Only deals of this kind"),
+    ("territory", "Only accounts in this territory and those below it"),
+    ("limit", "Rows per answer, 1 to 1000; 1000 without it"),
+    ("cursor", "The `next` of the answer before"),
+];
+
 /// The parameters of what changed.
 pub const CHANGES: &[(&str, &str)] = &[
     ("scope", "mine, team, all or territory:ID; all without it"),
