@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 
 use crate::both;
 use crate::kit::{Actor, Answer, TestApp, packed_follows};
+use crate::presets::{counts, give, lines, step};
 
 fn id(json: &Json) -> String {
     json["id"].as_str().unwrap_or_else(|| panic!("{json}")).to_owned()
@@ -164,6 +165,16 @@ both! {
             assert!(late.text.contains("Reopen it first"), "{}", late.text);
         }
         assert_eq!(put(&app, &format!("{one}/lines"), "*", line(90_000)).await.status, StatusCode::CONFLICT);
+        // A file does not change it either.
+        for (kind, text) in [
+            ("deals", "account,name,kind,amount,currency\nCastellan Retail,Probes,expansion,900.00,EUR\n"),
+            ("deal-lines", "account,deal,offering,amount\nCastellan Retail,Probes,Probe,900.00\n"),
+        ] {
+            let checked = step(&app, &give(&app, kind, "late.csv", text.as_bytes()).await, "check").await;
+            assert_eq!(counts(&checked, ["new", "changed", "refused"]), [0, 0, 1], "{kind}: {checked}");
+            let why = lines(&app, &checked, "refused").await;
+            assert!(why[0]["reason"].as_str().unwrap().contains("Reopen it first"), "{why:?}");
+        }
         let goal = json!({"goal": "Less scrap"});
         fine(&app.api(anna, Method::PATCH, &one, goal).await);
         // The page says so, and what else it asks for can still be changed.

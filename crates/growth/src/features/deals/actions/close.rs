@@ -1,7 +1,7 @@
 //! How deals end: won, lost, and open again.
 
 use jiff::civil::Date;
-use tenure_db::Tx;
+use tenure_db::{Conn, Tx};
 
 use super::super::model::{Deal, Facts, Outcome, split};
 use super::super::store::known;
@@ -150,8 +150,8 @@ fn sold(permit: &Permit<'_, Edit>, deal: &Deal) -> Result<Vec<NewLine>> {
 }
 
 /// Whether something stands among what was sold that a deal has added.
-pub(super) fn has_sold(tx: &Tx<'_>, at: (AccountId, DealId)) -> Result<bool> {
-    Ok(!known::sold(tx, at.0, &prefix(at.1))?.is_empty())
+pub(in crate::features::deals) fn has_sold(q: &Conn<'_>, at: (AccountId, DealId)) -> Result<bool> {
+    Ok(!known::sold(q, at.0, &prefix(at.1))?.is_empty())
 }
 
 /// Takes out what a deal had added to what was sold.

@@ -18,6 +18,7 @@ pub(in crate::features::deals) mod take_back;
 pub mod undo;
 
 pub use add::add;
+pub(in crate::features::deals) use close::has_sold;
 pub use close::{Lost, Won, lose, reopen, win};
 use edit::fitting;
 pub use edit::{edit, set_credits, set_part};
@@ -32,7 +33,7 @@ pub(in crate::features::deals) use import::{
 };
 
 use serde_json::{Map, Value as Json, json};
-use tenure_db::Tx;
+use tenure_db::{Conn, Tx};
 
 use super::SEARCH;
 use super::model::{Deal, Facts, Outcome};
@@ -132,6 +133,14 @@ fn change(
     sold_as_said(&before.facts, &after)?;
     check::days(by, Some(&before.facts), &after)?;
     save(tx, by, &permit, &before, &after, tale)
+}
+
+/// Whether a change would part a closed deal from what it has added to what was sold.
+///
+/// # Errors
+/// What the database says.
+pub(in crate::features::deals) fn parts_from_sold(q: &Conn<'_>, before: &Deal, after: &Facts) -> Result<bool> {
+    Ok(sold_as_said(&before.facts, after).is_err() && close::has_sold(q, (before.account, before.id))?)
 }
 
 /// What a closed deal was about stays as it closed: what it has added to what was sold was made from that.

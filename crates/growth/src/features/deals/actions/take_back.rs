@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::super::SEARCH;
 use super::super::model::Deal;
 use super::super::store::{batch, packed, write};
-use super::{DEAL, check, close, reporting, sold_as_said};
+use super::{DEAL, check, parts_from_sold, reporting};
 use crate::base::events::{self, NewEvent};
 use crate::base::imports::{Kept, Undoing, Undone};
 use crate::base::permit::permit;
@@ -169,7 +169,7 @@ fn one(
     if changes.is_empty() {
         return Ok(None);
     }
-    if sold_as_said(&deal.facts, &after).is_err() && close::has_sold(tx, (deal.account, deal.id))? {
+    if parts_from_sold(tx, deal, &after)? {
         return stands();
     }
     match check::check(permit, by, Some(&*deal), &after) {

@@ -101,9 +101,23 @@ impl Rows for LineReading {
         let mut deals = whose::load(q, read.iter().flatten().map(|said| &said.deal))?;
         // A line that a row names exactly is not made more exact by another one.
         let named: HashSet<(Named, Key)> = read.iter().flatten().map(|s| (s.deal.clone(), key(&s.line))).collect();
+        let mut sold: HashMap<DealId, bool> = HashMap::new();
         for said in read {
             match said.and_then(|said| self.settle(said, &mut deals, &named)) {
-                Ok((found, row)) => plan.row(found, row),
+                Ok((Found::Same, row)) => plan.row(Found::Same, row),
+                Ok((found, row)) => {
+                    // What a won deal has added to what was sold was made from its lines.
+                    let known = match sold.get(&row.deal) {
+                        Some(known) => *known,
+                        None => actions::has_sold(q, (row.account, row.deal))?,
+                    };
+                    sold.insert(row.deal, known);
+                    if known {
+                        plan.none(refused(&self.by, "amount", "deals-error-closed"));
+                    } else {
+                        plan.row(found, row);
+                    }
+                }
                 Err(found) => plan.none(found),
             }
         }
@@ -113,6 +127,13 @@ impl Rows for LineReading {
     fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&GivenLine]) -> Result<()> {
         actions::store_lines(tx, &importer(by)?, rows)
     }
+}
+
+/// A row with one mistake.
+fn refused(by: &Acting, field: &'static str, key: &'static str) -> Found {
+    let mut bad = Fields::default();
+    bad.add(field, key);
+    wrong(by, &bad, |field| field)
 }
 
 impl LineReading {
@@ -159,11 +180,6 @@ impl LineReading {
         deals: &mut HashMap<Named, Deal>,
         named: &HashSet<(Named, Key)>,
     ) -> Result<(Found, GivenLine), Found> {
-        let refuse = |by: &Acting, field: &'static str, key| {
-            let mut bad = Fields::default();
-            bad.add(field, key);
-            wrong(by, &bad, |field| field)
-        };
         let by = self.by.clone();
         let stored = whose::pick(&by, deals, (said.account, &said.deal))?;
         let mut line = said.line;
@@ -176,7 +192,7 @@ impl LineReading {
         let place = (stored.account, stored.id);
         let Some(at) = at else {
             if stored.facts.lines.len() >= MOST_LINES {
-                return Err(refuse(&by, "offering", "deals-import-many"));
+                return Err(refused(&by, "offering", "deals-import-many"));
             }
             line.id = by.uuid();
             self.taken.insert((stored.id, line.id));

@@ -160,7 +160,7 @@ impl Rows for Reading {
         let read: Vec<Result<(AccountId, Facts)>> = rows.iter().map(|record| self.read(by, record)).collect();
         let known = Known::of(q, read.iter().flatten())?;
         for (record, read) in rows.iter().zip(read) {
-            match read.and_then(|(account, facts)| self.settle(by, record, account, facts, &known)) {
+            match read.and_then(|(account, facts)| self.settle(q, by, record, (account, facts), &known)) {
                 Ok((outcome, Some(row))) => plan.row(outcome, row),
                 Ok((outcome, None)) => plan.none(outcome),
                 Err(Error::Invalid(wrong)) => {
@@ -229,10 +229,10 @@ impl Reading {
     /// What a row is: something new, or what it changes.
     fn settle(
         &mut self,
+        q: &Conn<'_>,
         by: &Acting,
         record: &Record,
-        account: AccountId,
-        facts: Facts,
+        (account, facts): (AccountId, Facts),
         known: &Known,
     ) -> Result<(Found, Option<Given>)> {
         let (field, key) = match facts.source_id.as_str() {
@@ -250,6 +250,9 @@ impl Reading {
         }
         let set = given(record, facts, &stored.facts);
         let after = stored.facts.with(&set).ok_or_else(|| Error::field("amount", "deals-error-negative"))?;
+        if actions::parts_from_sold(q, stored, &after)? {
+            return Err(Error::field("amount", "deals-error-closed"));
+        }
         let changes = self.changes(&stored.facts, &after);
         let row = Given { account, id: stored.id, facts: after, set: Some(set) };
         Ok((if changes.is_empty() { Found::Same } else { Found::Changed(changes) }, Some(row)))
