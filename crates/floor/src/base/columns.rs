@@ -57,13 +57,13 @@ pub struct ListColumn {
 }
 
 /// Amounts in the reporting currency that the team's roll-up adds up by territory and lead.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct TeamColumn {
     /// Text key.
     pub label: &'static str,
-    /// A scalar over `a` (accounts), as for [`ListColumn::sql`]; `:others` is the rule that the account of a row `o` is in
-    /// scope, too.
-    pub sql: &'static str,
+    /// A scalar over `a` (accounts); `:year_ago` and `:currency` as for [`ListColumn::sql`], and the words of
+    /// [`expand`](super::exports::expand), by which other accounts are asked for that are in scope.
+    pub sql: String,
     /// Place in the table.
     pub order: i64,
 }

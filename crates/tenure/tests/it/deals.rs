@@ -10,11 +10,11 @@ use crate::both;
 use crate::kit::{Actor, Answer, TestApp, packed_follows};
 use crate::revenue::{rate, work};
 
-fn deals(account: impl std::fmt::Display) -> String {
+pub(crate) fn deals(account: impl std::fmt::Display) -> String {
     format!("/api/v1/accounts/{account}/deals")
 }
 
-fn id(json: &Json) -> String {
+pub(crate) fn id(json: &Json) -> String {
     json["id"].as_str().unwrap_or_else(|| panic!("{json}")).to_owned()
 }
 
@@ -29,12 +29,12 @@ async fn put(app: &TestApp, by: &Actor, path: &str, body: Json) -> Answer {
     app.send(Some(by), Method::PUT, path, Some("application/json"), &any, body.to_string()).await
 }
 
-fn fine(answer: &Answer) -> Json {
+pub(crate) fn fine(answer: &Answer) -> Json {
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     answer.json()
 }
 
-fn refused(answer: &Answer, field: &str) {
+pub(crate) fn refused(answer: &Answer, field: &str) {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text);
     assert!(answer.text.contains(&format!("\"{field}\"")), "{field}: {}", answer.text);
 }

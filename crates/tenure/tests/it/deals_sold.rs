@@ -5,16 +5,9 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Value as Json, json};
 
 use crate::both;
+use crate::deals::{deals, fine, id, refused};
 use crate::kit::{Actor, Answer, TestApp, packed_follows};
 use crate::presets::{counts, give, lines, step};
-
-fn id(json: &Json) -> String {
-    json["id"].as_str().unwrap_or_else(|| panic!("{json}")).to_owned()
-}
-
-fn deals(account: impl std::fmt::Display) -> String {
-    format!("/api/v1/accounts/{account}/deals")
-}
 
 async fn made(app: &TestApp, by: &Actor, path: &str, body: Json) -> Json {
     let answer = app.api(by, Method::POST, path, body.clone()).await;
@@ -42,16 +35,6 @@ async fn put(app: &TestApp, path: &str, version: &str, body: Json) -> Answer {
 async fn ended(app: &TestApp, path: &str, version: &str, body: Json) -> Answer {
     let tag = [("if-match", version)];
     app.send(Some(&app.cast.anna_am), Method::POST, path, Some("application/json"), &tag, body.to_string()).await
-}
-
-fn fine(answer: &Answer) -> Json {
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
-    answer.json()
-}
-
-fn refused(answer: &Answer, field: &str) {
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text);
-    assert!(answer.text.contains(&format!("\"{field}\"")), "{field}: {}", answer.text);
 }
 
 /// What the deal is worth, and what each of its lines is.

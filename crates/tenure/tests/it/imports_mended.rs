@@ -5,29 +5,14 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Value as Json, json};
 
 use crate::both;
+use crate::imports_tried::{all, change};
 use crate::kit::TestApp;
 use crate::presets::{RUNS, counts, give, lines, look, settle, step};
-
-/// Changes how a file is read.
-async fn change(app: &TestApp, import: &Json, body: Json) -> Json {
-    let (id, by) = (import["id"].as_str().unwrap(), &app.cast.admin);
-    let answer = app.api(by, Method::PATCH, &format!("{RUNS}/{id}"), body).await;
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
-    settle(app).await;
-    look(app, by, id).await
-}
 
 /// Gives a file and checks it.
 async fn checked(app: &TestApp, kind: &str, text: &str) -> Json {
     let file = give(app, kind, "file.csv", text.as_bytes()).await;
     step(app, &file, "check").await
-}
-
-/// Gives a file, checks it and runs it.
-async fn all(app: &TestApp, kind: &str, text: &str) -> Json {
-    let done = step(app, &checked(app, kind, text).await, "run").await;
-    assert_eq!(done["state"], "done", "{done}");
-    done
 }
 
 /// Line and reason of the rows that are refused.
@@ -51,7 +36,7 @@ fn field<'j>(import: &'j Json, header: &str) -> &'j Json {
 
 both! {
     async fn amounts_are_stored_in_the_currency_that_they_name(app) {
-        all(&app, "accounts", "name\nRiverbank Mills\n").await;
+        all(&app, "accounts", "file.csv", "name\nRiverbank Mills\n").await;
         let amounts = ["MXN 1000.00", "BRL 8.00", "5元", "US$ 4", "R$ 4", "12.00", "$ 5.00", "¥ 3", "abc 14.00 xyz"];
         let rows: String = amounts.iter().enumerate().map(|(n, a)| format!("Riverbank Mills;2026-10-01;{a};{n}\n")).collect();
         let file = give(&app, "revenue-lines", "sold.csv", format!("account;date;amount;document_number\n{rows}").as_bytes()).await;
@@ -78,7 +63,7 @@ both! {
 
     async fn refused_rows_that_are_mended_double_nothing(app) {
         let admin = &app.cast.admin;
-        all(&app, "accounts", "name\nRiverbank Mills\n").await;
+        all(&app, "accounts", "file.csv", "name\nRiverbank Mills\n").await;
         let text = "account,Booked,amount,currency,document_number\nRiverbank Mills,2026-10-01,100.00,EUR,A-1\n\
                     Riverbank Mills,soon,200.00,EUR,A-2\nRiverbank Mills,2026-10-01,300.00,EUR,A-3\n";
         let file = give(&app, "revenue-lines", "sold.csv", text.as_bytes()).await;
@@ -145,7 +130,7 @@ both! {
     }
 
     async fn an_end_that_never_comes_is_none(app) {
-        all(&app, "accounts", "name\nRiverbank Mills\n").await;
+        all(&app, "accounts", "file.csv", "name\nRiverbank Mills\n").await;
         let text = "account,user_email,team_role,valid_from,valid_to\nRiverbank Mills,anna.prins@test.example,specialist,2026-01-01,9999-12-31\n\
                     Riverbank Mills,ben.okafor@test.example,specialist,1899-12-30,\n";
         let file = checked(&app, "assignments", text).await;
@@ -156,9 +141,9 @@ both! {
 
     async fn rows_that_wait_get_their_accounts_after_the_run(app) {
         let admin = &app.cast.admin;
-        all(&app, "accounts", "name\nRiverbank Mills\n").await;
+        all(&app, "accounts", "file.csv", "name\nRiverbank Mills\n").await;
         let text = "account,date,amount,currency\nRiverbank Mills,2026-10-01,100.00,EUR\n,2026-10-01,200.00,EUR\nNobody Ltd,2026-10-01,300.00,EUR\n";
-        let done = all(&app, "revenue-lines", text).await;
+        let done = all(&app, "revenue-lines", "file.csv", text).await;
         assert_eq!(counts(&done, ["done_new", "parked"]), [1, 2], "{done}");
         let id = done["id"].as_str().unwrap();
         let page = app.get(admin, &format!("/import/{id}/result")).await;

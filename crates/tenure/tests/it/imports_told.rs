@@ -2,20 +2,12 @@
 //! holds.
 
 use axum::http::{Method, StatusCode};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use crate::both;
+use crate::imports_tried::{all, change};
 use crate::kit::{Actor, TestApp};
 use crate::presets::{RUNS, counts, give, lines, look, settle, step};
-
-/// Gives a file, checks it and runs it.
-async fn all(app: &TestApp, kind: &str, text: &str) -> Json {
-    let file = give(app, kind, "file.csv", text.as_bytes()).await;
-    let checked = step(app, &file, "check").await;
-    let done = step(app, &checked, "run").await;
-    assert_eq!(done["state"], "done", "{done}");
-    done
-}
 
 async fn names(app: &TestApp, by: &Actor) -> Vec<String> {
     let list = app.get(by, "/api/v1/accounts?scope=all&sort=name").await.json();
@@ -25,7 +17,7 @@ async fn names(app: &TestApp, by: &Actor) -> Vec<String> {
 both! {
     async fn a_number_of_a_register_alone_is_nobodys_name(app) {
         let head = "name,country,city,registration_number\n";
-        all(&app, "accounts", &format!("{head}Nord Pumpen GmbH,Germany,Kiel,HRB 90210\n")).await;
+        all(&app, "accounts", "file.csv", &format!("{head}Nord Pumpen GmbH,Germany,Kiel,HRB 90210\n")).await;
         let other = give(&app, "accounts", "b.csv", format!("{head}Adler Apotheke KG,Germany,München,HRB 90210\n").as_bytes()).await;
         let checked = step(&app, &other, "check").await;
         assert_eq!(counts(&checked, ["new", "changed", "refused"]), [0, 0, 1], "{checked}");
@@ -33,18 +25,17 @@ both! {
         assert!(why[0]["reason"].as_str().unwrap().contains("Another account has this number"), "{why:?}");
         // The same firm that has moved and been renamed a little is found by it.
         let moved = give(&app, "accounts", "m.csv", format!("{head}Nord Pumpen AG,Germany,Lübeck,HRB 90210\n").as_bytes()).await;
-        let path = format!("{RUNS}/{}", moved["id"].as_str().unwrap());
-        assert_eq!(app.api(&app.cast.admin, Method::PATCH, &path, json!({"answers": {"differ": "file"}})).await.status, StatusCode::OK);
+        let moved = change(&app, &moved, json!({"answers": {"differ": "file"}})).await;
         let moved = step(&app, &moved, "check").await;
         assert_eq!(counts(&moved, ["new", "changed", "refused"]), [0, 1, 0], "{moved}");
         // And a web address written in another way is no change.
-        all(&app, "accounts", "name,website\nKestrel Freight,kestrel.example\n").await;
+        all(&app, "accounts", "file.csv", "name,website\nKestrel Freight,kestrel.example\n").await;
         let again = give(&app, "accounts", "w.csv", b"name,website\nKestrel Freight,https://www.kestrel.example/\n").await;
         assert_eq!(counts(&step(&app, &again, "check").await, ["same", "changed"]), [1, 0]);
     }
 
     async fn rows_of_two_accounts_of_one_name_wait_for_one_of_them(app) {
-        all(&app, "accounts", "name,country,source_system,source_id\nSame Name Co,Germany,erp,1\nSame Name Co,France,erp,2\n").await;
+        all(&app, "accounts", "file.csv", "name,country,source_system,source_id\nSame Name Co,Germany,erp,1\nSame Name Co,France,erp,2\n").await;
         for (kind, text) in [
             ("deals", "account,name,amount,currency,close_on\nSame Name Co,Pumps,100.00,EUR,2027-03-01\n,Valves,1.00,EUR,2027-03-01\n"),
             ("revenue-lines", "account,date,amount,currency\nSame Name Co,2026-10-01,5.00,EUR\n,2026-10-01,6.00,EUR\n"),
@@ -57,9 +48,9 @@ both! {
         }
         // How a file writes its numbers does not tell lines apart.
         let head = "account,date,amount,currency\n";
-        all(&app, "revenue-lines", &format!("{head}Castellan Retail,2026-10-02,5.00,EUR\nCastellan Retail,2026-10-02,5.00,EUR\n")).await;
+        all(&app, "revenue-lines", "file.csv", &format!("{head}Castellan Retail,2026-10-02,5.00,EUR\nCastellan Retail,2026-10-02,5.00,EUR\n")).await;
         let third = format!("{head}Castellan Retail,2026-10-02,5,EUR\nCastellan Retail,2026-10-02,5.0,EUR\nCastellan Retail,2026-10-02,5.00,EUR\n");
-        assert_eq!(counts(&all(&app, "revenue-lines", &third).await, ["same", "new"]), [2, 1]);
+        assert_eq!(counts(&all(&app, "revenue-lines", "file.csv", &third).await, ["same", "new"]), [2, 1]);
     }
 
     async fn a_role_above_ones_own_refuses_its_row_and_no_other(app) {

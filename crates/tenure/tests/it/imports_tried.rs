@@ -16,7 +16,7 @@ const ACCOUNTS: &[u8] =
 const RELATIONS: &[u8] = include_bytes!("../../../exchange/src/features/imports/presets/fixtures/gleif-level2.json");
 
 /// Changes how a file is read.
-async fn change(app: &TestApp, import: &Json, body: Json) -> Json {
+pub(crate) async fn change(app: &TestApp, import: &Json, body: Json) -> Json {
     let (id, by) = (import["id"].as_str().unwrap(), &app.cast.admin);
     let answer = app.api(by, Method::PATCH, &format!("{RUNS}/{id}"), body).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
@@ -25,7 +25,7 @@ async fn change(app: &TestApp, import: &Json, body: Json) -> Json {
 }
 
 /// Gives a file, checks it and runs it.
-async fn all(app: &TestApp, kind: &str, name: &str, text: &str) -> Json {
+pub(crate) async fn all(app: &TestApp, kind: &str, name: &str, text: &str) -> Json {
     let file = give(app, kind, name, text.as_bytes()).await;
     let checked = step(app, &file, "check").await;
     let done = step(app, &checked, "run").await;

@@ -36,18 +36,17 @@ pub const OF_ACCOUNTS: &str = ":seen(t.account_id)";
 
 /// Targets that their reader may know of: their own and those of whoever reports to them, as the list of targets has them,
 /// those taken out as well.
-const TARGETS: &str = "(t.user_id = :viewer or t.user_id in (
-    select ur.holder_id from user_reach ur where ur.viewer_id = :viewer and ur.via in ('solid', 'dotted')
-       and ur.valid_from <= :today and ur.valid_to > :today))
-    and (t.part <> 'account' or exists (
-        select 1 from target_accounts ta where ta.target_id = t.id and :seen(ta.account_id)))";
-/// What these were.
-const TARGET_VERSIONS: &str = "exists (
-    select 1 from targets g where g.id = t.target_id and (g.user_id = :viewer or g.user_id in (
-        select ur.holder_id from user_reach ur where ur.viewer_id = :viewer and ur.via in ('solid', 'dotted')
-           and ur.valid_from <= :today and ur.valid_to > :today))
-        and (g.part <> 'account' or exists (
-            select 1 from target_accounts ta where ta.target_id = g.id and :seen(ta.account_id))))";
+macro_rules! targets {
+    ($of:literal) => {
+        concat!(
+            "(", $of, ".user_id = :viewer or ", $of, ".user_id in (
+                select ur.holder_id from user_reach ur where ur.viewer_id = :viewer and ur.via in ('solid', 'dotted')
+                   and ur.valid_from <= :today and ur.valid_to > :today))
+             and (", $of, ".part <> 'account' or exists (
+                select 1 from target_accounts ta where ta.target_id = ", $of, ".id and :seen(ta.account_id)))"
+        )
+    };
+}
 
 /// Why a table stays: text keys.
 const SIGN_IN: Who = Who::Nobody("export-stays-sign-in");
@@ -140,8 +139,11 @@ pub const RULES: &[Rule] = &[
     rule("renewal_rules", ALL),
     rule("renewal_rule_steps", ALL),
     rule("cross_sell_rules", ALL),
-    rule("targets", Who::Rows(TARGETS)),
-    rule("target_versions", Who::Rows(TARGET_VERSIONS)),
+    rule("targets", Who::Rows(targets!("t"))),
+    rule(
+        "target_versions",
+        Who::Rows(concat!("exists (select 1 from targets g where g.id = t.target_id and ", targets!("g"), ")")),
+    ),
     rule("target_accounts", Who::Whole),
     // Imports are their importer's alone, and their files go after some weeks.
     rule("imports", Who::Rows("t.user_id = :viewer")),

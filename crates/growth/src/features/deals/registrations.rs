@@ -44,7 +44,7 @@ pub(super) fn register(registry: &mut Registry) {
         total: false,
         order: 24,
     });
-    registry.team_columns.push(TeamColumn { label: "deals-open-pipeline", sql: OPEN, order: 24 });
+    registry.team_columns.push(TeamColumn { label: "deals-open-pipeline", sql: OPEN.to_owned(), order: 24 });
     registry.compiled.calendar.extend([dates::STEPS, dates::RENEWALS]);
     registry.compiled.reports.push(report::DEALS);
     // Before the deals, which name stages and reasons.

@@ -43,9 +43,9 @@ pub const QUERY: &[(&str, &str)] = &[
 
 /// The parameters of the pipeline by lead and month.
 pub const PIPELINE: &[(&str, &str)] = &[
-    ("scope", "mine, team, all or territory:ID; all without it"),
-    ("kind", "Only deals of this kind"),
-    ("territory", "Only accounts in this territory and those below it"),
+    QUERY[0],
+    QUERY[3],
+    QUERY[4],
     ("limit", "Rows per answer, 1 to 1000; 1000 without it"),
     ("cursor", "The `next` of the answer before"),
 ];

@@ -103,13 +103,13 @@ impl Factor {
         self.scaled().map(decimal).unwrap_or_default()
     }
 
-    /// Minor units of one currency in minor units of another, rounded half away from zero. None when it is too large
-    /// to be told.
+    /// Minor units of one currency in minor units of another, rounded half away from zero. None when it comes to more
+    /// than any amount may be.
     pub fn apply(&self, minor: i64, from: &str, to: &str) -> Option<i64> {
         let (up, down) = (10_i128.pow(exponent(to)), 10_i128.pow(exponent(from)));
         let common = gcd(up, down);
         let num = i128::from(minor).checked_mul(self.num)?.checked_mul(up / common)?;
-        i64::try_from(rounded(num, self.den.checked_mul(down / common)?)).ok()
+        i64::try_from(rounded(num, self.den.checked_mul(down / common)?)).ok().filter(|minor| fits(*minor))
     }
 }
 
@@ -197,7 +197,7 @@ impl Rates {
             Basis::Historical => day,
             Basis::Constant(day) => day,
         };
-        self.factor(from, to, day)?.apply(minor, from, to).filter(|minor| fits(*minor))
+        self.factor(from, to, day)?.apply(minor, from, to)
     }
 }
 

@@ -15,18 +15,15 @@ const YEAR: &str = "(select cast(sum(r.reporting_minor) as bigint) from revenue_
     where r.account_id = a.id and r.archived_at is null and r.sold_on > :year_ago and r.sold_on <= :today
       and r.reporting_currency = :currency)";
 
-/// The same, but a line that stands on several accounts of a group counts once, at the one of these in scope that is the
-/// first, as revenue reports have it.
-const TEAM_YEAR: &str = "(select cast(sum(r.reporting_minor) as bigint) from revenue_lines r
-    where r.account_id = a.id and r.archived_at is null and r.sold_on > :year_ago and r.sold_on <= :today
-      and r.reporting_currency = :currency and not exists (select 1 from revenue_shared s
-        join revenue_shared o on o.match_key = s.match_key and o.account_id < s.account_id
-        join revenue_lines c on c.account_id = o.account_id and c.id = o.line_id and c.sold_on = r.sold_on
-         and c.currency = r.currency and c.amount_minor = r.amount_minor and c.archived_at is null
-       where s.account_id = r.account_id and s.line_id = r.id and :others
-         and exists (select 1 from account_tree ta join account_tree tb on tb.ancestor_id = ta.ancestor_id
-              where ta.account_id = r.account_id and tb.account_id = o.account_id
-                and ta.valid_from <= :today and ta.valid_to > :today and tb.valid_from <= :today and tb.valid_to > :today)))";
+/// The same for the team's roll-up: a line that stands on several accounts of a group counts once, as in revenue reports.
+fn team_year() -> String {
+    format!(
+        "(select cast(sum(l.reporting_minor) as bigint) from revenue_lines l
+           where l.account_id = a.id and l.archived_at is null and l.sold_on > :year_ago and l.sold_on <= :today
+             and l.reporting_currency = :currency and not {}))",
+        store::shared::EARLIER
+    )
+}
 
 pub(super) fn register(registry: &mut Registry) {
     registry.tables.extend([
@@ -51,7 +48,7 @@ pub(super) fn register(registry: &mut Registry) {
         total: false,
         order: 22,
     });
-    registry.team_columns.push(TeamColumn { label: "revenue-twelve-months", sql: TEAM_YEAR, order: 22 });
+    registry.team_columns.push(TeamColumn { label: "revenue-twelve-months", sql: team_year(), order: 22 });
     registry.imports.push(imports::LINES);
     registry.exports.push(super::exports::LINES);
     registry.undo.extend(actions::undo::KINDS);

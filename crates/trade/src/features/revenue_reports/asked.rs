@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::model::periods::read_count;
 use super::model::{By, Filter, NONE, Step, Who, Whose};
+use crate::base::routes::SCOPE_QUERY;
 use crate::base::{Conn, Error, Fields, Result, calendar, validate};
 use crate::features::people::listing::query;
 use crate::features::rates::model::Basis;
@@ -42,41 +43,53 @@ pub struct ReportQuery {
     pub limit: String,
 }
 
-/// The parameters of a report, for the API's description.
+/// A parameter, for the API's description.
+type Told = (&'static str, &'static str);
+
+const RATES: Told = ("rates", "historical or constant; historical without it");
+const ON: Told = ("on", "The day of constant rates; today without it");
+const ACCOUNT: Told = ("account", "Only this account and those below it");
+const UNIT: Told = ("unit", "Only this unit");
+const OFFERING: Told = ("offering", "Only this offering and those below it");
+const TERRITORY: Told = ("territory", "Only what was sold in this territory and those below it");
+const SECTOR: Told = ("sector", "Only accounts of this sector; none for those without one");
+const CURRENCY: Told = ("currency", "Only lines of this currency");
+
+/// The parameters of a report.
 pub const QUERY: &[(&str, &str)] = &[
-    ("scope", "mine, team, all or territory:ID; all without it"),
+    SCOPE_QUERY[0],
     ("by", "lead, team, territory, account, group, unit, offering or sector; lead without it"),
     ("who", "then, now or both: to whom lines belong; both without it"),
     ("step", "month, quarter, year, fiscal_quarter or fiscal_year; quarter without it"),
     ("n", "How many periods, 1 to 24"),
     ("until", "The last period is that of this day; today without it"),
-    ("rates", "historical or constant; historical without it"),
-    ("on", "The day of constant rates; today without it"),
-    ("account", "Only this account and those below it"),
-    ("unit", "Only this unit"),
-    ("offering", "Only this offering and those below it"),
-    ("territory", "Only what was sold in this territory and those below it"),
-    ("sector", "Only accounts of this sector; none for those without one"),
-    ("currency", "Only lines of this currency"),
+    RATES,
+    ON,
+    ACCOUNT,
+    UNIT,
+    OFFERING,
+    TERRITORY,
+    SECTOR,
+    CURRENCY,
     ("skip", "Rows to leave out, for accounts, groups and units"),
 ];
 
 /// The parameters of the lines behind a sum.
 pub const LINES: &[(&str, &str)] = &[
-    ("scope", "mine, team, all or territory:ID; all without it"),
+    SCOPE_QUERY[0],
     ("by", "What `row` is: lead, team, territory, account, group, unit, offering or sector"),
     ("row", "Only lines of this row; none for those without one"),
     ("of", "then, now or both: by which attribution the row is meant"),
-    ("rates", "historical or constant; historical without it"),
-    ("on", "The day of constant rates; today without it"),
+    RATES,
+    ON,
     ("from", "From this day on"),
     ("until", "Up to and with this day"),
-    ("account", "Only this account and those below it"),
-    ("unit", "Only this unit"),
-    ("offering", "Only this offering and those below it"),
-    ("territory", "Only what was sold in this territory and those below it"),
-    ("sector", "Only accounts of this sector; none for those without one"),
-    ("currency", "Only lines of this currency"),
+    ACCOUNT,
+    UNIT,
+    OFFERING,
+    TERRITORY,
+    SECTOR,
+    CURRENCY,
     ("moved", "yes: only lines whose owner then is not today's"),
     ("then", "Only lines of this owner then; none for those of nobody"),
     ("now", "Only lines of accounts that this person leads today; none for those without a lead"),
@@ -88,19 +101,19 @@ pub const LINES: &[(&str, &str)] = &[
 
 /// The parameters of what moved between managers.
 pub const MOVES: &[(&str, &str)] = &[
-    ("scope", "mine, team, all or territory:ID; all without it"),
+    SCOPE_QUERY[0],
     ("row", "Only what came to this manager or went from them; none for accounts without one"),
     ("step", "With a fiscal one the year is the fiscal year"),
     ("from", "From this day on; the year of `until` without it"),
     ("until", "Without `from` the year of this day, else up to and with it; today without it"),
-    ("rates", "historical or constant; historical without it"),
-    ("on", "The day of constant rates; today without it"),
-    ("account", "Only this account and those below it"),
-    ("unit", "Only this unit"),
-    ("offering", "Only this offering and those below it"),
-    ("territory", "Only what was sold in this territory and those below it"),
-    ("sector", "Only accounts of this sector; none for those without one"),
-    ("currency", "Only lines of this currency"),
+    RATES,
+    ON,
+    ACCOUNT,
+    UNIT,
+    OFFERING,
+    TERRITORY,
+    SECTOR,
+    CURRENCY,
     ("cursor", "The `next` of the page before"),
     ("limit", "Rows per page, 1 to 200; 50 without it"),
 ];

@@ -9,7 +9,7 @@ use super::model::sums::{Credits, Line, Members, add, of_team};
 use super::model::{About, Part, Shape, Target};
 use super::store::{held, team};
 use crate::base::dated::Span;
-use crate::base::money::{Money, fits};
+use crate::base::money::Money;
 use crate::base::settings::Settings;
 use crate::base::{Result, Scope, UserId, Viewer};
 use crate::features::rates;
@@ -73,7 +73,7 @@ impl Ground {
     pub fn worth(&self, t: &Target) -> Option<i64> {
         let Money { minor, currency } = &t.amount;
         let factor = self.rates.factor(currency, &self.currency, t.span.from)?;
-        factor.apply(*minor, currency, &self.currency).filter(|minor| fits(*minor))
+        factor.apply(*minor, currency, &self.currency)
     }
 
     /// What was credited to somebody; none without anything.

@@ -6,6 +6,7 @@ use jiff::{Timestamp, ToSpan};
 use tenure_db::{Conn, Row};
 
 use crate::base::asof::{self, AsOf};
+use crate::base::exports::{ExportReach, expand};
 use crate::base::registry::TeamColumn;
 use crate::base::scope::Scope;
 use crate::base::sql::Sql;
@@ -75,19 +76,12 @@ impl Columns<'_> {
         if self.of.is_empty() {
             return;
         }
-        let (today, currency) = (sql.param(scope.today), sql.param(self.currency.to_owned()));
         let ago = sql.param(scope.today.checked_sub(1.year()).unwrap_or(scope.today));
+        let currency = sql.param(self.currency.to_owned());
+        let reach = ExportReach { scope: Some(scope.each()), viewer: scope.viewer, today: scope.today };
         for (i, column) in self.of.iter().enumerate() {
-            let text = column.sql.replace(":today", &today).replace(":year_ago", &ago).replace(":currency", &currency);
             sql.push(", ").push(before);
-            match text.split_once(":others") {
-                Some((first, last)) => {
-                    sql.push(first);
-                    scope.each().filter(sql, "o.account_id");
-                    sql.push(last);
-                }
-                None => drop(sql.push(&text)),
-            }
+            expand(sql, &column.sql.replace(":year_ago", &ago).replace(":currency", &currency), &reach);
             sql.push(&format!("{after}{i}"));
         }
     }

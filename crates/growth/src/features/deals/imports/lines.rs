@@ -4,6 +4,7 @@
 //! offering and period; a line that says less, as one does that came with the deal itself, is the one that is made more
 //! exact. Several rows that name the same are several lines, in their order. Rows add and change; they take nothing away.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
@@ -19,7 +20,7 @@ use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, Surveys, r
 use crate::base::money::{self, Money};
 use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
 use crate::base::{AccountId, Acting, DealId, Fields, OfferingId, Result, UnitId, calendar};
-use crate::features::accounts::imports::shared::{account, importer, wrong};
+use crate::features::accounts::imports::shared::{account, importer, refused, wrong};
 use crate::features::accounts::store::named::Accounts;
 use crate::features::offerings;
 use crate::features::offerings::lookup::Lookup;
@@ -107,13 +108,12 @@ impl Rows for LineReading {
                 Ok((Found::Same, row)) => plan.row(Found::Same, row),
                 Ok((found, row)) => {
                     // What a won deal has added to what was sold was made from its lines.
-                    let known = match sold.get(&row.deal) {
-                        Some(known) => *known,
-                        None => actions::has_sold(q, (row.account, row.deal))?,
+                    let known = match sold.entry(row.deal) {
+                        Entry::Occupied(known) => *known.get(),
+                        Entry::Vacant(new) => *new.insert(actions::has_sold(q, (row.account, row.deal))?),
                     };
-                    sold.insert(row.deal, known);
                     if known {
-                        plan.none(refused(&self.by, "amount", "deals-error-closed"));
+                        plan.none(refused("amount", self.by.viewer.locale.t("deals-error-closed")));
                     } else {
                         plan.row(found, row);
                     }
@@ -127,13 +127,6 @@ impl Rows for LineReading {
     fn store(&self, tx: &Tx<'_>, by: &Acting, rows: &[&GivenLine]) -> Result<()> {
         actions::store_lines(tx, &importer(by)?, rows)
     }
-}
-
-/// A row with one mistake.
-fn refused(by: &Acting, field: &'static str, key: &'static str) -> Found {
-    let mut bad = Fields::default();
-    bad.add(field, key);
-    wrong(by, &bad, |field| field)
 }
 
 impl LineReading {
@@ -192,7 +185,7 @@ impl LineReading {
         let place = (stored.account, stored.id);
         let Some(at) = at else {
             if stored.facts.lines.len() >= MOST_LINES {
-                return Err(refused(&by, "offering", "deals-import-many"));
+                return Err(refused("offering", by.viewer.locale.t("deals-import-many")));
             }
             line.id = by.uuid();
             self.taken.insert((stored.id, line.id));

@@ -21,6 +21,19 @@ pub(in crate::features::revenue) const MERGE: MergeRule = MergeRule {
 /// What copies of a line have in common.
 const ALIKE: &str = "partition by l.match_key, l.sold_on, l.currency, l.amount_minor";
 
+/// That the line `l` counts at another account in scope that was created before its own, where it stands on several of a
+/// group; open for what is asked of the line `c` of that account. The words are those of
+/// [`expand`](crate::base::exports::expand).
+pub const EARLIER: &str = "exists (select 1 from revenue_shared s
+    join revenue_shared o on o.match_key = s.match_key and o.account_id < s.account_id
+    join revenue_lines c on c.account_id = o.account_id and c.id = o.line_id and c.sold_on = l.sold_on
+     and c.currency = l.currency and c.amount_minor = l.amount_minor and c.archived_at is null
+   where s.account_id = l.account_id and s.line_id = l.id
+     and exists (select 1 from account_tree ta join account_tree tb on tb.ancestor_id = ta.ancestor_id
+          where ta.account_id = l.account_id and tb.account_id = o.account_id
+            and ta.valid_from <= :today and ta.valid_to > :today and tb.valid_from <= :today and tb.valid_to > :today)
+     and :seen(o.account_id)";
+
 /// Keys that are looked at in one statement.
 const CHUNK: usize = 5_000;
 

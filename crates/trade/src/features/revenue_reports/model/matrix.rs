@@ -144,7 +144,7 @@ mod tests {
             cell(TOM, MEI, 1, "EUR", 300),
             cell(MEI, MEI, 1, "EUR", 100),
             cell(MEI, MEI, 4, "USD", 100),
-            cell(TOM, TOM, 4, "XXX", 7),
+            cell(TOM, TOM, 4, "BTN", 7),
             cell(None, TOM, 4, "EUR", 40),
         ]
     }
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn what_has_no_rate_is_unknown_not_zero() {
-        let matrix = Matrix::new(&[cell(TOM, TOM, 4, "XXX", 7)], &TWO, ALL);
+        let matrix = Matrix::new(&[cell(TOM, TOM, 4, "BTN", 7)], &TWO, ALL);
         assert_eq!(matrix.total.sum_then, Amount { minor: None, lines: 1, unknown: 1 });
     }
 

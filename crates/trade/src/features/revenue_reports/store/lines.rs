@@ -7,10 +7,12 @@ use uuid::Uuid;
 use super::super::model::{By, Filter, NONE, Who, Whose};
 use super::worth::Constant;
 use crate::base::dated::OPEN;
+use crate::base::exports::{ExportReach, expand};
 use crate::base::sql::Sql;
 use crate::base::{Result, Scope};
 use crate::features::rates::model::Basis;
 use crate::features::revenue::model::month_of;
+use crate::features::revenue::store::shared::EARLIER;
 
 /// Whose lines, as of which day, of what.
 pub struct Ask<'a> {
@@ -178,19 +180,8 @@ pub fn once(sql: &mut Sql, scope: &Scope, today: Date) {
 
 /// The same, open for what is asked of the line `c` of that other account.
 fn copies(sql: &mut Sql, scope: &Scope, today: Date) {
-    let today = sql.param(today);
-    sql.push(&format!(
-        " and not exists (select 1 from revenue_shared s
-            join revenue_shared o on o.match_key = s.match_key and o.account_id < s.account_id
-            join revenue_lines c on c.account_id = o.account_id and c.id = o.line_id and c.sold_on = l.sold_on
-             and c.currency = l.currency and c.amount_minor = l.amount_minor and c.archived_at is null
-            where s.account_id = l.account_id and s.line_id = l.id
-              and exists (select 1 from account_tree ta join account_tree tb on tb.ancestor_id = ta.ancestor_id
-                where ta.account_id = l.account_id and tb.account_id = o.account_id and {} and {}) and ",
-        holds("ta", &today),
-        holds("tb", &today)
-    ));
-    scope.filter(sql, "o.account_id");
+    sql.push(" and not ");
+    expand(sql, EARLIER, &ExportReach { scope: Some(scope.clone()), viewer: scope.viewer, today });
 }
 
 fn filter(sql: &mut Sql, ask: &Ask<'_>) {

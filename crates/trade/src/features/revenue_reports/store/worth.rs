@@ -9,7 +9,6 @@ use jiff::civil::Date;
 use tenure_db::{Conn, Row, params};
 
 use super::lines::Ask;
-use crate::base::money::fits;
 use crate::base::sql::Sql;
 use crate::base::{Error, Result};
 use crate::features::rates;
@@ -50,7 +49,7 @@ impl Constant {
 
     /// An amount in the reporting currency; none without a rate.
     pub(super) fn convert(&self, minor: i64, currency: &str, base: &str) -> Option<i64> {
-        self.factor(currency)?.apply(minor, currency, base).filter(|minor| fits(*minor))
+        self.factor(currency)?.apply(minor, currency, base)
     }
 }
 
