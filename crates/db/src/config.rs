@@ -29,6 +29,9 @@ pub struct Config {
     pub slow_write: Duration,
     /// Only reads: SQLite then needs no exclusive lock, so that `backup` and `export` work beside a serving process.
     pub read_only: bool,
+    /// Reads and writes beside the process that serves: no exclusive lock is taken on a SQLite file. Only for a short note
+    /// in tables of which no process keeps anything in memory; it waits for the other's writes as they wait for it.
+    pub beside: bool,
 }
 
 impl Config {
@@ -43,6 +46,7 @@ impl Config {
             pool_timeout: Duration::from_secs(5),
             slow_write: Duration::from_millis(50),
             read_only: false,
+            beside: false,
         }
     }
 }

@@ -20,6 +20,8 @@ pub enum Error {
     },
     /// `query_one` found no row.
     NoRow,
+    /// A text holds the character zero, which PostgreSQL cannot keep; SQLite refuses it as well, so that one can move.
+    Zero,
     /// Locks or connections were not free in time; trying again later helps.
     Busy,
     /// The database cannot be reached or opened, with what to do.
@@ -46,6 +48,7 @@ impl fmt::Display for Error {
             Error::ForeignKey => write!(f, "the row refers to one that does not exist, or is referred to"),
             Error::Check { constraint } => write!(f, "the row breaks a rule ({constraint})"),
             Error::NoRow => write!(f, "no row"),
+            Error::Zero => write!(f, "a text holds the character zero"),
             Error::Busy => write!(f, "the database is busy"),
             Error::Unavailable(why) => write!(f, "the database is not available: {why}"),
             Error::Newer { found, known } => write!(

@@ -42,6 +42,15 @@ pub enum Value<'a> {
 }
 
 impl Value<'_> {
+    /// Whether it holds a text with the character zero, by itself or somewhere in JSON.
+    pub(crate) fn holds_zero(&self) -> bool {
+        match self {
+            Value::Text(text) => text.as_bytes().contains(&0),
+            Value::Json(json) => in_json(json),
+            _ => false,
+        }
+    }
+
     /// The same value, borrowing nothing.
     pub fn into_owned(self) -> Value<'static> {
         match self {
@@ -61,6 +70,15 @@ impl Value<'_> {
             Value::Real(x) => Value::Real(x),
             Value::Json(json) => Value::Json(json),
         }
+    }
+}
+
+fn in_json(json: &serde_json::Value) -> bool {
+    match json {
+        serde_json::Value::String(text) => text.as_bytes().contains(&0),
+        serde_json::Value::Array(all) => all.iter().any(in_json),
+        serde_json::Value::Object(all) => all.iter().any(|(key, value)| key.as_bytes().contains(&0) || in_json(value)),
+        _ => false,
     }
 }
 

@@ -281,6 +281,9 @@ pub(crate) fn error(e: &::postgres::Error) -> Error {
         Error::Check { constraint: column(db) }
     } else if *code == SqlState::RAISE_EXCEPTION {
         Error::Check { constraint: db.message().to_owned() }
+    } else if *code == SqlState::CHARACTER_NOT_IN_REPERTOIRE || *code == SqlState::UNTRANSLATABLE_CHARACTER {
+        // What comes from a `String` is UTF-8, of which only zero is refused, in a text and in JSON.
+        Error::Zero
     } else if pool::waited(code) {
         Error::Busy
     } else if pool::gone(code) {

@@ -25,17 +25,15 @@ pub(crate) struct Sqlite {
     config: Config,
     readers: Readers,
     writer: Option<Writer>,
-    /// Held while the file is open: one process serves it.
+    /// Held while the file is open: one process serves it. None where one only reads, or notes something beside it.
     lock: Mutex<Option<File>>,
 }
 
 impl Sqlite {
     pub(crate) fn open(path: &Path, config: &Config) -> Result<Self, Error> {
-        let lock = if config.read_only { None } else { Some(file::lock(path)?) };
-        let writer = match lock {
-            None => None,
-            Some(_) => Some(Writer::start(file::connect(path, Access::Write, config)?)?),
-        };
+        let lock = if config.read_only || config.beside { None } else { Some(file::lock(path)?) };
+        let writer =
+            if config.read_only { None } else { Some(Writer::start(file::connect(path, Access::Write, config)?)?) };
         let readers = Readers::open(path, config)?;
         Ok(Self { path: path.to_owned(), config: config.clone(), readers, writer, lock: Mutex::new(lock) })
     }
@@ -158,6 +156,9 @@ fn bind(statement: &mut Statement<'_>, params: &[Value<'_>]) -> Result<(), Error
         return Err(Error::Other(format!("{} parameters given, {wanted} wanted", params.len())));
     }
     for (i, value) in params.iter().enumerate() {
+        if value.holds_zero() {
+            return Err(Error::Zero);
+        }
         statement.raw_bind_parameter(i + 1, value).map_err(error)?;
     }
     Ok(())

@@ -27,9 +27,15 @@ fn one_process_serves_a_file() {
     assert!(matches!(beside.write_blocking(|tx| tx.execute("delete from t", &[])), Err(Error::Unsupported(_))));
     assert!(matches!(beside.migrate(), Err(Error::Unsupported(_))));
     beside.close();
+    // A short note may be written beside it: each waits for the other, and each reads what the other wrote.
+    let noting = Db::open(&Config { beside: true, ..folder.config() }).unwrap();
+    assert_eq!(noting.write_blocking(|tx| tx.execute("insert into t values (2)", &[])), Ok(1));
+    assert_eq!(first.write_blocking(|tx| tx.execute("insert into t values (3)", &[])), Ok(1));
+    assert_eq!((number(&first, "select count(*) from t"), number(&noting, "select count(*) from t")), (3, 3));
+    noting.close();
     first.close();
     let second = Db::open(&folder.config()).unwrap();
-    assert_eq!(number(&second, "select count(*) from t"), 1);
+    assert_eq!(number(&second, "select count(*) from t"), 3);
 }
 
 #[test]

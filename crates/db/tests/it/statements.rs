@@ -25,6 +25,23 @@ fn placeholders_count_by_number() {
 }
 
 #[test]
+fn no_text_is_kept_with_the_character_zero() {
+    on_both(|db| {
+        let (json, strict) = if db.kind() == tenure_db::Kind::Sqlite { ("text", "strict") } else { ("jsonb", "") };
+        let create = format!("create table t (a text, b {json}) {strict}");
+        db.write_blocking(move |tx| tx.execute(&create, &[])).unwrap();
+        let insert = |text: &'static str, json: serde_json::Value| {
+            db.write_blocking(move |tx| tx.execute("insert into t values ($1, $2)", &params![text, json.clone()]))
+        };
+        assert_eq!(insert("a\0b", serde_json::json!({})), Err(Error::Zero));
+        assert_eq!(insert("a", serde_json::json!({"list": ["x", "\0"]})), Err(Error::Zero));
+        assert_eq!(insert("a", serde_json::json!({"a\0": 1})), Err(Error::Zero));
+        assert_eq!(insert("\\0", serde_json::json!("\\u0000")), Ok(1), "what only looks like it");
+        assert_eq!(number(db, "select count(*) from t"), 1);
+    });
+}
+
+#[test]
 fn types_come_back_as_they_went() {
     type All = (Uuid, String, i64, bool, Date, Timestamp, f64, serde_json::Value, Vec<u8>);
     on_both(|db| {

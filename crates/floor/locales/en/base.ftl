@@ -88,6 +88,7 @@ error-token-read-only = This API token may only read. Create one that may write.
 error-cross-site = This form was sent from another site, so nothing was done. Open the page here and send it again.
 error-query = The address has a part that is not understood: { $detail }. Remove it and try again.
 error-form = The form has a field that is not understood: { $detail }. Reload the page and try again.
+error-zero = A text holds a character that cannot be kept ({ $detail }). Remove it and try again. Nothing was saved.
 error-json = The JSON cannot be read: { $detail }.
 error-content-type = The body has the wrong type: { $detail }.
 error-body = The body cannot be read: { $detail }. Send less, or check the connection.

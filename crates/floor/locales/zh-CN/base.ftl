@@ -87,6 +87,7 @@ error-token-read-only = 此 API 令牌仅可读取。请创建可写入的令牌
 error-cross-site = 此表单来自其他网站，因此未执行任何操作。请在本系统中打开页面后重新提交。
 error-query = 地址中有无法识别的部分：{ $detail }。请删除后重试。
 error-form = 表单中有无法识别的字段：{ $detail }。请刷新页面后重试。
+error-zero = 文本中有无法保存的字符（{ $detail }）。请删除后重试。未保存任何内容。
 error-json = 无法读取 JSON:{ $detail }。
 error-content-type = 请求正文类型不正确：{ $detail }。
 error-body = 无法读取请求正文：{ $detail }。请减少内容或检查网络连接。

@@ -159,6 +159,9 @@ impl From<tenure_db::Error> for Error {
     fn from(e: tenure_db::Error) -> Self {
         match e {
             tenure_db::Error::NoRow => Error::NotFound,
+            tenure_db::Error::Zero => {
+                Error::BadRequest(StatusCode::UNPROCESSABLE_ENTITY, "error-zero", String::from("U+0000"))
+            }
             tenure_db::Error::Busy => Error::Unavailable(String::from("the database is busy")),
             tenure_db::Error::Unavailable(m) => Error::Unavailable(m),
             other => Error::Internal(Arc::new(anyhow::Error::new(other))),

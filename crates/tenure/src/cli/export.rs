@@ -25,7 +25,7 @@ const TOLD: u64 = 50_000;
 pub(super) fn run(at: &Where, folder: &Path, email: Option<&str>) -> Result<ExitCode> {
     let config = open::config(at, None)?;
     open::must_exist(&config)?;
-    let (app, alone) = app(config)?;
+    let app = app(config)?;
     let operator = open::operator(&app)?;
     let viewer = match email {
         None => (*operator.viewer).clone(),
@@ -43,13 +43,11 @@ pub(super) fn run(at: &Where, folder: &Path, email: Option<&str>) -> Result<Exit
         Ok(())
     })
     .with_context(|| format!("the export is not complete: remove {}", folder.display()))?;
-    if alone {
-        let (id, accounts, seen_by) = (operator.uuid(), made.accounts, made.viewer.clone());
-        let noted = app.db.write_blocking(move |tx| actions::note(tx, &operator, id, accounts, seen_by.as_deref(), ""));
-        noted.map_err(open::words)?;
-    } else {
-        eprintln!("tenure: a server has the database, so the audit log does not name this export");
-    }
+    let (id, accounts, seen_by) = (operator.uuid(), made.accounts, made.viewer.clone());
+    let noted = app.db.write_blocking(move |tx| actions::note(tx, &operator, id, accounts, seen_by.as_deref(), ""));
+    noted.map_err(open::words).with_context(|| {
+        format!("the audit log does not name this export: remove {} and try again", folder.display())
+    })?;
     app.db.close();
     tell(folder, &made);
     Ok(ExitCode::SUCCESS)
@@ -67,17 +65,9 @@ fn tell(folder: &Path, made: &Manifest) {
     );
 }
 
-/// The database for writing, so that the export can be noted; beside a server only for reading.
-fn app(config: Config) -> Result<(App, bool)> {
-    let opened = Db::open(&tenure_db::Config::new(config.database.clone()));
-    let (db, alone) = match opened {
-        Ok(db) => (db, true),
-        Err(DbError::Unavailable(_)) if config.database.starts_with("sqlite:") => {
-            let reading = tenure_db::Config { read_only: true, ..tenure_db::Config::new(config.database.clone()) };
-            (Db::open(&reading)?, false)
-        }
-        Err(error) => return Err(error.into()),
-    };
+/// The database, also beside a server: all that is written is the note in the audit log.
+fn app(config: Config) -> Result<App> {
+    let db = Db::open(&tenure_db::Config { beside: true, ..tenure_db::Config::new(config.database.clone()) })?;
     match db.version()? {
         Some(version) if version == known_version() => {}
         Some(found) if found > known_version() => return Err(DbError::Newer { found, known: known_version() }.into()),
@@ -89,7 +79,7 @@ fn app(config: Config) -> Result<(App, bool)> {
         None => return Err(anyhow!("this database is empty: there is nothing to export")),
     }
     let (app, _) = server::build(db, Clock::system(), Ids::random(), config);
-    Ok((app, alone))
+    Ok(app)
 }
 
 fn viewer(app: &App, email: &str, today: jiff::civil::Date) -> Result<Viewer> {

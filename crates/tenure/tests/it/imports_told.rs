@@ -102,5 +102,15 @@ both! {
         assert_eq!(app.get(anna, "/revenue/shared-lines/a%00b").await.status, StatusCode::NOT_FOUND);
         let form = app.post(anna, "/accounts/new", &[("name", "a\0b"), ("kind", "legal_entity")]).await;
         assert_eq!(form.status, StatusCode::BAD_REQUEST, "{}", form.text);
+        // In JSON it can be escaped; no text is kept with it, whichever field it stands in.
+        for input in [
+            json!({"name": "a\0b", "kind": "legal_entity"}),
+            json!({"name": "Nil", "kind": "legal_entity", "country": "\0"}),
+            json!({"name": "Nil", "kind": "legal_entity", "website": "https://a\0.example"}),
+        ] {
+            let made = app.api(anna, Method::POST, "/api/v1/accounts", input.clone()).await;
+            assert_eq!(made.status, StatusCode::UNPROCESSABLE_ENTITY, "{input}: {}", made.text);
+        }
+        assert!(!names(&app, anna).await.contains(&String::from("Nil")));
     }
 }
