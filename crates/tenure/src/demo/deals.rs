@@ -4,9 +4,10 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Map, json};
 
+use super::cast::Who;
 use super::dice::Dice;
 use super::stage::{Client, Stage};
-use crate::base::{Acting, CompetitorId, DealId, OfferingId, Result};
+use crate::base::{AccountId, Acting, CompetitorId, DealId, OfferingId, Result};
 use crate::features::competitors;
 use crate::features::deals::actions::{self, Lost, Move, Won};
 use crate::features::deals::model::renewals::WithoutNotice;
@@ -16,10 +17,11 @@ use crate::features::deals::model::{
 use crate::features::deals::store::{reasons, stages};
 use crate::features::people::merge::Base;
 
-/// A deal of the story: account, name, kind, offering and whole euro, opened so many days ago, stages that it went
+/// A deal of the story: account, name, kind, offering and whole euro (or what it is sold in), opened so many days ago, stages that it went
 /// through, days until it closes (negative: closed so many days ago), what became of it, next step and in how many days,
 /// people of the buying group, evidence (n, c, b, p).
 #[rustfmt::skip]
+#[derive(Clone, Copy)]
 struct Tale(&'static str, &'static str, Kind, usize, i64, i64, i64, i64, &'static str, &'static str, i64, usize, &'static str);
 
 #[rustfmt::skip]
@@ -52,6 +54,36 @@ const TALES: [Tale; 26] = [
     Tale("qinghe", "Insight, Shanghai", Kind::Project, 14, 61_000, 150, 4, -30, "lost", "", 0, 3, "nc"),
 ];
 
+/// Deals of a group that buys in three currencies: British plants, a programme in dollars, a joint venture in Xi’an.
+#[rustfmt::skip]
+const ABROAD: [(&str, Tale); 9] = [
+    ("GBP", Tale("harrow", "Flow sensors, Wings", Kind::Expansion, 2, 265_000, 110, 3, 72, "", "Trial on the spars", 9, 4, "nc")),
+    ("GBP", Tale("harrow", "Calibration, Test centre", Kind::CrossSell, 7, 49_000, 240, 5, -85, "won", "", 0, 3, "ncbp")),
+    ("GBP", Tale("harrow-engines", "Gas analysers, Derby", Kind::CrossSell, 6, 158_000, 95, 4, 38, "", "Offer to purchasing", 6, 3, "ncb")),
+    ("GBP", Tale("harrow-engines", "Insight, Derby", Kind::CrossSell, 14, 33_000, 200, 3, -75, "lost", "", 0, 3, "n")),
+    ("USD", Tale("harrow", "Vision rigs, Wichita programme", Kind::Project, 9, 420_000, 130, 3, 58, "", "Call with the programme office", 8, 5, "nc")),
+    ("USD", Tale("harrow-canada", "Flow sensors, Montréal", Kind::Expansion, 1, 96_000, 60, 2, 92, "", "Site round", 12, 2, "n")),
+    ("USD", Tale("harrow-canada", "Temperature, Montréal", Kind::CrossSell, 4, 44_000, 210, 5, -55, "won", "", 0, 2, "ncbp")),
+    ("CNY", Tale("harrow", "Sensors, Xi’an joint venture 西安", Kind::NewUnit, 2, 1_150_000, 230, 5, -66, "won", "", 0, 4, "ncbp")),
+    ("CNY", Tale("harrow", "Service plan, Xi’an 西安", Kind::CrossSell, 11, 380_000, 45, 2, 104, "", "Plan with the joint venture", 10, 3, "n")),
+];
+
+/// Who shares a deal of ours, in per cent, and from how many days ago; none is from its beginning on.
+type Shared = (&'static str, &'static str, Option<i64>, [(Who, i64); 2]);
+
+#[rustfmt::skip]
+const SHARED: [Shared; 9] = [
+    ("aurelia-ireland", "Gas analysers, Cork", None, [(Who::Tom, 60), (Who::Mei, 40)]),
+    ("castellan-be", "Cold stores, Ghent", None, [(Who::Tom, 70), (Who::Mei, 30)]),
+    ("castellan-logistics", "Sensors for Breda", Some(30), [(Who::Mei, 60), (Who::Tom, 40)]),
+    ("aurelia-polska", "Analysers, Gdańsk", None, [(Who::Katarzyna, 70), (Who::Mei, 30)]),
+    ("harrow", "Vision rigs, Wichita programme", None, [(Who::Tom, 70), (Who::Hannah, 30)]),
+    ("harrow", "Vision rigs, Wichita programme", Some(26), [(Who::Tom, 60), (Who::Hannah, 40)]),
+    ("harrow-engines", "Gas analysers, Derby", Some(40), [(Who::Tom, 70), (Who::Oliver, 30)]),
+    ("harrow", "Sensors, Xi’an joint venture 西安", None, [(Who::Tom, 60), (Who::Siyuan, 40)]),
+    ("harrow", "Service plan, Xi’an 西安", None, [(Who::Siyuan, 70), (Who::Tom, 30)]),
+];
+
 /// Who else sells to the clients of the story.
 const RIVALS: [(&str, &str); 4] = [
     ("Kestrel Systems", "Cheap probes, slow service; bids in retail."),
@@ -63,15 +95,18 @@ const RIVALS: [(&str, &str); 4] = [
 /// Makes everything.
 pub(super) fn sell(stage: &Stage<'_>, wares: &[OfferingId]) -> Result<()> {
     let by = stage.console(stage.founded);
+    let home: Vec<(&str, Tale)> = TALES.into_iter().map(|tale| ("EUR", tale)).collect();
     let mut rivals = Vec::new();
     for (name, note) in RIVALS {
         let facts = competitors::model::Facts { name: name.to_owned(), note: note.to_owned(), ..Default::default() };
         rivals.push(competitors::actions::add(stage.tx, &by, &facts)?);
     }
-    let mut dice = Dice::new(77);
-    for tale in &TALES {
-        let client = stage.client(tale.0)?;
-        play(stage, client, tale, wares, &rivals, &mut dice)?;
+    // Dice of their own, so that neither moves the other.
+    for (seed, tales) in [(77, home), (78, ABROAD.to_vec())] {
+        let mut dice = Dice::new(seed);
+        for tale in &tales {
+            play(stage, tale, wares, &rivals, &mut dice)?;
+        }
     }
     Ok(())
 }
@@ -83,12 +118,12 @@ fn day(stage: &Stage<'_>, client: &Client, ago: i64) -> Date {
 
 fn play(
     stage: &Stage<'_>,
-    client: &Client,
-    tale: &Tale,
+    (currency, tale): &(&str, Tale),
     wares: &[OfferingId],
     rivals: &[CompetitorId],
     dice: &mut Dice,
 ) -> Result<()> {
+    let client = stage.client(tale.0)?;
     let Tale(_, _, kind, _, _, opened, reached, closes, end, ..) = *tale;
     let by = |ago: i64| -> Result<Acting> {
         let on = day(stage, client, ago);
@@ -96,7 +131,7 @@ fn play(
     };
     let all = stages::all(stage.tx)?;
     let path: Vec<_> = all.iter().filter(|s| s.kind == kind && !s.archived).collect();
-    let mut facts = begin(stage, client, tale, wares, path[0].id);
+    let mut facts = begin(stage, client, (currency, tale), wares, path[0].id);
     facts.competitors = if dice.chance(60) {
         vec![crate::features::deals::model::Rival { competitor: *dice.pick(rivals), note: String::new() }]
     } else {
@@ -105,6 +140,7 @@ fn play(
     let made = actions::add(stage.tx, &by(opened)?, &[NewDeal { account: client.id, facts }])?;
     let Some(id) = made.first().copied() else { return Ok(()) };
     let at = (client.id, id);
+    share(stage, &by(opened)?, at, tale, None)?;
     let over = if closes < 0 { -closes } else { 0 };
     let step = (opened - over) / (reached + 1);
     for (n, target) in path.iter().enumerate().take(usize::try_from(reached).unwrap_or(1)).skip(1) {
@@ -133,18 +169,39 @@ fn play(
             let lost = Lost { reason, to: dice.chance(70).then(|| *dice.pick(rivals)), ..Lost::default() };
             actions::lose(stage.tx, &by(over)?, at, &lost).map(|_| ())
         }
-        _ => now(stage, &by(2)?, at, tale),
+        _ => {
+            for days in SHARED.iter().filter_map(|shared| shared.2) {
+                share(stage, &by(days)?, at, tale, Some(days))?;
+            }
+            now(stage, &by(2)?, at, tale)
+        }
     }
 }
 
-/// What the deal says at first.
+/// Splits a deal between two of ours, where the story says so of these days.
+fn share(stage: &Stage<'_>, by: &Acting, at: (AccountId, DealId), tale: &Tale, days: Option<i64>) -> Result<()> {
+    for (_, _, _, parts) in SHARED.iter().filter(|s| (s.0, s.1, s.2) == (tale.0, tale.1, days)) {
+        let part = |(who, percent): &(Who, i64)| Ok((stage.user(*who)?, percent * 100));
+        let shares = parts.iter().map(part).collect::<Result<Vec<_>>>()?;
+        actions::set_credits(stage.tx, by, at, &Base::default(), days.map(|_| by.today), &shares)?;
+    }
+    Ok(())
+}
+
 /// The unit that the name of a deal speaks of, by a word of its own name.
 fn unit_of(client: &Client, name: &str) -> Option<crate::base::UnitId> {
     let named = |unit: &str| unit.split([' ', ',']).any(|word| word.len() > 3 && name.contains(word));
     client.units.iter().filter(|(unit, _)| named(unit)).min_by_key(|(unit, _)| **unit).map(|(_, id)| *id)
 }
 
-fn begin(stage: &Stage<'_>, client: &Client, tale: &Tale, wares: &[OfferingId], first: crate::base::StageId) -> Facts {
+/// What the deal says at first.
+fn begin(
+    stage: &Stage<'_>,
+    client: &Client,
+    (currency, tale): (&str, &Tale),
+    wares: &[OfferingId],
+    first: crate::base::StageId,
+) -> Facts {
     let Tale(_, name, kind, ware, euro, opened, _, closes, _, _, _, people, _) = *tale;
     let on = day(stage, client, opened);
     let close = if closes < 0 { stage.ago(-closes) } else { stage.ahead(closes) };
@@ -174,7 +231,7 @@ fn begin(stage: &Stage<'_>, client: &Client, tale: &Tale, wares: &[OfferingId], 
         notice_on: notice,
         former_minor: former,
         agreement: if kind == Kind::Renewal { format!("FA-{}", client.company.since) } else { String::new() },
-        ..Facts::new(name, kind, first, "EUR", on)
+        ..Facts::new(name, kind, first, currency, on)
     }
     .settled()
 }
@@ -184,7 +241,7 @@ fn prove(
     stage: &Stage<'_>,
     client: &Client,
     by: &Acting,
-    at: (crate::base::AccountId, DealId),
+    at: (AccountId, DealId),
     tale: &Tale,
     n: usize,
 ) -> Result<()> {
@@ -215,7 +272,7 @@ fn lend(gaps: &[Criterion], f: &Facts, by: &Acting, more: &mut Map<String, serde
 }
 
 /// What is next, as of today.
-fn now(stage: &Stage<'_>, by: &Acting, at: (crate::base::AccountId, DealId), tale: &Tale) -> Result<()> {
+fn now(stage: &Stage<'_>, by: &Acting, at: (AccountId, DealId), tale: &Tale) -> Result<()> {
     let Tale(_, _, _, _, _, _, _, _, _, step, days, ..) = *tale;
     let on = (!step.is_empty()).then(|| if days < 0 { stage.ago(-days) } else { stage.ahead(days) });
     let set = json!({"next_step": step, "next_step_on": on.map(|d| d.to_string())});

@@ -12,6 +12,7 @@ use tenure_db::Conn;
 use uuid::Uuid;
 
 use super::dice::Dice;
+use super::sales;
 use super::stage::{Client, Stage};
 use crate::base::{AccountId, OfferingId, Result, StageId, UserId};
 use crate::features::deals::actions::enter;
@@ -22,6 +23,8 @@ use crate::features::deals::store::stages;
 use crate::features::forecast::actions::weekly;
 use crate::features::forecast::model::{Shot, effective};
 use crate::features::forecast::store::history::{self, Past};
+use crate::features::rates;
+use crate::features::rates::model::{Basis, Rates};
 use crate::features::targets::store::target::{self, Filter};
 
 /// Days of freezes that lie back.
@@ -48,6 +51,8 @@ struct Plan {
     name: &'static str,
     kind: Kind,
     ware: usize,
+    /// In whose country's currency it is sold.
+    currency: &'static str,
     minor: i64,
     before: i64,
     opened: Date,
@@ -71,6 +76,15 @@ struct Now {
 }
 
 impl Plan {
+    /// Turns euro into another currency, to whole thousands.
+    fn bill(&mut self, currency: &'static str) {
+        if currency == self.currency {
+            return;
+        }
+        let own = |minor: i64| minor * sales::per_hundred(currency) / 100 / 100_000 * 100_000;
+        (self.currency, self.minor, self.before) = (currency, own(self.minor), own(self.before));
+    }
+
     fn on(&self, day: Date) -> Option<Now> {
         if day < self.opened {
             return None;
@@ -117,6 +131,7 @@ pub(super) fn freeze(stage: &Stage<'_>, wares: &[OfferingId]) -> Result<()> {
     while days.last().is_some_and(|day| *day > stage.ago(BACK)) {
         days.extend(days.last().and_then(|day| day.checked_sub(7.days()).ok()));
     }
+    let rates = rates::store::all(stage.tx)?;
     let mut closed: Vec<(AccountId, Uuid)> = Vec::new();
     for day in days.into_iter().rev() {
         let mut shots = Vec::new();
@@ -124,11 +139,11 @@ pub(super) fn freeze(stage: &Stage<'_>, wares: &[OfferingId]) -> Result<()> {
         for (plan, id) in begun.zip(&ids) {
             let key = (stage.clients[plan.account].id, id.0);
             if let Some(now) = plan.on(day) {
-                shots.extend(shot(stage, &all, &stage.clients[plan.account], (key, plan.kind), &now, day)?);
+                shots.extend(shot(stage, &all, &rates, plan, key, &now, day)?);
             }
         }
         for past in &story {
-            shots.extend(told(stage, past, day)?);
+            shots.extend(told(stage, &rates, past, day)?);
         }
         // What was closed at an earlier freeze is not told again.
         shots.retain(|(s, _)| s.outcome == Outcome::Open || !closed.contains(&s.key));
@@ -138,15 +153,28 @@ pub(super) fn freeze(stage: &Stage<'_>, wares: &[OfferingId]) -> Result<()> {
     Ok(())
 }
 
+/// An amount as a freeze of a day saw it: by the rate of the day on which the deal closes, or the newest of then.
+fn seen(
+    stage: &Stage<'_>,
+    rates: &Rates,
+    (minor, currency): (i64, &str),
+    closes: Option<Date>,
+    day: Date,
+) -> Option<i64> {
+    let on = closes.map_or(day, |closes| closes.min(day));
+    rates.convert(minor, currency, &stage.settings.currency, on, Basis::Historical)
+}
+
 fn shot(
     stage: &Stage<'_>,
     all: &[DealStage],
-    client: &Client,
-    (key, kind): ((AccountId, Uuid), Kind),
+    rates: &Rates,
+    plan: &Plan,
+    key: (AccountId, Uuid),
     now: &Now,
     day: Date,
 ) -> Result<Option<(Shot, Uuid)>> {
-    let Some(at) = stage_of(all, kind, now.category) else { return Ok(None) };
+    let Some(at) = stage_of(all, plan.kind, now.category) else { return Ok(None) };
     let probability = match now.outcome {
         Outcome::Open => at.probability,
         Outcome::Won => 100,
@@ -158,16 +186,16 @@ fn shot(
         category: now.category,
         probability,
         day: Some(now.day),
-        minor: Some(now.minor),
+        minor: seen(stage, rates, (now.minor, plan.currency), Some(now.day), day),
         own: Some(now.minor),
-        currency: stage.settings.currency.clone(),
-        lead: Some(stage.user(client.lead_on(day))?),
+        currency: plan.currency.to_owned(),
+        lead: Some(stage.user(stage.clients[plan.account].lead_on(day))?),
     };
     Ok(Some((shot, at.id.0)))
 }
 
 /// A deal of the story: what it counts as today it counts as for the last three weeks; before, it was in the pipeline.
-fn told(stage: &Stage<'_>, past: &Past, day: Date) -> Result<Option<(Shot, Uuid)>> {
+fn told(stage: &Stage<'_>, rates: &Rates, past: &Past, day: Date) -> Result<Option<(Shot, Uuid)>> {
     let Some(client) = stage.clients.iter().find(|c| c.id == past.shot.key.0) else { return Ok(None) };
     if day < past.opened_on {
         return Ok(None);
@@ -179,6 +207,7 @@ fn told(stage: &Stage<'_>, past: &Past, day: Date) -> Result<Option<(Shot, Uuid)
         shot.day = past.first_day;
     }
     let sure = past.shot.day.filter(|_| past.shot.outcome != Outcome::Open).unwrap_or(stage.today);
+    shot.minor = shot.own.and_then(|own| seen(stage, rates, (own, &shot.currency), shot.day, day));
     if shot.outcome == Outcome::Open && day < sure.checked_sub(21.days()).unwrap_or(sure) {
         shot.category = effective(Category::Pipeline, None, day);
     }
@@ -210,7 +239,9 @@ fn plans(stage: &Stage<'_>) -> Result<Vec<Plan>> {
         let each = targets.get(&lead).copied().unwrap_or(15_000_000) / held.get(&lead).copied().unwrap_or(1).max(1);
         let mut last = stage.ago(BACK + dice.from(0, 80));
         while last < stage.ago(-110) {
-            plans.push(plan(&mut dice, account, last, each * 70 / WON));
+            let mut plan = plan(&mut dice, account, last, each * 70 / WON);
+            plan.bill(sales::currency(&client.company.country));
+            plans.push(plan);
             last = last.checked_add(dice.from(70, 120).days()).unwrap_or(stage.today);
         }
     }
@@ -230,6 +261,7 @@ fn plan(dice: &mut Dice, account: usize, last: Date, usual: i64) -> Plan {
         name,
         kind,
         ware,
+        currency: "EUR",
         minor,
         before: minor * *dice.pick(&[100, 100, 100, 85, 115]) / 100,
         opened: back(first, dice.from(70, 170)),
@@ -279,7 +311,7 @@ fn facts(stage: &Stage<'_>, plan: &Plan, all: &[DealStage], wares: &[OfferingId]
         people: group.collect(),
         next_step: if open { String::from("Next meeting") } else { String::new() },
         next_step_on: open.then(|| stage.ahead(3 + plan.minor.rem_euclid(17))),
-        ..Facts::new(plan.name, plan.kind, stage_id, &stage.settings.currency, plan.opened)
+        ..Facts::new(plan.name, plan.kind, stage_id, plan.currency, plan.opened)
     };
     Some(facts.settled())
 }

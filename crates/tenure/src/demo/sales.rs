@@ -65,13 +65,24 @@ fn halves(stage: &Stage<'_>, lines: Vec<NewLine>) -> Result<()> {
 }
 
 /// The currency in which a country is billed.
-fn currency(country: &str) -> (&'static str, i64) {
+pub(super) fn currency(country: &str) -> &'static str {
     match country {
-        "GB" => ("GBP", 85),
-        "US" | "CA" | "MX" | "BR" | "CL" | "CO" | "PE" => ("USD", 108),
-        "CN" | "HK" => ("CNY", 780),
-        "SE" => ("SEK", 1_140),
-        _ => ("EUR", 100),
+        "GB" => "GBP",
+        "US" | "CA" | "MX" | "BR" | "CL" | "CO" | "PE" => "USD",
+        "CN" | "HK" => "CNY",
+        "SE" => "SEK",
+        _ => "EUR",
+    }
+}
+
+/// What a hundred euro are in it, about.
+pub(super) fn per_hundred(currency: &str) -> i64 {
+    match currency {
+        "GBP" => 85,
+        "USD" => 108,
+        "CNY" => 780,
+        "SEK" => 1_140,
+        _ => 100,
     }
 }
 
@@ -196,11 +207,11 @@ impl<'a> Book<'a> {
     }
 
     fn line(&mut self, on: Date, whole: i64, ware: usize, kind: Kind) -> NewLine {
-        let (client, (currency, worth)) = (self.client, currency(&self.client.company.country));
+        let (client, currency) = (self.client, currency(&self.client.company.country));
         self.number += 1;
         let price = WARES[ware].6.max(1);
         let quantity = (whole / price).max(1);
-        let cents = whole * worth + self.dice.from(0, 99);
+        let cents = whole * per_hundred(currency) + self.dice.from(0, 99);
         let due = on.checked_add(30.days()).unwrap_or(on);
         let paid = due.checked_add(self.dice.from(-9, 12).days()).unwrap_or(due);
         let unpaid = kind != Kind::CreditNote && (paid > self.stage.today || self.dice.chance(1));

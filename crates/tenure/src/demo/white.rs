@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::dice::Dice;
+use super::sales::{currency, per_hundred};
 use super::stage::{Client, Stage};
 use crate::base::money::Money;
 use crate::base::{OfferingId, Result};
@@ -57,11 +58,20 @@ const CELLS: [(&str, &str, &str, Known); 44] = [
     ("qinghe", "质量部 Quality", "Flow sensors", Open(180, 45)), ("qinghe", "苏州工厂 Suzhou plant", "Insight software", Open(75, 50)),
 ];
 
+/// A group that buys in three currencies, each estimate in that of the offers: unit, line, currency, what is known.
+#[rustfmt::skip]
+const ABROAD: (&str, [(&str, &str, &str, Known); 8]) = ("harrow", [
+    ("Test centre", "Line vision", "GBP", Share(40)), ("Wings", "Flow sensors", "GBP", Share(55)),
+    ("Wings", "Gas analysers", "USD", Share(35)), ("Wings", "Insight software", "USD", Open(210, 40)),
+    ("Test centre", "Gas analysers", "GBP", Share(60)), ("Test centre", "Insight software", "GBP", Rival("Kestrel", 70)),
+    ("", "Temperature", "CNY", Open(120, 45)), ("", "Insight software", "CNY", Open(65, 25)),
+]);
+
 /// Notes everything.
 pub(super) fn look(stage: &Stage<'_>) -> Result<()> {
     write(stage)?;
     rivals(stage)?;
-    for site in ["aurelia-foods", "castellan", "nordvik", "qinghe"] {
+    for site in ["aurelia-foods", "castellan", "nordvik", "qinghe", ABROAD.0] {
         told(stage, stage.client(site)?)?;
     }
     guessed(stage)?;
@@ -90,8 +100,16 @@ fn books(stage: &Stage<'_>, client: &Client) -> Result<Books> {
     Books::load(stage.tx, &Whose::Account(client.id), &stage.settings, stage.today, stage.today)
 }
 
-fn euros(thousands: i64) -> Option<Money> {
-    (thousands > 0).then(|| Money { minor: thousands * 100_000, currency: String::from("EUR") })
+/// Thousands of euro in a currency, to whole thousands and up; none where nobody knows.
+fn spent(thousands: i64, currency: &str) -> Option<Money> {
+    let own = (thousands * per_hundred(currency) + 99) / 100;
+    (thousands > 0).then(|| Money { minor: own * 100_000, currency: currency.to_owned() })
+}
+
+/// What is told of a client: unit, line, currency, what is known.
+fn cells_of(site: &str) -> Vec<(&'static str, &'static str, &'static str, Known)> {
+    let told = CELLS.iter().filter(|cell| cell.0 == site).map(|(_, unit, line, known)| (*unit, *line, "EUR", *known));
+    told.chain(ABROAD.1.iter().copied().filter(|_| ABROAD.0 == site)).collect()
 }
 
 /// Rounded to five thousand, and never less than what was sold.
@@ -106,25 +124,22 @@ fn told(stage: &Stage<'_>, client: &Client) -> Result<()> {
     let rivals = known::competitors(stage.tx, false)?;
     let since = Stage::working(stage.ago(170)).max(client.since);
     let mut cells = Vec::new();
-    for (site, unit, line, known) in CELLS {
-        if site != client.company.site {
-            continue;
-        }
+    for (unit, line, currency, known) in cells_of(&client.company.site) {
         let place = (client.units.get(unit).copied(), by_name(stage, line)?);
         let cell = grid.cell(place).filter(|c| c.state == State::Sold);
         let facts = Facts { confidence: Some(Confidence::Medium), estimated_on: Some(since), ..Facts::default() };
         let source = String::from("Budget talk with their purchasing");
         let facts = match known {
             Share(percent) => match cell {
-                Some(cell) => Facts { spend: euros(worth(cell.sold, percent)), source, ..facts },
+                Some(cell) => Facts { spend: spent(worth(cell.sold, percent), currency), source, ..facts },
                 // Nothing was sold there lately.
-                None => Facts { spend: euros(45), probability: Some(40), source, ..facts },
+                None => Facts { spend: spent(45, currency), probability: Some(40), source, ..facts },
             },
-            Open(spend, chance) => Facts { spend: euros(spend), probability: Some(chance), source, ..facts },
+            Open(spend, chance) => Facts { spend: spent(spend, currency), probability: Some(chance), source, ..facts },
             Rival(name, spend) => Facts {
                 mark: Mark::Competitor,
                 competitor: rivals.iter().find(|(_, n)| n.starts_with(name)).map(|(id, _)| *id),
-                spend: euros(spend),
+                spend: spent(spend, currency),
                 source: String::from("Seen at the last visit"),
                 ..facts
             },
@@ -156,7 +171,7 @@ fn note(stage: &Stage<'_>, client: &Client, day: Date, cells: &[Setting]) -> Res
     set(stage.tx, &by, client.id, cells).map(|_| ())
 }
 
-/// Other large clients: a guess of what they spend on two or three lines, by the account as a whole.
+/// Other large clients: a guess of what they spend on two or three lines, by the account as a whole, in their currency.
 fn guessed(stage: &Stage<'_>) -> Result<()> {
     let mut dice = Dice::new(4_711);
     let tiers = ["strategic", "star"];
@@ -172,7 +187,7 @@ fn guessed(stage: &Stage<'_>) -> Result<()> {
                 _ => continue,
             };
             let facts = Facts {
-                spend: euros(spend),
+                spend: spent(spend, currency(&client.company.country)),
                 probability: (cell.state == State::Unknown).then(|| dice.from(2, 6) * 10),
                 source: String::from("Annual report and headcount"),
                 confidence: Some(Confidence::Low),

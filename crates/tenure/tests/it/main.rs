@@ -72,6 +72,7 @@ mod revenue;
 mod revenue_files;
 mod revenue_reports;
 mod revenue_reports_behind;
+mod revenue_reports_order;
 mod rhythm;
 mod routes;
 mod search;

@@ -103,13 +103,20 @@ impl Factor {
         self.scaled().map(decimal).unwrap_or_default()
     }
 
+    /// The factor between minor units of two currencies: times the first, divided by the second. None when it is too
+    /// large to be written so.
+    pub fn quotient(&self, from: &str, to: &str) -> Option<(i128, i128)> {
+        let (up, down) = (10_i128.pow(exponent(to)), 10_i128.pow(exponent(from)));
+        let common = gcd(up, down);
+        Some((self.num.checked_mul(up / common)?, self.den.checked_mul(down / common)?))
+    }
+
     /// Minor units of one currency in minor units of another, rounded half away from zero. None when it comes to more
     /// than any amount may be.
     pub fn apply(&self, minor: i64, from: &str, to: &str) -> Option<i64> {
-        let (up, down) = (10_i128.pow(exponent(to)), 10_i128.pow(exponent(from)));
-        let common = gcd(up, down);
-        let num = i128::from(minor).checked_mul(self.num)?.checked_mul(up / common)?;
-        i64::try_from(rounded(num, self.den.checked_mul(down / common)?)).ok().filter(|minor| fits(*minor))
+        let (num, den) = self.quotient(from, to)?;
+        let num = i128::from(minor).checked_mul(num)?;
+        i64::try_from(rounded(num, den)).ok().filter(|minor| fits(*minor))
     }
 }
 

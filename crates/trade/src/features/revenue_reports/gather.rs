@@ -1,5 +1,6 @@
 //! Reads and lays out a report: the same for the page, its file and the API.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use tenure_db::Conn;
@@ -7,8 +8,8 @@ use uuid::Uuid;
 
 use super::asked::Asked;
 use super::model::periods::{periods, year_of};
-use super::model::{By, Cell, Matrix, Period, Row};
-use super::moves::{self, Moves};
+use super::model::{By, Cell, Matrix, Period, Row, Who};
+use super::moves::{self, Told};
 use super::store::named::{self, Names};
 use super::store::sums::{self, page_rows};
 use super::store::{Ask, Constant};
@@ -16,8 +17,6 @@ use crate::base::settings::Settings;
 use crate::base::{Locale, Result, Scope};
 use crate::features::settings::terms::Terms;
 
-/// Most hand-overs that are told one by one beside the rows.
-const MOVED: usize = 500;
 /// Most rows of a file.
 const MOST: usize = 100_000;
 
@@ -56,7 +55,7 @@ pub struct Report {
     /// Accounts in scope, and how many of them have lines in these months.
     pub accounts: (i64, i64),
     /// What moved between people in the year, where rows are people.
-    pub moves: Option<Moves>,
+    pub moves: Option<Told>,
     /// Rates used at a constant day.
     pub rates: Vec<Used>,
     /// Whether there are more rows.
@@ -96,11 +95,11 @@ pub fn gather(q: &Conn<'_>, scope: &Scope, settings: &Settings, locale: Locale, 
         None => matrix.total.clone(),
     };
     let moves = match asked.by {
-        By::Lead => Some(moves::between(q, &ask, (year.from, year.to), (0, MOVED))?),
+        By::Lead => Some(moves::told(q, &ask, (year.from, year.to))?),
         _ => None,
     };
     let used = ask.constant.as_ref().map(|constant| used(&read, constant, ask.currency)).unwrap_or_default();
-    let rows = lines(&matrix, &read);
+    let rows = lines(&matrix, &read, asked.who);
     let accounts = sums::accounts(q, &ask, months)?;
     let shared = ask.shared;
     let mut report = Report {
@@ -196,17 +195,20 @@ fn roll_up(cells: &mut [Cell], offerings: &[named::Offering], within: Option<Uui
     }
 }
 
-fn lines(matrix: &Matrix, read: &Read) -> Vec<Line> {
+fn lines(matrix: &Matrix, read: &Read, who: Who) -> Vec<Line> {
     let line = |key: Option<Uuid>, row: &Row| Line {
         key: key
             .map_or_else(|| String::from("none"), |id| read.codes.get(&id).cloned().unwrap_or_else(|| id.to_string())),
         name: key.map(|id| read.names.get(&id).cloned().unwrap_or_default()),
         row: row.clone(),
     };
-    match &read.order {
-        Some(order) => order.iter().filter_map(|key| Some(line(*key, matrix.rows.get(key)?))).collect(),
-        None => matrix.ordered().into_iter().map(|(key, row)| line(key, row)).collect(),
+    if let Some(order) = &read.order {
+        return order.iter().filter_map(|key| Some(line(*key, matrix.rows.get(key)?))).collect();
     }
+    let mut lines: Vec<Line> = matrix.rows.iter().map(|(key, row)| line(*key, row)).collect();
+    // What is alike stands by name, the row without a value last.
+    lines.sort_by_cached_key(|l| (Reverse(l.row.rank(who)), l.name.is_none(), l.name.clone(), l.key.clone()));
+    lines
 }
 
 fn used(read: &Read, constant: &Constant, base: &str) -> Vec<Used> {

@@ -29,10 +29,21 @@ pub(super) fn quarter(month: i64, first: i64) -> (i64, i64) {
 
 /// What a quarter is called: `Q2 2026`; of a fiscal year that does not begin in January by the year in which it ends.
 fn name(cx: &Cx, at: i64, first: i64) -> String {
-    let (year, n) = (at.div_euclid(4), at.rem_euclid(4) + 1);
     let key = if first == 1 { "revenue-quarter" } else { "revenue-fiscal-quarter" };
+    called(cx, key, at, first)
+}
+
+/// The same below a column, where there is little room.
+fn short(cx: &Cx, at: i64, first: i64) -> String {
+    let key = if first == 1 { "revenue-quarter-short" } else { "revenue-fiscal-quarter-short" };
+    called(cx, key, at, first)
+}
+
+fn called(cx: &Cx, key: &str, at: i64, first: i64) -> String {
+    let (year, n) = (at.div_euclid(4), at.rem_euclid(4) + 1);
     let year = if first == 1 { year } else { year + 1 };
-    cx.tr(key, &[("n", n.to_string().into()), ("year", year.to_string().into())])
+    let two = format!("{:02}", year.rem_euclid(100));
+    cx.tr(key, &[("n", n.to_string().into()), ("year", year.to_string().into()), ("yy", two.into())])
 }
 
 /// Revenue by quarter, the last ones.
@@ -65,12 +76,13 @@ pub(super) fn quarters(cx: &Cx, account: AccountId, asked: &Ask, months: &BTreeM
     let ticks = [0.0, 1.0, 2.0, 3.0]
         .map(|n| Money { minor: (top / 3.0 * n) as i64, currency: currency.clone() }.short(cx.locale()));
     let summary = words.iter().map(|(label, text, _)| format!("{label}: {text}")).collect::<Vec<_>>().join("; ");
+    let below: Vec<String> = shown.iter().map(|(at, _)| short(cx, *at, first)).collect();
     let chart = ui::Stacked {
         label: &summary,
         columns: shown
             .iter()
-            .zip(&words)
-            .map(|((at, _), (label, ..))| ui::ChartColumn { label, open: *at >= current })
+            .zip(&below)
+            .map(|((at, _), label)| ui::ChartColumn { label, open: *at >= current })
             .collect(),
         series: vec![ui::Series { name: title, values: shown.iter().map(|(_, sum)| value(sum)).collect(), colour: 1 }],
         top,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::Period;
+use super::{Period, Who};
 
 /// A sum as the database gives it: all lines of one row then, one row now, one month and one currency.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +75,20 @@ impl Row {
     pub fn difference(&self) -> i64 {
         self.sum_now.or_zero() - self.sum_then.or_zero()
     }
+
+    /// What it is put in order by, the largest first: where both attributions are shown, whether they differ; then the
+    /// larger of the sums that are shown; then what the periods come to. What is unknown comes after all that is known.
+    pub fn rank(&self, who: Who) -> (bool, Option<i64>, Option<i64>) {
+        let all = |amounts: &[Amount]| amounts.iter().copied().fold(Amount::default(), Amount::plus).minor;
+        match who {
+            Who::Both => {
+                let (then, now) = (all(&self.then), all(&self.now));
+                (self.difference() != 0, self.sum_then.minor.max(self.sum_now.minor), then.max(now))
+            }
+            Who::Then => (false, self.sum_then.minor, all(&self.then)),
+            Who::Now => (false, self.sum_now.minor, all(&self.now)),
+        }
+    }
 }
 
 /// All rows of a report.
@@ -112,14 +126,6 @@ impl Matrix {
             }
         }
         matrix
-    }
-
-    /// Rows, those with the largest difference first, then by their larger sum.
-    pub fn ordered(&self) -> Vec<(Option<Uuid>, &Row)> {
-        let mut rows: Vec<_> = self.rows.iter().map(|(key, row)| (*key, row)).collect();
-        let size = |row: &Row| row.sum_then.or_zero().max(row.sum_now.or_zero());
-        rows.sort_by_key(|(_, row)| std::cmp::Reverse((row.difference() != 0, size(row))));
-        rows
     }
 }
 
@@ -172,11 +178,20 @@ mod tests {
     }
 
     #[test]
-    fn those_with_a_difference_stand_first() {
-        let matrix = Matrix::new(&cells(), &TWO, ALL);
-        let order: Vec<_> = matrix.ordered().into_iter().map(|(key, _)| key).collect();
-        assert_eq!(order, [MEI, TOM, None]);
-        let same = Matrix::new(&[cell(TOM, TOM, 1, "EUR", 9), cell(MEI, MEI, 1, "EUR", 5)], &TWO, ALL);
-        assert_eq!(same.ordered()[0].0, TOM);
+    fn those_with_a_difference_stand_first_and_unknown_ones_last() {
+        let order = |cells: &[Cell], who| {
+            let matrix = Matrix::new(cells, &TWO, ALL);
+            let mut rows: Vec<_> = matrix.rows.iter().map(|(key, row)| (row.rank(who), *key)).collect();
+            rows.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
+            rows.into_iter().map(|(_, key)| key).collect::<Vec<_>>()
+        };
+        assert_eq!(order(&cells(), Who::Both), [MEI, TOM, None]);
+        // By one attribution alone nobody is told what differs.
+        assert_eq!(order(&cells(), Who::Then), [TOM, MEI, None]);
+        assert_eq!(order(&cells(), Who::Now), [MEI, TOM, None]);
+        let same = [cell(MEI, MEI, 1, "EUR", 5), cell(TOM, TOM, 1, "EUR", 9)];
+        assert_eq!(order(&same, Who::Both)[0], TOM);
+        let given_back = [cell(MEI, MEI, 1, "BTN", 5), cell(TOM, TOM, 1, "EUR", -9)];
+        assert_eq!(order(&given_back, Who::Both), [TOM, MEI], "less than nothing is more than unknown");
     }
 }

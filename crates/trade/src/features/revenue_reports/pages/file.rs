@@ -1,18 +1,20 @@
 //! The report and its lines as files: real numbers and dates, inert in spreadsheets.
 
 use axum::response::Response;
+use jiff::civil::Date;
 
 use super::super::asked::{Asked, ReportQuery};
 use super::super::gather::gather;
 use super::super::model::Amount;
 use super::super::moves;
+use super::super::store::moved::Moved;
 use super::charts::{labels, name};
 use super::lines::find;
 use super::show::choice;
 use crate::base::extract::Query;
 use crate::base::money::Money;
-use crate::base::sheets::{self, Cell};
-use crate::base::{Cx, Result, Scope, UserId};
+use crate::base::sheets::{self, Cell, Form, Sheet};
+use crate::base::{Cx, Result, Scope, UserId, erased};
 use crate::features::rates::model::Basis;
 
 /// Most lines of a file.
@@ -105,22 +107,11 @@ pub async fn lines(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response>
     sheets::answer(&cx, &format!("revenue-lines-{}", cx.today()), &head, rows)
 }
 
-/// `GET /reports/revenue/moved.csv`: all of the list.
+/// `GET /reports/revenue/moved.csv`: all of the list, written while it is read.
 pub async fn moved(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response> {
     let asked = moves::read(&query, cx.today())?;
     let choice = choice(&cx, &query.scope);
-    let (inner, ask) = (cx.clone(), asked.clone());
-    let found = cx
-        .snapshot(move |q| {
-            let scope = Scope::resolve(q, &inner.viewer, choice)?;
-            moves::list(q, &scope, inner.settings(), &ask, ("", MOST))
-        })
-        .await?;
-    let currency = cx.settings().currency.clone();
-    let day = match asked.basis {
-        Basis::Constant(day) => Some(day),
-        Basis::Historical => None,
-    };
+    let (form, name) = (Form::of(&cx), format!("revenue-moved-{}", cx.today()));
     let head = [
         "account_id",
         "account",
@@ -133,21 +124,37 @@ pub async fn moved(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response>
         "lines",
         "lines_without_rate",
     ];
-    let rows = found.items.iter().map(|m| {
-        let person = |id: Option<UserId>| Cell::from(id.and_then(|id| found.people.get(&id.0).cloned()));
-        let known = (m.lines > m.unknown).then_some(m.minor);
-        vec![
-            m.account.to_string().into(),
-            m.name.clone().into(),
-            person(m.then),
-            person(m.now),
-            m.on.into(),
-            known.map(|minor| Money { minor, currency: currency.clone() }).into(),
-            currency.clone().into(),
-            day.into(),
-            m.lines.into(),
-            m.unknown.into(),
-        ]
-    });
-    sheets::answer(&cx, &format!("revenue-moved-{}", cx.today()), &head, rows)
+    let day = match asked.basis {
+        Basis::Constant(day) => Some(day),
+        Basis::Historical => None,
+    };
+    let (inner, called) = (cx.clone(), name.clone());
+    let bytes = cx
+        .snapshot(move |q| {
+            let scope = Scope::resolve(q, &inner.viewer, choice)?;
+            let mut file = Sheet::new(form, &called, &head, inner.viewer.zone.clone())?;
+            moves::each(q, &scope, inner.settings(), &asked, MOST, |m| {
+                let row = moved_row(m, &inner.settings().currency, day);
+                file.row(&row, |text| erased::shown(text, inner.locale()))
+            })?;
+            file.finish()
+        })
+        .await?;
+    sheets::respond(form, &name, bytes)
+}
+
+fn moved_row(m: Moved, currency: &str, day: Option<Date>) -> Vec<Cell> {
+    let known = (m.lines > m.unknown).then_some(m.minor);
+    vec![
+        m.account.to_string().into(),
+        m.name.into(),
+        m.then_name.into(),
+        m.now_name.into(),
+        m.on.into(),
+        known.map(|minor| Money { minor, currency: currency.to_owned() }).into(),
+        currency.to_owned().into(),
+        day.into(),
+        m.lines.into(),
+        m.unknown.into(),
+    ]
 }

@@ -1,7 +1,5 @@
 //! What moved between people: beside each row in words, and `/reports/revenue/moved` as a list.
 
-use std::collections::BTreeMap;
-
 use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -10,8 +8,7 @@ use super::super::asked::{Asked, ReportQuery};
 use super::super::gather::{Line, Report};
 use super::super::model::{Amount, NONE};
 use super::super::moves::{self, Moves};
-use super::super::store::moved::Moved;
-use super::super::store::named::Names;
+use super::super::store::moved::{Moved, Phrase, Totals};
 use super::draw::{Unit, days, short, to_date};
 use super::show::choice;
 use super::what::rates_told;
@@ -22,19 +19,17 @@ use crate::base::paging::PAGE;
 use crate::base::{Cx, Result, Scope, UserId, calendar, scope};
 use crate::ui::{self, Cell, Head, Phone};
 
-/// Phrases beside a row; the list tells the rest.
-const PHRASES: usize = 3;
 /// Accounts that are named; more of them are counted.
-const NAMED: usize = 1;
+const NAMED: i64 = 1;
 
 /// The cell beside a person's row: accounts that came in or went out, with the other person and the day.
 pub(super) fn why(cx: &Cx, query: &ReportQuery, report: &Report, line: &Line) -> Cell {
-    let phrases = report.moves.as_ref().map(|moves| phrases(cx, moves, line)).unwrap_or_default();
-    if phrases.is_empty() {
+    let me = line.key.parse::<uuid::Uuid>().ok().map(UserId);
+    let Some((phrases, all)) = report.moves.as_ref().and_then(|told| told.people.get(&me)) else {
         return Cell::text(html! { span.mute { (cx.t("revenue_reports-nothing-moved")) } });
-    }
-    let left = phrases.len().saturating_sub(PHRASES);
-    let shown: Vec<&str> = phrases.iter().take(PHRASES).map(String::as_str).collect();
+    };
+    let shown: Vec<String> = phrases.iter().map(|p| phrase(cx, p)).collect();
+    let left = usize::try_from(*all).unwrap_or(0).saturating_sub(shown.len());
     Cell::text(html! {
         div.why {
             a href=(list(query, report, &line.key)) { (shown.join(cx.t("revenue_reports-comma"))) }
@@ -45,7 +40,7 @@ pub(super) fn why(cx: &Cx, query: &ReportQuery, report: &Report, line: &Line) ->
 
 /// The cell below those: the list of all that moved.
 pub(super) fn everything(cx: &Cx, query: &ReportQuery, report: &Report) -> Cell {
-    let told = report.moves.as_ref().map(|moves| told(cx, moves)).filter(|told| !told.is_empty());
+    let told = report.moves.as_ref().map(|moves| told(cx, &moves.totals)).filter(|told| !told.is_empty());
     Cell::text(html! { @if let Some(told) = told { div.why { a href=(list(query, report, "")) { (told) } } } })
 }
 
@@ -56,42 +51,18 @@ fn list(query: &ReportQuery, report: &Report, row: &str) -> String {
     query.href(MOVED, &set)
 }
 
-/// What moved, by direction, the other person and the day: minor units, and the accounts.
-type Together<'r> = BTreeMap<(bool, Option<UserId>, Option<Date>), (i64, Vec<&'r str>)>;
-
-/// The same other person and day become one phrase; the largest first.
-fn phrases(cx: &Cx, moves: &Moves, line: &Line) -> Vec<String> {
-    let me = line.key.parse::<uuid::Uuid>().ok().map(UserId);
-    let mut together: Together<'_> = BTreeMap::new();
-    for m in &moves.items {
-        let sides = [(true, m.now == me, m.then), (false, m.then == me, m.now)];
-        for (into, mine, other) in sides {
-            if mine {
-                let entry = together.entry((into, other, m.on)).or_default();
-                entry.0 += m.minor.saturating_abs();
-                entry.1.push(&m.name);
-            }
-        }
-    }
-    let mut all: Vec<_> = together.into_iter().collect();
-    all.sort_by_key(|(_, (size, _))| std::cmp::Reverse(*size));
-    all.into_iter()
-        .map(|((into, other, on), (_, names))| phrase(cx, &moves.people, (into, other, on), &names))
-        .collect()
-}
-
 /// `Lumen Grid in from Tom Hale (1 Jul)`, `4 accounts in from Anna Prins (1 Apr)`.
-fn phrase(cx: &Cx, people: &Names, (into, other, on): (bool, Option<UserId>, Option<Date>), names: &[&str]) -> String {
-    let what = match names {
-        few if few.len() <= NAMED => few.join(cx.t("revenue_reports-comma")),
-        many => cx.tr("revenue_reports-n-accounts", &[("n", many.len().into())]),
+fn phrase(cx: &Cx, p: &Phrase) -> String {
+    let what = if p.accounts <= NAMED {
+        p.name.clone()
+    } else {
+        cx.tr("revenue_reports-n-accounts", &[("n", p.accounts.into())])
     };
-    let who =
-        other.and_then(|id| people.get(&id.0).cloned()).unwrap_or_else(|| cx.t("revenue_reports-no-lead").to_owned());
-    let day = on.map(|day| calendar::short(cx.locale(), cx.today(), day)).unwrap_or_default();
-    let key = match (into, on.is_some()) {
-        (true, _) if other.is_none() => "revenue_reports-in-unled",
-        (false, true) if other.is_none() => "revenue_reports-out-unled-on",
+    let who = p.other_name.clone().unwrap_or_else(|| cx.t("revenue_reports-no-lead").to_owned());
+    let day = p.on.map(|day| calendar::short(cx.locale(), cx.today(), day)).unwrap_or_default();
+    let key = match (p.came, p.on.is_some()) {
+        (true, _) if p.other.is_none() => "revenue_reports-in-unled",
+        (false, true) if p.other.is_none() => "revenue_reports-out-unled-on",
         (true, true) => "revenue_reports-in-on",
         (true, false) => "revenue_reports-in",
         (false, true) => "revenue_reports-out-on",
@@ -101,9 +72,9 @@ fn phrase(cx: &Cx, people: &Names, (into, other, on): (bool, Option<UserId>, Opt
 }
 
 /// `4 hand-overs move €838k, €12k counts for somebody else …`: what is listed, in words; the same above the report.
-pub(super) fn told(cx: &Cx, moves: &Moves) -> String {
+pub(super) fn told(cx: &Cx, moves: &Totals) -> String {
     let (others, rest) = (moves.all - moves.handed, moves.sum.saturating_sub(moves.handed_sum));
-    let part = |key, n: usize, sum| cx.tr(key, &[("n", n.into()), ("sum", short(cx, sum).into())]);
+    let part = |key, n: i64, sum| cx.tr(key, &[("n", n.into()), ("sum", short(cx, sum).into())]);
     let mut parts = Vec::new();
     if moves.handed > 0 {
         parts.push(part("revenue_reports-told-handed", moves.handed, moves.handed_sum));
@@ -140,8 +111,8 @@ fn body(cx: &Cx, query: &ReportQuery, asked: &Asked, moves: &Moves) -> Markup {
         Some(year) => to_date(cx, year),
         None => period(cx, asked),
     };
-    let args = [("when", when.into()), ("n", moves.all.into()), ("sum", short(cx, moves.sum).into())];
-    let told = told(cx, moves);
+    let args = [("when", when.into()), ("n", moves.totals.all.into()), ("sum", short(cx, moves.totals.sum).into())];
+    let told = told(cx, &moves.totals);
     let summary = cx.tr("revenue_reports-moved-summary", &args);
     let title = cx.t("revenue_reports-moved-title");
     let export = downloads(cx, &query.href("/reports/revenue/moved.csv", &[]));
@@ -164,10 +135,7 @@ fn table(cx: &Cx, query: &ReportQuery, asked: &Asked, moves: &Moves) -> Markup {
         Head::text(cx.t("revenue_reports-handed")),
         Head::number(&amount),
     ];
-    let person = |id: Option<UserId>| {
-        let name = id.and_then(|id| moves.people.get(&id.0));
-        html! { @match name { Some(name) => (name), None => span.mute { (cx.t("revenue_reports-no-lead")) } } }
-    };
+    let person = |name: &Option<String>| html! { @match name { Some(name) => (name), None => span.mute { (cx.t("revenue_reports-no-lead")) } } };
     let row = |m: &Moved| {
         let on = match m.on {
             Some(day) => calendar::time_tag(cx.locale(), cx.today(), day),
@@ -175,14 +143,15 @@ fn table(cx: &Cx, query: &ReportQuery, asked: &Asked, moves: &Moves) -> Markup {
         };
         ui::tr(vec![
             Cell::head(html! { a href={ "/accounts/" (m.account) } { (m.name) } }),
-            Cell::text(person(m.then)).phone(Phone::Left).label(cx.t("revenue_reports-who-then")),
-            Cell::text(person(m.now)).phone(Phone::Left).label(cx.t("revenue_reports-who-now")),
+            Cell::text(person(&m.then_name)).phone(Phone::Left).label(cx.t("revenue_reports-who-then")),
+            Cell::text(person(&m.now_name)).phone(Phone::Left).label(cx.t("revenue_reports-who-now")),
             Cell::text(on),
             Cell::number(html! { a href=(lines(query, moves, m)) { (worth(cx, unit, m)) } }).phone(Phone::Right),
         ])
     };
     let next = moves.next.as_ref().map(|cursor| query.href(MOVED, &[("cursor", cursor)]));
-    let shown = cx.tr("revenue_reports-moved-shown", &[("n", moves.items.len().into()), ("all", moves.all.into())]);
+    let shown =
+        cx.tr("revenue_reports-moved-shown", &[("n", moves.items.len().into()), ("all", moves.totals.all.into())]);
     let note = format!("{} {} {shown}", cx.t("revenue_reports-moved-note"), rates_told(cx, asked.basis));
     ui::Table::new(cx.t("revenue_reports-moved-title"), heads)
         .rows(moves.items.iter().map(row).collect())

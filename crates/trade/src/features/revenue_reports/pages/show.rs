@@ -125,8 +125,8 @@ fn summary(cx: &Cx, asked: &Asked, report: &Report) -> String {
         return cx.tr("revenue_reports-summary-none", &[("when", when.into())]);
     }
     let total = short(cx, sum.or_zero());
-    if let Some(moves) = report.moves.as_ref().filter(|moves| moves.all > 0 && asked.who == Who::Both) {
-        let told = super::moved::told(cx, moves);
+    if let Some(moves) = report.moves.as_ref().filter(|moves| moves.totals.all > 0 && asked.who == Who::Both) {
+        let told = super::moved::told(cx, &moves.totals);
         return cx.tr("revenue_reports-summary-moved", &[("when", when.into()), ("moved", told.into())]);
     }
     let (all, sold) = report.accounts;

@@ -49,7 +49,7 @@ impl<'a> Ask<'a> {
     pub fn by(mut self, q: &Conn<'_>, basis: Basis) -> Result<Self> {
         self.constant = match basis {
             Basis::Historical => None,
-            Basis::Constant(day) => Some(Constant::load(q, day, self.currency)?),
+            Basis::Constant(day) => Some(Constant::load(q, self.scope, day, self.currency)?),
         };
         Ok(self)
     }

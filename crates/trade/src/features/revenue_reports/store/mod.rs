@@ -4,6 +4,7 @@
 //! (`revenue_lines_sums`); what it costs at a million lines stands in `docs/operators/revenue.md`. Lines of a row are
 //! paged by key.
 
+mod exact;
 mod lines;
 pub mod moved;
 pub mod named;

@@ -5,7 +5,7 @@ use tenure_db::Conn;
 
 use super::super::model::By;
 use super::lines::{Ask, LEADS, counting, credited, in_move, in_row, keys_and_owners};
-use super::worth::{Worth, added, measures, reported};
+use super::worth::{Worth, measures, reported};
 use crate::base::paging::Cursor;
 use crate::base::sql::Sql;
 use crate::base::{AccountId, Error, OfferingId, Result, RevenueLineId, UserId};
@@ -115,15 +115,15 @@ pub fn sum(q: &Conn<'_>, ask: &Ask<'_>, page: &Page<'_>) -> Result<(i64, i64, i6
     let mut sql = Sql::new("");
     let asked = keys_and_owners(&mut sql, ask, page.by);
     let sums = measures(&mut sql, ask);
-    sql.push(&format!("select {} from revenue_lines l{} where ", sums.columns, asked.joins));
+    sql.push(&format!("select {} from revenue_lines l{}{} where ", sums.columns, asked.joins, sums.join));
     ask.scope.filter(&mut sql, "l.account_id");
     sql.push(" and ");
     counting(&mut sql, ask, page.months);
     in_row(&mut sql, ask, &asked);
     in_move(&mut sql, ask);
-    sql.push(" group by 1").push(&sums.group);
-    let found = added(q, ask, &sql, 0, |_| Ok(()))?;
-    Ok(found.into_iter().fold((0, 0, 0), |(minor, lines, unknown), (_, worth): (_, Worth)| {
+    sql.push(" group by 1");
+    let found = q.query(&sql.text, &sql.values, |r| Worth::read(r, 0))?;
+    Ok(found.into_iter().fold((0, 0, 0), |(minor, lines, unknown), worth| {
         (worth.minor.saturating_add(minor), lines + worth.lines, unknown + worth.unknown)
     }))
 }

@@ -4,8 +4,9 @@ use tenure_db::Conn;
 use uuid::Uuid;
 
 use super::super::model::{By, Cell, NONE};
+use super::exact::Converted;
 use super::lines::{Ask, Keys, LINES, conditions, counting, in_row, keys};
-use super::worth::{Worth, added, measures, reported};
+use super::worth::{Worth, measures, worth};
 use crate::base::sql::Sql;
 use crate::base::{Error, Result};
 
@@ -14,12 +15,13 @@ pub fn page_rows(periods: usize) -> usize {
     if periods > 6 { 25 } else { 50 }
 }
 
-fn cell(then: Option<Uuid>, now: Option<Uuid>, month: i64, worth: Worth) -> Cell {
-    let Worth { currency, minor, lines, unknown } = worth;
+fn cell(then: Option<Uuid>, now: Option<Uuid>, month: i64, of: Worth) -> Cell {
+    let Worth { currency, minor, lines, unknown } = of;
     Cell { then, now, month, currency, reporting: minor, lines, unknown }
 }
 
-/// The rows of a page of accounts, groups or units: those with the largest sums after `skip` others. One more than `rows`
+/// The rows of a page of accounts, groups or units: those with the largest sums after `skip` others, by the rates that
+/// the report goes by; rows without a rate for any line come last, and what is alike stands by name. One more than `rows`
 /// is given, where there is one.
 ///
 /// # Errors
@@ -33,15 +35,24 @@ pub fn largest(
 ) -> Result<Vec<Option<Uuid>>> {
     let mut sql = Sql::new("");
     let Keys { joins, then, now } = keys(&mut sql, ask, by);
-    let reported = reported(&mut sql, ask);
+    let Converted { join, minor, .. } = worth(&mut sql, ask);
+    // A unit is found by its account.
+    let (place, named) = match by {
+        By::Unit => (", l.account_id", "units n on n.account_id = g.account_id and n.id = g.row_id"),
+        _ => ("", "accounts n on n.id = g.row_id"),
+    };
     sql.push(&format!(
-        "select {then} as row_id, coalesce(sum({reported}), 0) as size
-           from {LINES}{joins} where "
+        "select g.row_id from (select {then} as row_id{place}, sum({minor}) as size from {LINES}{joins}{join} where "
     ));
     conditions(&mut sql, ask, months);
     in_row(&mut sql, ask, &Keys { joins: String::new(), then, now });
-    let limit = i64::try_from(rows + 1).unwrap_or(i64::MAX);
-    sql.push(" group by 1 order by 2 desc, 1 limit ").bind(limit);
+    sql.push(&format!(
+        " group by 1{}) g left join {named} group by g.row_id
+          order by case when sum(g.size) is null then 1 else 0 end, sum(g.size) desc, max(coalesce(n.name_key, '')), g.row_id
+          limit ",
+        if place.is_empty() { "" } else { ", 2" }
+    ));
+    sql.bind(i64::try_from(rows + 1).unwrap_or(i64::MAX));
     sql.push(" offset ").bind(i64::try_from(skip).unwrap_or(i64::MAX));
     q.query(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get(0)?))
 }
@@ -60,7 +71,8 @@ pub fn cells(
     let mut sql = Sql::new("");
     let Keys { joins, then, now } = keys(&mut sql, ask, by);
     let sums = measures(&mut sql, ask);
-    sql.push(&format!("select {then}, {now}, l.sold_month, {} from {LINES}{joins} where ", sums.columns));
+    let from = format!("{LINES}{joins}{}", sums.join);
+    sql.push(&format!("select {then}, {now}, l.sold_month, {} from {from} where ", sums.columns));
     conditions(&mut sql, ask, months);
     if let Some(only) = only {
         let ids = sql.values.len() + 1;
@@ -69,9 +81,8 @@ pub fn cells(
         sql.push(&format!(" and ({then} in ({}){nobody})", q.ids_sql(&format!("${ids}"))));
     }
     in_row(&mut sql, ask, &Keys { joins: String::new(), then, now });
-    sql.push(" group by 1, 2, 3, 4").push(&sums.group);
-    let found = added(q, ask, &sql, 3, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
-    Ok(found.into_iter().map(|((then, now, month), worth)| cell(then, now, month, worth)).collect())
+    sql.push(" group by 1, 2, 3, 4");
+    q.query(&sql.text, &sql.values, |r| Ok(cell(r.get(0)?, r.get(1)?, r.get(2)?, Worth::read(r, 3)?)))
 }
 
 /// Sums of everything, by month and currency.
@@ -81,11 +92,10 @@ pub fn cells(
 pub fn totals(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<Vec<Cell>> {
     let mut sql = Sql::new("");
     let sums = measures(&mut sql, ask);
-    sql.push(&format!("select l.sold_month, {} from {LINES} where ", sums.columns));
+    sql.push(&format!("select l.sold_month, {} from {LINES}{} where ", sums.columns, sums.join));
     conditions(&mut sql, ask, months);
-    sql.push(" group by 1, 2").push(&sums.group);
-    let found = added(q, ask, &sql, 1, |r| Ok(r.get(0)?))?;
-    Ok(found.into_iter().map(|(month, worth)| cell(None, None, month, worth)).collect())
+    sql.push(" group by 1, 2");
+    q.query(&sql.text, &sql.values, |r| Ok(cell(None, None, r.get(0)?, Worth::read(r, 1)?)))
 }
 
 /// Sums by sector: its code, or none, in place of a row's id.
@@ -95,11 +105,13 @@ pub fn totals(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<Vec<Cel
 pub fn by_sector(q: &Conn<'_>, ask: &Ask<'_>, months: (i64, i64)) -> Result<Vec<(String, Cell)>> {
     let mut sql = Sql::new("");
     let sums = measures(&mut sql, ask);
-    sql.push(&format!("select coalesce(own.sector, ''), l.sold_month, {} from {LINES} where ", sums.columns));
+    sql.push(&format!(
+        "select coalesce(own.sector, ''), l.sold_month, {} from {LINES}{} where ",
+        sums.columns, sums.join
+    ));
     conditions(&mut sql, ask, months);
-    sql.push(" group by 1, 2, 3").push(&sums.group);
-    let found = added(q, ask, &sql, 2, |r| Ok((r.get::<String>(0)?, r.get(1)?)))?;
-    Ok(found.into_iter().map(|((code, month), worth)| (code, cell(None, None, month, worth))).collect())
+    sql.push(" group by 1, 2, 3");
+    q.query(&sql.text, &sql.values, |r| Ok((r.get(0)?, cell(None, None, r.get(1)?, Worth::read(r, 2)?))))
 }
 
 /// The last day before a month on which a line stands.

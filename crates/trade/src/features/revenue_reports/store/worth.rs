@@ -2,17 +2,21 @@
 //! rates of one day. Each line is rounded for itself (`docs/formulas.md`, Conversion), so that whatever lines are
 //! summed by, the sums add up.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::Hash;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use tenure_db::{Conn, Row, params};
 
-use super::lines::Ask;
+use super::exact::{self, Converted, Exact};
+use super::lines::{Ask, LINES};
 use crate::base::sql::Sql;
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, Scope};
 use crate::features::rates;
 use crate::features::rates::model::Factor;
+
+/// Most currencies that a statement is given without asking which of them lines have. SQLite looks at each of them for
+/// each line, and those who take the rates of a central bank have dozens.
+const FEW: usize = 4;
 
 /// The rates of one day, of all currencies that have one.
 #[derive(Clone, Debug)]
@@ -20,21 +24,30 @@ pub struct Constant {
     /// The day.
     pub day: Date,
     factors: BTreeMap<String, Factor>,
+    /// The same as statements need them, of the currencies that they meet.
+    exact: BTreeMap<String, Exact>,
 }
 
 impl Constant {
-    /// Reads them.
+    /// Reads them; for statements those of currencies that lines of these accounts have.
     ///
     /// # Errors
     /// What the database says.
-    pub(super) fn load(q: &Conn<'_>, day: Date, base: &str) -> Result<Self> {
+    pub(super) fn load(q: &Conn<'_>, scope: &Scope, day: Date, base: &str) -> Result<Self> {
         let rates = rates::store::all(q)?;
         let sql = "select currency from currency_rates union select base from currency_rates";
         let mut currencies: Vec<String> = q.query(sql, &params![], |r| Ok::<_, Error>(r.get(0)?))?;
         currencies.push(base.to_owned());
         let factor = |currency: String| Some((rates.factor(&currency, base, day)?, currency));
-        let factors = currencies.into_iter().filter_map(factor).map(|(factor, currency)| (currency, factor)).collect();
-        Ok(Self { day, factors })
+        let factors: BTreeMap<String, Factor> =
+            currencies.into_iter().filter_map(factor).map(|(factor, currency)| (currency, factor)).collect();
+        let found = if factors.len() > FEW { Some(sold_in(q, scope)?) } else { None };
+        let exact = factors
+            .iter()
+            .filter(|(currency, _)| found.as_ref().is_none_or(|found| found.contains(*currency)))
+            .filter_map(|(currency, factor)| Some((currency.clone(), Exact::new(factor, currency, base)?)))
+            .collect();
+        Ok(Self { day, factors, exact })
     }
 
     /// The rate of a currency.
@@ -53,33 +66,42 @@ impl Constant {
     }
 }
 
+/// The currencies of all lines of some accounts.
+fn sold_in(q: &Conn<'_>, scope: &Scope) -> Result<BTreeSet<String>> {
+    let mut sql = Sql::new(&format!("select distinct l.currency from {LINES} where "));
+    scope.filter(&mut sql, "own.id");
+    sql.push(" and l.account_id = own.id and l.archived_at is null");
+    Ok(q.query(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get(0)?))?.into_iter().collect())
+}
+
 /// What a line is worth by the rate of its day: null without one.
 pub(super) fn reported(sql: &mut Sql, ask: &Ask<'_>) -> String {
     let currency = sql.param(ask.currency.to_owned());
     format!("case when l.reporting_currency = {currency} then l.reporting_minor end")
 }
 
-/// What is summed of lines: columns, the first of which is the currency, and what they are grouped by besides that.
-pub(super) struct Measures {
-    pub(super) columns: String,
-    pub(super) group: String,
+/// What a line is worth by the rates that the report goes by.
+pub(super) fn worth(sql: &mut Sql, ask: &Ask<'_>) -> Converted {
+    match &ask.constant {
+        Some(constant) => exact::converted(sql, ask, constant.exact.iter()),
+        None => {
+            let minor = reported(sql, ask);
+            Converted { join: String::new(), known: minor.clone(), minor }
+        }
+    }
 }
 
-/// The columns that [`Worth::read`] reads. By the rates of one day, amounts that are alike are converted once.
+/// What is summed of lines: columns, the first of which is the currency, and the join that they need.
+pub(super) struct Measures {
+    pub(super) columns: String,
+    pub(super) join: String,
+}
+
+/// The columns that [`Worth::read`] reads.
 pub(super) fn measures(sql: &mut Sql, ask: &Ask<'_>) -> Measures {
-    let reported = reported(sql, ask);
-    let group = match ask.constant {
-        None => String::new(),
-        Some(_) => {
-            let currency = sql.param(ask.currency.to_owned());
-            format!(", case when l.currency = {currency} then 0 else l.amount_minor end")
-        }
-    };
-    let columns = format!(
-        "l.currency, cast(sum(l.amount_minor) as bigint), cast(coalesce(sum({reported}), 0) as bigint), count(*),
-         count(*) - count({reported})"
-    );
-    Measures { columns, group }
+    let Converted { join, minor, known } = worth(sql, ask);
+    let columns = format!("l.currency, cast(coalesce(sum({minor}), 0) as bigint), count(*), count(*) - count({known})");
+    Measures { columns, join }
 }
 
 /// What some lines of one currency are worth together.
@@ -94,46 +116,7 @@ pub(super) struct Worth {
 
 impl Worth {
     /// Reads the columns of [`measures`], from one place on.
-    pub(super) fn read(r: &Row<'_>, at: usize, ask: &Ask<'_>) -> Result<Self> {
-        let (currency, own): (String, i64) = (r.get(at)?, r.get(at + 1)?);
-        let lines: i64 = r.get(at + 3)?;
-        let Some(constant) = &ask.constant else {
-            return Ok(Self { currency, minor: r.get(at + 2)?, lines, unknown: r.get(at + 4)? });
-        };
-        if currency == ask.currency {
-            return Ok(Self { currency, minor: own, lines, unknown: 0 });
-        }
-        // All of them have the same amount.
-        let each = constant.convert(own / lines.max(1), &currency, ask.currency);
-        let unknown = if each.is_some() { 0 } else { lines };
-        Ok(Self { currency, minor: each.unwrap_or(0).saturating_mul(lines), lines, unknown })
+    pub(super) fn read(r: &Row<'_>, at: usize) -> Result<Self> {
+        Ok(Self { currency: r.get(at)?, minor: r.get(at + 1)?, lines: r.get(at + 2)?, unknown: r.get(at + 3)? })
     }
-
-    /// Adds what other lines are worth.
-    fn add(&mut self, other: &Self) {
-        self.minor = self.minor.saturating_add(other.minor);
-        self.lines += other.lines;
-        self.unknown += other.unknown;
-    }
-}
-
-/// What a statement gives by key and currency: `width` columns of the key, then those of [`measures`]. What is alike
-/// but for the amount is added up while it is read.
-///
-/// # Errors
-/// What the database says.
-pub(super) fn added<K: Eq + Hash + Clone>(
-    q: &Conn<'_>,
-    ask: &Ask<'_>,
-    sql: &Sql,
-    width: usize,
-    key: impl Fn(&Row<'_>) -> Result<K>,
-) -> Result<Vec<(K, Worth)>> {
-    let mut all: HashMap<(K, String), Worth> = HashMap::new();
-    q.query(&sql.text, &sql.values, |r| {
-        let worth = Worth::read(r, width, ask)?;
-        all.entry((key(r)?, worth.currency.clone())).or_default().add(&worth);
-        Ok::<_, Error>(())
-    })?;
-    Ok(all.into_iter().map(|((key, currency), worth)| (key, Worth { currency, ..worth })).collect())
 }
