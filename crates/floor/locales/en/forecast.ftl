@@ -32,6 +32,8 @@ forecast-freeze-now = Freeze now
 forecast-frozen = All deals are frozen as they are today
 forecast-frozen-already = Today’s deals were frozen before; that stays as it is
 forecast-error-no-freeze = Nothing was frozen on that day. Choose the day of a freeze.
+forecast-error-day-over = That day is not over. Choose an earlier one.
+forecast-error-one-day = Choose a freeze or a day, not both.
 forecast-comma = ,{ " " }
 forecast-semicolon = ;{ " " }
 forecast-today = Today
@@ -229,6 +231,28 @@ forecast-counts-best = Best case
 forecast-counts-likely = Open, best case
 forecast-counts-pipeline = Open, pipeline
 forecast-counts-open = Open
+
+# Deals of a past day.
+forecast-frozen-title = Deals as they were frozen
+forecast-stood-title = Deals as they stood
+forecast-frozen-day = Frozen on { $day }
+forecast-stood-day = At the end of { $day }
+forecast-other-freeze = Another freeze…
+forecast-frozen-never = Nothing was frozen yet. From the first freeze on, this lists the deals as they were then.
+forecast-frozen-none = No deal was behind this number on that day.
+forecast-frozen-note = Amounts, categories, stages and close dates are those of that day; names are those of today.
+forecast-stood-note = What was open is as the last freeze before that day has it. What no freeze up to that day has is as the next one has it, or as it closed, and of the category that its evidence of that day gave.
+forecast-counted-as = Counted as
+forecast-closed-then = Close date then
+forecast-counted = Counted
+forecast-since-then = Since then
+forecast-fate-open = Still open
+forecast-fate-moved_out = Moved to another period
+forecast-fate-undated = Open, without a close date
+forecast-fate-won = Won
+forecast-fate-lost = Lost
+forecast-fate-gone = Taken out
+forecast-closes-now = closes { $day }
 
 # The past.
 forecast-past-title = How forecasts hit

@@ -32,6 +32,8 @@ forecast-freeze-now = 立即冻结
 forecast-frozen = 已按今天的状态冻结全部商机
 forecast-frozen-already = 今天的商机此前已冻结，保持不变
 forecast-error-no-freeze = 该日没有冻结记录。请选择有冻结记录的日期。
+forecast-error-day-over = 该日尚未结束。请选择更早的日期。
+forecast-error-one-day = 冻结记录与日期只能选择其一。
 forecast-comma = ，
 forecast-semicolon = ；
 forecast-today = 今天
@@ -187,6 +189,28 @@ forecast-counts-best = 乐观预测
 forecast-counts-likely = 未成交的乐观预测
 forecast-counts-pipeline = 未成交的管道
 forecast-counts-open = 未成交
+
+# 过去某日的商机。
+forecast-frozen-title = 冻结时的商机
+forecast-stood-title = 当日的商机
+forecast-frozen-day = 冻结于 { $day }
+forecast-stood-day = { $day }结束时
+forecast-other-freeze = 其他冻结记录…
+forecast-frozen-never = 尚无冻结记录。首次冻结之后，这里会列出商机当时的状态。
+forecast-frozen-none = 当日没有商机计入此数字。
+forecast-frozen-note = 金额、类别、阶段与成交日期为当日的数据；名称为今天的名称。
+forecast-stood-note = 未成交的商机按当日之前最后一次冻结的状态列出。当日及之前未冻结的商机，按其后首次冻结的状态或结束时的状态列出，类别按当日已有的依据判断。
+forecast-counted-as = 当时计为
+forecast-closed-then = 当时的成交日期
+forecast-counted = 计入金额
+forecast-since-then = 此后
+forecast-fate-open = 仍未成交
+forecast-fate-moved_out = 移至其他期间
+forecast-fate-undated = 未成交，没有成交日期
+forecast-fate-won = 赢单
+forecast-fate-lost = 丢单
+forecast-fate-gone = 已移除
+forecast-closes-now = 预计 { $day } 成交
 
 # 过去。
 forecast-past-title = 预测命中情况

@@ -163,7 +163,7 @@ pub(crate) fn row<'a>(report: &'a Json, id: &str) -> &'a Json {
 }
 
 /// A small generator of our own, so that each run is the same.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     fn roll(&mut self, sides: u64) -> u64 {
@@ -177,7 +177,7 @@ impl Dice {
 }
 
 /// A book of every kind of deal.
-fn random(app: &TestApp, dice: &mut Dice, n: u128) -> Vec<Deal> {
+pub(crate) fn random(app: &TestApp, dice: &mut Dice, n: u128) -> Vec<Deal> {
     let c = &app.cast;
     let accounts = [c.castellan, c.dairy, c.aurelia, c.nordvik, c.orphan];
     let users = [c.anna_am.id, c.ben_kam.id, c.carl_am.id, c.dora_director.id];

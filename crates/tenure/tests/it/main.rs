@@ -35,6 +35,7 @@ mod fields_elsewhere;
 mod fields_lists;
 mod files;
 mod forecast;
+mod forecast_frozen;
 mod forecast_told;
 mod growth_files;
 mod growth_moves;

@@ -39,7 +39,7 @@ pub fn routes(routes: Routes) -> Routes {
     let wins = Op::new("Win rates by count and by value");
     let list = Op::new("The days on which all deals were frozen; the last one first").gives::<List<FreezeOut>>();
     let now = Op::new("Freezes all deals as they are today; once a day").gives::<FreezeOut>();
-    let routes = super::api_submitted::routes(routes);
+    let routes = super::api_frozen::routes(super::api_submitted::routes(routes));
     routes
         .api(Method::GET, "/api/v1/forecast", user, forecast.gives::<ForecastOut>().query(QUERY), show)
         .api(Method::GET, "/api/v1/forecast/changes", user, changes.gives::<ChangesOut>().query(CHANGES), moved)

@@ -27,6 +27,8 @@ pub struct ForecastQuery {
     pub row: String,
     pub counts: String,
     pub team: String,
+    pub frozen_on: String,
+    pub day: String,
     pub cursor: String,
     pub limit: String,
 }
@@ -75,6 +77,24 @@ pub const DEALS: &[(&str, &str)] = &[
     ("limit", "Rows per page, 1 to 200; 50 without it"),
 ];
 
+/// The parameters of the deals of a past day.
+pub const FROZEN: &[(&str, &str)] = &[
+    QUERY[0],
+    QUERY[1],
+    QUERY[2],
+    QUERY[3],
+    QUERY[4],
+    (
+        "frozen_on",
+        "The day of a freeze: the deals as they were frozen; the last freeze that is some days old without it",
+    ),
+    ("day", "A day that is over, instead: the deals as they stood at its end, as far as that is known"),
+    DEALS[7],
+    DEALS[8],
+    DEALS[9],
+    DEALS[10],
+];
+
 crate::base::codes! {
     /// Which number a list of deals is behind.
     Counts, "forecast-counts-" {
@@ -92,6 +112,24 @@ crate::base::codes! {
         Pipeline = "pipeline",
         /// Open.
         Open = "open",
+    }
+}
+
+/// Which of the past the deals are listed of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum When {
+    /// As they were frozen on this day.
+    Frozen(Date),
+    /// As they stood at the end of this day, which is over.
+    Stood(Date),
+}
+
+impl When {
+    /// The day.
+    pub fn day(self) -> Date {
+        match self {
+            When::Frozen(day) | When::Stood(day) => day,
+        }
     }
 }
 
@@ -154,6 +192,8 @@ pub struct Asked {
     pub counts: Option<Counts>,
     /// Only accounts of the team of somebody.
     pub team: Option<UserId>,
+    /// Which of the past, for lists of it; none for the last freeze.
+    pub when: Option<When>,
 }
 
 impl ForecastQuery {
@@ -182,9 +222,23 @@ impl ForecastQuery {
             },
             counts: word(&mut fields, "counts", &self.counts, Counts::parse),
             team: validate::id(&mut fields, "team", &self.team),
+            when: self.when(&mut fields, today),
         };
         fields.finish()?;
         Ok(asked)
+    }
+
+    /// A freeze, or a day that is over; never both.
+    fn when(&self, fields: &mut Fields, today: Date) -> Option<When> {
+        let frozen = calendar::parse_optional(fields, "frozen_on", &self.frozen_on, today);
+        let day = calendar::parse_optional(fields, "day", &self.day, today);
+        if day.is_some_and(|day| day >= today) {
+            fields.add("day", "forecast-error-day-over");
+        }
+        if day.is_some() && frozen.is_some() {
+            fields.add("day", "forecast-error-one-day");
+        }
+        day.map(When::Stood).or(frozen.map(When::Frozen))
     }
 
     /// An address with these parameters and some of them replaced; empty takes one out. Pages start anew.
@@ -200,6 +254,8 @@ impl ForecastQuery {
             ("row", &self.row),
             ("counts", &self.counts),
             ("team", &self.team),
+            ("frozen_on", &self.frozen_on),
+            ("day", &self.day),
         ];
         let replaced = |name: &str| set.iter().find(|(n, _)| *n == name).map(|(_, value)| *value);
         let mut pairs: Vec<(&str, &str)> =

@@ -237,7 +237,7 @@ pub fn rank(shot: &Shot, part: Option<i64>) -> (bool, std::cmp::Reverse<i64>, Ke
 }
 
 /// Whether a deal that counts in a way is part of a number.
-fn counts(asked: Option<Counts>, counted: Counted) -> bool {
+pub fn counts(asked: Option<Counts>, counted: Counted) -> bool {
     match asked {
         None => counted != Counted::Not,
         Some(Counts::Won) => counted == Counted::Won,

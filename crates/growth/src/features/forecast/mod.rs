@@ -8,12 +8,14 @@
 pub mod actions;
 pub mod against;
 pub mod api;
+mod api_frozen;
 mod api_past;
 mod api_submitted;
 pub mod asked;
 pub mod behind;
 pub mod decided;
 mod figure;
+pub mod frozen;
 pub mod gather;
 pub mod goals;
 pub mod model;

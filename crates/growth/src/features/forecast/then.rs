@@ -1,5 +1,5 @@
 //! How deals stood at the end of a day that is over: what had closed by then is known, what was open is as the last freeze
-//! up to that day wrote it down.
+//! up to that day wrote it down, and what no freeze up to it knows is as it stands now, or stood when it closed.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,7 +9,7 @@ use tenure_db::Conn;
 use super::gather::Ground;
 use super::model::bridge::Bridge;
 use super::model::{Key, Outcome, Shot, Standing};
-use super::store::{Ask, book, snapshots};
+use super::store::{Ask, between, book, snapshots};
 use crate::base::Result;
 use crate::base::dated::{Span, next_day};
 
@@ -37,13 +37,18 @@ impl Then {
             let since = Span { from: taken, to: next_day(day) };
             let closed = book::closed(q, ask, &since, &[Outcome::Won, Outcome::Lost])?;
             told.extend(closed.iter().map(|deal| deal.shot.key));
-            all.extend(snapshots::open(q, ask, taken, &ground.period)?.into_iter().filter(|s| !told.contains(&s.key)));
+            all.extend(
+                snapshots::open(q, ask, taken, &ground.period, None)?.into_iter().filter(|s| !told.contains(&s.key)),
+            );
             // What was frozen is told as it was then, whatever period it has come to since.
             told.extend(snapshots::some(q, ask, taken, &open)?.into_iter().map(|shot| shot.key));
         }
         let fresh: Vec<Key> = open.into_iter().filter(|key| !told.contains(key)).collect();
         let later = snapshots::opened_after(q, ask, day, &fresh)?;
         all.extend(book::some(q, ask, &fresh)?.into_iter().filter(|shot| !later.contains(&shot.key)));
+        // What came after that freeze, was open on the day and has closed since is neither frozen then nor open now.
+        let between = between::read(q, ask, taken, day)?.into_iter();
+        all.extend(between.filter(|shot| shot.day.is_some_and(|on| ground.period.holds(on))));
         Ok(Self { standing: all.into_iter().map(|shot| (shot.key, shot)).collect(), taken })
     }
 

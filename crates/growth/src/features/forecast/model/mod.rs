@@ -3,6 +3,7 @@
 pub mod accuracy;
 pub mod bridge;
 pub mod credit;
+pub mod fate;
 pub mod freeze;
 pub mod standing;
 pub mod submitted;

@@ -5,11 +5,11 @@ use maud::{Markup, html};
 use tenure_db::Conn;
 
 use super::super::actions::weekly;
-use super::super::asked::{Asked, ForecastQuery, Length, period_name};
+use super::super::asked::{Asked, Counts, ForecastQuery, Length, period_name};
 use super::super::gather::kind_name;
 use super::super::model::By;
 use super::super::store::kinds;
-use super::{HERE, PAST};
+use super::{FROZEN, HERE, PAST};
 use crate::base::{Cx, Result, calendar};
 use crate::features::deals;
 use crate::features::deals::pages::bar::{View, views};
@@ -45,6 +45,7 @@ pub fn draw(cx: &Cx, query: &ForecastQuery, asked: &Asked, chips: &Chips, here: 
         @if here == HERE { (views(cx, &deals, View::Forecast)) }
         @if here == PAST { (length(cx, query, asked)) } @else { (period(cx, query, asked, here)) }
         @if here == HERE { (by(cx, query, asked)) }
+        @if here == FROZEN { (counts(cx, query, asked)) }
         (filters(cx, query, asked, chips, here))
     };
     let frozen = html! { @if here == HERE { span.mute.sm.nw { (frozen(cx)) } } };
@@ -114,6 +115,17 @@ fn by(cx: &Cx, query: &ForecastQuery, asked: &Asked) -> Markup {
         })
         .collect();
     ui::filter_choice("f-by", cx.t("forecast-rows"), &items)
+}
+
+/// Which number the deals of the past are behind.
+fn counts(cx: &Cx, query: &ForecastQuery, asked: &Asked) -> Markup {
+    let item = |of: Option<Counts>| {
+        let href = query.href(FROZEN, &[("counts", of.map_or("", Counts::code))]);
+        (href, cx.t(of.map_or("forecast-all", Counts::label)).to_owned(), of == asked.counts)
+    };
+    let items: Vec<(String, String, bool)> =
+        std::iter::once(None).chain(Counts::ALL.iter().copied().map(Some)).map(item).collect();
+    ui::filter_choice("f-counts", cx.t("forecast-counted-as"), &items)
 }
 
 fn filters(cx: &Cx, query: &ForecastQuery, asked: &Asked, chips: &Chips, here: &str) -> Markup {

@@ -3,15 +3,16 @@
 use axum::response::Response;
 
 use super::super::against::Against;
-use super::super::asked::ForecastQuery;
+use super::super::asked::{ForecastQuery, When};
 use super::super::behind::{Reads, behind};
 use super::super::decided::{self, WinQuery};
+use super::super::frozen as past;
 use super::super::gather::kind_name;
 use super::super::model::Sum;
 use super::super::store::Ask;
 use super::deals::{stage, standing};
 use super::show::{choice, ground};
-use super::{rows, wins as drawn};
+use super::{frozen as then, rows, wins as drawn};
 use crate::base::extract::Query;
 use crate::base::money::Money;
 use crate::base::sheets::{self, Cell};
@@ -130,6 +131,64 @@ pub async fn deals(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<Respons
         ]
     });
     sheets::answer(&cx, &format!("forecast-deals-{}", cx.today()), &head, rows)
+}
+
+/// `GET /pipeline/forecast/frozen.csv`: all deals of the page's pages, as they were then.
+pub async fn frozen(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<Response> {
+    let asked = query.read(cx.today(), cx.settings())?;
+    let choice = choice(&cx, &query.scope);
+    let inner = cx.clone();
+    let found = cx
+        .snapshot(move |q| {
+            let scope = Scope::resolve(q, &inner.viewer, choice)?;
+            let (viewer, settings) = (&*inner.viewer, inner.settings());
+            let by = Reads { viewer, settings, ask: Ask::new(&scope, settings, &asked.only) };
+            past::read(q, &by, &asked, 0, MOST)
+        })
+        .await?;
+    let currency = cx.settings().currency.clone();
+    let head = [
+        "account_id",
+        "account",
+        "id",
+        "deal",
+        "kind",
+        "day",
+        "stage",
+        "counted_as",
+        "probability",
+        "closes_on",
+        "lead",
+        "amount",
+        "currency",
+        "counted_amount",
+        "reporting_currency",
+        "since",
+        "since_on",
+    ];
+    let rows = found.items.iter().map(|item| {
+        let (shot, now) = (&item.shot, item.now.as_ref());
+        vec![
+            shot.key.0.to_string().into(),
+            now.map(|now| now.account.clone()).into(),
+            shot.key.1.to_string().into(),
+            now.map(|now| now.name.clone()).into(),
+            now.map(|now| kind_name(cx.locale(), &now.kind)).into(),
+            found.when.map(When::day).into(),
+            then::stage(&cx, item).into(),
+            then::standing(&cx, item).into(),
+            shot.probability.into(),
+            shot.day.into(),
+            shot.lead.and_then(|id| found.people.get(&id.0).cloned()).into(),
+            decimal(shot.own, &shot.currency),
+            shot.currency.clone().into(),
+            decimal(shot.minor, &currency),
+            currency.clone().into(),
+            cx.t(item.fate.0.label()).into(),
+            item.fate.1.into(),
+        ]
+    });
+    sheets::answer(&cx, &format!("forecast-frozen-{}", cx.today()), &head, rows)
 }
 
 /// `GET /pipeline/win-rates.csv`

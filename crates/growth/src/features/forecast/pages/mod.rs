@@ -3,6 +3,7 @@
 pub mod bar;
 pub mod deals;
 pub mod file;
+pub mod frozen;
 pub mod head;
 pub mod moves;
 pub mod past;
@@ -19,6 +20,8 @@ use crate::base::{Need, Right, Routes};
 pub const HERE: &str = "/pipeline/forecast";
 /// The deals behind its numbers.
 pub const DEALS: &str = "/pipeline/forecast/deals";
+/// The deals behind its numbers of the past.
+const FROZEN: &str = "/pipeline/forecast/frozen";
 /// Its figures alone, for scopes that are too large to be added up before the page is sent.
 const FIGURES: &str = "/pipeline/forecast/figures";
 /// How well earlier forecasts hit.
@@ -41,6 +44,9 @@ pub fn routes(routes: Routes) -> Routes {
         .get(DEALS, Need::User, deals::show)
         .get("/pipeline/forecast/deals.csv", Need::User, file::deals)
         .get("/pipeline/forecast/deals.xlsx", Need::User, file::deals)
+        .get(FROZEN, Need::User, frozen::show)
+        .get("/pipeline/forecast/frozen.csv", Need::User, file::frozen)
+        .get("/pipeline/forecast/frozen.xlsx", Need::User, file::frozen)
         .get("/pipeline/forecast.csv", Need::User, file::rows)
         .get("/pipeline/forecast.xlsx", Need::User, file::rows)
         .get(PAST, Need::User, past::show)

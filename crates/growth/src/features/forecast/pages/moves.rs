@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::super::asked::ForecastQuery;
+use super::super::asked::{Counts, ForecastQuery};
 use super::super::model::bridge::{Bridge, Move, Step, Stepped, Why};
 use super::super::model::{Key, Sum};
 use super::super::read::Forecast;
@@ -64,8 +64,8 @@ pub fn waterfall(cx: &Cx, query: &ForecastQuery, found: &Forecast) -> Markup {
         })
         .collect();
     let (start, end) = (bridge.start.minor as f64, bridge.end.minor as f64);
-    // What was frozen has no list: the table says what it is. What is commit today has.
-    let frozen = format!("{}#frozen", query.href(super::HERE, &[("since", &day.to_string())]));
+    // Both ends lead to their deals: as they were frozen, and as they are.
+    let frozen = super::frozen::href(query, *day, Counts::Commit, &[]);
     let now = query.href(DEALS, &[("counts", "commit"), ("by", ""), ("row", ""), ("since", "")]);
     let mut columns = vec![Fall {
         label: &levels[0].0,
@@ -92,13 +92,19 @@ pub fn waterfall(cx: &Cx, query: &ForecastQuery, found: &Forecast) -> Markup {
     let body = html! {
         @if bridge.moves.is_empty() { p.pad.mute { (cx.t("forecast-nothing-moved")) } }
         (ui::waterfall(&label, &columns))
-        (ui::figures(cx.t("forecast-show-table"), table(cx, found, bridge, &levels, &now)))
+        (ui::figures(cx.t("forecast-show-table"), table(cx, found, bridge, &levels, (&frozen, &now))))
     };
     ui::Panel::new(&title).raw(body)
 }
 
 /// The same as a table: each step with its deals.
-fn table(cx: &Cx, found: &Forecast, bridge: &Bridge, levels: &[(String, String); 2], now: &str) -> Markup {
+fn table(
+    cx: &Cx,
+    found: &Forecast,
+    bridge: &Bridge,
+    levels: &[(String, String); 2],
+    (frozen, now): (&str, &str),
+) -> Markup {
     let most = bridge.start.minor.saturating_abs().max(bridge.end.minor.saturating_abs());
     let unit = Unit::of(&cx.settings().currency, most);
     let amount = unit.name(cx.locale());
@@ -109,7 +115,7 @@ fn table(cx: &Cx, found: &Forecast, bridge: &Bridge, levels: &[(String, String);
         tr id="frozen" {
             th scope="row" { b { (levels[0].0) } }
             td { (cx.tr("forecast-frozen-deals", &[("n", bridge.start.deals.into())])) }
-            td.n { b { (of(&bridge.start)) } }
+            td.n { b { a href=(frozen) { (of(&bridge.start)) } } }
         }
         @for (step, stepped) in steps(bridge) {
             tr id={ "step-" (step.code()) } {

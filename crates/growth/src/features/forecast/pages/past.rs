@@ -3,7 +3,7 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::super::asked::{Asked, ForecastQuery, period_name};
+use super::super::asked::{Asked, Counts, ForecastQuery, period_name};
 use super::super::gather::judged;
 use super::super::model::accuracy::{AGES, Judged, ratio};
 use super::super::store::Ask;
@@ -100,9 +100,8 @@ fn periods(cx: &Cx, query: &ForecastQuery, asked: &Asked, found: &[Judged]) -> M
             Cell::head(html! { (name) }),
             Cell::text(html! { (cx.tr("forecast-days-before", &[("n", j.age.into())])) }).phone(Phone::Left),
             Cell::text(calendar::time_tag(cx.locale(), cx.today(), j.taken_on)),
-            // What was frozen has no list: it is told in words.
             Cell::number(html! {
-                (amount(&j.forecast))
+                a href=(super::frozen::href(query, j.taken_on, Counts::Commit, &[("on", &j.period.from.to_string())])) { (amount(&j.forecast)) }
                 span.two { (cx.tr("forecast-frozen-deals", &[("n", j.forecast.deals.into())])) }
             }),
             Cell::number(html! { a href=(won(j)) { (amount(&j.actual)) } }),

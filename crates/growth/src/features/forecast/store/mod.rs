@@ -3,8 +3,10 @@
 //! A period is two reads of an index each: open deals that close in its months, closed deals that closed in its days.
 //! What they come to is added up in the model, so that a page, its rows and the API count the same deals.
 
+pub mod between;
 pub mod book;
 pub mod freezes;
+pub mod frozen;
 pub mod history;
 pub mod named;
 pub mod pipeline;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 use tenure_db::{Conn, Row};
 
-use super::super::model::{Key, Shot, Standing, category, outcome};
+use super::super::model::{Category, Key, Shot, Standing, category, outcome};
 use super::Ask;
 use super::book::within;
 use crate::base::dated::Span;
@@ -54,14 +54,16 @@ fn counting(sql: &mut Sql, ask: &Ask<'_>) {
 /// # Errors
 /// What the database says.
 pub fn commit(q: &Conn<'_>, ask: &Ask<'_>, taken: Date, period: &Span) -> Result<Standing> {
-    let mut all = Standing::default();
-    let mut sql = Sql::new("");
-    let worth = ask.worth(&mut sql, "s");
-    sql.push(&format!("select {} from deal_snapshots s where s.taken_on = ", columns(&worth)));
-    sql.bind(taken).push(" and s.outcome = 'open' and s.category = 'commit' and s.close_on >= ").bind(period.from);
-    sql.push(" and s.close_on < ").bind(period.to).push(" and ");
-    counting(&mut sql, ask);
-    all.0.extend(q.query(&sql.text, &sql.values, shot)?.into_iter().map(|s| (s.key, s)));
+    let mut all = open(q, ask, taken, period, Some(Category::Commit))?;
+    all.extend(won(q, ask, taken, period)?);
+    Ok(Standing(all.into_iter().map(|s| (s.key, s)).collect()))
+}
+
+/// Deals that had been won in a period by the day of a freeze, as they were frozen last up to it.
+///
+/// # Errors
+/// What the database says.
+pub fn won(q: &Conn<'_>, ask: &Ask<'_>, taken: Date, period: &Span) -> Result<Vec<Shot>> {
     let mut sql = Sql::new("");
     let worth = ask.worth(&mut sql, "s");
     let day = sql.param(taken);
@@ -74,8 +76,7 @@ pub fn commit(q: &Conn<'_>, ask: &Ask<'_>, taken: Date, period: &Span) -> Result
     ));
     sql.bind(period.from).push(" and s.close_on < ").bind(period.to).push(" and ");
     counting(&mut sql, ask);
-    all.0.extend(q.query(&sql.text, &sql.values, shot)?.into_iter().map(|s| (s.key, s)));
-    Ok(all)
+    q.query(&sql.text, &sql.values, shot)
 }
 
 /// Some deals as they stood on the day of a freeze: open ones as frozen on it, closed ones as frozen last before it.
@@ -101,15 +102,19 @@ pub fn some(q: &Conn<'_>, ask: &Ask<'_>, taken: Date, keys: &[Key]) -> Result<Ve
     q.query(&sql.text, &sql.values, shot)
 }
 
-/// Deals that were open on the day of a freeze, and were to close in the period then.
+/// Deals that were open on the day of a freeze, and were to close in the period then; only of one category with it.
 ///
 /// # Errors
 /// What the database says.
-pub fn open(q: &Conn<'_>, ask: &Ask<'_>, taken: Date, period: &Span) -> Result<Vec<Shot>> {
+pub fn open(q: &Conn<'_>, ask: &Ask<'_>, taken: Date, period: &Span, only: Option<Category>) -> Result<Vec<Shot>> {
     let mut sql = Sql::new("");
     let worth = ask.worth(&mut sql, "s");
     sql.push(&format!("select {} from deal_snapshots s where s.taken_on = ", columns(&worth)));
-    sql.bind(taken).push(" and s.outcome = 'open' and s.close_on >= ").bind(period.from);
+    sql.bind(taken).push(" and s.outcome = 'open'");
+    if let Some(only) = only {
+        sql.push(" and s.category = ").bind(only.code());
+    }
+    sql.push(" and s.close_on >= ").bind(period.from);
     sql.push(" and s.close_on < ").bind(period.to).push(" and ");
     counting(&mut sql, ask);
     q.query(&sql.text, &sql.values, shot)
