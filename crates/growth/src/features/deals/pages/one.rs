@@ -198,7 +198,7 @@ fn way(cx: &Cx, s: &Shown) -> Markup {
             p { (next_line(cx, &f.next_step, f.next_step_on)) }
         } @else {
             @let reason = s.reasons.iter().find(|r| Some(r.id) == f.reason).map_or("", |r| r.named(cx.locale()));
-            p { (reason) @if !f.reason_note.is_empty() { " · " (f.reason_note) } }
+            p { (reason) @if !reason.is_empty() && !f.reason_note.is_empty() { " · " } (f.reason_note) }
             @if let Some(to) = f.lost_to { p { (cx.tr("deals-lost-to", &[("who", s.name(to.0).into())])) } }
         }
     })
