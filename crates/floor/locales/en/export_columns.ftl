@@ -460,6 +460,7 @@ export-column-line_id = The line
 export-column-file_name = The name of the file
 export-column-pieces = How many pieces the file has
 export-column-stop_asked = 1 when it was to stop
+export-column-continues = The import that it goes on with
 export-column-setup = How the file is read
 export-column-found = What reading it told
 export-column-counts = How many rows are what

@@ -460,6 +460,7 @@ export-column-line_id = 行
 export-column-file_name = 文件名
 export-column-pieces = 文件的片段数
 export-column-stop_asked = 要求停止时为 1
+export-column-continues = 所接续的导入
 export-column-setup = 读取方式
 export-column-found = 读取结果
 export-column-counts = 各类行数

@@ -7,7 +7,7 @@ use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
 use super::gathering::{Settle, Unpack, unpackable};
-use super::imports::{Outcome, Plan, Record, Rows, Surveys};
+use super::imports::{Keys, Outcome, Plan, Record, Rows, Surveys};
 use super::{AccountId, Acting, Result};
 
 /// A row that some kind planned.
@@ -15,6 +15,8 @@ pub type AnyRow = Box<dyn Any + Send + Sync>;
 
 /// [`Rows`] of any kind: the engine knows no other.
 pub trait Reading: Send {
+    /// See [`Rows::found_by`].
+    fn found_by(&mut self, keys: Keys);
     /// See [`Rows::survey`].
     ///
     /// # Errors
@@ -56,6 +58,10 @@ pub trait Reading: Send {
 struct Erased<T>(T);
 
 impl<T: Rows + Sync> Reading for Erased<T> {
+    fn found_by(&mut self, keys: Keys) {
+        self.0.found_by(keys);
+    }
+
     fn survey(&mut self, rows: &[Record]) -> Result<()> {
         self.0.survey(rows)
     }

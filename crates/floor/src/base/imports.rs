@@ -14,6 +14,7 @@ use super::{AccountId, Acting, Result};
 
 pub use super::any_rows::{AnyRow, Reading, reading};
 pub use super::gathering::{Gather, Settle, Unpack};
+pub use super::import_keys::{KeySet, Keys};
 pub use super::records::{ImportColumn, Reads, Record, Twin};
 pub use super::taking_back::{Kept, Undoing, Undone};
 
@@ -153,6 +154,10 @@ pub trait Rows: Send + Sized + 'static {
     /// `Forbidden` without the right to import; what the database says.
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self>;
 
+    /// Is told once, before it sees any row, by which sets the importer lets rows be found again. Kinds of which the first
+    /// set that a row fills in decides alone need not know it: rows that fill in none of those that count never come.
+    fn found_by(&mut self, _keys: Keys) {}
+
     /// Which rows [`Rows::survey`] sees before others are planned; where it needs fewer, the file is read once less.
     const SURVEYS: Surveys = Surveys::All;
 
@@ -236,9 +241,8 @@ pub struct ImportKind {
     pub name: &'static str,
     /// Its columns.
     pub columns: &'static [ImportColumn],
-    /// By which columns a row is found again, the first set of which all are filled in: `[["source_system",
-    /// "source_id"], ["name"]]`.
-    pub keys: &'static [&'static [&'static str]],
+    /// By which columns a row is found again, the first set that it fills in and that finds something.
+    pub keys: &'static [KeySet],
     /// How its rows are stored.
     pub way: ImportWay,
     /// Takes back a part of what an import stored, and is called again from where it ended until there is no more, each

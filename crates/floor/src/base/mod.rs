@@ -26,6 +26,7 @@ pub mod i18n;
 pub mod ical;
 pub mod idempotency;
 pub mod ids;
+mod import_keys;
 pub mod imports;
 pub mod money;
 pub mod offers;

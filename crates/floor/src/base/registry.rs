@@ -10,7 +10,7 @@ use uuid::Uuid;
 pub use super::columns::{AccountsView, Cell, ListColumn, Made, MadeColumn, TeamColumn};
 use super::compiled::Compiled;
 pub use super::exports::{ExportCell, ExportForm, ExportKind};
-pub use super::imports::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record, Refusal};
+pub use super::imports::{ImportColumn, ImportKind, ImportReport, ImportWay, KeySet, Reads, Record, Refusal};
 pub use super::offers::{HandoverPart, JobKind, MergeRule, PromotionRule, Rebuild};
 use super::routes::RouteInfo;
 use super::{AccountId, Acting, BatchId, Cx, Need, Permit, PersonId, Read, Result, Scope};

@@ -10,11 +10,12 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use super::{Where, mails, open};
-use crate::base::registry::Reads;
+use crate::base::registry::{KeySet, Reads};
 use crate::base::{Acting, App, Error, ImportId, Locale};
 use crate::features::imports::actions::{self, Change, Intake};
 use crate::features::imports::engine;
 use crate::features::imports::model::answers::{Answers, DayOrder, Decimals, Rest};
+use crate::features::imports::model::keys;
 use crate::features::imports::model::setup::Setup;
 use crate::features::imports::model::state::{Kind, State};
 use crate::features::imports::store::lines::{self, Wanted};
@@ -64,6 +65,10 @@ pub(super) struct ImportArgs {
     /// The time zone of times that name none, like Europe/Zurich
     #[arg(long, value_name = "ZONE")]
     zone: Option<String>,
+    /// By which sets of columns rows are found again: column names joined by +, sets by commas, as in
+    /// source_system+source_id,name; ids of other systems always count
+    #[arg(long, value_name = "SETS")]
+    keys: Option<String>,
     /// Let the other rows go in when some are refused
     #[arg(long)]
     skip_refused: bool,
@@ -224,10 +229,26 @@ fn set_up(app: &App, by: &Acting, args: &ImportArgs, import: &Import) -> Result<
         fixed: Some(fixed),
         preset: args.preset.clone(),
         columns: Some(columns),
+        keys: args.keys.as_deref().map(|given| keys_of(app, import, given)).transpose()?,
         ..Change::default()
     };
     let (registry, by, id) = (app.registry.clone(), by.clone(), import.id);
     app.db.write_blocking(move |tx| actions::change(tx, &by, &registry, id, &change).map(drop)).map_err(open::words)
+}
+
+/// The sets of columns that were asked for, by name.
+fn keys_of(app: &App, import: &Import, given: &str) -> Result<Vec<String>> {
+    let kind = app.registry.imports.iter().find(|k| k.name == import.kind).context("the kind is gone")?;
+    if kind.choices().is_empty() {
+        bail!("{} are found again in one way only: leave --keys out", kind.name);
+    }
+    let names = given.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let name = |name: &str| {
+        let set = kind.choice(name).map(KeySet::name);
+        let choose = || format!("{} are not found again by {name:?}. Choose among: {}", kind.name, keys::known(kind));
+        set.with_context(choose)
+    };
+    names.map(name).collect()
 }
 
 /// Works on the import until its stage ends.
@@ -295,6 +316,12 @@ fn tell_columns(app: &App, by: &Acting, id: ImportId) -> Result<()> {
         eprintln!("not imported: {}", listed(&left));
     }
     tell_currency(app, by, &import);
+    let kind = app.registry.imports.iter().find(|k| k.name == import.kind);
+    if let (Some(kind), Some(_)) = (kind, &import.setup.keys) {
+        let ways = keys::ways(kind, &import.setup);
+        let used: Vec<String> = ways.iter().filter(|way| way.on && way.usable).map(|way| way.set.name()).collect();
+        eprintln!("found again by: {}", listed(&used));
+    }
     Ok(())
 }
 

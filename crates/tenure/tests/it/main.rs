@@ -44,6 +44,7 @@ mod hierarchy;
 mod history;
 mod hostile;
 mod imports;
+mod imports_keys;
 mod imports_mended;
 mod imports_told;
 mod imports_tried;

@@ -257,4 +257,71 @@ both! {
         let at = |account| today.find(&format!("/accounts/{account}/whitespace")).unwrap_or(usize::MAX);
         assert!(today.contains("Openings found") && at(c.dairy) < at(c.castellan), "{today}");
     }
+
+    async fn accounts_are_compared_by_lines_and_not_by_their_parts(app) {
+        let (c, anna) = (&app.cast, &app.cast.anna_am);
+        let w = wares(&app).await;
+        let other = made(&app, &c.dora_director, "/api/v1/offerings", json!({"name": "HF 300", "parent_id": w.flow})).await["id"].clone();
+        let lab = unit(&app, anna, c.castellan, "Lab", "plant").await;
+        // Two parts of one line come to more than the one estimate of the other account.
+        let parts = json!([
+            {"unit_id": lab, "offering_id": w.hf, "spend": euros(600_000)}, {"unit_id": lab, "offering_id": other, "spend": euros(600_000)},
+            {"unit_id": lab, "offering_id": w.flow, "spend": euros(700_000)},
+        ]);
+        assert_eq!(put(&app, anna, c.castellan, parts).await.status, StatusCode::OK);
+        assert_eq!(put(&app, anna, c.dairy, json!([{"offering_id": w.vision, "spend": euros(1_000_000)}])).await.status, StatusCode::OK);
+        let (id, day) = (anna.id, "2026-11-12".parse().unwrap());
+        let chosen = async || {
+            app.app.db.read(move |q| {
+                let viewer = viewer_of(q, id, day, Via::Console)?.unwrap();
+                let (scope, worths) = (Scope::all(q, &viewer)?, worths(q, "EUR", day)?);
+                let round = |found: Vec<(_, f64)>| found.into_iter().map(|(id, most)| (id, most.round() as i64)).collect::<Vec<_>>();
+                let few = round(largest(q, &Whose::Scope(&Scope { large: false, ..scope.clone() }), day, &worths, 9)?);
+                // Of very many the largest single estimates are told, and of those it is asked again.
+                let many = largest(q, &Whose::Scope(&Scope { large: true, ..scope }), day, &worths, 9)?;
+                let ids: Vec<_> = many.into_iter().map(|(id, _)| id).collect();
+                Ok::<_, Error>((few, round(largest(q, &Whose::These(&ids), day, &worths, 9)?)))
+            }).await.unwrap()
+        };
+        let best = async |account| get(&app, anna, &openings(account)).await["items"][0]["estimate"]["minor"].clone();
+        let both = vec![(c.castellan, 1_200_000), (c.dairy, 1_000_000)];
+        assert_eq!(chosen().await, (both.clone(), both.clone()));
+        assert_eq!((best(c.castellan).await, best(c.dairy).await), (json!(1_200_000), json!(1_000_000)), "as openings say");
+        let today = app.get(anna, "/").await.text;
+        let at = |account| today.find(&format!("/accounts/{account}/whitespace")).unwrap_or(usize::MAX);
+        assert!(at(c.castellan) < at(c.dairy), "{today}");
+        // Once something of a line is sold, or in somebody else's hands, nothing of it is an opening.
+        sell(&app, anna, c.castellan, &lab, &other, "2026-10-01", 1_000).await;
+        assert_eq!(chosen().await, (both[1..].to_vec(), both[1..].to_vec()));
+        assert_eq!(best(c.castellan).await, Json::Null);
+        assert_eq!(put(&app, anna, c.dairy, json!([{"offering_id": w.vision, "state": "competitor"}])).await.status, StatusCode::OK);
+        assert_eq!((chosen().await.0, best(c.dairy).await), (vec![], Json::Null));
+        // What was sold and taken back is none: the client may buy it still.
+        let back = json!({"sold_on": "2026-10-02", "amount": {"minor": -1_000, "currency": "EUR"}, "kind": "credit_note", "offering_id": other, "unit_id": lab});
+        made(&app, anna, &format!("/api/v1/accounts/{}/revenue-lines", c.castellan), back).await;
+        assert_eq!((chosen().await.0, best(c.castellan).await), (both[..1].to_vec(), json!(1_200_000)));
+    }
+
+    async fn deals_and_cells_are_refused_what_is_not_sold_in_the_same_words(app) {
+        let (c, anna) = (&app.cast, &app.cast.anna_am);
+        let w = wares(&app).await;
+        let lab = unit(&app, anna, c.castellan, "Lab", "site").await;
+        let gone = made(&app, &c.dora_director, "/api/v1/offerings", json!({"name": "Belts", "level": "line", "valid_to": "2026-10-31"})).await["id"].clone();
+        let part = made(&app, &c.dora_director, "/api/v1/offerings", json!({"name": "Belt 5", "parent_id": gone})).await["id"].clone();
+        let cameras = made(&app, &c.dora_director, "/api/v1/offerings", json!({"name": "Cameras", "parent_id": w.vision})).await["id"].clone();
+        for (offering, words) in [
+            (&gone, "“Belts” is no longer sold"),
+            (&part, "“Belts” is no longer sold"),
+            (&w.vision, "“Vision” is not sold to this kind of unit: Lab"),
+            (&cameras, "“Cameras” is not sold to this kind of unit: Lab"),
+        ] {
+            let cells = put(&app, anna, c.castellan, json!([{"unit_id": lab, "offering_id": offering, "spend": euros(5)}])).await;
+            let line = json!({"name": "Try", "lines": [{"offering_id": offering, "unit_id": lab, "amount_minor": 5}]});
+            let deal = app.api(anna, Method::POST, &format!("/api/v1/accounts/{}/deals", c.castellan), line).await;
+            for told in [cells, deal] {
+                assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}: {}", told.text);
+                assert!(told.text.contains(words), "{words}: {}", told.text);
+            }
+        }
+    }
 }

@@ -21,7 +21,7 @@ mod write;
 pub use shared::importer;
 pub use write::NOTICE;
 
-use crate::base::imports::{ImportColumn, ImportKind, ImportWay, Reads, reading};
+use crate::base::imports::{ImportColumn, ImportKind, ImportWay, KeySet, Reads, reading};
 
 /// The import of accounts.
 pub const ACCOUNTS: ImportKind = ImportKind {
@@ -57,7 +57,15 @@ pub const ACCOUNTS: ImportKind = ImportKind {
         ImportColumn::text("lei", "import-accounts-lei"),
         ImportColumn::text("tax_id", "import-accounts-tax-id"),
     ],
-    keys: &[&["source_system", "source_id"], &["registration_number"], &["lei"], &["tax_id"], &["name"]],
+    keys: &[
+        KeySet::of(&["source_system", "source_id"]),
+        KeySet::of(&["registration_number"]),
+        KeySet::of(&["lei"]),
+        KeySet::of(&["tax_id"]),
+        KeySet::of(&["name"]),
+        // The companies of a group often share one web address: nobody gets them merged without asking for it.
+        KeySet::of(&["website"]).when_asked(),
+    ],
     way: ImportWay::Rows(reading::<reading::Reading>),
     undo: Some(undo::take_back),
 };

@@ -12,7 +12,9 @@ use super::imports::claims::{Claim, Claims, Word};
 use super::imports::shared::{account, importer, refused};
 use super::store::named::Accounts;
 use crate::base::dated::parse_span;
-use crate::base::imports::{ImportColumn, ImportKind, ImportWay, Outcome, Plan, Reads, Record, Rows, Twin, reading};
+use crate::base::imports::{
+    ImportColumn, ImportKind, ImportWay, KeySet, Outcome, Plan, Reads, Record, Rows, Twin, reading,
+};
 use crate::base::{AccountId, Acting, Fields, Result, validate};
 use crate::features::access::model::{Assignment, Meeting, NewAssignment, Part, meet};
 use crate::features::access::store::assignments;
@@ -30,7 +32,7 @@ pub const ASSIGNMENTS: ImportKind = ImportKind {
         ImportColumn::text("valid_to", "import-assignments-valid-to").reads(Reads::Day),
         ImportColumn::text("reason", "import-assignments-reason"),
     ],
-    keys: &[&["account", "user_email", "team_role", "valid_from"]],
+    keys: &[KeySet::of(&["account", "user_email", "team_role", "valid_from"])],
     way: ImportWay::Rows(reading::<Reading>),
     undo: Some(each),
 };

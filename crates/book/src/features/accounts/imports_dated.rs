@@ -18,7 +18,9 @@ use super::store::facts;
 use super::store::named::Accounts;
 use crate::base::dated::{Fact, PARENT, Span, TERRITORY, parse_span};
 use crate::base::events::{self, NewEvent};
-use crate::base::imports::{ImportColumn, ImportKind, ImportWay, Outcome, Plan, Reads, Record, Rows, Twin, reading};
+use crate::base::imports::{
+    ImportColumn, ImportKind, ImportWay, KeySet, Outcome, Plan, Reads, Record, Rows, Twin, reading,
+};
 use crate::base::permit_set::permit_set;
 use crate::base::{AccountId, Acting, Fields, Manage, Result, validate};
 use crate::features::access::sets;
@@ -39,7 +41,7 @@ const fn columns(value: ImportColumn) -> [ImportColumn; 5] {
 pub const PARENTS: ImportKind = ImportKind {
     name: "account-parents",
     columns: &columns(ImportColumn::text("parent", "import-dated-parent").must()),
-    keys: &[&["account", "parent", "valid_from"]],
+    keys: &[KeySet::of(&["account", "parent", "valid_from"])],
     way: ImportWay::Rows(reading::<Reading<true>>),
     undo: Some(each),
 };
@@ -48,7 +50,7 @@ pub const PARENTS: ImportKind = ImportKind {
 pub const TERRITORIES: ImportKind = ImportKind {
     name: "account-territories",
     columns: &columns(ImportColumn::text("territory", "import-dated-territory").must()),
-    keys: &[&["account", "territory", "valid_from"]],
+    keys: &[KeySet::of(&["account", "territory", "valid_from"])],
     way: ImportWay::Rows(reading::<Reading<false>>),
     undo: Some(each),
 };

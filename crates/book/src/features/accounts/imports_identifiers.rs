@@ -17,7 +17,7 @@ use super::store::named::Accounts;
 use super::store::{batch, bulk};
 use crate::base::dated::Span;
 use crate::base::imports::{
-    FieldChange, ImportColumn, ImportKind, ImportWay, Outcome, Plan, Record, Rows, Twin, reading,
+    FieldChange, ImportColumn, ImportKind, ImportWay, KeySet, Outcome, Plan, Record, Rows, Twin, reading,
 };
 use crate::base::permit_set::permit_set;
 use crate::base::{AccountId, Acting, Edit, Fields, Result, Viewer};
@@ -31,7 +31,7 @@ pub const IDENTIFIERS: ImportKind = ImportKind {
         ImportColumn::text("scheme", "import-identifiers-scheme").must(),
         ImportColumn::text("value", "import-identifiers-value").must(),
     ],
-    keys: &[&["account", "scheme", "value"]],
+    keys: &[KeySet::of(&["account", "scheme", "value"])],
     way: ImportWay::Rows(reading::<Reading>),
     undo: Some(each),
 };

@@ -16,7 +16,8 @@ use super::store::named::Accounts;
 use super::store::units::{self as store, Source};
 use super::units::{self, NewUnit, UnitForm};
 use crate::base::imports::{
-    FieldChange, ImportColumn, ImportKind, ImportWay, Outcome, Plan, Reads, Record, Rows, Undoing, Undone, reading,
+    FieldChange, ImportColumn, ImportKind, ImportWay, KeySet, Keys, Outcome, Plan, Reads, Record, Rows, Undoing,
+    Undone, reading,
 };
 use crate::base::registry::Registry;
 use crate::base::{AccountId, Acting, Error, Result, UnitId, Viewer};
@@ -34,7 +35,7 @@ pub const UNITS: ImportKind = ImportKind {
         ImportColumn::text("source_system", "import-units-source-system"),
         ImportColumn::text("source_id", "import-units-source-id"),
     ],
-    keys: &[&["account", "source_system", "source_id"], &["account", "name"]],
+    keys: &[KeySet::of(&["account", "source_system", "source_id"]), KeySet::of(&["account", "name"])],
     way: ImportWay::Rows(reading::<Reading>),
     undo: Some(take_back),
 };
@@ -56,6 +57,7 @@ struct Reading {
     by: Acting,
     looker: Arc<Viewer>,
     accounts: Accounts,
+    keys: Keys,
     /// The unit above each unit of the file: account and word, folded.
     above: HashMap<(AccountId, String), String>,
     seen: Lines,
@@ -81,8 +83,8 @@ impl Known {
         Ok(Self { units, names, sources: store::sources(q, ids)? })
     }
 
-    fn find(&self, row: &Row) -> Option<UnitId> {
-        let named = || self.names.get(&(row.account, tenure_text::fold(&row.new.name)));
+    fn find(&self, row: &Row, keys: &Keys) -> Option<UnitId> {
+        let named = || self.names.get(&(row.account, tenure_text::fold(&row.new.name))).filter(|_| keys.by("name"));
         let by_source = |source: &Source| self.sources.get(&(row.account, source.clone()));
         let known = row.source.as_ref().and_then(by_source).or_else(named);
         known.copied().filter(|id| self.units.contains_key(id))
@@ -102,7 +104,12 @@ impl Rows for Reading {
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         let (accounts, looker) = (Accounts::load(q)?, by.viewer.clone());
-        Ok(Self { by: importer(by)?, looker, accounts, above: HashMap::new(), seen: Lines::default() })
+        let keys = Keys::of(&UNITS, None);
+        Ok(Self { by: importer(by)?, looker, accounts, keys, above: HashMap::new(), seen: Lines::default() })
+    }
+
+    fn found_by(&mut self, keys: Keys) {
+        self.keys = keys;
     }
 
     fn survey(&mut self, records: &[Record]) -> Result<()> {
@@ -137,7 +144,7 @@ impl Rows for Reading {
                 plan.none(refused("parent", self.by.viewer.locale.t("accounts-import-unit-parent")));
                 continue;
             }
-            row.known = known.find(&row);
+            row.known = known.find(&row, &self.keys);
             let Some(unit) = row.known.and_then(|id| known.units.get(&id)) else {
                 plan.row(Outcome::New, row);
                 continue;
@@ -165,7 +172,7 @@ impl Rows for Reading {
         // Somebody else may have stored the same rows since they were planned.
         let known = Known::read(tx, &ids)?;
         for row in rows {
-            let id = match known.find(row) {
+            let id = match known.find(row, &self.keys) {
                 Some(id) => {
                     edit(tx, by, row, (id, &known))?;
                     id
@@ -192,7 +199,7 @@ impl Rows for Reading {
         let ids: Vec<AccountId> = rows.iter().map(|row| row.account).collect();
         let known = Known::read(tx, &ids)?;
         for row in rows {
-            if let (Some(id), Some(above)) = (known.find(row), known.above(row))
+            if let (Some(id), Some(above)) = (known.find(row, &self.keys), known.above(row))
                 && known.units[&id].parent != Some(above)
             {
                 units::shift(tx, by, row.account, id, Some(above))?;
@@ -226,8 +233,13 @@ impl Reading {
             let reason = self.by.viewer.locale.t("accounts-import-source");
             return Ok(Err(refused("source_system", reason)));
         }
-        if let Some(again) = self.seen.note((account, tenure_text::fold(&new.name)), record)? {
-            return Ok(Err(twice(&self.by, "name", again)));
+        // Without names, only ids tell units apart; a row has one then.
+        let (key, column) = match &source {
+            Some(source) if !self.keys.by("name") => (format!("{}\n{}", source.system, source.id), "source_id"),
+            _ => (tenure_text::fold(&new.name), "name"),
+        };
+        if let Some(again) = self.seen.note((account, key), record)? {
+            return Ok(Err(twice(&self.by, column, again)));
         }
         if self.circle(account, &tenure_text::fold(&new.name)) {
             return Ok(Err(refused("parent", self.by.viewer.locale.t("accounts-error-circle"))));

@@ -9,7 +9,7 @@ mod undo;
 
 use tenure_db::Conn;
 
-use crate::base::imports::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record, reading};
+use crate::base::imports::{ImportColumn, ImportKind, ImportReport, ImportWay, KeySet, Reads, Record, reading};
 use crate::base::{Acting, Fields, Result, UserId};
 use crate::features::identity::colleagues::Colleagues;
 
@@ -46,7 +46,7 @@ pub const PEOPLE: ImportKind = ImportKind {
         ImportColumn::text("notes", "import-people-notes"),
         ImportColumn::text("last_conversation_at", "import-people-last-conversation-at").reads(Reads::Moment),
     ],
-    keys: &[&["account", "email"], &["account", "name"]],
+    keys: &[KeySet::of(&["account", "email"]), KeySet::of(&["account", "name"])],
     way: ImportWay::Rows(reading::<rows::Reading>),
     undo: Some(undo::take_back),
 };
@@ -64,7 +64,7 @@ pub const VCARDS: ImportKind = ImportKind {
         ImportColumn::text("LANG", "import-vcards-lang"),
         ImportColumn::text("NOTE", "import-vcards-note"),
     ],
-    keys: &[&["ORG", "EMAIL"], &["ORG", "FN"]],
+    keys: &[KeySet::of(&["ORG", "EMAIL"]), KeySet::of(&["ORG", "FN"])],
     way: ImportWay::Rows(reading::<rows::Reading>),
     undo: Some(undo::take_back),
 };

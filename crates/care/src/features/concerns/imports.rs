@@ -15,8 +15,8 @@ use super::model::{Concern, EditConcern, NewConcern, Settling, Severity, State};
 use super::registrations::CONCERN;
 use super::store::concern::{self, Known, answers, find, keys};
 use crate::base::imports::{
-    FieldChange, ImportColumn, ImportKind, ImportWay, Outcome, Plan, Reads, Record, Rows, Surveys, Undoing, Undone,
-    reading,
+    FieldChange, ImportColumn, ImportKind, ImportWay, KeySet, Outcome, Plan, Reads, Record, Rows, Surveys, Undoing,
+    Undone, reading,
 };
 use crate::base::permit::permit;
 use crate::base::registry::Registry;
@@ -49,7 +49,7 @@ pub const CONCERNS: ImportKind = ImportKind {
         ImportColumn::text("evidence", "import-concerns-evidence"),
         ImportColumn::text("state", "import-concerns-state"),
     ],
-    keys: &[&["account", "words"]],
+    keys: &[KeySet::of(&["account", "words"])],
     way: ImportWay::Rows(reading::<Reading>),
     undo: Some(take_back),
 };

@@ -13,7 +13,7 @@ mod rows;
 mod undo;
 mod write;
 
-use crate::base::imports::{ImportColumn, ImportKind, ImportWay, Reads, reading};
+use crate::base::imports::{ImportColumn, ImportKind, ImportWay, KeySet, Reads, reading};
 
 /// The import of conversations.
 pub const CONVERSATIONS: ImportKind = ImportKind {
@@ -35,7 +35,10 @@ pub const CONVERSATIONS: ImportKind = ImportKind {
         ImportColumn::text("next_step_on", "import-conversations-next-step-on").reads(Reads::Day),
         ImportColumn::text("source_id", "import-conversations-source-id"),
     ],
-    keys: &[&["account", "source_id"], &["account", "happened_at", "summary"]],
+    keys: &[
+        KeySet::of(&["account", "source_id"]),
+        KeySet::of(&["account", "happened_at", "summary"]).beside(&["happened_at"]),
+    ],
     way: ImportWay::Rows(reading::<rows::Reading<false>>),
     undo: Some(undo::take_back),
 };
@@ -51,7 +54,7 @@ pub const NOTES: ImportKind = ImportKind {
         ImportColumn::text("author_email", "import-notes-author-email").reads(Reads::Email),
         ImportColumn::text("source_id", "import-notes-source-id"),
     ],
-    keys: &[&["account", "source_id"], &["account", "day", "text"]],
+    keys: &[KeySet::of(&["account", "source_id"]), KeySet::of(&["account", "day", "text"])],
     way: ImportWay::Rows(reading::<rows::Reading<true>>),
     undo: Some(undo::take_back),
 };

@@ -3,6 +3,7 @@
 //! A row is found again by account, side, words and first date. A row that says how a known open promise ended closes
 //! it. The right to import is the right to write any account.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -14,8 +15,8 @@ use super::model::{Closing, NewPromise, Promise, Side, State};
 use super::registrations::{PROMISE, STATS};
 use super::store::promise::{self, Key, find, keys};
 use crate::base::imports::{
-    FieldChange, ImportColumn, ImportKind, ImportWay, Outcome, Plan, Reads, Record, Rows, Surveys, Undoing, Undone,
-    reading,
+    FieldChange, ImportColumn, ImportKind, ImportWay, KeySet, Keys, Outcome, Plan, Reads, Record, Rows, Surveys,
+    Undoing, Undone, reading,
 };
 use crate::base::permit::permit;
 use crate::base::registry::Registry;
@@ -53,7 +54,10 @@ pub const PROMISES: ImportKind = ImportKind {
         ImportColumn::text("owner", "import-promises-owner"),
         ImportColumn::text("moves", "import-promises-moves").reads(Reads::Number),
     ],
-    keys: &[&["account", "side", "content", "original_due_on"], &["account", "side", "content", "due_on"]],
+    keys: &[
+        KeySet::of(&["account", "side", "content", "original_due_on"]).beside(&["side", "content"]),
+        KeySet::of(&["account", "side", "content", "due_on"]).beside(&["side", "content"]),
+    ],
     way: ImportWay::Rows(reading::<Reading>),
     undo: Some(take_back),
 };
@@ -71,6 +75,7 @@ struct Row {
 struct Reading {
     by: Acting,
     looker: Arc<Viewer>,
+    keys: Keys,
     accounts: Accounts,
     users: Colleagues,
     seen: Lines,
@@ -83,7 +88,12 @@ impl Rows for Reading {
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         let (accounts, looker) = (Accounts::load(q)?, by.viewer.clone());
-        Ok(Self { by: importer(by)?, looker, accounts, users: Colleagues::default(), seen: Lines::default() })
+        let (keys, users) = (Keys::of(&PROMISES, None), Colleagues::default());
+        Ok(Self { by: importer(by)?, looker, keys, accounts, users, seen: Lines::default() })
+    }
+
+    fn found_by(&mut self, keys: Keys) {
+        self.keys = keys;
     }
 
     fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {
@@ -93,7 +103,7 @@ impl Rows for Reading {
         ids.sort_unstable();
         ids.dedup();
         let (people, stored, visible) =
-            (batch::matches(q, &ids)?, keys(q, &ids)?, bulk::visible(q, &self.looker, &ids)?);
+            (batch::matches(q, &ids)?, self.stored(q, &ids)?, bulk::visible(q, &self.looker, &ids)?);
         for (record, account) in records.iter().zip(found) {
             let row = match account {
                 Ok(account) => self.row(q, record, account, people.get(&account).map_or(&[], Vec::as_slice))?,
@@ -101,7 +111,7 @@ impl Rows for Reading {
             };
             match row {
                 Err(outcome) => plan.none(outcome),
-                Ok(mut row) => match stored.get(&(row.new.account, key(&row.new))) {
+                Ok(mut row) => match stored.get(&(row.new.account, self.key(&row.new))) {
                     None => plan.row(Outcome::New, row),
                     Some(promise) => {
                         row.known = Some(promise.id);
@@ -130,8 +140,8 @@ impl Rows for Reading {
         let by = &importer(by)?;
         // Somebody else may have stored the same rows since they were planned.
         let accounts: Vec<AccountId> = rows.iter().map(|row| row.new.account).collect();
-        let there = keys(tx, &accounts)?;
-        let fresh = |row: &&&Row| row.known.is_none() && !there.contains_key(&(row.new.account, key(&row.new)));
+        let there = self.stored(tx, &accounts)?;
+        let fresh = |row: &&&Row| row.known.is_none() && !there.contains_key(&(row.new.account, self.key(&row.new)));
         let new: Vec<NewPromise> = rows.iter().filter(fresh).map(|row| row.new.clone()).collect();
         actions::make(tx, by, &new)?;
         for row in rows {
@@ -144,6 +154,28 @@ impl Rows for Reading {
 }
 
 impl Reading {
+    /// Whether the first date tells promises apart; else the date that holds now does, and a promise that was moved
+    /// meanwhile is another one.
+    fn by_first(&self) -> bool {
+        self.keys.by("original_due_on")
+    }
+
+    fn key(&self, new: &NewPromise) -> Key {
+        let first = new.original_due_on.filter(|_| self.by_first());
+        (new.side, tenure_text::fold(&new.content), first.unwrap_or(new.due_on))
+    }
+
+    fn stored(&self, q: &Conn<'_>, accounts: &[AccountId]) -> Result<HashMap<(AccountId, Key), Promise>> {
+        let all = keys(q, accounts)?;
+        if self.by_first() {
+            return Ok(all);
+        }
+        let now = |((account, (side, content, _)), promise): ((AccountId, Key), Promise)| {
+            ((account, (side, content, promise.due_on)), promise)
+        };
+        Ok(all.into_iter().map(now).collect())
+    }
+
     fn row(
         &mut self,
         q: &Conn<'_>,
@@ -157,7 +189,7 @@ impl Reading {
             Err(Error::Invalid(fields)) => return Ok(Err(wrong(&self.by, &fields, |field| field))),
             Err(other) => return Err(other),
         };
-        Ok(match self.seen.note((account, key(&new)), record)? {
+        Ok(match self.seen.note((account, self.key(&new)), record)? {
             None => Ok(Row { new, because, known: None, kept: Vec::new() }),
             Some(again) => Err(twice(&self.by, "content", again)),
         })
@@ -206,10 +238,6 @@ fn refresh(tx: &Tx<'_>, by: &Acting, accounts: &[AccountId]) -> Result<()> {
         column.refresh_set(tx, set)?;
     }
     sets::clear(tx, set)
-}
-
-fn key(new: &NewPromise) -> Key {
-    (new.side, tenure_text::fold(&new.content), new.original_due_on.unwrap_or(new.due_on))
 }
 
 fn row(

@@ -10,7 +10,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::actions::{self, Change, Intake};
+use super::actions::{self, Change, Intake, kind_of_rows};
+use super::model::keys;
 use super::model::setup::Setup;
 use super::model::state::Kind;
 use super::store::lines::{self, Cause, Line, Shared, Wanted};
@@ -20,7 +21,7 @@ use super::{IMPORT, columns, refused};
 use crate::base::arriving::piece;
 use crate::base::extract::{Path, Query};
 use crate::base::routes::Op;
-use crate::base::{Acting, Cx, Error, ImportId, Result, Routes, Tx};
+use crate::base::{Acting, Cx, Error, Fields, ImportId, Result, Routes, Tx};
 
 const RUNS: &str = "/api/v1/import-runs";
 const ONE: &str = "/api/v1/import-runs/{id}";
@@ -33,6 +34,10 @@ pub fn routes(routes: Routes) -> Routes {
         ("kind", "What is in the file; `GET /api/v1/imports/kinds` lists them"),
         ("file_name", "Its name, with the ending"),
         ("template", "The name of a kept reading; one of the same shape is used without it"),
+        (
+            "keys",
+            "By which sets of columns rows are found again, with commas between them; all that count unasked without it",
+        ),
     ];
     const OF_KIND: &[(&str, &str)] = &[NEW[0]];
     const OF_OUTCOME: &[(&str, &str)] = &[LIST[0]];
@@ -162,11 +167,20 @@ struct NewQuery {
     file_name: String,
     #[serde(default)]
     template: String,
+    #[serde(default)]
+    keys: String,
 }
 
 async fn create(cx: Cx, Query(query): Query<NewQuery>, body: Body) -> Result<Response> {
-    super::kind(&cx.app.registry, &query.kind).map_err(|_| Error::field("kind", "error-unknown"))?;
+    let kind = super::kind(&cx.app.registry, &query.kind).map_err(|_| Error::field("kind", "error-unknown"))?;
     let mut setup = Setup::default();
+    if !query.keys.trim().is_empty() {
+        let kind = super::kind(&cx.app.registry, kind_of_rows(kind.name))?;
+        let names: Vec<String> = query.keys.split(',').map(str::to_owned).collect();
+        let mut fields = Fields::default();
+        keys::choose(&mut setup, kind, &names, &mut fields);
+        fields.finish()?;
+    }
     if !query.template.is_empty() {
         let (kind, name) = (query.kind.clone(), query.template.clone());
         let found = cx.read(move |q| templates::named(q, &kind, &name)).await?;

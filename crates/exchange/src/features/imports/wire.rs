@@ -10,6 +10,7 @@ use super::columns;
 use super::model::answers::{Answers, DayOrder, Decimals};
 use super::model::evidence::{Column, Question, currency, questions};
 use super::model::filters::Filter;
+use super::model::keys;
 use super::model::made::Made;
 use super::model::preset;
 use super::model::rules::Rule;
@@ -26,8 +27,11 @@ use crate::features::exchange::extra::Extra;
 pub struct KindOut {
     /// Its name in addresses and on the command line.
     pub name: &'static str,
-    /// By which columns a row is found again: the first set of which all are filled in.
+    /// By which columns a row is found again: the first set that it fills in and that finds something. Where there are
+    /// several, an import may leave some out.
     pub keys: Vec<Vec<&'static str>>,
+    /// Sets that count only when an import asks for them.
+    pub more_keys: Vec<Vec<&'static str>>,
     /// Its columns.
     pub columns: Vec<ColumnOut>,
 }
@@ -77,8 +81,11 @@ pub fn kind(kind: &ImportKind, extra: &[Extra], locale: Locale) -> KindOut {
         reads: "text",
         help: c.help(locale).to_owned(),
     });
-    let keys = kind.keys.iter().map(|set| set.to_vec()).collect();
-    KindOut { name: kind.name, keys, columns: built_in.chain(custom).collect() }
+    let of = |unasked: bool| {
+        let sets = kind.keys.iter().filter(|set| set.counts_unasked() == unasked);
+        sets.map(|set| set.columns.to_vec()).collect()
+    };
+    KindOut { name: kind.name, keys: of(true), more_keys: of(false), columns: built_in.chain(custom).collect() }
 }
 
 /// A column of the file.
@@ -109,6 +116,21 @@ pub struct Asked {
     pub evidence: Vec<(u64, String)>,
     /// Whether nothing can be checked without an answer.
     pub must: bool,
+}
+
+/// A set of columns by which rows may be found again.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct KeyOut {
+    /// Its name, for `keys` of a change: `account+email`.
+    pub name: String,
+    /// Its columns.
+    pub columns: Vec<&'static str>,
+    /// Whether the file has what it needs.
+    pub usable: bool,
+    /// Whether it counts.
+    pub on: bool,
+    /// Whether it counts whatever is chosen: an id of another system belongs to one record only.
+    pub always: bool,
 }
 
 /// How far the work has come.
@@ -167,6 +189,8 @@ pub struct ImportOut {
     pub fixed: BTreeMap<String, String>,
     /// Answers.
     pub answers: Answers,
+    /// By what its rows are found again, in the order in which it is tried; empty where there is nothing to choose.
+    pub keys: Vec<KeyOut>,
     /// Rules.
     pub rules: Vec<Rule>,
     /// What its rows are.
@@ -204,6 +228,11 @@ pub fn going(import: &Import, now: Timestamp) -> Option<Going> {
     let left = total.saturating_sub(import.done);
     let seconds_left = (pace >= 1.0 && total > 0).then(|| (left as f64 / pace).ceil() as u64);
     Some(Going { done: import.done, total, rows_a_second: pace as u64, seconds_left })
+}
+
+fn key(way: &keys::Way) -> KeyOut {
+    let (set, usable, on) = (way.set, way.usable, way.on);
+    KeyOut { name: set.name(), columns: set.columns.to_vec(), usable, on, always: set.is_source() }
 }
 
 /// The names of the presets that know a file.
@@ -253,6 +282,7 @@ pub fn import(import: &Import, kind: &ImportKind, now: Timestamp) -> ImportOut {
         filters: import.setup.filters.clone(),
         fixed: import.setup.fixed.clone(),
         answers: import.setup.answers.clone(),
+        keys: keys::ways(kind, &import.setup).iter().map(key).collect(),
         rules: import.setup.rules.clone(),
         counts: import.counts.clone(),
         progress: going(import, now),

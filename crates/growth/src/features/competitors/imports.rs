@@ -10,7 +10,7 @@ use super::form::CompetitorForm;
 use super::model::{Competitor, Facts, Lookup, key};
 use super::{actions, store};
 use crate::base::imports::{Outcome, Plan, Rows, reading};
-use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, KeySet, Record};
 use crate::base::{Acting, CompetitorId, Result};
 use crate::features::accounts::imports::shared::{Lines, twice};
 use crate::features::people::csv::plain;
@@ -26,7 +26,7 @@ pub const COMPETITORS: ImportKind = ImportKind {
         ImportColumn::text("website", "import-competitors-website"),
         ImportColumn::text("note", "import-competitors-note"),
     ],
-    keys: &[&["name"]],
+    keys: &[KeySet::of(&["name"])],
     way: ImportWay::Rows(reading::<Reading>),
     undo: None,
 };

@@ -11,16 +11,17 @@ use jiff::Timestamp;
 use tenure_db::{Conn, Tx};
 use uuid::Uuid;
 
-use super::actions::{self, Fit, Setting, dealt, needs_fit};
+use super::actions::{self, Setting, dealt, needs_fit, offered};
 use super::form::CellForm;
 use super::model::{Facts, Mark, Noted, Place};
 use super::store::{Whose, cells, known};
 use crate::base::imports::{FieldChange, Outcome, Plan, Rows, Surveys, reading};
-use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, KeySet, Reads, Record};
 use crate::base::{AccountId, Acting, CompetitorId, Error, Fields, OfferingId, Result, UnitId};
 use crate::features::accounts::imports::back::each;
 use crate::features::accounts::imports::shared::{Lines, account, importer, twice, wrong};
 use crate::features::accounts::store::named::Accounts;
+use crate::features::deals::model::offered::{Offered, Refusal};
 use crate::features::offerings::lookup::Lookup;
 use crate::features::people::csv::plain;
 
@@ -41,7 +42,7 @@ pub const WHITESPACE: ImportKind = ImportKind {
         ImportColumn::text("date", "import-whitespace-date").reads(Reads::Day),
         ImportColumn::text("note", "import-whitespace-note"),
     ],
-    keys: &[&["account", "unit", "offering"]],
+    keys: &[KeySet::of(&["account", "unit", "offering"])],
     way: ImportWay::Rows(reading::<Reading>),
     undo: Some(each),
 };
@@ -54,11 +55,11 @@ pub struct Row {
     facts: Facts,
 }
 
-/// A row with what was noted before, and the unit that cannot buy the offering.
+/// A row with what was noted before, and why the unit cannot buy the offering.
 struct Understood {
     row: Row,
     before: Option<Noted>,
-    unfit: Option<String>,
+    unfit: Option<Refusal>,
 }
 
 /// Units in use by account and folded name: id, kind and name.
@@ -70,7 +71,7 @@ pub struct Reading {
     accounts: Accounts,
     offerings: Lookup,
     /// What is sold, and to which units.
-    fit: Fit,
+    offered: Offered,
     rivals: HashMap<String, CompetitorId>,
     /// Those of them that can still be chosen.
     live: HashSet<CompetitorId>,
@@ -85,12 +86,12 @@ impl Rows for Reading {
 
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         let competitors = known::competitors(q, true)?;
-        let fit = Fit::load(q, by.today)?;
+        let offered = offered(q, by.today)?;
         Ok(Self {
             by: importer(by)?,
             accounts: Accounts::load(q)?,
-            offerings: Lookup::of(fit.all()),
-            fit,
+            offerings: Lookup::of(offered.all()),
+            offered,
             live: known::competitors(q, false)?.into_iter().map(|(id, _)| id).collect(),
             rivals: competitors.iter().map(|(id, name)| (tenure_text::fold(name), *id)).collect(),
             names: competitors.into_iter().collect(),
@@ -125,9 +126,9 @@ impl Rows for Reading {
                 Err(outcome) => plan.none(outcome),
                 Ok(Err(fields)) => plan.none(wrong(&self.by, &fields, column)),
                 Ok(Ok(Understood { row, before, unfit })) => match unfit {
-                    Some(unit) if !dealt.contains(&(row.account, row.place)) => {
+                    Some(refused) if !dealt.contains(&(row.account, row.place)) => {
                         let mut bad = Fields::default();
-                        self.fit.refuse(&mut bad, row.place.1, &unit);
+                        refused.tell(&mut bad, "offering");
                         plan.none(wrong(&self.by, &bad, column));
                     }
                     _ => self.outcome(record, row, before, plan)?,
@@ -183,8 +184,8 @@ impl Reading {
             bad.add("offering", key);
             OfferingId(Uuid::nil())
         });
-        if let Some(key) = self.fit.unsold(offering).filter(|_| bad.of("offering").is_none()) {
-            bad.add("offering", key);
+        if let Some(refused) = self.offered.unsold(offering).filter(|_| bad.of("offering").is_none()) {
+            refused.tell(&mut bad, "offering");
         }
         let place = (head.map(|h| h.0), offering);
         let before = stored.get(&(account, place)).cloned();
@@ -200,8 +201,8 @@ impl Reading {
             _ => Fields::default(),
         })?;
         let kind = head.and_then(|h| h.1.as_deref());
-        let fits = !needs_fit(facts.mark) || facts.is_empty() || self.fit.fits(offering, kind);
-        let unfit = (!fits).then(|| head.map(|h| h.2.clone()).unwrap_or_default());
+        let asks = needs_fit(facts.mark) && !facts.is_empty();
+        let unfit = if asks { self.offered.unfit(offering, kind, head.map_or("", |h| &h.2)) } else { None };
         Ok(Understood { row: Row { account, place, facts }, before, unfit })
     }
 

@@ -8,7 +8,7 @@ use super::actions::{add, draft, take_back};
 use super::model::{Rule, RuleInput, State, TerritoryLevel};
 use super::pages::form::RuleForm;
 use super::store::{regions, rules, sets};
-use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, KeySet, Reads, Record};
 use crate::base::{AccountId, Acting, Error, Fields, Result, RuleSetId, TerritoryId, Tx};
 use crate::features::org::territories;
 use crate::features::people::csv;
@@ -32,7 +32,7 @@ pub const TERRITORY_RULES: ImportKind = ImportKind {
         ImportColumn::text("accounts", "import-territory-rules-accounts"),
         ImportColumn::text("groups", "import-territory-rules-groups"),
     ],
-    keys: &[&["set", "territory", "precedence"]],
+    keys: &[KeySet::of(&["set", "territory", "precedence"])],
     way: ImportWay::Together(load),
     undo: Some(take_back::part),
 };

@@ -13,8 +13,8 @@ use super::form::OfferingForm;
 use super::lookup::Lookup;
 use super::model::{Facts, Offering, misplaced};
 use super::{actions, store};
-use crate::base::imports::{FieldChange, Outcome, Plan, Rows, reading};
-use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
+use crate::base::imports::{FieldChange, Keys, Outcome, Plan, Rows, reading};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, KeySet, Reads, Record};
 use crate::base::{Acting, Error, OfferingId, Result};
 use crate::features::identity::pages::draw::sentence;
 use crate::features::people::csv::plain;
@@ -41,7 +41,7 @@ pub const OFFERINGS: ImportKind = ImportKind {
         ImportColumn::text("source_system", "import-offerings-source-system"),
         ImportColumn::text("source_id", "import-offerings-source-id"),
     ],
-    keys: &[&["source_system", "source_id"], &["name"]],
+    keys: &[KeySet::of(&["source_system", "source_id"]), KeySet::of(&["name"])],
     way: ImportWay::Rows(reading::<Reading>),
     undo: None,
 };
@@ -53,6 +53,7 @@ const NOWHERE: &str = "offerings-import-unknown";
 pub struct Reading {
     /// What there is, with the rows read so far.
     known: HashMap<OfferingId, Offering>,
+    keys: Keys,
     lookup: Lookup,
     /// What the rows of the file say that they are part of, by folded name.
     ahead: HashMap<String, String>,
@@ -78,9 +79,14 @@ impl Rows for Reading {
         Ok(Self {
             lookup: Lookup::of(&all),
             known: all.into_iter().map(|o| (o.id, o)).collect(),
+            keys: Keys::of(&OFFERINGS, None),
             ahead: HashMap::new(),
             currency: by.settings.currency.clone(),
         })
+    }
+
+    fn found_by(&mut self, keys: Keys) {
+        self.keys = keys;
     }
 
     fn survey(&mut self, rows: &[Record]) -> Result<()> {
@@ -207,13 +213,16 @@ impl Reading {
         Ok((outcome, row))
     }
 
-    /// The offering that a row means: by source id, else by name.
+    /// The offering that a row means: by source id, else by name where names count.
     fn found(&self, record: &Record) -> Result<Option<OfferingId>> {
         let source = format!("{}: {}", plain(record.get("source_system")), plain(record.get("source_id")));
         if !record.get("source_id").is_empty()
             && let Some(known) = self.known.values().find(|o| o.facts.sources.contains(&source))
         {
             return Ok(Some(known.id));
+        }
+        if !self.keys.by("name") {
+            return Ok(None);
         }
         match self.lookup.find(plain(record.get("name"))) {
             Ok(id) => Ok(Some(id)),

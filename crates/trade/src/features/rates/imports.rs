@@ -8,7 +8,7 @@ use super::actions::{self, NewRate};
 use super::model::decimal;
 use super::store::{self, Key};
 use crate::base::imports::{FieldChange, Outcome, Plan, Rows, reading};
-use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, KeySet, Reads, Record};
 use crate::base::{Acting, Fields, Result};
 use crate::features::identity::pages::draw::sentence;
 use crate::features::people::csv::plain;
@@ -23,7 +23,7 @@ pub const RATES: ImportKind = ImportKind {
         ImportColumn::text("date", "import-rates-date").reads(Reads::Day).must(),
         ImportColumn::text("rate", "import-rates-rate").reads(Reads::Number).must(),
     ],
-    keys: &[&["currency", "base", "date"]],
+    keys: &[KeySet::of(&["currency", "base", "date"])],
     way: ImportWay::Rows(reading::<Reading>),
     undo: None,
 };

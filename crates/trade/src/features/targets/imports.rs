@@ -13,7 +13,7 @@ use super::model::{About, EditTarget, NewTarget, Part, Target, fits, period};
 use super::store::target;
 use crate::base::imports::{FieldChange, Outcome, Plan, Rows, Undoing, Undone, reading};
 use crate::base::money::{self, Money};
-use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record, Registry};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, KeySet, Reads, Record, Registry};
 use crate::base::{Acting, Error, Fields, Result, TargetId, UserId, calendar, validate};
 use crate::features::identity;
 use crate::features::identity::pages::draw::sentence;
@@ -39,7 +39,7 @@ pub const TARGETS: ImportKind = ImportKind {
         ImportColumn::text("currency", "import-targets-currency").reads(Reads::Currency),
         ImportColumn::text("reason", "import-targets-reason"),
     ],
-    keys: &[&["person", "team", "territory", "account", "offering", "valid_from", "valid_to"]],
+    keys: &[KeySet::of(&["person", "team", "territory", "account", "offering", "valid_from", "valid_to"])],
     way: ImportWay::Rows(reading::<Targets>),
     undo: Some(back),
 };

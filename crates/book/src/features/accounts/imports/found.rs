@@ -11,7 +11,7 @@ use super::super::store::{batch, bulk, facts};
 use super::alike::{Firm, Near};
 use super::rows::{Row, Wrong};
 use crate::base::dated::{Fact, LIFECYCLE, PARENT, TERRITORY, TIER};
-use crate::base::imports::{Record, Twin};
+use crate::base::imports::{Keys, Record, Twin};
 use crate::base::{AccountId, Result, Viewer};
 
 /// What is stored of the accounts that rows of one call may mean.
@@ -26,7 +26,12 @@ pub(super) struct Found {
 }
 
 impl Found {
-    pub(super) fn read(q: &Conn<'_>, looker: &Viewer, records: &[Record], read: &[Result<Row, Wrong>]) -> Result<Self> {
+    pub(super) fn read(
+        q: &Conn<'_>,
+        (looker, by): (&Viewer, &Keys),
+        records: &[Record],
+        read: &[Result<Row, Wrong>],
+    ) -> Result<Self> {
         let rows = || read.iter().flatten();
         let wanted = rows().flat_map(|row| row.new.profile.identifiers.iter().map(|i| (i.scheme.clone(), i.key())));
         let keys = batch::by_keys(q, wanted)?;
@@ -44,16 +49,21 @@ impl Found {
         let mut found = Self { keys, names, schemes, living, firms, near };
         let unknown = rows().filter(|row| found.by_source(row).is_none());
         found.firms = unknown.map(|row| (row.line, Firm::of(row.line, &row.new.profile))).collect();
-        let numbered = rows().filter_map(|row| found.by_number(row)).map(|known| known.id);
+        let numbered = rows().filter_map(|row| found.by_number(row, by)).map(|known| known.id);
         let alike: Vec<AccountId> = named.into_iter().chain(numbered).collect();
         found.near = Near::read(q, looker, found.firms.values(), &alike)?;
+        if by.by("website") {
+            let there: Vec<AccountId> = found.firms.values().flat_map(|firm| found.near.at_site(firm)).collect();
+            let known = batch::identifiers(q, &there)?;
+            found.schemes.extend(known.into_iter().flat_map(|(id, all)| all.into_iter().map(move |i| (id, i.scheme))));
+        }
         Ok(found)
     }
 
-    /// By source id, else by a number in a register.
-    pub(super) fn by_id(&self, row: &Row) -> Option<Known> {
+    /// By source id, else by a number in a register that counts.
+    pub(super) fn by_id(&self, row: &Row, by: &Keys) -> Option<Known> {
         self.by_source(row).or_else(|| {
-            let known = self.by_number(row)?;
+            let known = self.by_number(row, by)?;
             // Each court has its own register and each country its own courts: a number alone is nobody's name.
             let same = self.firms.get(&row.line).is_none_or(|firm| self.near.same_place(firm, known.id));
             // An account that this system knows by another id is another account, whatever its numbers are.
@@ -65,8 +75,10 @@ impl Found {
         self.by_scheme(row, |scheme| scheme.starts_with("source:"))
     }
 
-    fn by_number(&self, row: &Row) -> Option<Known> {
-        self.by_scheme(row, |scheme| !scheme.starts_with("source:"))
+    /// By a number that is not left out. Of an account that has one, a row of another name is refused then instead: the
+    /// number stays its own.
+    fn by_number(&self, row: &Row, by: &Keys) -> Option<Known> {
+        self.by_scheme(row, |scheme| !scheme.starts_with("source:") && by.by(scheme))
     }
 
     fn by_scheme(&self, row: &Row, wanted: impl Fn(&str) -> bool) -> Option<Known> {
@@ -80,6 +92,17 @@ impl Found {
             Some(firm) if !named.is_empty() => self.near.fitting(firm, named),
             _ => Vec::new(),
         }
+    }
+
+    /// The accounts in use at the web address of a row that the row's system does not know by another id.
+    pub(super) fn at_site(&self, row: &Row) -> Vec<AccountId> {
+        let there = self.firms.get(&row.line).map(|firm| self.near.at_site(firm)).unwrap_or_default();
+        there.into_iter().filter(|id| !self.has_other_id(row, *id)).collect()
+    }
+
+    /// Whether a row has a web address of its own, and not a page at a common host.
+    pub(super) fn has_site(&self, row: &Row) -> bool {
+        self.firms.get(&row.line).is_some_and(|firm| firm.site().is_some())
     }
 
     fn has_other_id(&self, row: &Row, id: AccountId) -> bool {

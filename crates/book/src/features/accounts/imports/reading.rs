@@ -14,8 +14,8 @@ use super::rows::{self, Above, Row, Wrong, column_of, scheme_column, tell};
 use super::shared::{Again, Lines};
 use super::tree::{Lost, Survey, Tree, line_of};
 use super::words::Words;
-use super::{importer, write};
-use crate::base::imports::{FieldChange, HIDDEN, Outcome, Plan, Record, Rows, Twin};
+use super::{ACCOUNTS, importer, write};
+use crate::base::imports::{FieldChange, HIDDEN, Keys, Outcome, Plan, Record, Rows, Twin};
 use crate::base::{AccountId, Acting, Result, Viewer};
 
 /// A reading.
@@ -23,6 +23,7 @@ pub(in crate::features::accounts) struct Reading {
     by: Acting,
     /// Who imports, with what they may see.
     looker: Arc<Viewer>,
+    keys: Keys,
     words: Words,
     survey: Survey,
     tree: Option<Tree>,
@@ -47,6 +48,7 @@ impl Rows for Reading {
             words: Words::load(q, &importer)?,
             by: importer,
             looker: by.viewer.clone(),
+            keys: Keys::of(&ACCOUNTS, None),
             survey: Survey::default(),
             tree: None,
             earlier: Earlier::default(),
@@ -56,6 +58,10 @@ impl Rows for Reading {
             asked: HashSet::new(),
             lines: HashMap::new(),
         })
+    }
+
+    fn found_by(&mut self, keys: Keys) {
+        self.keys = keys;
     }
 
     fn survey(&mut self, rows: &[Record]) -> Result<()> {
@@ -73,7 +79,7 @@ impl Rows for Reading {
         }
         let read: Vec<Result<Row, Wrong>> =
             records.iter().map(|record| rows::read(&self.by, record, &self.words)).collect();
-        let mut found = Found::read(q, &self.looker, records, &read)?;
+        let mut found = Found::read(q, (&self.looker, &self.keys), records, &read)?;
         let mut matched = Vec::with_capacity(records.len());
         for (record, row) in records.iter().zip(read) {
             matched.push(match row.and_then(|row| self.matched(record, row, &found)) {
@@ -126,7 +132,8 @@ impl Rows for Reading {
 }
 
 impl Reading {
-    /// Finds the account of a row: by what was decided, by source id, by number in a register, by exact name.
+    /// Finds the account of a row: by what was decided, by source id, by number in a register, by exact name, and by web
+    /// address when that was asked for.
     fn matched(&self, record: &Record, mut row: Row, found: &Found) -> Result<Row, Wrong> {
         let refuse = |column: &str, key| Err(vec![(column.to_owned(), tell(&self.by, key, &[]))]);
         let known = match record.twin {
@@ -138,12 +145,11 @@ impl Reading {
                 Some(Known { id: AccountId(id), archived: false })
             }
             Twin::Merge(_) => return refuse("name", "accounts-import-account"),
-            _ => found.by_id(&row),
+            _ => found.by_id(&row, &self.keys),
         };
-        let known = match known {
-            Some(known) => Some(known),
-            None if record.twin == Twin::Both => None,
-            None => {
+        let (by_name, by_site) = (self.keys.by("name"), self.keys.by("website"));
+        let mut known = match known {
+            None if record.twin != Twin::Both && by_name => {
                 let named = found.named(&row);
                 match found.fitting(&row, &named).as_slice() {
                     [] if named.is_empty() => found.archived(&row),
@@ -152,8 +158,20 @@ impl Reading {
                     _ => return refuse("name", "accounts-import-ambiguous"),
                 }
             }
+            known => known,
         };
-        row.namesake = known.is_none() && (record.twin == Twin::Both || !found.named(&row).is_empty());
+        if known.is_none() && record.twin != Twin::Both && by_site {
+            known = match found.fitting(&row, &found.at_site(&row)).as_slice() {
+                [] => None,
+                [id] => Some(Known { id: *id, archived: false }),
+                _ => return refuse("website", "accounts-import-ambiguous-site"),
+            };
+        }
+        if known.is_none() && record.twin == Twin::Undecided && !by_name && !self.keyed(&row) && !found.has_site(&row) {
+            return refuse("website", "accounts-import-shared-site");
+        }
+        // Where names do not count, nobody else's row is meant by one.
+        row.namesake = known.is_none() && (record.twin == Twin::Both || !by_name || !found.named(&row).is_empty());
         match known {
             Some(known) if known.archived => return refuse("name", "accounts-import-archived"),
             Some(known) => (row.id, row.known) = (known.id, true),
@@ -182,9 +200,19 @@ impl Reading {
         let key = hash(&[&p.name, system, id, &p.country, number, &tenure_text::domain(&p.website), &both]);
         let again = match self.names.note(key, record)? {
             None if row.known => self.changing.note(row.id, record)?,
+            // Nothing else will find the account again.
+            None if record.twin != Twin::Both && !self.keys.by("name") && !self.keyed(row) => {
+                self.changing.note(hash(&["site", &tenure_text::domain(&p.website)]), record)?
+            }
             again => again,
         };
         Ok(again.map_or(Ok(()), |again| twice(&self.by, again)))
+    }
+
+    /// Whether a row has an id or a number by which it is found again.
+    fn keyed(&self, row: &Row) -> bool {
+        let counts = |scheme: &str| scheme.starts_with("source:") || self.keys.by(scheme);
+        row.new.profile.identifiers.iter().any(|i| counts(&i.scheme))
     }
 
     /// All identifiers of a row are its own: neither another account's nor another line's.

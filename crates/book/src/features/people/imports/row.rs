@@ -6,7 +6,7 @@ use super::super::csv;
 use super::super::details::KINDS;
 use super::super::model::{NewPerson, PersonForm};
 use super::super::store::position::Match;
-use crate::base::imports::Record;
+use crate::base::imports::{Keys, Record};
 use crate::base::{AccountId, Acting, Error, Fields, PositionId, Result, UnitId};
 use crate::features::fields::model::Facts;
 use crate::features::fields::{Catalogue, Subject, input};
@@ -25,6 +25,8 @@ pub(in crate::features::people) struct Row {
 pub(super) struct Place<'a> {
     /// The account.
     pub account: AccountId,
+    /// By what somebody is found again.
+    pub keys: &'a Keys,
     /// Everybody there.
     pub people: &'a [Match],
     /// A unit in use by its folded name.
@@ -71,7 +73,7 @@ pub(super) fn row(by: &Acting, record: &Record, place: &Place<'_>) -> Result<Row
     let mut wrong = Fields::default();
     let values = form.custom.values(place.custom, Subject::Person, input::ground(by), &mut wrong);
     let (mut new, custom) = input::both(form.new_person(account, by.today), values, wrong)?;
-    let known = find(place.people, &new);
+    let known = find(place.people, &new, place.keys);
     let mut set = given(&form, &new);
     set.extend(custom.clone());
     new.custom = custom;
@@ -118,13 +120,14 @@ fn details(record: &Record) -> PersonForm {
     }
 }
 
-/// By e-mail, else by name: a current position before a former one. Somebody of the same name with another address is
-/// somebody else.
-pub(super) fn find(people: &[Match], new: &NewPerson) -> Option<PositionId> {
+/// By e-mail, else by name, as far as they count: a current position before a former one. Somebody of the same name with
+/// another address is somebody else, unless addresses do not count.
+pub(super) fn find(people: &[Match], new: &NewPerson, keys: &Keys) -> Option<PositionId> {
+    let (addresses, names) = (keys.by("email"), keys.by("name"));
     let (name, email) = (tenure_text::fold(&new.name), tenure_text::fold(&new.email));
-    let by_email = people.iter().find(|m| !email.is_empty() && m.email_key == email);
-    let same_name = |m: &&Match| m.name_key == name && (email.is_empty() || m.email_key.is_empty());
-    let by_name = || people.iter().filter(same_name).max_by_key(|m| m.open);
+    let by_email = people.iter().find(|m| addresses && !email.is_empty() && m.email_key == email);
+    let fits = |m: &Match| !addresses || email.is_empty() || m.email_key.is_empty();
+    let by_name = || people.iter().filter(|m| names && m.name_key == name && fits(m)).max_by_key(|m| m.open);
     by_email.or_else(by_name).map(|m| m.id)
 }
 
@@ -150,6 +153,7 @@ fn given(form: &PersonForm, new: &NewPerson) -> Map<String, Json> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::PEOPLE;
     use super::*;
     use crate::base::PersonId;
     use jiff::civil::date;
@@ -173,9 +177,15 @@ mod tests {
             ..NewPerson::named(AccountId(uuid::Uuid::nil()), name, date(2026, 1, 1))
         };
         let id = |n: u128| Some(PositionId(uuid::Uuid::from_u128(n)));
-        assert_eq!(find(&people, &new("Ana Gil", "ana@x.example")), id(1));
-        assert_eq!(find(&people, &new("ana diaz", "")), id(1));
-        assert_eq!(find(&people, &new("Ana Díaz", "other@x.example")), None);
-        assert_eq!(find(&people, &new("Li Wei", "li@x.example")), id(3));
+        let by = |names: &[&str]| Keys::of(&PEOPLE, Some(&names.iter().map(|name| (*name).to_owned()).collect()));
+        let all = Keys::of(&PEOPLE, None);
+        assert_eq!(find(&people, &new("Ana Gil", "ana@x.example"), &all), id(1));
+        assert_eq!(find(&people, &new("ana diaz", ""), &all), id(1));
+        assert_eq!(find(&people, &new("Ana Díaz", "other@x.example"), &all), None);
+        assert_eq!(find(&people, &new("Li Wei", "li@x.example"), &all), id(3));
+        let by_name = by(&["account+name"]);
+        assert_eq!(find(&people, &new("Ana Gil", "ana@x.example"), &by_name), None);
+        assert_eq!(find(&people, &new("Ana Díaz", "other@x.example"), &by_name), id(1), "an address that has changed");
+        assert_eq!(find(&people, &new("Li Wei", "li@x.example"), &by(&["account+email"])), None);
     }
 }

@@ -11,8 +11,9 @@ use super::super::model::Position;
 use super::super::registrations::PEOPLE_COUNT;
 use super::super::store::batch;
 use super::super::{actions, merge};
+use super::PEOPLE;
 use super::row::{Place, Row, row};
-use crate::base::imports::{FieldChange, Outcome, Plan, Record, Rows, Surveys};
+use crate::base::imports::{FieldChange, Keys, Outcome, Plan, Record, Rows, Surveys};
 use crate::base::permit::permit;
 use crate::base::permit_set::permit_set;
 use crate::base::{AccountId, Acting, Edit, Error, PositionId, Result, UnitId, Viewer};
@@ -28,6 +29,7 @@ use crate::features::settings::terms::{self, BASIS};
 pub(in crate::features::people) struct Reading {
     by: Acting,
     looker: Arc<Viewer>,
+    keys: Keys,
     accounts: Accounts,
     custom: Catalogue,
     bases: Vec<String>,
@@ -44,11 +46,16 @@ impl Rows for Reading {
         Ok(Self {
             by: importer(by)?,
             looker: by.viewer.clone(),
+            keys: Keys::of(&PEOPLE, None),
             accounts: Accounts::load(q)?,
             custom: Catalogue::load(q)?,
             bases: terms::list(q, BASIS)?.into_iter().map(|t| t.code).collect(),
             seen: Lines::default(),
         })
+    }
+
+    fn found_by(&mut self, keys: Keys) {
+        self.keys = keys;
     }
 
     fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {
@@ -148,6 +155,7 @@ impl Reading {
         let standing = known.standing.get(&account);
         let place = Place {
             account,
+            keys: &self.keys,
             people: known.people.get(&account).map(Vec::as_slice).unwrap_or_default(),
             unit: &|name| known.units.get(&(account, name.to_owned())).copied(),
             custom: &self.custom,
@@ -159,7 +167,8 @@ impl Reading {
             Err(Error::Invalid(fields)) => return Ok(Err(wrong(&self.by, &fields, column))),
             Err(other) => return Err(other),
         };
-        let key = if row.new.email.is_empty() { tenure_text::fold(&row.new.name) } else { row.new.email.clone() };
+        let by_name = row.new.email.is_empty() || !self.keys.by("email");
+        let key = if by_name { tenure_text::fold(&row.new.name) } else { row.new.email.clone() };
         Ok(match self.seen.note((account, key), record)? {
             None => Ok(row),
             Some(again) => Err(twice(&self.by, "name", again)),
@@ -198,7 +207,10 @@ impl Reading {
         let there = batch::matches(tx, &ids)?;
         let fresh: Vec<_> = rows
             .iter()
-            .filter(|row| there.get(&row.new.account).is_none_or(|people| super::row::find(people, &row.new).is_none()))
+            .filter(|row| {
+                let people = there.get(&row.new.account);
+                people.is_none_or(|people| super::row::find(people, &row.new, &self.keys).is_none())
+            })
             .map(|row| row.new.clone())
             .collect();
         let countries: BTreeMap<AccountId, String> = batch::countries(tx, &ids)?.into_iter().collect();

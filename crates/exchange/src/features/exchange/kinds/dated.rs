@@ -9,7 +9,9 @@ use std::collections::HashMap;
 use tenure_db::{Conn, Tx};
 
 use crate::base::dated::{Span, parse_span};
-use crate::base::imports::{ImportColumn, ImportKind, ImportWay, Outcome, Plan, Reads, Record, Rows, Twin, reading};
+use crate::base::imports::{
+    ImportColumn, ImportKind, ImportWay, KeySet, Outcome, Plan, Reads, Record, Rows, Twin, reading,
+};
 use crate::base::{Acting, Fields, Result, Right, TerritoryId, UserId, validate};
 use crate::features::accounts::imports::back::each;
 use crate::features::accounts::imports::claims::{Claim, Claims, Word};
@@ -29,7 +31,7 @@ pub const REPORTING_LINES: ImportKind = ImportKind {
         ImportColumn::text("valid_to", "import-lines-valid-to").reads(Reads::Day),
         ImportColumn::text("reason", "import-lines-reason"),
     ],
-    keys: &[&["user_email", "manager_email", "kind", "valid_from"]],
+    keys: &[KeySet::of(&["user_email", "manager_email", "kind", "valid_from"])],
     way: ImportWay::Rows(reading::<Reading<true>>),
     undo: Some(each),
 };
@@ -44,7 +46,7 @@ pub const TERRITORY_HOLDERS: ImportKind = ImportKind {
         ImportColumn::text("valid_to", "import-territories-valid-to").reads(Reads::Day),
         ImportColumn::text("reason", "import-territories-reason"),
     ],
-    keys: &[&["territory", "holder_email", "valid_from"]],
+    keys: &[KeySet::of(&["territory", "holder_email", "valid_from"])],
     way: ImportWay::Rows(reading::<Reading<false>>),
     undo: Some(each),
 };

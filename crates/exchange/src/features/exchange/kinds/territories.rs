@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::base::dated::{Span, parse_span};
-use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, KeySet, Reads, Record};
 use crate::base::say::message;
 use crate::base::{Acting, Error, Fields, Result, TerritoryId, Tx, UserId, validate};
 use crate::features::exchange::import::refuse_slice;
@@ -23,7 +23,7 @@ pub const TERRITORIES: ImportKind = ImportKind {
         ImportColumn::text("valid_to", "import-territories-valid-to").reads(Reads::Day),
         ImportColumn::text("reason", "import-territories-reason"),
     ],
-    keys: &[&["territory", "holder_email"], &["territory"]],
+    keys: &[KeySet::of(&["territory", "holder_email"]), KeySet::of(&["territory"])],
     way: ImportWay::Together(load),
     undo: Some(super::territories_back::take_back),
 };

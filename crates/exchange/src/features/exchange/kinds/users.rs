@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::base::dated::Span;
-use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, Reads, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportReport, ImportWay, KeySet, Reads, Record};
 use crate::base::say::message;
 use crate::base::{Acting, Error, Fields, Locale, Result, Role, Tx, UserId, calendar};
 use crate::features::exchange::import::refuse_slice;
@@ -30,7 +30,7 @@ pub const USERS: ImportKind = ImportKind {
         ImportColumn::text("source_id", "import-users-source-id"),
         ImportColumn::text("valid_from", "import-users-valid-from").reads(Reads::Day),
     ],
-    keys: &[&["email"]],
+    keys: &[KeySet::of(&["email"])],
     way: ImportWay::Together(load),
     undo: Some(super::users_back::take_back),
 };

@@ -13,8 +13,6 @@ use crate::base::{Acting, BatchId, Conn, Cx, Error, ImportId, Result, Right};
 
 /// Pieces of the file that are copied at once, so that nobody waits long.
 const AT_ONCE: i64 = 16;
-/// Imports among which one is looked for that goes on already.
-const LOOKED: i64 = 100;
 
 /// Opens the file of an import that is done again, as a new import that is checked at once: rows that are in are the same,
 /// and accounts can be chosen for those that wait. While such a one is open, it is the one.
@@ -84,10 +82,7 @@ fn waits(q: &Conn<'_>, by: &Acting, of: ImportId) -> Result<Import> {
 /// The import that goes on with one already and is not run yet.
 fn continued(q: &Conn<'_>, by: &Acting, of: ImportId) -> Result<Option<ImportId>> {
     waits(q, by, of)?;
-    let open = |i: &Import| i.state.is_open() || i.state == State::Checking;
-    let all = runs::list(q, by.viewer.actor(), LOOKED)?;
-    let mut found = all.into_iter().filter(|i| open(i) && i.setup.continues.as_ref().is_some_and(|c| c.import == of));
-    Ok(found.next().map(|i| i.id))
+    runs::continued(q, of)
 }
 
 /// How the file is read from now on. A row that became a thing of its own beside one that is alike is in: it is left out,

@@ -9,6 +9,7 @@ use tenure_sheet::Wish;
 use super::super::model::answers::Answers;
 use super::super::model::filters::Filter;
 use super::super::model::guess::{self, Known, bare};
+use super::super::model::keys;
 use super::super::model::made::Made;
 use super::super::model::rules::Rule;
 use super::super::model::setup::{Found, Match, Setup, Why};
@@ -40,6 +41,9 @@ pub struct Change {
     pub filters: Option<Vec<Filter>>,
     /// Reads the file as this kept reading does.
     pub template: Option<uuid::Uuid>,
+    /// By which sets of columns rows are found again, as `keys` names them: `account+email`. Replaces the choice before;
+    /// ids of other systems count whether they are named or not.
+    pub keys: Option<Vec<String>>,
     /// Values for all rows, by our column; replaces those before.
     pub fixed: Option<BTreeMap<String, String>>,
     /// Answers; replace those before.
@@ -75,8 +79,8 @@ pub enum TwinChoice {
 /// Changes how a file is read; what the rows are has to be checked again. The version after.
 ///
 /// # Errors
-/// `NotFound` for another's import; `Conflict` when it is not open, or changed since; `Invalid` for columns that do not
-/// exist.
+/// `NotFound` for another's import; `Conflict` when it is not open, or changed since; `Invalid` for columns and sets of
+/// columns that do not exist, and when nothing is left by which rows could be found again.
 pub fn change(tx: &Tx<'_>, by: &Acting, registry: &Registry, id: ImportId, change: &Change) -> Result<Import> {
     by.viewer.demand(Right::Import)?;
     let mut import = runs::find(tx, by.viewer.actor(), id)?;
@@ -89,8 +93,11 @@ pub fn change(tx: &Tx<'_>, by: &Acting, registry: &Registry, id: ImportId, chang
     let mut setup = import.setup.clone();
     let mut fields = Fields::default();
     apply(tx, registry, &import, &mut setup, change, &mut fields)?;
-    if import.state == State::Checked && change.wish.is_none() {
-        complete(super::super::kind(registry, &import.kind)?, &setup, by, &mut fields);
+    let kind = super::super::kind(registry, &import.kind)?;
+    match &change.wish {
+        None if import.state == State::Checked => complete(kind, &setup, by, &mut fields),
+        None if change.keys.is_some() => keys::findable(&setup, kind, &mut fields),
+        _ => {}
     }
     fields.finish()?;
     let state = if change.wish.is_some() {
@@ -185,6 +192,9 @@ fn apply(
         } else {
             unknown(fields, format!("read_as.{field}"));
         }
+    }
+    if let Some(names) = &change.keys {
+        keys::choose(setup, kind, names, fields);
     }
     let found = import.found.as_ref().filter(|_| change.columns.is_some());
     if let Some(found) = found.filter(|_| kind.columns.iter().any(|c| c.name == "source_system")) {

@@ -11,4 +11,4 @@ pub use again::again;
 pub use change::{Change, TwinChoice, change};
 pub use keep::{forget, keep};
 pub use stages::{check, discard, resume, run, stop, undo};
-pub use take::Intake;
+pub use take::{Intake, kind_of_rows};

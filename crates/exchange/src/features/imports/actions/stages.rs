@@ -5,6 +5,7 @@ use serde_json::json;
 use tenure_db::Tx;
 
 use super::super::model::answers::Rest;
+use super::super::model::keys;
 use super::super::model::setup::Setup;
 use super::super::model::state::{Kind, State};
 use super::super::store::lines;
@@ -37,18 +38,19 @@ fn note(tx: &Tx<'_>, by: &Acting, import: &Import, verb: &'static str) -> Result
 /// The column without which rows are parked, until somebody says which account they belong to.
 const WAITS: &str = "account";
 
-/// Notes the columns that the kind needs and the file lacks.
+/// Notes the columns that the kind needs and the file lacks, and that rows cannot be found again.
 pub(super) fn complete(kind: &ImportKind, setup: &Setup, by: &Acting, fields: &mut Fields) {
     for column in kind.columns.iter().filter(|c| c.required && c.name != WAITS && !setup.has(c.name)) {
         let help = column.help(by.viewer.locale).to_owned();
         fields.add_with(format!("columns.{}", column.name), "imports-error-missing", vec![("help", help)]);
     }
+    keys::findable(setup, kind, fields);
 }
 
 /// Begins to check every row.
 ///
 /// # Errors
-/// `Invalid` when a column is missing that the kind needs; `Conflict` when the import is not open.
+/// `Invalid` when a column is missing that the kind needs, or all by which rows are found again; `Conflict` when the import is not open.
 pub fn check(tx: &Tx<'_>, by: &Acting, registry: &Registry, id: ImportId) -> Result<()> {
     let import = find(tx, by, id)?;
     if !import.state.is_open() {

@@ -11,6 +11,11 @@ use crate::features::people::imports::{PEOPLE, VCARDS};
 /// Largest file, in bytes: four gigabytes.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 
+/// The kind that the rows of a file of a kind have. Cards are people: each becomes a row of that import.
+pub fn kind_of_rows(kind: &str) -> &str {
+    if kind == VCARDS.name { PEOPLE.name } else { kind }
+}
+
 /// A file that is arriving. Whoever feeds it stores the pieces that it cuts off.
 pub struct Intake {
     /// The import that it becomes.
@@ -84,8 +89,7 @@ impl Intake {
         if self.size == 0 {
             return Err(Error::field("file", "imports-error-empty"));
         }
-        // Cards are people: each becomes a row of that import.
-        let kind = if kind == VCARDS.name { PEOPLE.name } else { kind };
+        let kind = kind_of_rows(kind);
         let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
         let clean: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
         Ok(Arrived {

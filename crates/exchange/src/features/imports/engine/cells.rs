@@ -14,8 +14,8 @@ use super::super::model::rules::{Repair, Rule, Steps};
 use super::super::model::sensitive;
 use super::super::model::setup::Setup;
 use super::super::model::values::{self, Wrong};
-use crate::base::imports::Twin;
-use crate::base::registry::{Reads, Record};
+use crate::base::imports::{Keys, Twin};
+use crate::base::registry::{ImportKind, Reads, Record};
 use crate::base::{Locale, foreign};
 
 /// One row, as far as it could be read.
@@ -80,6 +80,8 @@ pub(super) struct Cells {
     filters: Filters,
     /// Amounts that change their sign: our column, and the rule.
     minus: Vec<Rule>,
+    /// By what rows are found again, where the importer has chosen.
+    keys: Option<Keys>,
     setup: Setup,
     zone: TimeZone,
     locale: Locale,
@@ -88,7 +90,7 @@ pub(super) struct Cells {
 }
 
 impl Cells {
-    pub(super) fn new(setup: Setup, headers: &[String], ours: &[Ours], here: &Here<'_>) -> Self {
+    pub(super) fn new(setup: Setup, headers: &[String], (kind, ours): (&ImportKind, &[Ours]), here: &Here<'_>) -> Self {
         let fields = fields(&setup, headers, ours);
         let mut names: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
         // What stands for all rows, and what a row may get besides.
@@ -102,7 +104,9 @@ impl Cells {
         let signs = setup.answers.currency.clone().unwrap_or_else(|| here.currency.to_owned());
         let minus = setup.rules.iter().filter(|rule| matches!(rule.repair, Repair::Minus { .. })).cloned().collect();
         let filters = Filters::of(&setup.filters, headers);
-        Self { fields, names: names.into(), filters, minus, setup, zone, locale: here.locale, signs }
+        let keys =
+            setup.keys.as_ref().filter(|_| !kind.choices().is_empty()).map(|chosen| Keys::of(kind, Some(chosen)));
+        Self { fields, names: names.into(), filters, minus, keys, setup, zone, locale: here.locale, signs }
     }
 
     /// The header by which a filter leaves a row out.
@@ -147,6 +151,12 @@ impl Cells {
         self.minus.iter().for_each(|rule| turn(&mut record, rule));
         if let Some(account) = self.setup.accounts.get(&row.line) {
             record.set("account", account);
+        }
+        // Whatever the kind makes of it: it would become something new each time that the file is read, be it only that an
+        // import goes on where it stopped.
+        if self.keys.as_ref().is_some_and(|keys| !keys.find(&record)) {
+            let reason = self.locale.t("imports-wrong-no-key").to_owned();
+            return Line::Wrong(row.line, vec![(String::new(), String::new(), reason)]);
         }
         record.twin = self.setup.twins.get(&row.line).copied().unwrap_or_default();
         if self.setup.chosen.values().any(|line| *line == row.line) {

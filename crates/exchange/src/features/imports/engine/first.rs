@@ -102,7 +102,10 @@ impl Work<'_> {
         let fitting = preset::fitting(presets::all(), kind.name, headers, found.object());
         let preset = fitting.into_iter().next().filter(|_| template.is_none());
         if let Some(template) = template {
+            // What was chosen when the file was given counts more.
+            let given = setup.keys.take();
             setup.take(template.setup.setup.clone(), template.id);
+            setup.keys = given.or(setup.keys);
         } else if let Some(preset) = preset {
             let id = self.import.id;
             let file = self.app.db.read_blocking(|q| runs::fingerprint(q, id))?;

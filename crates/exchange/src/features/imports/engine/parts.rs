@@ -16,7 +16,7 @@ impl Work<'_> {
     pub(super) fn reader(&self) -> Result<Reader> {
         let kind = &self.kind;
         let extra = self.app.db.read_blocking(|q| columns::extra_of(q, kind))?;
-        Reader::open(&self.app.db, &self.import, &self.by, &columns::of(kind, &extra))
+        Reader::open(&self.app.db, &self.import, &self.by, (kind, &columns::of(kind, &extra)))
     }
 
     /// The same after so many rows: what an earlier runner got through is not planned again.

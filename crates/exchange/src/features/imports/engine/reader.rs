@@ -12,7 +12,7 @@ use super::super::store::pieces;
 use super::super::store::runs::Import;
 use super::cells::{Cells, Here, Line};
 use super::{read::Source, words};
-use crate::base::registry::Record;
+use crate::base::registry::{ImportKind, Record};
 use crate::base::{Acting, Error, Locale, Result};
 use crate::features::people;
 
@@ -87,7 +87,12 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn open(db: &Db, import: &Import, by: &Acting, ours: &[columns::Ours]) -> Result<Self> {
+    pub(super) fn open(
+        db: &Db,
+        import: &Import,
+        by: &Acting,
+        (kind, ours): (&ImportKind, &[columns::Ours]),
+    ) -> Result<Self> {
         let found = import.found.as_ref().ok_or_else(|| Error::conflict("imports-error-unread"))?;
         let mut setup = import.setup.clone();
         // What nobody answered is taken as the data say it.
@@ -100,7 +105,7 @@ impl Reader {
             Here { zone: &by.settings.zone, locale, currency: by_signs.unwrap_or(by.settings.currency.as_str()) };
         Ok(Self {
             rows: rows(db, import, &found.shape, locale)?,
-            cells: Cells::new(setup, &found.shape.columns, ours, &here),
+            cells: Cells::new(setup, &found.shape.columns, (kind, ours), &here),
             locale,
             short,
             seen: 0,

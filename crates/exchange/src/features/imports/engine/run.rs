@@ -12,7 +12,7 @@ use super::super::store::turns;
 use super::cells::Line;
 use super::plan::{self, Ground, Planned};
 use super::{Ended, Work, parts, words};
-use crate::base::imports::{AnyRow, ImportWay, Reading};
+use crate::base::imports::{AnyRow, ImportWay, Keys, Reading};
 use crate::base::{Acting, App, Error, Result};
 
 /// Others wait while a part is written: a part that took longer is followed by a smaller one.
@@ -84,7 +84,11 @@ impl Work<'_> {
     pub(super) fn begun(&self) -> Result<Box<dyn Reading>> {
         let ImportWay::Rows(begin) = self.kind.way else { return Err(Error::internal("rows are stored together")) };
         let by = self.by.clone();
-        self.app.db.read_blocking(|q| begin(q, &by))
+        let mut begun = self.app.db.read_blocking(|q| begin(q, &by))?;
+        if let Some(chosen) = &self.import.setup.keys {
+            begun.found_by(Keys::of(&self.kind, Some(chosen)));
+        }
+        Ok(begun)
     }
 
     pub(super) fn shared(&mut self, before: u64) -> Result<Shared> {

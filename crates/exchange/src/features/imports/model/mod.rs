@@ -6,6 +6,7 @@ pub mod evidence;
 pub mod filters;
 pub mod guess;
 mod html;
+pub mod keys;
 pub mod made;
 pub mod preset;
 pub mod rules;

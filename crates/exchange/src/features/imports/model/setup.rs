@@ -75,6 +75,10 @@ pub struct Setup {
     pub accounts: BTreeMap<u64, String>,
     /// Rows of this contradiction: the line that was chosen.
     pub chosen: BTreeMap<String, u64>,
+    /// The names of the sets of columns by which rows are found again; none stands for all that count unasked, as it was
+    /// before one could choose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keys: Option<BTreeSet<String>>,
     /// The template that proposed the columns.
     pub template: Option<Uuid>,
     /// The import that this one goes on with.
@@ -103,15 +107,16 @@ impl Setup {
             fixed: self.fixed.clone(),
             answers,
             rules: self.rules.clone(),
+            keys: self.keys.clone(),
             ..Setup::default()
         }
     }
 
     /// Takes over what was kept under a name, but for the columns, which are guessed by it.
     pub fn take(&mut self, kept: Setup, template: Uuid) {
-        let Setup { made, filters, fixed, answers, rules, .. } = kept;
+        let Setup { made, filters, fixed, answers, rules, keys, .. } = kept;
         (self.made, self.filters, self.template) = (made, filters, Some(template));
-        (self.fixed, self.answers, self.rules) = (fixed, answers, rules);
+        (self.fixed, self.answers, self.rules, self.keys) = (fixed, answers, rules, keys);
     }
 
     /// Gives the ids of a file that names no system a system of their own: that of their column. The next list of the same
@@ -190,7 +195,9 @@ mod tests {
         setup.skipped.insert(7);
         setup.twins.insert(8, Twin::Both);
         setup.fixed.insert(String::from("currency"), String::from("EUR"));
+        setup.keys = Some(BTreeSet::from([String::from("name")]));
         let kept = setup.reusable();
+        assert_eq!(kept.keys, setup.keys, "by what rows are found again is kept");
         assert!(kept.skipped.is_empty() && kept.twins.is_empty());
         assert!(kept.has("currency") && !kept.has("amount"));
     }

@@ -10,7 +10,7 @@ use super::super::store::templates::{self, Template};
 use super::super::{columns, engine, kind};
 use crate::base::extract::Path;
 use crate::base::page::Page;
-use crate::base::registry::ImportKind;
+use crate::base::registry::{ImportKind, KeySet};
 use crate::base::{Cx, ImportId, Locale, Result, calendar, flash};
 use crate::features::exchange::extra::Extra;
 use crate::ui::{self, Step, Tone};
@@ -49,6 +49,11 @@ impl Open {
     /// What one of our columns is called.
     pub(super) fn label(&self, locale: Locale, field: &str) -> String {
         columns::label(locale, self.kind.name, &self.extra, field)
+    }
+
+    /// What a set of columns is called: "Account + E-mail".
+    pub(super) fn set_label(&self, locale: Locale, set: &KeySet) -> String {
+        set.columns.iter().map(|field| self.label(locale, field)).collect::<Vec<_>>().join(" + ")
     }
 
     /// The page of a step.

@@ -110,8 +110,8 @@ pub struct NewImport<'a> {
 pub fn insert(tx: &Tx<'_>, new: &NewImport<'_>, now: Timestamp) -> Result<()> {
     tx.execute(
         "insert into imports (id, kind, user_id, file_name, size, sha256, pieces, state, setup, counts, batch_id, created_at,
-                              began_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)",
+                              began_at, continues)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13)",
         &params![
             new.id,
             new.kind,
@@ -124,7 +124,8 @@ pub fn insert(tx: &Tx<'_>, new: &NewImport<'_>, now: Timestamp) -> Result<()> {
             json(new.setup)?,
             json(&Counts::default())?,
             new.batch,
-            now
+            now,
+            new.setup.continues.as_ref().map(|before| before.import)
         ],
     )?;
     Ok(())
@@ -148,6 +149,13 @@ pub fn list(q: &Conn<'_>, user: Option<UserId>, limit: i64) -> Result<Vec<Import
     let whose = if user.is_some() { "user_id = $1" } else { "user_id is null and $1 = $1" };
     let sql = format!("select {COLUMNS} from imports where {whose} order by created_at desc, id limit $2");
     q.query(&sql, &params![user.map_or(uuid::Uuid::nil(), |u| u.0), limit], read)
+}
+
+/// The latest import that goes on with one and is not run yet.
+pub fn continued(q: &Conn<'_>, of: ImportId) -> Result<Option<ImportId>> {
+    let sql = "select id from imports where continues = $1 and state in ('matching', 'checking', 'checked')
+                order by created_at desc, id limit 1";
+    q.query_opt(sql, &params![of], |r| Ok::<_, Error>(r.get(0)?))
 }
 
 /// Holds an import until the end of the transaction, so that others who do the same wait.

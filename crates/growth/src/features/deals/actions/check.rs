@@ -1,8 +1,9 @@
 //! Whether a deal may say what it is to say.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::super::ask::period;
+use super::super::model::offered::{Offered, Unsold};
 use super::super::model::renewals::WithoutNotice;
 use super::super::model::{Criterion, Deal, Facts, Line, Outcome, Stage, split};
 use super::super::store::{known, reasons, stages, write};
@@ -126,14 +127,14 @@ fn lines<L: AtLeast<Read>>(
     f: &Facts,
     wrong: &mut Fields,
 ) -> Result<()> {
-    let units: HashMap<_, _> = known::unit_kinds(permit)?.into_iter().collect();
+    let units = known::unit_kinds(permit)?;
     if f.unit.is_some_and(|u| !units.contains_key(&u)) {
         wrong.add("unit", "error-choose");
     }
     if f.lines.is_empty() {
         return Ok(());
     }
-    let all: HashMap<_, _> = offerings::store::all(permit.conn())?.into_iter().map(|o| (o.id, o)).collect();
+    let mut offered = Offered::of(offerings::store::all(permit.conn())?, f.closed_on.unwrap_or(by.today));
     let ids: HashSet<_> = f.lines.iter().map(|l| l.id).collect();
     if ids.len() < f.lines.len() {
         wrong.add("lines", "deals-error-line-twice");
@@ -149,18 +150,14 @@ fn lines<L: AtLeast<Read>>(
             wrong.add("lines", "error-ends-before-start");
         }
         let Some(offering) = line.offering else { continue };
-        let Some(o) = all.get(&offering) else {
-            wrong.add("lines", "deals-error-line-offering");
-            continue;
-        };
-        let args = || vec![("name", o.facts.name.clone())];
-        if o.archived_at.is_some() || o.facts.to <= f.closed_on.unwrap_or(by.today) {
-            wrong.add_with("lines", "deals-error-line-ended", args());
-        } else if let Some(Some(kind)) = kind
-            && !o.facts.unit_kinds.is_empty()
-            && !o.facts.unit_kinds.contains(kind)
-        {
-            wrong.add_with("lines", "deals-error-line-kind", args());
+        // A deal may be about what will be sold once it closes.
+        let refused = offered.unsold(offering).filter(|refused| refused.why != Unsold::Ahead);
+        let refused = refused.or_else(|| {
+            let (kind, name) = kind.flatten()?;
+            offered.unfit(offering, Some(kind.as_str()), name)
+        });
+        if let Some(refused) = refused {
+            refused.tell(wrong, "lines");
         }
     }
     Ok(())

@@ -15,7 +15,7 @@ use super::super::store::known;
 use super::part_kinds::columns;
 use super::whose::{self, Named, Words};
 use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, reading};
-use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, KeySet, Reads, Record};
 use crate::base::{AccountId, Acting, Fields, Result, UserId, calendar};
 use crate::features::accounts::imports::shared::{account, importer, wrong};
 use crate::features::identity::colleagues::Colleagues;
@@ -31,7 +31,10 @@ pub const CREDITS: ImportKind = ImportKind {
         ImportColumn::text("valid_from", "import-deal-credits-from").must().reads(Reads::Day),
         ImportColumn::text("valid_to", "import-deal-credits-to").reads(Reads::Day),
     ],
-    keys: &[&["source_system", "source_id", "user", "valid_from"], &["account", "kind", "deal", "user", "valid_from"]],
+    keys: &[
+        KeySet::of(&["source_system", "source_id", "user", "valid_from"]).beside(&["user", "valid_from"]),
+        KeySet::of(&["account", "kind", "deal", "user", "valid_from"]).beside(&["kind", "user", "valid_from"]),
+    ],
     way: ImportWay::Rows(reading::<CreditReading>),
     undo: None,
 };

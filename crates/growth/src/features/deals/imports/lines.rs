@@ -18,7 +18,7 @@ use super::super::store::known;
 use super::whose::{self, Named, Words};
 use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, Surveys, reading};
 use crate::base::money::{self, Money};
-use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, KeySet, Reads, Record};
 use crate::base::{AccountId, Acting, DealId, Fields, OfferingId, Result, UnitId, calendar};
 use crate::features::accounts::imports::shared::{account, importer, refused, wrong};
 use crate::features::accounts::store::named::Accounts;
@@ -44,8 +44,19 @@ pub const LINES: ImportKind = ImportKind {
         ImportColumn::text("period_to", "import-deal-lines-to").reads(Reads::Day),
     ],
     keys: &[
-        &["source_system", "source_id", "unit", "offering", "period_from", "period_to"],
-        &["account", "kind", "deal", "unit", "offering", "period_from", "period_to"],
+        KeySet::of(&["source_system", "source_id", "unit", "offering", "period_from", "period_to"]).beside(&[
+            "unit",
+            "offering",
+            "period_from",
+            "period_to",
+        ]),
+        KeySet::of(&["account", "kind", "deal", "unit", "offering", "period_from", "period_to"]).beside(&[
+            "kind",
+            "unit",
+            "offering",
+            "period_from",
+            "period_to",
+        ]),
     ],
     way: ImportWay::Rows(reading::<LineReading>),
     undo: None,

@@ -24,7 +24,7 @@ use super::model::{Credit, Deal, Facts, Kind, Outcome, Reason, Stage};
 use super::store::{deal, known, reasons, stages};
 use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, reading};
 use crate::base::money::Money;
-use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, KeySet, Reads, Record};
 use crate::base::{AccountId, Acting, DealId, Error, OfferingId, Result, UnitId};
 use crate::features::accounts::imports::shared::{Lines, twice};
 use crate::features::competitors::{model::Lookup as Rivals, store as competitors};
@@ -68,7 +68,7 @@ pub const DEALS: ImportKind = ImportKind {
         ImportColumn::text("source_system", "import-deals-source-system"),
         ImportColumn::text("source_id", "import-deals-source-id"),
     ],
-    keys: &[&["source_system", "source_id"], &["account", "kind", "name"]],
+    keys: &[KeySet::of(&["source_system", "source_id"]), KeySet::of(&["account", "kind", "name"]).beside(&["kind"])],
     way: ImportWay::Rows(reading::<Reading>),
     undo: Some(actions::take_back::part),
 };

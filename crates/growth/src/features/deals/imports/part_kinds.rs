@@ -4,7 +4,7 @@ use super::super::actions::renewals::MOST_STEPS;
 use super::super::model::{Evidence, Facts, Member, Proof, Rival, Step};
 use super::parts::{Ground, Part, PartReading};
 use crate::base::imports::reading;
-use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, KeySet, Reads, Record};
 use crate::base::{AccountId, Acting, Fields, calendar, validate};
 use crate::features::people::csv::{find, plain};
 use crate::features::relationships::model::Role;
@@ -31,7 +31,10 @@ pub const COMPETITORS: ImportKind = ImportKind {
         ImportColumn::text("competitor", "import-deal-competitors-competitor").must(),
         ImportColumn::text("note", "import-deal-competitors-note"),
     ],
-    keys: &[&["source_system", "source_id", "competitor"], &["account", "kind", "deal", "competitor"]],
+    keys: &[
+        KeySet::of(&["source_system", "source_id", "competitor"]).beside(&["competitor"]),
+        KeySet::of(&["account", "kind", "deal", "competitor"]).beside(&["kind", "competitor"]),
+    ],
     way: ImportWay::Rows(reading::<PartReading<Rival>>),
     undo: None,
 };
@@ -43,7 +46,10 @@ pub const PEOPLE: ImportKind = ImportKind {
         ImportColumn::text("person", "import-deal-people-person").must(),
         ImportColumn::text("part", "import-deal-people-part"),
     ],
-    keys: &[&["source_system", "source_id", "person"], &["account", "kind", "deal", "person"]],
+    keys: &[
+        KeySet::of(&["source_system", "source_id", "person"]).beside(&["person"]),
+        KeySet::of(&["account", "kind", "deal", "person"]).beside(&["kind", "person"]),
+    ],
     way: ImportWay::Rows(reading::<PartReading<Member>>),
     undo: None,
 };
@@ -57,7 +63,10 @@ pub const EVIDENCE: ImportKind = ImportKind {
         ImportColumn::text("person", "import-deal-evidence-person"),
         ImportColumn::text("note", "import-deal-evidence-note"),
     ],
-    keys: &[&["source_system", "source_id", "evidence"], &["account", "kind", "deal", "evidence"]],
+    keys: &[
+        KeySet::of(&["source_system", "source_id", "evidence"]).beside(&["evidence"]),
+        KeySet::of(&["account", "kind", "deal", "evidence"]).beside(&["kind", "evidence"]),
+    ],
     way: ImportWay::Rows(reading::<PartReading<Proof>>),
     undo: None,
 };
@@ -72,7 +81,10 @@ pub const STEPS: ImportKind = ImportKind {
         ImportColumn::text("done_on", "import-deal-steps-done-on").reads(Reads::Day),
         ImportColumn::text("done_by", "import-deal-steps-done-by"),
     ],
-    keys: &[&["source_system", "source_id", "step"], &["account", "kind", "deal", "step"]],
+    keys: &[
+        KeySet::of(&["source_system", "source_id", "step"]).beside(&["step"]),
+        KeySet::of(&["account", "kind", "deal", "step"]).beside(&["kind", "step"]),
+    ],
     way: ImportWay::Rows(reading::<PartReading<Step>>),
     undo: None,
 };

@@ -14,7 +14,7 @@ use super::super::reason_form::ReasonForm;
 use super::super::store::reasons as store;
 use super::part_kinds::meant;
 use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, Surveys, Undoing, Undone, reading};
-use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record, Registry};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, KeySet, Reads, Record, Registry};
 use crate::base::{Acting, DealReasonId, Fields, Result, validate};
 use crate::features::accounts::imports::shared::{Lines, twice};
 use crate::features::people::csv::plain;
@@ -31,7 +31,7 @@ pub const REASONS: ImportKind = ImportKind {
         ImportColumn::text("position", "import-deal-reasons-position").reads(Reads::Number),
         ImportColumn::text("retired", "import-deal-reasons-retired").reads(Reads::YesNo),
     ],
-    keys: &[&["outcome", "name"]],
+    keys: &[KeySet::of(&["outcome", "name"])],
     way: ImportWay::Rows(reading::<ReasonReading>),
     undo: Some(back),
 };

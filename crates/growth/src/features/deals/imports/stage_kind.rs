@@ -13,7 +13,7 @@ use super::super::stage_form::StageForm;
 use super::super::store::stages;
 use super::read::find_kind;
 use crate::base::imports::{Outcome as Found, Plan, Rows, Surveys, Undoing, Undone, reading};
-use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record, Registry};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, KeySet, Reads, Record, Registry};
 use crate::base::{Acting, Fields, Result, StageId};
 use crate::features::accounts::imports::shared::{Lines, twice};
 use crate::features::people::csv::plain;
@@ -32,7 +32,7 @@ pub const STAGES: ImportKind = ImportKind {
         ImportColumn::text("norm_days", "import-deal-stages-norm-days").reads(Reads::Number),
         ImportColumn::text("criteria", "import-deal-stages-criteria"),
     ],
-    keys: &[&["kind", "name"]],
+    keys: &[KeySet::of(&["kind", "name"])],
     way: ImportWay::Rows(reading::<StageReading>),
     undo: Some(back),
 };

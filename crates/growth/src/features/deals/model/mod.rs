@@ -3,12 +3,14 @@
 mod day;
 pub mod evidence;
 pub mod facts;
+pub mod offered;
 pub mod reasons;
 pub mod renewals;
 pub mod split;
 pub mod stages;
 #[cfg(test)]
 mod tests;
+pub mod tree;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -1,5 +1,7 @@
 //! Whether what a deal names exists, and who leads its account.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use tenure_db::{Conn, Value, ids_value, params};
 use uuid::Uuid;
@@ -14,12 +16,15 @@ fn count(q: &Conn<'_>, sql: &str, values: &[Value<'_>]) -> Result<usize> {
     Ok(usize::try_from(n).unwrap_or(0))
 }
 
-/// The kinds of the permit's account's units, by id.
+/// The kinds and names of the permit's account's units, by id.
 pub(in crate::features::deals) fn unit_kinds<L: AtLeast<Read>>(
     permit: &Permit<'_, L>,
-) -> Result<Vec<(UnitId, String)>> {
-    let sql = "select id, kind from units where account_id = $1";
-    permit.conn().query(sql, &params![permit.account()], |r| Ok((r.get(0)?, r.get(1)?)))
+) -> Result<HashMap<UnitId, (String, String)>> {
+    let sql = "select id, kind, name from units where account_id = $1";
+    let rows = permit.conn().query(sql, &params![permit.account()], |r| {
+        Ok::<_, Error>((r.get::<UnitId>(0)?, (r.get::<String>(1)?, r.get::<String>(2)?)))
+    })?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Whether all of these people have, or had, a position at the permit's account.

@@ -6,6 +6,6 @@ pub mod rules;
 mod set;
 pub mod undo;
 
-pub(super) use fit::{Fit, dealt, needs_fit};
+pub(super) use fit::{dealt, needs_fit, offered};
 pub(super) use set::set_at;
 pub use set::{Setting, set};

@@ -10,7 +10,7 @@ use super::super::gather::Books;
 use super::super::model::openings::Reason;
 use super::super::model::{Place, State};
 use super::super::store::{Whose, dismissals, known};
-use super::fit::Fit;
+use super::fit::offered;
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
 use crate::base::{AccountId, Acting, Edit, Error, Fields, Result};
@@ -52,8 +52,8 @@ pub fn dismiss(tx: &Tx<'_>, by: &Acting, account: AccountId, input: &Dismiss) ->
     {
         wrong.add("unit", "whitespace-error-unit");
     }
-    if let Some(key) = Fit::load(tx, by.today)?.unsold(offering) {
-        wrong.add("offering", key);
+    if let Some(refused) = offered(tx, by.today)?.unsold(offering) {
+        refused.tell(&mut wrong, "offering");
     }
     wrong.finish()?;
     let books = Books::load(tx, &Whose::Account(account), &by.settings, by.today, by.today)?;

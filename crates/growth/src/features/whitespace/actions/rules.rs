@@ -8,10 +8,10 @@ use uuid::Uuid;
 use super::super::model::rules::Rule;
 use super::super::model::tree::Tree;
 use super::super::store::rules;
-use super::fit::ended;
 use crate::base::events::{self, NewEvent};
 use crate::base::{Acting, Error, Fields, Result};
 use crate::features::accounts::model::UNIT_KINDS;
+use crate::features::deals::model::offered::ended;
 use crate::features::offerings;
 use crate::features::offerings::actions::may;
 use crate::features::offerings::model::Offering;
@@ -65,8 +65,8 @@ impl Ground {
     pub(in crate::features::whitespace) fn wrong(&self, rule: &Rule) -> Fields {
         let mut wrong = Fields::default();
         for (field, id) in [("owns", rule.owns), ("lacks", rule.lacks)] {
-            if let Some(key) = ended(&self.offerings, id, self.day) {
-                wrong.add(field, key);
+            if let Some(refused) = ended(&self.offerings, id, self.day) {
+                refused.tell(&mut wrong, field);
             }
         }
         let tree = &self.tree;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::super::model::{Facts, Mark, Noted, Place};
 use super::super::store::{cells, known};
-use super::fit::{Fit, dealt, needs_fit};
+use super::fit::{dealt, needs_fit, offered};
 use crate::base::dated::{OPEN, Span};
 use crate::base::events::{self, NewEvent};
 use crate::base::permit::permit;
@@ -55,7 +55,7 @@ pub(in crate::features::whitespace) fn set_at(
     for (n, wrong) in check(&permit, by, settings)?.into_iter().enumerate() {
         // The same of many cells is told once.
         for one in at(n, wrong).0 {
-            if !all.0.iter().any(|e| e.field == one.field && e.key == one.key) {
+            if !all.0.contains(&one) {
                 all.0.push(one);
             }
         }
@@ -76,7 +76,7 @@ pub(in crate::features::whitespace) fn set_at(
 /// What is wrong with each cell.
 fn check(permit: &Permit<'_, Edit>, by: &Acting, settings: &[Setting]) -> Result<Vec<Fields>> {
     let (q, account, mut twice) = (permit.conn(), permit.account(), HashSet::new());
-    let mut fit = Fit::load(q, by.today)?;
+    let mut offered = offered(q, by.today)?;
     let rivals: HashSet<CompetitorId> = known::competitors(q, false)?.into_iter().map(|(id, _)| id).collect();
     let units = match settings.iter().any(|s| s.place.0.is_some()) {
         true => known::kinds(permit)?,
@@ -92,9 +92,12 @@ fn check(permit: &Permit<'_, Edit>, by: &Acting, settings: &[Setting]) -> Result
             wrong.add("unit", "whitespace-error-unit");
         }
         let kind = head.flatten().and_then(|h| h.kind.as_deref());
-        match fit.unsold(offering).filter(|_| !ends) {
-            Some(key) => wrong.add("offering", key),
-            None if needs_fit(facts.mark) && !facts.is_empty() && !fit.fits(offering, kind) => odd.push(n),
+        match offered.unsold(offering).filter(|_| !ends) {
+            Some(refused) => refused.tell(&mut wrong, "offering"),
+            None if needs_fit(facts.mark) && !facts.is_empty() => {
+                let name = head.flatten().map_or("", |h| &h.name);
+                odd.extend(offered.unfit(offering, kind, name).map(|refused| (n, refused)));
+            }
             None => (),
         }
         if let Some(id) = facts.competitor.filter(|id| !rivals.contains(id))
@@ -113,12 +116,11 @@ fn check(permit: &Permit<'_, Edit>, by: &Acting, settings: &[Setting]) -> Result
         }
         all.push(wrong);
     }
-    let places: Vec<_> = odd.iter().map(|n| (account, settings[*n].place)).collect();
+    let places: Vec<_> = odd.iter().map(|(n, _)| (account, settings[*n].place)).collect();
     let dealt = dealt(q, by, &places)?;
-    for (n, place) in odd.into_iter().zip(places) {
+    for ((n, refused), place) in odd.into_iter().zip(places) {
         if !dealt.contains(&place) {
-            let head = place.1.0.and_then(|unit| units.get(&unit));
-            fit.refuse(&mut all[n], place.1.1, head.map_or("", |h| &h.name));
+            refused.tell(&mut all[n], "offering");
         }
     }
     Ok(all)

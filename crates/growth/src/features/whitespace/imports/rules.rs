@@ -14,7 +14,7 @@ use super::super::model::rules::Rule;
 use super::super::rule_form::RuleForm;
 use super::super::store::rules as store;
 use crate::base::imports::{Outcome, Plan, Rows, Surveys, Undoing, Undone, reading};
-use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Record, Registry};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, KeySet, Record, Registry};
 use crate::base::{Acting, Error, Fields, Locale, OfferingId, Result};
 use crate::features::accounts::imports::shared::{Lines, twice};
 use crate::features::accounts::model::UNIT_KINDS;
@@ -36,7 +36,7 @@ pub const RULES: ImportKind = ImportKind {
         ImportColumn::text("reason", "import-cross-sell-rules-reason"),
         ImportColumn::text("reason_zh", "import-cross-sell-rules-reason-zh"),
     ],
-    keys: &[&["owns", "lacks", "sector", "unit_kind"]],
+    keys: &[KeySet::of(&["owns", "lacks", "sector", "unit_kind"])],
     way: ImportWay::Rows(reading::<RuleReading>),
     undo: Some(back),
 };

@@ -16,6 +16,8 @@ use crate::ui;
 /// Accounts that are looked at, of those that are compared: in a scope of very many, and in any other.
 const LARGE: (usize, i64) = (8, 40);
 const SMALL: (usize, i64) = (30, 90);
+/// How many times as many are asked again of a scope of very many.
+const AGAIN: i64 = 4;
 /// Openings for which other accounts are asked whether they prove them.
 const PROVED: usize = 12;
 /// Openings that are shown.
@@ -63,15 +65,17 @@ pub fn panel(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Option<Markup>> {
     })))
 }
 
-/// The accounts that are looked at: those whose largest estimate, in the install's currency, is worth the most with the
-/// best access that we have.
+/// The accounts that are looked at: those whose largest opening may be worth the most, in the install's currency, with the
+/// best access that we have. Many more are looked at than shown, since it may be worth less.
 fn chosen(q: &Conn<'_>, cx: &Cx, scope: &Scope) -> Result<Vec<AccountId>> {
     let (today, (looked, compared)) = (cx.today(), if scope.large { LARGE } else { SMALL });
     let worths = worths(q, &cx.settings().currency, today)?;
-    let mut found = largest(q, &Whose::Scope(scope), today, &worths, compared)?;
+    // Of very many only the largest single estimates are told, so more of them are asked again.
+    let first = if scope.large { compared * AGAIN } else { compared };
+    let mut found = largest(q, &Whose::Scope(scope), today, &worths, first)?;
     let ids = |found: &[(AccountId, f64)]| found.iter().map(|(id, _)| *id).collect::<Vec<_>>();
     if scope.large && !found.is_empty() {
-        // Of so few it is asked what is sold already.
+        // Of so few it is asked what lines come to, and what is sold already.
         found = largest(q, &Whose::These(&ids(&found)), today, &worths, compared)?;
     }
     if found.len() > looked {

@@ -7,8 +7,9 @@
 mod ground;
 pub(in crate::features::revenue) mod read;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use jiff::civil::Date;
 use serde_json::{Map, Value as Json};
 use tenure_db::{Conn, Register, Tx};
 use uuid::Uuid;
@@ -16,12 +17,12 @@ use uuid::Uuid;
 use self::ground::Ground;
 use self::read::{Typed, column};
 use super::actions::{self, Given, take_back};
-use super::model::identity::{match_key, same};
+use super::model::identity::{alike, match_key, same};
 use super::model::{Facts, Line};
 use super::store::line;
-use crate::base::imports::{FieldChange, Gather, Outcome, Plan, Rows, Surveys, reading};
-use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record};
-use crate::base::{Acting, Error, Fields, Result, RevenueLineId};
+use crate::base::imports::{FieldChange, Gather, Keys, Outcome, Plan, Rows, Surveys, reading};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, KeySet, Reads, Record};
+use crate::base::{AccountId, Acting, Error, Fields, Result, RevenueLineId};
 use crate::features::accounts::imports::shared::Lines;
 use crate::features::identity::pages::draw::sentence;
 use crate::features::people::merge;
@@ -52,9 +53,10 @@ pub const LINES: ImportKind = ImportKind {
         ImportColumn::text("source_id", "import-revenue-source-id"),
     ],
     keys: &[
-        &["source_system", "source_id"],
-        &["account", "document_number", "line"],
-        &["account", "date", "amount", "currency", "offering", "quantity"],
+        KeySet::of(&["source_system", "source_id"]),
+        KeySet::of(&["account", "document_number", "line"]),
+        KeySet::of(&["account", "date", "amount", "currency", "offering", "quantity"])
+            .beside(&["currency", "offering", "quantity"]),
     ],
     way: ImportWay::Rows(reading::<Reading>),
     undo: Some(take_back::part),
@@ -63,6 +65,8 @@ pub const LINES: ImportKind = ImportKind {
 /// One reading of a file.
 pub struct Reading {
     ground: Ground,
+    /// Whether document and line say which line it is.
+    by_document: bool,
     /// How often the words of a row have stood in the file so far.
     counts: Register,
     /// Rows that are not the first of their words: line, and how many came before.
@@ -81,11 +85,16 @@ impl Rows for Reading {
     fn begin(q: &Conn<'_>, by: &Acting) -> Result<Self> {
         Ok(Self {
             ground: Ground::load(q, by)?,
+            by_document: true,
             counts: Register::default(),
             again: HashMap::new(),
             sources: Lines::default(),
             seen: 0,
         })
+    }
+
+    fn found_by(&mut self, keys: Keys) {
+        self.by_document = keys.by("document_number");
     }
 
     const SURVEYS: Surveys = Surveys::Earlier;
@@ -97,7 +106,7 @@ impl Rows for Reading {
             if !row.get("source_id").is_empty() {
                 continue;
             }
-            if let Some(before) = self.counts.count(read::words(row).as_u64_pair().0)? {
+            if let Some(before) = self.counts.count(read::words(row, self.by_document).as_u64_pair().0)? {
                 self.again.insert(row.line, u32::try_from(before).unwrap_or(u32::MAX));
             }
         }
@@ -117,7 +126,7 @@ impl Rows for Reading {
                 Err(other) => return Err(other),
             });
         }
-        let stored = Stored::of(q, read.iter().flatten())?;
+        let stored = Stored::of(q, read.iter().flatten(), self.by_document)?;
         for (record, typed) in rows.iter().zip(read) {
             match typed {
                 Err(outcome) => plan.none(outcome),
@@ -147,18 +156,25 @@ fn refused(by: &Acting, wrong: &Fields) -> Outcome {
     Outcome::Refused(told.collect())
 }
 
+/// A day of an account.
+type Day = (AccountId, Date);
+
 /// The stored lines that the rows of a part may be.
 struct Stored {
     by_source: HashMap<(String, String), Line>,
     by_key: HashMap<Uuid, Vec<Line>>,
+    /// Lines of the same days, where documents do not count: the stored keys of those that have one are made of it.
+    by_day: Option<HashMap<Day, Vec<Line>>>,
 }
 
 impl Stored {
-    fn of<'a>(q: &Conn<'_>, read: impl Iterator<Item = &'a Typed>) -> Result<Self> {
-        let (mut sources, mut keys) = (Vec::new(), Vec::new());
+    fn of<'a>(q: &Conn<'_>, read: impl Iterator<Item = &'a Typed>, by_document: bool) -> Result<Self> {
+        let (mut sources, mut keys, mut days) = (Vec::new(), Vec::new(), BTreeSet::new());
         for typed in read {
             let f = &typed.facts;
-            if f.source_id.is_empty() {
+            if f.source_id.is_empty() && !by_document {
+                days.insert((typed.account, f.sold_on));
+            } else if f.source_id.is_empty() {
                 keys.push(match_key(f));
             } else {
                 sources.push((f.source_system.clone(), f.source_id.clone()));
@@ -168,7 +184,15 @@ impl Stored {
         for (key, found) in line::by_match(q, &keys)? {
             by_key.entry(key).or_default().push(found);
         }
-        Ok(Self { by_source: line::by_source(q, &sources)?, by_key: by_key.into_iter().collect() })
+        let mut by_day: HashMap<Day, Vec<Line>> = HashMap::new();
+        for found in line::on_days(q, &days.into_iter().collect::<Vec<_>>())? {
+            by_day.entry((found.account, found.facts.sold_on)).or_default().push(found);
+        }
+        Ok(Self {
+            by_source: line::by_source(q, &sources)?,
+            by_key: by_key.into_iter().collect(),
+            by_day: Some(by_day).filter(|_| !by_document),
+        })
     }
 
     /// The line that a row is; of several that are alike the one in its turn.
@@ -176,6 +200,10 @@ impl Stored {
         let f = &typed.facts;
         if !f.source_id.is_empty() {
             return self.by_source.get(&(f.source_system.clone(), f.source_id.clone()));
+        }
+        if let Some(by_day) = &self.by_day {
+            let found = by_day.get(&(typed.account, f.sold_on)).into_iter().flatten();
+            return found.filter(|l| alike(&l.facts, f)).nth(turn);
         }
         let found = self.by_key.get(&match_key(f)).into_iter().flatten();
         found.filter(|l| l.account == typed.account && same(&l.facts, f)).nth(turn)

@@ -31,15 +31,16 @@ pub(super) fn column(field: &str) -> &str {
 }
 
 /// What tells rows without a source id apart: rows of the same words and numbers are the same thing twice, however the file
-/// writes its numbers.
-pub(super) fn words(record: &Record) -> Uuid {
+/// writes its numbers. Documents tell them apart only where they count.
+pub(super) fn words(record: &Record, by_document: bool) -> Uuid {
     let get = |name| tenure_text::fold(record.get(name));
-    if !record.get("document_number").is_empty() && !record.get("line").is_empty() {
+    if by_document && !record.get("document_number").is_empty() && !record.get("line").is_empty() {
         return hash(&[&get("account"), &get("document_number"), &get("line")]);
     }
     let names = ["account", "date", "amount", "currency", "offering", "quantity", "document_number"];
     let cells = names.map(|name| match name {
         "amount" | "quantity" => bare(get(name)),
+        "document_number" if !by_document => String::new(),
         _ => get(name),
     });
     hash(&cells.each_ref().map(String::as_str))
@@ -196,7 +197,7 @@ mod tests {
 
     #[test]
     fn rows_of_the_same_words_are_alike() {
-        let row = |pairs: &[(&str, &str)]| words(&Record::of(2, pairs));
+        let row = |pairs: &[(&str, &str)]| words(&Record::of(2, pairs), true);
         let base = [("account", "Acme"), ("date", "2026-01-01"), ("amount", "5.00")];
         assert_eq!(
             row(&base),

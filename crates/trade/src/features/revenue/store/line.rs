@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use tenure_db::{Conn, Row, Tx, Value, ids_value, params};
 use uuid::Uuid;
 
@@ -219,6 +220,22 @@ pub(in crate::features::revenue) fn by_match(q: &Conn<'_>, keys: &[Uuid]) -> Res
         q.ids_sql("$1")
     );
     q.query(&sql, &[ids_value(keys.iter().copied())], |r| Ok((r.get(WIDTH)?, read(r)?)))
+}
+
+/// Lines of accounts on these days that are not removed, the oldest first.
+pub(in crate::features::revenue) fn on_days(q: &Conn<'_>, days: &[(AccountId, Date)]) -> Result<Vec<Line>> {
+    let mut found = Vec::new();
+    for chunk in days.chunks(200) {
+        let mut sql = Sql::new(&format!("select {COLUMNS} from revenue_lines l where l.archived_at is null and ("));
+        for (i, (account, day)) in chunk.iter().enumerate() {
+            let (account, day) = (sql.param(*account), sql.param(*day));
+            let or = if i > 0 { " or " } else { "" };
+            sql.push(&format!("{or}(l.account_id = {account} and l.sold_on = {day})"));
+        }
+        sql.push(") order by l.created_at, l.id");
+        found.extend(q.query(&sql.text, &sql.values, read)?);
+    }
+    Ok(found)
 }
 
 /// Lines by source system and id, of all accounts.

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::super::model::answers::{Differ, Rest};
+use super::super::super::model::keys;
 use super::super::super::model::state::Kind;
 use super::super::frame::{Open, arg, int};
 use super::Told;
@@ -58,6 +59,26 @@ pub(super) fn questions(cx: &Cx, open: &Open, told: &Told) -> Markup {
             }))
         }
     }
+}
+
+/// By what rows were found again, where the importer had a choice.
+pub(super) fn found_by(cx: &Cx, open: &Open) -> Markup {
+    let ways = keys::ways(&open.kind, &open.import.setup);
+    if !keys::asks(&ways) {
+        return html! {};
+    }
+    let names = |on: bool| {
+        let all = ways.iter().filter(|way| way.usable && way.on == on).map(|way| open.set_label(cx.locale(), &way.set));
+        all.collect::<Vec<_>>()
+    };
+    let left_out = names(false).join(cx.t("imports-list-comma"));
+    ui::Panel::new(cx.t("imports-keys"))
+        .link(&format!("{}#keys", open.path("match")), cx.t("imports-keys-change"))
+        .body(html! {
+            p.b.sm { (cx.t("imports-found-by")) }
+            ol.sm { @for name in names(true) { li { (name) } } }
+            @if !left_out.is_empty() { p.mute.sm { (cx.tr("imports-keys-left-out", &[("fields", left_out.into())])) } }
+        })
 }
 
 fn differ(cx: &Cx, open: &Open, told: &Told) -> Markup {

@@ -132,6 +132,7 @@ fn panels(cx: &Cx, open: &Open, query: &CheckQuery, looked: &load::Looked, told:
     let main = match query.kind() {
         None => html! {
             (counts::questions(cx, open, told))
+            (counts::found_by(cx, open))
             (refused::panel(cx, open, looked, posted))
             (parked::panel(cx, open, looked, posted, false))
             (twins::contradictions(cx, open, looked))

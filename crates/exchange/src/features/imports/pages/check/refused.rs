@@ -33,6 +33,8 @@ enum Way {
     Short,
     /// A question has no answer yet.
     Answer,
+    /// Nothing of the row says what it is, as rows are found again.
+    Keys,
     /// The file has no such column: a value for all rows.
     Fixed,
     /// A rule, value by value.
@@ -49,6 +51,8 @@ fn way(open: &Open, told: &Told) -> Way {
         Way::Short
     } else if says(&["imports-wrong-which-day", "imports-wrong-which-number", "imports-wrong-which-currency"]) {
         Way::Answer
+    } else if says(&["imports-wrong-no-key"]) {
+        Way::Keys
     } else if told.lines.is_empty() {
         Way::Rule
     } else if !told.cause.field.is_empty() && !open.import.setup.has(&told.cause.field) {
@@ -78,6 +82,7 @@ fn cause(cx: &Cx, open: &Open, at: usize, told: &Told, posted: &Posted) -> Marku
                     Way::Insist => (button(cx.tr("imports-insist", &[("n", arg(n))]), "insist")),
                     Way::Short => (button(cx.tr("imports-short", &[("n", arg(n))]), "short")),
                     Way::Answer => (ui::link_button(Look::Plain, &format!("{}#questions", open.path("match")), "", cx.t("imports-answer"))),
+                    Way::Keys => (ui::link_button(Look::Plain, &format!("{}#keys", open.path("match")), "", cx.t("imports-keys-change"))),
                     Way::Fixed => (ui::link_button(Look::Plain, &format!("{}#fixed", open.path("match")), "", cx.t("imports-set-for-all"))),
                     Way::Rule => (button(cx.tr("imports-fix", &[("n", arg(n))]), "again")),
                     Way::Nothing => "",

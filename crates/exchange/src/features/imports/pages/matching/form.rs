@@ -8,11 +8,13 @@ use tenure_sheet::{Format, Wish};
 use super::super::super::actions::Change;
 use super::super::super::model::answers::{Answers, DayOrder, Decimals};
 use super::super::super::model::filters::Filter;
+use super::super::super::model::keys;
 use super::super::super::model::rules::{Repair, Rule, add_reading};
 use super::super::super::model::setup::{Match, Setup, Why};
 use super::super::super::store::runs::Import;
 use super::super::frame::Open;
 use super::super::posted::Posted;
+use crate::base::registry::ImportKind;
 use crate::base::{Cx, Fields};
 use crate::features::identity::pages::draw::sentence;
 use crate::ui;
@@ -40,8 +42,21 @@ pub(super) fn change(open: &Open, posted: &Posted, verb: &str) -> Change {
         fixed: Some(fixed(setup, posted)),
         answers: Some(answers(&setup.answers, posted)),
         rules: Some(rules(&setup.rules, posted)),
+        keys: found_by(&open.kind, setup, posted),
         ..Change::default()
     }
+}
+
+/// The sets of columns by which rows are found again: those on the page as they are ticked, the others as they were. None
+/// when the page did not ask.
+fn found_by(kind: &ImportKind, setup: &Setup, posted: &Posted) -> Option<Vec<String>> {
+    posted.raw("keys")?;
+    let ways = keys::ways(kind, setup).into_iter().map(|way| (way.set.name(), way.on));
+    let on = |(name, on): &(String, bool)| {
+        let shown = posted.raw(&format!("keyed-{name}")).is_some();
+        if shown { posted.raw(&format!("key-{name}")).is_some() } else { *on }
+    };
+    Some(ways.filter(on).map(|(name, _)| name).collect())
 }
 
 /// Columns whose choice is another one than before; what was guessed and left so stays a guess.
@@ -150,7 +165,7 @@ fn wish(posted: &Posted) -> Wish {
 }
 
 /// Puts what was typed into an import that is only shown, so that nothing of it is lost.
-pub(super) fn typed(import: &mut Import, posted: &Posted) {
+pub(super) fn typed(import: &mut Import, kind: &ImportKind, posted: &Posted) {
     for at in 0..import.setup.columns.len() {
         if let Some(field) = posted.raw(&format!("c{at}")) {
             let field = Some(field.trim().to_owned()).filter(|f| !f.is_empty());
@@ -158,6 +173,9 @@ pub(super) fn typed(import: &mut Import, posted: &Posted) {
                 import.setup.columns[at] = Match { field, why: Why::Chosen };
             }
         }
+    }
+    if let Some(names) = found_by(kind, &import.setup, posted) {
+        keys::choose(&mut import.setup, kind, &names, &mut Fields::default());
     }
     import.setup.filters = filters(&import.setup, posted);
     import.setup.fixed = fixed(&import.setup, posted);

@@ -72,7 +72,7 @@ pub(super) async fn submit(
     match saved.await {
         Ok(()) => {}
         Err(Error::Invalid(fields)) if open.import.found.is_some() => {
-            form::typed(&mut open.import, &posted);
+            form::typed(&mut open.import, &open.kind, &posted);
             return draw(&cx, &open, false, Told { fields, conflict: None }).await;
         }
         Err(Error::Conflict(c)) if open.import.state.is_open() => {

@@ -1,11 +1,13 @@
-//! Beside the columns: how rows are found again, and the first row as it will be stored.
+//! Beside the columns: how rows are found again, which the importer may choose, and the first row as it will be stored.
 
 use maud::{Markup, html};
 
 use super::super::super::engine::preview::Preview;
+use super::super::super::model::keys;
 use super::super::super::model::setup::Found;
 use super::super::frame::{Open, arg, short};
 use crate::base::Cx;
+use crate::base::registry::KeySet;
 use crate::ui;
 
 /// Values of the first row that are shown.
@@ -23,25 +25,35 @@ fn keys(cx: &Cx, open: &Open, found: &Found) -> Markup {
         // What several columns make, and what stands for all rows.
         None => found.rows,
     };
-    let name = |set: &[&str]| set.iter().map(|f| open.label(cx.locale(), f)).collect::<Vec<_>>().join(" + ");
-    let usable = |set: &&&[&str]| set.iter().all(|field| setup.has(field));
-    let used: Vec<String> = open
-        .kind
-        .keys
-        .iter()
-        .filter(usable)
-        .map(|set| {
-            let rows = set.iter().map(|f| filled(f)).min().unwrap_or(0);
-            let key = if rows == found.rows { "imports-key-all" } else { "imports-key-some" };
-            cx.tr(key, &[("fields", name(set).into()), ("n", arg(rows)), ("of", arg(found.rows))])
-        })
-        .collect();
-    let missing: Vec<String> = open.kind.keys.iter().filter(|set| !usable(set)).map(|set| name(set)).collect();
-    ui::Panel::new(cx.t("imports-keys")).body(html! {
+    let text = |set: &KeySet| {
+        let rows = set.needs().map(filled).min().unwrap_or(0);
+        let key = if rows == found.rows { "imports-key-all" } else { "imports-key-some" };
+        cx.tr(key, &[("fields", open.set_label(cx.locale(), set).into()), ("n", arg(rows)), ("of", arg(found.rows))])
+    };
+    let ways = keys::ways(&open.kind, setup);
+    let asks = keys::asks(&ways);
+    let usable = |set: &&KeySet| set.usable(|field| setup.has(field));
+    let used: Vec<&KeySet> = open.kind.keys.iter().filter(usable).collect();
+    let missing: Vec<String> =
+        open.kind.keys.iter().filter(|set| !usable(set)).map(|set| open.set_label(cx.locale(), set)).collect();
+    ui::Panel::new(cx.t("imports-keys")).id("keys").body(html! {
         p.mute.sm { (cx.t("imports-keys-note")) }
-        @if !used.is_empty() {
+        @if asks {
+            (ui::hidden("keys", "1"))
+            p.b.sm id="f-keys" { (cx.t("imports-found-by")) }
+            @for way in ways.iter().filter(|way| way.usable) {
+                @if way.set.is_source() {
+                    p.sm { (ui::icon("lock")) " " (cx.tr("imports-key-always", &[("set", text(&way.set).into())])) }
+                } @else {
+                    @let name = way.set.name();
+                    (ui::hidden(&format!("keyed-{name}"), "1"))
+                    (ui::checkbox(&format!("key-{name}"), "1", &text(&way.set), way.on))
+                }
+            }
+            p.mute.sm { (cx.t("imports-keys-choose")) }
+        } @else if !used.is_empty() {
             p.b.sm { (cx.t("imports-found-by")) }
-            ol.sm { @for text in &used { li { (text) } } }
+            ol.sm { @for set in &used { li { (text(set)) } } }
         }
         @if used.is_empty() && !missing.is_empty() { p.warn.sm { (cx.tr("imports-key-none", &[("fields", missing.join(" / ").into())])) } }
     })

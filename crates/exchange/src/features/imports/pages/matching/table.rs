@@ -96,9 +96,8 @@ fn doubt(cx: &Cx, m: &Match, preview: &Preview) -> String {
 
 /// On what a guess rests.
 fn why(cx: &Cx, open: &Open, m: &Match) -> String {
-    let finds = |field: &str| {
-        open.kind.keys.iter().flat_map(|set| set.iter()).any(|key| *key == field && field.ends_with("source_id"))
-    };
+    let finds =
+        |field: &str| field.ends_with("source_id") && open.kind.keys.iter().any(|set| set.columns.contains(&field));
     match (&m.why, &m.field) {
         (Why::Chosen, None) => cx.t("imports-why-left-out").to_owned(),
         (_, None) => cx.t("imports-why-nothing").to_owned(),

@@ -21,7 +21,7 @@ use super::super::model::renewals::{Rule, RuleStep};
 use super::super::model::{Kind, Stage};
 use super::super::store::{renewals, stages};
 use crate::base::imports::{FieldChange, Outcome as Found, Plan, Rows, Undoing, Undone, reading};
-use crate::base::registry::{ImportColumn, ImportKind, ImportWay, Reads, Record, Registry};
+use crate::base::registry::{ImportColumn, ImportKind, ImportWay, KeySet, Reads, Record, Registry};
 use crate::base::{Acting, Error, Fields, Result};
 use crate::features::accounts::imports::shared::{Lines, refused, twice, wrong};
 use crate::features::offerings;
@@ -50,7 +50,7 @@ pub const RULES: ImportKind = ImportKind {
         ImportColumn::text("step_days_before", "import-renewal-rules-step-days-before").reads(Reads::Number),
         ImportColumn::text("step_owner", "import-renewal-rules-step-owner"),
     ],
-    keys: &[&["name", "step"]],
+    keys: &[KeySet::of(&["name", "step"])],
     way: ImportWay::Rows(reading::<RuleReading>),
     undo: Some(back),
 };
