@@ -118,8 +118,6 @@ accounts-error-too-many = At most { $most }.
 
 accounts-import-account = There is no account of this name or source id. Import the accounts first, or correct the name.
 accounts-import-ambiguous = Several accounts have this name. Give a source id to tell them apart.
-accounts-import-ambiguous-site = Several accounts have this web address. Give a source id to tell them apart, or let rows not be found by it.
-accounts-import-shared-site = This page is at an address that many companies share, and nothing else of the row says which account it is. Give a source id or a number, or let rows be found by name.
 accounts-import-blank = Which account is this about? Choose one.
 accounts-import-archived = This account is archived. Restore it first.
 accounts-import-two-leads = Several leads on one day: lines { $lines } of the file. Take one.

@@ -118,8 +118,6 @@ accounts-error-too-many = 最多 { $most } 个。
 
 accounts-import-account = 没有此名称或来源编号的客户。请先导入客户，或更正名称。
 accounts-import-ambiguous = 有多个客户使用此名称。请提供来源编号加以区分。
-accounts-import-ambiguous-site = 有多个客户使用此网址。请提供来源编号加以区分，或不按网址识别。
-accounts-import-shared-site = 该网址由许多公司共用，而该行没有其他内容可确定是哪个客户。请提供来源编号或注册号码，或改为按名称识别。
 accounts-import-blank = 这一行属于哪个客户？请选择。
 accounts-import-archived = 此客户已归档。请先恢复。
 accounts-import-two-leads = 同一天有多名负责人：文件第 { $lines } 行。请选择其一。

@@ -1,4 +1,4 @@
-//! By what rows of a file are found again: sets of columns, some of which the importer may leave out, or ask for.
+//! By what rows of a file are found again: sets of columns, some of which the importer may leave out.
 
 use std::collections::BTreeSet;
 
@@ -14,24 +14,18 @@ pub struct KeySet {
     /// All of them, in the order in which they are read out.
     pub columns: &'static [&'static str],
     beside: &'static [&'static str],
-    asked: bool,
 }
 
 impl KeySet {
     /// A set that counts unless the importer leaves it out. A row has to fill in all of its columns.
     pub const fn of(columns: &'static [&'static str]) -> Self {
-        Self { columns, beside: &[], asked: false }
+        Self { columns, beside: &[] }
     }
 
     /// The same set, some columns of which do not decide whether it can be used: they are compared as they are, filled in
     /// or not.
     pub const fn beside(self, beside: &'static [&'static str]) -> Self {
         Self { beside, ..self }
-    }
-
-    /// The same set, which counts only when the importer asks for it: what it finds is often, but not always, the same.
-    pub const fn when_asked(self) -> Self {
-        Self { asked: true, ..self }
     }
 
     /// Its name in the API, on the command line and in what is kept: `account+email`.
@@ -43,11 +37,6 @@ impl KeySet {
     /// be refused for it, or would take it away. So whoever maps it means it, and it cannot be left out.
     pub fn is_source(&self) -> bool {
         self.columns.contains(&"source_id")
-    }
-
-    /// Whether it counts unless somebody chooses otherwise.
-    pub fn counts_unasked(&self) -> bool {
-        !self.asked
     }
 
     /// The columns without which it cannot be used.
@@ -87,13 +76,10 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// Those that were chosen, by name, with the ids of other systems; without a choice all that count unasked.
+    /// Those that were chosen, by name, with the ids of other systems; without a choice all.
     pub fn of(kind: &ImportKind, chosen: Option<&BTreeSet<String>>) -> Self {
         let chosen = chosen.filter(|_| !kind.choices().is_empty());
-        let counts = |set: &&KeySet| match chosen {
-            Some(chosen) => set.is_source() || chosen.contains(&set.name()),
-            None => set.counts_unasked(),
-        };
+        let counts = |set: &&KeySet| chosen.is_none_or(|chosen| set.is_source() || chosen.contains(&set.name()));
         Self { sets: kind.keys.iter().filter(counts).copied().collect() }
     }
 
@@ -135,7 +121,7 @@ mod tests {
         keys: &[
             KeySet::of(&["source_system", "source_id"]),
             KeySet::of(&["account", "kind", "name"]).beside(&["kind"]),
-            KeySet::of(&["website"]).when_asked(),
+            KeySet::of(&["email"]),
         ],
         way: ImportWay::Rows(nothing),
         undo: None,
@@ -154,9 +140,9 @@ mod tests {
     #[test]
     fn ids_of_other_systems_always_count() {
         let unasked = Keys::of(&KIND, None);
-        assert!(unasked.by("source_id") && unasked.by("name") && !unasked.by("website"));
-        let by_site = chosen(&["website"]);
-        assert!(by_site.by("source_id") && by_site.by("website") && !by_site.by("name"));
+        assert!(unasked.by("source_id") && unasked.by("name") && unasked.by("email"));
+        let by_mail = chosen(&["email"]);
+        assert!(by_mail.by("source_id") && by_mail.by("email") && !by_mail.by("name"));
     }
 
     #[test]
@@ -164,6 +150,6 @@ mod tests {
         let row = |pairs: &[(&str, &str)]| Record::of(2, pairs);
         assert!(chosen(&["account+kind+name"]).find(&row(&[("name", "Ada")])), "account and kind may be empty");
         assert!(!chosen(&[]).find(&row(&[("name", "Ada"), ("source_id", "7")])), "an id needs its system");
-        assert!(chosen(&["website"]).find(&row(&[("website", "a.example")])));
+        assert!(chosen(&["email"]).find(&row(&[("email", "a@b.example")])));
     }
 }

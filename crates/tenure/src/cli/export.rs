@@ -67,7 +67,13 @@ fn tell(folder: &Path, made: &Manifest) {
 
 /// The database, also beside a server: all that is written is the note in the audit log.
 fn app(config: Config) -> Result<App> {
-    let db = Db::open(&tenure_db::Config { beside: true, ..tenure_db::Config::new(config.database.clone()) })?;
+    let alone = tenure_db::Config::new(config.database.clone());
+    let db = match Db::open(&alone) {
+        Err(DbError::Unavailable(_)) if config.database.starts_with("sqlite:") => {
+            Db::open(&tenure_db::Config { beside: true, ..alone })?
+        }
+        opened => opened?,
+    };
     match db.version()? {
         Some(version) if version == known_version() => {}
         Some(found) if found > known_version() => return Err(DbError::Newer { found, known: known_version() }.into()),

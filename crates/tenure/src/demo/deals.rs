@@ -1,5 +1,7 @@
 //! About a year of deals: opened, moved, won, lost; who takes part in them, what speaks for them, and who else bids.
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Map, json};
@@ -79,7 +81,7 @@ const SHARED: [Shared; 9] = [
     ("aurelia-polska", "Analysers, Gdańsk", None, [(Who::Katarzyna, 70), (Who::Mei, 30)]),
     ("harrow", "Vision rigs, Wichita programme", None, [(Who::Tom, 70), (Who::Hannah, 30)]),
     ("harrow", "Vision rigs, Wichita programme", Some(26), [(Who::Tom, 60), (Who::Hannah, 40)]),
-    ("harrow-engines", "Gas analysers, Derby", Some(40), [(Who::Tom, 70), (Who::Oliver, 30)]),
+    ("harrow-engines", "Gas analysers, Derby", Some(30), [(Who::Tom, 70), (Who::Oliver, 30)]),
     ("harrow", "Sensors, Xi’an joint venture 西安", None, [(Who::Tom, 60), (Who::Siyuan, 40)]),
     ("harrow", "Service plan, Xi’an 西安", None, [(Who::Siyuan, 70), (Who::Tom, 30)]),
 ];
@@ -170,7 +172,10 @@ fn play(
             actions::lose(stage.tx, &by(over)?, at, &lost).map(|_| ())
         }
         _ => {
-            for days in SHARED.iter().filter_map(|shared| shared.2) {
+            // The oldest first.
+            let told = SHARED.iter().filter(|shared| (shared.0, shared.1) == (tale.0, tale.1));
+            let days: BTreeSet<i64> = told.filter_map(|shared| shared.2).collect();
+            for days in days.into_iter().rev() {
                 share(stage, &by(days)?, at, tale, Some(days))?;
             }
             now(stage, &by(2)?, at, tale)

@@ -89,7 +89,7 @@ fn put(stage: &Stage<'_>, who: Who, day: Date, new: NewAssignment) -> Result<()>
 }
 
 /// Account, who, part, reason; from half a year after the beginning on, assigned by the lead.
-const TEAMS: [(&str, Who, Part, &str); 14] = [
+const TEAMS: [(&str, Who, Part, &str); 17] = [
     ("qinghe", Who::Siyuan, Part::CoManager, "在上海的日常对接 Daily contact in Shanghai"),
     ("qinghe", Who::Claire, Part::Sponsor, "Pair of the chairman"),
     ("dongling", Who::Siyuan, Part::CoManager, "On site in Guangzhou"),
@@ -100,7 +100,10 @@ const TEAMS: [(&str, Who, Part, &str); 14] = [
     ("skagerrak", Who::Ida, Part::Service, "ATEX inspections"),
     ("jarvi", Who::Sara, Part::Service, "Service contract"),
     ("harrow", Who::Claire, Part::Sponsor, "Pair of the chief engineer"),
+    ("harrow", Who::Siyuan, Part::CoManager, "Joint venture in Xi’an 西安"),
+    ("harrow", Who::Hannah, Part::Specialist, "Wichita programme"),
     ("harrow-engines", Who::Oliver, Part::CoManager, "Derby"),
+    ("castellan-logistics", Who::Tom, Part::CoManager, "Shares cold stores with Ghent"),
     ("changjiang", Who::Gabriel, Part::Sponsor, "Pair of the vice president"),
     ("prairie", Who::Gabriel, Part::Sponsor, "Pair of the president"),
     ("hesse-pharma", Who::Katarzyna, Part::CoManager, "Sites in Austria and Hungary"),

@@ -64,7 +64,7 @@ const ABROAD: (&str, [(&str, &str, &str, Known); 8]) = ("harrow", [
     ("Test centre", "Line vision", "GBP", Share(40)), ("Wings", "Flow sensors", "GBP", Share(55)),
     ("Wings", "Gas analysers", "USD", Share(35)), ("Wings", "Insight software", "USD", Open(210, 40)),
     ("Test centre", "Gas analysers", "GBP", Share(60)), ("Test centre", "Insight software", "GBP", Rival("Kestrel", 70)),
-    ("", "Temperature", "CNY", Open(120, 45)), ("", "Insight software", "CNY", Open(65, 25)),
+    ("", "Temperature", "CNY", Open(420, 45)), ("", "Insight software", "CNY", Open(380, 25)),
 ]);
 
 /// Notes everything.

@@ -178,6 +178,12 @@ both! {
         let end = app.api(&app.cast.dora_director, Method::PATCH, &format!("/api/v1/offerings/{free}"), json!({"valid_to": "2026-10-31"})).await;
         assert_eq!(end.status, StatusCode::OK, "{}", end.text);
         fine(&app.api(anna, Method::PATCH, &format!("{}/{}", deals(castellan), id(&deal)), json!({"goal": "Less scrap"})).await);
+        let kept = now["lines"].as_array().unwrap().iter().enumerate().map(|(i, l)| {
+            json!({"id": l["id"], "offering_id": l["offering_id"], "unit_id": l["unit_id"], "quantity": l["quantity"].as_str().unwrap_or(""), "amount_minor": 100 + i})
+        });
+        let dearer = fine(&put(&app, anna, &lines, Json::Array(kept.collect())).await);
+        assert_eq!(dearer["amount"]["minor"], 303, "and their amounts may change");
+        undo(&app, anna, "deal.lines_set").await;
         undo(&app, anna, "deal.lines_set").await;
         assert_eq!(app.get(anna, &format!("{}/{}", deals(castellan), id(&deal))).await.json()["amount"]["minor"], 5);
         packed_follows(&app).await;

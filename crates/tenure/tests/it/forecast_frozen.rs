@@ -244,6 +244,32 @@ both! {
         assert!(!page.contains("deal 3<") && !page.contains("deal 6<"), "{page}");
     }
 
+    async fn what_changed_since_a_freeze_does_not_change_its_days(app) {
+        let c = &app.cast;
+        let dora = &c.dora_director;
+        freeze_on(&app, "2026-10-30").await;
+        let two = open(2, c.dairy, "pipeline", 100, "2026-12-10");
+        store(&app, &[won(1, c.castellan, 10_000, "2026-11-03"), two.clone(), won(3, c.aurelia, 20_000, "2026-11-04")]).await;
+        opened(&app, &two, "2026-11-02").await;
+        freeze_on(&app, "2026-11-06").await;
+        // One is taken up again, one grows and moves out of the quarter, one is taken out.
+        let moved = open(2, c.dairy, "commit", 5_000, "2027-01-20");
+        store(&app, &[open(1, c.castellan, "commit", 10_000, "2026-12-20"), moved.clone()]).await;
+        opened(&app, &moved, "2026-11-02").await;
+        archive(&app, Deal::id(&won(3, c.aurelia, 20_000, "2026-11-04"))).await;
+        let on = async |day: &str| {
+            let (_, items) = all(&app, dora, &format!("scope=all&day={day}"), 50).await;
+            let word = |item: &Json, name: &str| item[name].as_str().unwrap_or("-").to_owned();
+            let told = |item: &Json| format!("{} {} {}", word(item, "deal"), word(item, "outcome"), word(item, "counted"));
+            items.iter().map(told).collect::<Vec<_>>()
+        };
+        assert_eq!(on("2026-11-07").await, ["deal 3 won 200.00", "deal 1 won 100.00", "deal 2 open 1.00"]);
+        // Before that freeze: as it has what was open, and as it stands now what no freeze has as open.
+        assert_eq!(on("2026-11-05").await, ["deal 1 open 100.00", "deal 2 open 1.00"]);
+        let far = app.get(dora, &format!("{LIST}?scope=all&cursor=18446744073709551615")).await;
+        assert_eq!((far.status, &far.json()["items"], &far.json()["next"]), (StatusCode::OK, &json!([]), &Json::Null));
+    }
+
     async fn nothing_frozen_and_days_that_are_none(app) {
         let c = &app.cast;
         let dora = &c.dora_director;

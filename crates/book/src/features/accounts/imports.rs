@@ -63,8 +63,6 @@ pub const ACCOUNTS: ImportKind = ImportKind {
         KeySet::of(&["lei"]),
         KeySet::of(&["tax_id"]),
         KeySet::of(&["name"]),
-        // The companies of a group often share one web address: nobody gets them merged without asking for it.
-        KeySet::of(&["website"]).when_asked(),
     ],
     way: ImportWay::Rows(reading::<reading::Reading>),
     undo: Some(undo::take_back),

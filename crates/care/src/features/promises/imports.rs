@@ -1,6 +1,6 @@
 //! The import `promises`: rows become promises; a second run of the same file changes nothing.
 //!
-//! A row is found again by account, side, words and first date. A row that says how a known open promise ended closes
+//! A row is found again by account, side, words and first date, or the date that holds now where that is what counts. A row that says how a known open promise ended closes
 //! it. The right to import is the right to write any account.
 
 use std::collections::HashMap;
@@ -170,10 +170,14 @@ impl Reading {
         if self.by_first() {
             return Ok(all);
         }
-        let now = |((account, (side, content, _)), promise): ((AccountId, Key), Promise)| {
-            ((account, (side, content, promise.due_on)), promise)
-        };
-        Ok(all.into_iter().map(now).collect())
+        let mut all: Vec<((AccountId, Key), Promise)> = all.into_iter().collect();
+        // Of several that are due on one day the open one, then the one that was never moved, then the older one.
+        all.sort_by_key(|(_, p)| (p.state != State::Open, p.original_due_on != p.due_on, p.original_due_on, p.id));
+        let mut by_now = HashMap::new();
+        for ((account, (side, content, _)), promise) in all {
+            by_now.entry((account, (side, content, promise.due_on))).or_insert(promise);
+        }
+        Ok(by_now)
     }
 
     fn row(

@@ -30,8 +30,6 @@ pub struct KindOut {
     /// By which columns a row is found again: the first set that it fills in and that finds something. Where there are
     /// several, an import may leave some out.
     pub keys: Vec<Vec<&'static str>>,
-    /// Sets that count only when an import asks for them.
-    pub more_keys: Vec<Vec<&'static str>>,
     /// Its columns.
     pub columns: Vec<ColumnOut>,
 }
@@ -81,11 +79,8 @@ pub fn kind(kind: &ImportKind, extra: &[Extra], locale: Locale) -> KindOut {
         reads: "text",
         help: c.help(locale).to_owned(),
     });
-    let of = |unasked: bool| {
-        let sets = kind.keys.iter().filter(|set| set.counts_unasked() == unasked);
-        sets.map(|set| set.columns.to_vec()).collect()
-    };
-    KindOut { name: kind.name, keys: of(true), more_keys: of(false), columns: built_in.chain(custom).collect() }
+    let keys = kind.keys.iter().map(|set| set.columns.to_vec()).collect();
+    KindOut { name: kind.name, keys, columns: built_in.chain(custom).collect() }
 }
 
 /// A column of the file.

@@ -73,7 +73,8 @@ pub fn behind(q: &Conn<'_>, by: &Reads<'_>, asked: &Asked, from: usize, limit: u
     };
     let mut sum = Sum::default();
     all.iter().for_each(|(_, part)| sum.add(*part));
-    let next = (all.len() > from + limit).then_some(from + limit);
+    let end = from.saturating_add(limit);
+    let next = (all.len() > end).then_some(end);
     let page: Vec<(Shot, Option<i64>)> = all.into_iter().skip(from).take(limit).collect();
     let keys: Vec<Key> = page.iter().map(|(shot, _)| shot.key).collect();
     let mut called = named::read(q, &ask, &keys)?;

@@ -72,7 +72,8 @@ pub fn read(q: &Conn<'_>, by: &Reads<'_>, asked: &Asked, from: usize, limit: usi
     all.sort_by_key(|shot| rank(shot, shot.minor));
     let mut sum = Sum::default();
     all.iter().for_each(|shot| sum.add(shot.minor));
-    let next = (all.len() > from + limit).then_some(from + limit);
+    let end = from.saturating_add(limit);
+    let next = (all.len() > end).then_some(end);
     let page: Vec<Shot> = all.into_iter().skip(from).take(limit).collect();
     let keys: Vec<Key> = page.iter().map(|shot| shot.key).collect();
     let mut stages = match when {

@@ -1,5 +1,6 @@
 //! How deals stood at the end of a day that is over: what had closed by then is known, what was open is as the last freeze
-//! up to that day wrote it down, and what no freeze up to it knows is as it stands now, or stood when it closed.
+//! up to that day wrote it down; what that one does not know is as the next freeze has it, and what none knows as it stands
+//! now, or stood when it closed.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -40,15 +41,26 @@ impl Then {
             all.extend(
                 snapshots::open(q, ask, taken, &ground.period, None)?.into_iter().filter(|s| !told.contains(&s.key)),
             );
+            // What was won by that freeze and is not any more: it was taken up again later, or taken out.
+            let mut was = snapshots::won(q, ask, taken, &ground.period)?;
+            was.retain(|shot| !told.contains(&shot.key));
+            let keys: Vec<Key> = was.iter().map(|shot| shot.key).collect();
+            let still = book::some(q, ask, &keys)?.into_iter().filter(|shot| shot.outcome == Outcome::Won);
+            let still: HashSet<Key> = still.map(|shot| shot.key).collect();
+            told.extend(keys);
+            all.extend(was.into_iter().filter(|shot| !still.contains(&shot.key)));
             // What was frozen is told as it was then, whatever period it has come to since.
             told.extend(snapshots::some(q, ask, taken, &open)?.into_iter().map(|shot| shot.key));
         }
-        let fresh: Vec<Key> = open.into_iter().filter(|key| !told.contains(key)).collect();
+        // What came after that freeze, as the next one has it, or as it closed.
+        let between = between::read(q, ask, taken, day, &ground.period)?;
+        told.extend(between.iter().map(|shot| shot.key));
+        all.extend(between);
+        let mut fresh: Vec<Key> = open.into_iter().filter(|key| !told.contains(key)).collect();
+        let elsewhere = between::frozen_later(q, ask, day, &fresh)?;
+        fresh.retain(|key| !elsewhere.contains(key));
         let later = snapshots::opened_after(q, ask, day, &fresh)?;
         all.extend(book::some(q, ask, &fresh)?.into_iter().filter(|shot| !later.contains(&shot.key)));
-        // What came after that freeze, was open on the day and has closed since is neither frozen then nor open now.
-        let between = between::read(q, ask, taken, day)?.into_iter();
-        all.extend(between.filter(|shot| shot.day.is_some_and(|on| ground.period.holds(on))));
         Ok(Self { standing: all.into_iter().map(|shot| (shot.key, shot)).collect(), taken })
     }
 

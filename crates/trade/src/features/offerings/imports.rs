@@ -221,10 +221,15 @@ impl Reading {
         {
             return Ok(Some(known.id));
         }
+        let found = self.lookup.find(plain(record.get("name")));
         if !self.keys.by("name") {
-            return Ok(None);
+            // A name belongs to one offering: where names do not find it, nobody else gets it.
+            return match found {
+                Err("offerings-import-unknown") => Ok(None),
+                _ => Err(Error::field("name", "offerings-error-taken")),
+            };
         }
-        match self.lookup.find(plain(record.get("name"))) {
+        match found {
             Ok(id) => Ok(Some(id)),
             Err("offerings-import-ambiguous") => Err(Error::field("name", "offerings-import-ambiguous")),
             Err(_) => Ok(None),

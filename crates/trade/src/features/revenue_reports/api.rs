@@ -232,8 +232,8 @@ struct MovedOut {
     owner_now_id: Option<UserId>,
     /// The day on which the owner then stopped leading the account; null where they sold without leading it.
     handed_on: Option<String>,
-    /// In the reporting currency, by the rates asked for.
-    amount: String,
+    /// In the reporting currency, by the rates asked for; null when no line has a rate.
+    amount: Option<String>,
     lines: i64,
     /// Lines that are left out of the amount, because their currency has no rate.
     unknown: i64,
@@ -251,12 +251,12 @@ async fn moved_between(cx: Cx, Query(query): Query<ReportQuery>) -> Result<axum:
         .await?;
     let currency = &cx.settings().currency;
     let out = |m: Moved| MovedOut {
+        amount: m.amount().map(|minor| Money { minor, currency: currency.clone() }.decimal()),
         account_id: m.account,
         account: m.name,
         owner_then_id: m.then,
         owner_now_id: m.now,
         handed_on: m.on.map(|d| d.to_string()),
-        amount: Money { minor: m.minor, currency: currency.clone() }.decimal(),
         lines: m.lines,
         unknown: m.unknown,
     };

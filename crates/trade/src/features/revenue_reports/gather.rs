@@ -88,7 +88,7 @@ pub fn gather(q: &Conn<'_>, scope: &Scope, settings: &Settings, locale: Locale, 
     let from = shown.first().map_or(year.from, |p| p.from.min(year.from));
     // The year is whole as well: it may go on after the last period.
     let months = (from, shown.last().map_or(year.to, |p| p.to.max(year.to)));
-    let read = read(q, &ask, locale, asked, months)?;
+    let read = read(q, &ask, locale, asked, (months, year))?;
     let matrix = Matrix::new(&read.cells, &shown, year);
     let total = match &read.totals {
         Some(totals) => Matrix::new(totals, &shown, year).total,
@@ -133,12 +133,18 @@ struct Read {
     more: bool,
 }
 
-fn read(q: &Conn<'_>, ask: &Ask<'_>, locale: Locale, asked: &Asked, months: (i64, i64)) -> Result<Read> {
+fn read(
+    q: &Conn<'_>,
+    ask: &Ask<'_>,
+    locale: Locale,
+    asked: &Asked,
+    (months, year): ((i64, i64), Period),
+) -> Result<Read> {
     match asked.by {
         By::Sector => sectors(q, ask, locale, months),
         by if by.many() => {
             let (skip, rows) = if asked.whole { (0, MOST) } else { (asked.skip, page_rows(asked.n)) };
-            let mut order = sums::largest(q, ask, by, months, (skip, rows))?;
+            let mut order = sums::largest(q, ask, by, months, year, (skip, rows))?;
             let more = order.len() > rows;
             order.truncate(rows);
             let cells = sums::cells(q, ask, by, months, (!asked.whole).then_some(&order))?;
@@ -207,7 +213,10 @@ fn lines(matrix: &Matrix, read: &Read, who: Who) -> Vec<Line> {
     }
     let mut lines: Vec<Line> = matrix.rows.iter().map(|(key, row)| line(*key, row)).collect();
     // What is alike stands by name, the row without a value last.
-    lines.sort_by_cached_key(|l| (Reverse(l.row.rank(who)), l.name.is_none(), l.name.clone(), l.key.clone()));
+    lines.sort_by_cached_key(|l| {
+        let name = l.name.as_deref().map(tenure_text::fold);
+        (Reverse(l.row.rank(who)), name.is_none(), name, l.key.clone())
+    });
     lines
 }
 

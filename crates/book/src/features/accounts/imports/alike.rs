@@ -43,11 +43,6 @@ impl Firm {
         }
     }
 
-    /// The key of its web address; none without one, and at common hosts.
-    pub(super) fn site(&self) -> Option<&Key> {
-        self.keys.iter().find(|(kind, _)| *kind == KeyKind::Domain)
-    }
-
     pub(super) fn marks(&self) -> Marks<'_> {
         Marks { keys: &self.keys, numbers: &self.numbers, city: &self.city, country: &self.country }
     }
@@ -136,11 +131,6 @@ impl Near {
         }
         let ids: Vec<AccountId> = ids.into_iter().collect();
         Ok(Self { accounts: batch::alike(q, viewer, &ids)?, holders })
-    }
-
-    /// The accounts in use that have the web address of a row; those of common hosts are nobody's.
-    pub(super) fn at_site(&self, firm: &Firm) -> Vec<AccountId> {
-        firm.site().and_then(|key| self.holders.get(key)).cloned().unwrap_or_default()
     }
 
     /// Those of the accounts against which nothing speaks but their being two.

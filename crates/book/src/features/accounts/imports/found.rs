@@ -52,11 +52,6 @@ impl Found {
         let numbered = rows().filter_map(|row| found.by_number(row, by)).map(|known| known.id);
         let alike: Vec<AccountId> = named.into_iter().chain(numbered).collect();
         found.near = Near::read(q, looker, found.firms.values(), &alike)?;
-        if by.by("website") {
-            let there: Vec<AccountId> = found.firms.values().flat_map(|firm| found.near.at_site(firm)).collect();
-            let known = batch::identifiers(q, &there)?;
-            found.schemes.extend(known.into_iter().flat_map(|(id, all)| all.into_iter().map(move |i| (id, i.scheme))));
-        }
         Ok(found)
     }
 
@@ -92,17 +87,6 @@ impl Found {
             Some(firm) if !named.is_empty() => self.near.fitting(firm, named),
             _ => Vec::new(),
         }
-    }
-
-    /// The accounts in use at the web address of a row that the row's system does not know by another id.
-    pub(super) fn at_site(&self, row: &Row) -> Vec<AccountId> {
-        let there = self.firms.get(&row.line).map(|firm| self.near.at_site(firm)).unwrap_or_default();
-        there.into_iter().filter(|id| !self.has_other_id(row, *id)).collect()
-    }
-
-    /// Whether a row has a web address of its own, and not a page at a common host.
-    pub(super) fn has_site(&self, row: &Row) -> bool {
-        self.firms.get(&row.line).is_some_and(|firm| firm.site().is_some())
     }
 
     fn has_other_id(&self, row: &Row, id: AccountId) -> bool {

@@ -75,7 +75,7 @@ impl Rows for Reading {
 
     fn plan(&mut self, q: &Conn<'_>, _: &Acting, records: &[Record], plan: &mut Plan<Row>) -> Result<()> {
         if self.tree.is_none() {
-            self.tree = Some(Tree::of(q, &self.by, &self.survey)?);
+            self.tree = Some(Tree::of(q, &self.by, &self.survey, self.keys.by("name"))?);
         }
         let read: Vec<Result<Row, Wrong>> =
             records.iter().map(|record| rows::read(&self.by, record, &self.words)).collect();
@@ -132,8 +132,7 @@ impl Rows for Reading {
 }
 
 impl Reading {
-    /// Finds the account of a row: by what was decided, by source id, by number in a register, by exact name, and by web
-    /// address when that was asked for.
+    /// Finds the account of a row: by what was decided, by source id, by number in a register, by exact name.
     fn matched(&self, record: &Record, mut row: Row, found: &Found) -> Result<Row, Wrong> {
         let refuse = |column: &str, key| Err(vec![(column.to_owned(), tell(&self.by, key, &[]))]);
         let known = match record.twin {
@@ -147,8 +146,8 @@ impl Reading {
             Twin::Merge(_) => return refuse("name", "accounts-import-account"),
             _ => found.by_id(&row, &self.keys),
         };
-        let (by_name, by_site) = (self.keys.by("name"), self.keys.by("website"));
-        let mut known = match known {
+        let by_name = self.keys.by("name");
+        let known = match known {
             None if record.twin != Twin::Both && by_name => {
                 let named = found.named(&row);
                 match found.fitting(&row, &named).as_slice() {
@@ -160,16 +159,6 @@ impl Reading {
             }
             known => known,
         };
-        if known.is_none() && record.twin != Twin::Both && by_site {
-            known = match found.fitting(&row, &found.at_site(&row)).as_slice() {
-                [] => None,
-                [id] => Some(Known { id: *id, archived: false }),
-                _ => return refuse("website", "accounts-import-ambiguous-site"),
-            };
-        }
-        if known.is_none() && record.twin == Twin::Undecided && !by_name && !self.keyed(&row) && !found.has_site(&row) {
-            return refuse("website", "accounts-import-shared-site");
-        }
         // Where names do not count, nobody else's row is meant by one.
         row.namesake = known.is_none() && (record.twin == Twin::Both || !by_name || !found.named(&row).is_empty());
         match known {
@@ -200,19 +189,9 @@ impl Reading {
         let key = hash(&[&p.name, system, id, &p.country, number, &tenure_text::domain(&p.website), &both]);
         let again = match self.names.note(key, record)? {
             None if row.known => self.changing.note(row.id, record)?,
-            // Nothing else will find the account again.
-            None if record.twin != Twin::Both && !self.keys.by("name") && !self.keyed(row) => {
-                self.changing.note(hash(&["site", &tenure_text::domain(&p.website)]), record)?
-            }
             again => again,
         };
         Ok(again.map_or(Ok(()), |again| twice(&self.by, again)))
-    }
-
-    /// Whether a row has an id or a number by which it is found again.
-    fn keyed(&self, row: &Row) -> bool {
-        let counts = |scheme: &str| scheme.starts_with("source:") || self.keys.by(scheme);
-        row.new.profile.identifiers.iter().any(|i| counts(&i.scheme))
     }
 
     /// All identifiers of a row are its own: neither another account's nor another line's.

@@ -73,8 +73,9 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    /// Finds out for a whole file; an empty tree when no line names a parent.
-    pub(super) fn of(q: &Conn<'_>, by: &Acting, survey: &Survey) -> Result<Self> {
+    /// Finds out for a whole file; an empty tree when no line names a parent. Where names find no account, a line may be
+    /// another account than that of its name, so that name alone says not which one is above.
+    pub(super) fn of(q: &Conn<'_>, by: &Acting, survey: &Survey, by_name: bool) -> Result<Self> {
         if !survey.any {
             return Ok(Self::default());
         }
@@ -87,7 +88,11 @@ impl Tree {
                 Twin::Merge(id) => Some(AccountId(id)),
                 _ if line.source != 0 => lookup.by_source(line.source),
                 Twin::Both => None,
-                Twin::Undecided => lookup.only_named(line.name),
+                Twin::Undecided if by_name => lookup.only_named(line.name),
+                Twin::Undecided => {
+                    names.entry(line.name).or_default().extend(lookup.only_named(line.name));
+                    None
+                }
             };
             // What one line says word for word after another is the same account.
             let again = (line.twin == Twin::Undecided).then(|| words.get(&line.words).copied()).flatten();

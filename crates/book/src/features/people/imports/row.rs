@@ -127,7 +127,9 @@ pub(super) fn find(people: &[Match], new: &NewPerson, keys: &Keys) -> Option<Pos
     let (name, email) = (tenure_text::fold(&new.name), tenure_text::fold(&new.email));
     let by_email = people.iter().find(|m| addresses && !email.is_empty() && m.email_key == email);
     let fits = |m: &Match| !addresses || email.is_empty() || m.email_key.is_empty();
-    let by_name = || people.iter().filter(|m| names && m.name_key == name && fits(m)).max_by_key(|m| m.open);
+    // Of namesakes the one with the row's address, also where addresses alone find nobody.
+    let best = |m: &&Match| (!email.is_empty() && m.email_key == email, m.open);
+    let by_name = || people.iter().filter(|m| names && m.name_key == name && fits(m)).max_by_key(best);
     by_email.or_else(by_name).map(|m| m.id)
 }
 

@@ -101,10 +101,11 @@ fn write(app: &App, id: Uuid, order: &Order<'_>) -> Result<(File, Manifest)> {
     let made = || -> anyhow::Result<(File, Manifest)> {
         let at = order.at.to_zoned_datetime(jiff::tz::TimeZone::UTC).datetime();
         let mut zip = Zip::new(BufWriter::with_capacity(256 * 1024, scratch(id)?), at);
-        let mut told = Instant::now();
+        // The first progress says how much there is; the rest is told now and then.
+        let mut told: Option<Instant> = None;
         let manifest = export(&app.db, order, &mut zip, &mut |progress| {
-            if told.elapsed() >= TELL {
-                told = Instant::now();
+            if told.is_none_or(|told| told.elapsed() >= TELL) {
+                told = Some(Instant::now());
                 let progress = progress.clone();
                 app.db.write_blocking(move |tx| store::advance(tx, id, &progress))?;
             }

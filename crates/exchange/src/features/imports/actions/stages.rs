@@ -50,7 +50,8 @@ pub(super) fn complete(kind: &ImportKind, setup: &Setup, by: &Acting, fields: &m
 /// Begins to check every row.
 ///
 /// # Errors
-/// `Invalid` when a column is missing that the kind needs, or all by which rows are found again; `Conflict` when the import is not open.
+/// `Invalid` when a column is missing that the kind needs, or when nothing is left by which rows are found again; `Conflict`
+/// when the import is not open.
 pub fn check(tx: &Tx<'_>, by: &Acting, registry: &Registry, id: ImportId) -> Result<()> {
     let import = find(tx, by, id)?;
     if !import.state.is_open() {

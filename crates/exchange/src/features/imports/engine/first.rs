@@ -70,6 +70,9 @@ impl Work<'_> {
         if shape.format == Format::VCard {
             shape.columns = CARD_COLUMNS.map(str::to_owned).to_vec();
         }
+        // No name that is kept holds the character zero.
+        let names = shape.columns.iter_mut().chain(&mut shape.sheets).chain([&mut shape.sheet]);
+        names.for_each(|name| name.retain(|c| c != '\0'));
         Ok(shape)
     }
 
@@ -102,10 +105,12 @@ impl Work<'_> {
         let fitting = preset::fitting(presets::all(), kind.name, headers, found.object());
         let preset = fitting.into_iter().next().filter(|_| template.is_none());
         if let Some(template) = template {
-            // What was chosen when the file was given counts more.
-            let given = setup.keys.take();
+            // What was chosen for this very file counts more.
+            let given = setup.keys_given.then(|| setup.keys.take());
             setup.take(template.setup.setup.clone(), template.id);
-            setup.keys = given.or(setup.keys);
+            if let Some(given) = given {
+                (setup.keys, setup.keys_given) = (given, true);
+            }
         } else if let Some(preset) = preset {
             let id = self.import.id;
             let file = self.app.db.read_blocking(|q| runs::fingerprint(q, id))?;

@@ -130,7 +130,8 @@ impl Column {
         if cell.is_blank() {
             return;
         }
-        let text = cell.text();
+        // What is kept of a cell holds no character zero, with which it is refused later.
+        let text = cell.text().replace('\0', "");
         let text = text.trim();
         self.filled += 1;
         if self.samples.len() < SAMPLES && !self.samples.iter().any(|s| *s == short(text)) {

@@ -31,7 +31,7 @@ pub fn asks(ways: &[Way]) -> bool {
     ways.iter().filter(|way| way.usable).count() > 1 || ways.iter().any(|way| way.usable && !way.on)
 }
 
-/// Chooses sets by name. What would have counted without a choice is none.
+/// Chooses sets by name; all of them are no choice, but one that counts more than that of a kept reading.
 pub fn choose(setup: &mut Setup, kind: &ImportKind, names: &[String], fields: &mut Fields) {
     let mut chosen = BTreeSet::new();
     for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
@@ -45,8 +45,8 @@ pub fn choose(setup: &mut Setup, kind: &ImportKind, names: &[String], fields: &m
         }
     }
     let mut free = kind.choices().iter().filter(|set| !set.is_source());
-    let unasked = free.all(|set| chosen.contains(&set.name()) == set.counts_unasked());
-    setup.keys = Some(chosen).filter(|_| !unasked);
+    let all = free.all(|set| chosen.contains(&set.name()));
+    (setup.keys, setup.keys_given) = (Some(chosen).filter(|_| !all), true);
 }
 
 /// Notes that no row could be found again by what was chosen.
@@ -81,17 +81,17 @@ mod tests {
     }
 
     #[test]
-    fn what_counts_anyway_is_no_choice() {
+    fn what_counts_anyway_is_a_choice_too() {
         let (setup, fields) = chosen(&["name", "registration_number", "lei", "tax_id"]);
-        assert!(setup.keys.is_none() && fields.0.is_empty());
+        assert!(setup.keys_given && setup.keys.is_none() && fields.0.is_empty());
         let (setup, fields) = chosen(&["name"]);
-        assert!(setup.keys.is_some() && fields.0.is_empty());
+        assert!(setup.keys_given && setup.keys.is_some() && fields.0.is_empty());
     }
 
     #[test]
     fn rows_that_nothing_finds_are_refused() {
         let keys = |fields: Fields| fields.0.iter().map(|e| e.key).collect::<Vec<_>>();
-        assert_eq!(keys(chosen(&["website"]).1), ["imports-error-keys-off"], "no column is a web address");
+        assert_eq!(keys(chosen(&["tax_id"]).1), ["imports-error-keys-off"], "no column is a number");
         assert_eq!(keys(chosen(&["name", "colour"]).1), ["imports-error-keys-unknown"]);
     }
 }

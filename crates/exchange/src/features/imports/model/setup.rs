@@ -75,10 +75,13 @@ pub struct Setup {
     pub accounts: BTreeMap<u64, String>,
     /// Rows of this contradiction: the line that was chosen.
     pub chosen: BTreeMap<String, u64>,
-    /// The names of the sets of columns by which rows are found again; none stands for all that count unasked, as it was
-    /// before one could choose.
+    /// The names of the sets of columns by which rows are found again; none stands for all, as it was before one could
+    /// choose.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys: Option<BTreeSet<String>>,
+    /// Whether somebody chose them for this file, and not for another one that was read alike.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub keys_given: bool,
     /// The template that proposed the columns.
     pub template: Option<Uuid>,
     /// The import that this one goes on with.
@@ -117,6 +120,7 @@ impl Setup {
         let Setup { made, filters, fixed, answers, rules, keys, .. } = kept;
         (self.made, self.filters, self.template) = (made, filters, Some(template));
         (self.fixed, self.answers, self.rules, self.keys) = (fixed, answers, rules, keys);
+        self.keys_given = false;
     }
 
     /// Gives the ids of a file that names no system a system of their own: that of their column. The next list of the same

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::ask::period;
-use super::super::model::offered::{Offered, Unsold};
+use super::super::model::offered::Offered;
 use super::super::model::renewals::WithoutNotice;
 use super::super::model::{Criterion, Deal, Facts, Line, Outcome, Stage, split};
 use super::super::store::{known, reasons, stages, write};
@@ -149,10 +149,14 @@ fn lines<L: AtLeast<Read>>(
         if line.period_from.is_some_and(|from| line.period_to.is_some_and(|to| to < from)) {
             wrong.add("lines", "error-ends-before-start");
         }
-        let Some(offering) = line.offering else { continue };
+        // What a line was about already stays, whatever else changes: its amount, its period.
+        let kept = |o: &Facts| {
+            let alike = |l: &Line| l.id == line.id && l.offering == line.offering && o.unit_of(l) == f.unit_of(line);
+            o.lines.iter().any(alike)
+        };
+        let Some(offering) = line.offering.filter(|_| !old.is_some_and(kept)) else { continue };
         // A deal may be about what will be sold once it closes.
-        let refused = offered.unsold(offering).filter(|refused| refused.why != Unsold::Ahead);
-        let refused = refused.or_else(|| {
+        let refused = offered.over(offering).or_else(|| {
             let (kind, name) = kind.flatten()?;
             offered.unfit(offering, Some(kind.as_str()), name)
         });

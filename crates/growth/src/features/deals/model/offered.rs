@@ -94,13 +94,19 @@ impl Offered {
             .find_map(|id| ended(&self.all, id, self.day).or_else(|| ahead(id)))
     }
 
+    /// Why an offering is unknown, or no longer sold on the day: it, or what it is part of. It may be sold later.
+    pub fn over(&self, id: OfferingId) -> Option<Refusal> {
+        std::iter::once(id).chain(self.tree.above(id)).find_map(|id| ended(&self.all, id, self.day))
+    }
+
     /// Why a unit of a kind cannot buy an offering: it, and what it is part of, is for such units. The account as a whole,
     /// which has no kind, can.
     pub fn unfit(&mut self, id: OfferingId, kind: Option<&str>, unit: &str) -> Option<Refusal> {
         let Self { tree, kinds, .. } = self;
         let can = kinds.entry(kind.map(str::to_owned)).or_insert_with(|| tree.fits(kind));
-        let fits = |id: OfferingId| tree.place(id).is_some_and(|at| can[at]);
-        let all = fits(id) && tree.above(id).into_iter().all(fits);
+        // What it is part of need not have another part that fits: this one does, on sale or not.
+        let all = tree.place(id).is_some_and(|at| can[at])
+            && tree.above(id).into_iter().all(|id| tree.get(id).is_some_and(|n| n.is_for(kind)));
         (!all).then(|| refused(Unsold::Kind, tree.name(id), unit))
     }
 }
@@ -134,17 +140,32 @@ mod tests {
             offering(5, None, Facts { from: Some(date(2027, 1, 1)), ..plants() }),
             offering(6, None, plants()),
             offering(7, Some(6), Facts::default()),
+            offering(
+                8,
+                Some(10),
+                Facts { from: Some(date(2027, 1, 1)), unit_kinds: vec![String::from("site")], ..Facts::default() },
+            ),
+            offering(9, Some(3), Facts { from: Some(date(2027, 1, 1)), ..Facts::default() }),
+            offering(10, None, Facts::default()),
+            offering(11, Some(10), plants()),
         ];
         let mut offered = Offered::of(all, DAY);
         let why = |refusal: Option<Refusal>| refusal.map(|r| (r.why, r.offering));
         assert_eq!(why(offered.unsold(id(1))), None);
-        assert_eq!(why(offered.unsold(id(9))), Some((Unsold::Unknown, String::new())));
+        assert_eq!(why(offered.unsold(id(19))), Some((Unsold::Unknown, String::new())));
+        assert_eq!(why(offered.over(id(5))), None, "what is sold later is not over");
+        assert_eq!(
+            why(offered.over(id(9))),
+            Some((Unsold::Ended, String::from("offering 3"))),
+            "sold later, of an ended line"
+        );
         assert_eq!(why(offered.unsold(id(4))), Some((Unsold::Ended, String::from("offering 3"))), "its line has ended");
         assert_eq!(why(offered.unsold(id(5))), Some((Unsold::Ahead, String::from("offering 5"))));
         let mut fits = |n: u128, kind: Option<&str>| offered.unfit(id(n), kind, "Lab").is_none();
         assert!(fits(2, Some("plant")) && fits(2, None), "the account as a whole can buy anything");
         assert!(!fits(2, Some("site")) && !fits(7, Some("site")), "a part is for whom its line is for");
         assert!(!fits(1, Some("site")), "nothing of it is for sites");
+        assert!(fits(8, Some("site")) && !fits(8, Some("lab")), "a part that is sold later is for whom it says");
         assert!(fits(5, Some("plant")) && !fits(5, Some("site")), "for whom it is does not ask whether it is sold yet");
     }
 }

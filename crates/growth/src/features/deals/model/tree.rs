@@ -23,6 +23,13 @@ pub struct Node {
     pub live: bool,
 }
 
+impl Node {
+    /// Whether it is for units of a kind itself, whatever its parts are for; the account as a whole has no kind.
+    pub fn is_for(&self, kind: Option<&str>) -> bool {
+        kind.is_none_or(|k| self.kinds.is_empty() || self.kinds.iter().any(|n| n == k))
+    }
+}
+
 /// All offerings, as of a day.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
@@ -121,7 +128,7 @@ impl Tree {
     pub fn fits(&self, kind: Option<&str>) -> Vec<bool> {
         let mut fits = vec![false; self.nodes.len()];
         for (at, node) in self.nodes.iter().enumerate().rev() {
-            let own = kind.is_none_or(|k| node.kinds.is_empty() || node.kinds.iter().any(|n| n == k));
+            let own = node.is_for(kind);
             let mut parts =
                 node.children.iter().filter_map(|c| self.place(*c)).filter(|c| self.nodes[*c].live).peekable();
             fits[at] = own && (parts.peek().is_none() || parts.any(|c| fits[c]));

@@ -53,7 +53,7 @@ pub async fn show(cx: Cx, Query(query): Query<ForecastQuery>) -> Result<Response
     let title = cx.t(if stood { "forecast-stood-title" } else { "forecast-frozen-title" });
     let set = [("counts", ""), ("by", ""), ("row", ""), ("team", ""), ("frozen_on", ""), ("day", "")];
     let back = query.href(HERE, &set);
-    let inner = if found.items.is_empty() {
+    let inner = if found.sum.deals == 0 {
         let key = if found.when.is_some() { "forecast-frozen-none" } else { "forecast-frozen-never" };
         ui::Panel::new(title).raw(ui::empty(cx.t(key), ui::link(&back, cx.t("forecast-title"))))
     } else {

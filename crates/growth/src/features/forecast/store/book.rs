@@ -246,7 +246,8 @@ pub(super) fn gather<const N: usize>(q: &Conn<'_>, statements: [Sql; N]) -> Resu
     Ok(all)
 }
 
-/// Some deals as they stand now, with their own amounts: whatever became of them.
+/// Some deals as they stand now, with their own amounts: whatever became of them. Closed ones belong to who led the account
+/// when they closed.
 ///
 /// # Errors
 /// What the database says.
@@ -259,10 +260,11 @@ pub fn some(q: &Conn<'_>, ask: &Ask<'_>, keys: &[Key]) -> Result<Vec<Shot>> {
     let today = sql.param(ask.today);
     sql.push(&format!(
         "select d.account_id, d.id, d.outcome, d.category, d.override_category, d.override_until,
-                coalesce(d.probability, st.probability), case when d.outcome = 'open' then d.close_on else d.closed_on end,
+                case d.outcome when 'won' then 100 when 'lost' then 0 else coalesce(d.probability, st.probability) end,
+                case when d.outcome = 'open' then d.close_on else d.closed_on end,
                 {worth}, d.amount_minor, d.currency, ln.user_id
            from deals d join deal_stages st on st.id = d.stage_id{} where ",
-        led(&today)
+        led(&format!("case when d.outcome = 'open' then {today} else d.closed_on end"))
     ));
     within(q, &mut sql, "d.account_id, d.id", keys);
     sql.push(" and ");

@@ -40,7 +40,7 @@ pub fn stages_frozen(q: &Conn<'_>, ask: &Ask<'_>, taken: Date, keys: &[Key]) -> 
     Ok(q.query(&sql.text, &sql.values, stage)?.into_iter().collect())
 }
 
-/// The stages in which deals were on a day, as their history tells.
+/// The stages in which deals were on a day, as their history tells; of what had closed by then the last one.
 ///
 /// # Errors
 /// What the database says.
@@ -51,12 +51,14 @@ pub fn stages_on(q: &Conn<'_>, ask: &Ask<'_>, day: Date, keys: &[Key]) -> Result
     let mut sql = Sql::new("");
     let day = sql.param(day);
     sql.push(&format!(
-        "select h.account_id, h.deal_id, st.name, st.name_zh from deal_stage_spans h join deal_stages st on st.id = h.stage_id
-          where h.valid_from <= {day} and h.valid_to > {day} and "
+        "select d.account_id, d.id, st.name, st.name_zh from deals d
+           left join deal_stage_spans h on h.account_id = d.account_id and h.deal_id = d.id and h.valid_from <= {day}
+            and h.valid_to > {day}
+           join deal_stages st on st.id = coalesce(h.stage_id, d.stage_id) where "
     ));
-    within(q, &mut sql, "h.account_id, h.deal_id", keys);
+    within(q, &mut sql, "d.account_id, d.id", keys);
     sql.push(" and ");
-    ask.scope.each().filter(&mut sql, "h.account_id");
+    ask.scope.each().filter(&mut sql, "d.account_id");
     Ok(q.query(&sql.text, &sql.values, stage)?.into_iter().collect())
 }
 

@@ -2,8 +2,9 @@
 //!
 //! An opening is a line in a unit, or in the account as a whole, in which nothing is sold, on its way or in somebody else's
 //! hands; it is worth the estimate of the line or the sum of those of its parts, whichever is more (`model/make.rs`). What
-//! is told here of accounts that are not very many is never less than that, so none of them is left behind for one whose
-//! openings are said to be worth less.
+//! is told here of accounts that are not very many is not less than that, so none of them is left behind for one whose
+//! openings are said to be worth less; but for a line of which parts were sold and others given back for as much, whose
+//! sales count beside the estimates there.
 //! It is just that much, but for three things that would have to be made out of the whole grid, where it may be more:
 //! estimates of a part and of parts of that part count both, what units account for is not taken off what is said of the
 //! account as a whole, and whether a unit can buy the line is not asked.
@@ -147,7 +148,7 @@ fn taken(sql: &mut Sql, day: Date, on: &str, worths: &Worths) {
            select d.account_id, coalesce(dl.unit_id, d.unit_id, d.account_id), p.line_id
              from deals d join deal_lines dl on dl.account_id = d.account_id and dl.deal_id = d.id
              join part_of p on p.id = dl.offering_id
-            where d.account_id {those} and d.outcome = 'open' and d.archived_at is null
+            where d.account_id {those} and d.outcome = 'open' and d.archived_at is null and d.opened_on <= {on}
            union all
            select c.account_id, coalesce(c.unit_id, c.account_id), p.line_id
              from whitespace_cells c join part_of p on p.id = c.offering_id

@@ -156,24 +156,25 @@ fn refused(by: &Acting, wrong: &Fields) -> Outcome {
     Outcome::Refused(told.collect())
 }
 
-/// A day of an account.
-type Day = (AccountId, Date);
+/// What an account was sold for on a day.
+type Sale = (AccountId, Date, i64);
 
 /// The stored lines that the rows of a part may be.
 struct Stored {
     by_source: HashMap<(String, String), Line>,
     by_key: HashMap<Uuid, Vec<Line>>,
-    /// Lines of the same days, where documents do not count: the stored keys of those that have one are made of it.
-    by_day: Option<HashMap<Day, Vec<Line>>>,
+    /// Lines of the same days and amounts, where documents do not count: the stored keys of those that have one are made of
+    /// it.
+    by_sale: Option<HashMap<Sale, Vec<Line>>>,
 }
 
 impl Stored {
     fn of<'a>(q: &Conn<'_>, read: impl Iterator<Item = &'a Typed>, by_document: bool) -> Result<Self> {
-        let (mut sources, mut keys, mut days) = (Vec::new(), Vec::new(), BTreeSet::new());
+        let (mut sources, mut keys, mut sales) = (Vec::new(), Vec::new(), BTreeSet::new());
         for typed in read {
             let f = &typed.facts;
             if f.source_id.is_empty() && !by_document {
-                days.insert((typed.account, f.sold_on));
+                sales.insert((typed.account, f.sold_on, f.amount_minor));
             } else if f.source_id.is_empty() {
                 keys.push(match_key(f));
             } else {
@@ -184,14 +185,14 @@ impl Stored {
         for (key, found) in line::by_match(q, &keys)? {
             by_key.entry(key).or_default().push(found);
         }
-        let mut by_day: HashMap<Day, Vec<Line>> = HashMap::new();
-        for found in line::on_days(q, &days.into_iter().collect::<Vec<_>>())? {
-            by_day.entry((found.account, found.facts.sold_on)).or_default().push(found);
+        let mut by_sale: HashMap<Sale, Vec<Line>> = HashMap::new();
+        for found in line::of_sales(q, &sales.into_iter().collect::<Vec<_>>())? {
+            by_sale.entry((found.account, found.facts.sold_on, found.facts.amount_minor)).or_default().push(found);
         }
         Ok(Self {
             by_source: line::by_source(q, &sources)?,
             by_key: by_key.into_iter().collect(),
-            by_day: Some(by_day).filter(|_| !by_document),
+            by_sale: Some(by_sale).filter(|_| !by_document),
         })
     }
 
@@ -201,8 +202,8 @@ impl Stored {
         if !f.source_id.is_empty() {
             return self.by_source.get(&(f.source_system.clone(), f.source_id.clone()));
         }
-        if let Some(by_day) = &self.by_day {
-            let found = by_day.get(&(typed.account, f.sold_on)).into_iter().flatten();
+        if let Some(by_sale) = &self.by_sale {
+            let found = by_sale.get(&(typed.account, f.sold_on, f.amount_minor)).into_iter().flatten();
             return found.filter(|l| alike(&l.facts, f)).nth(turn);
         }
         let found = self.by_key.get(&match_key(f)).into_iter().flatten();

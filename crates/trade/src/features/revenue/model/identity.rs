@@ -60,6 +60,6 @@ pub fn same(a: &Facts, b: &Facts) -> bool {
 
 /// Whether two lines say the same, whatever their documents are.
 pub fn alike(a: &Facts, b: &Facts) -> bool {
-    let told = |f: &Facts| (f.sold_on, f.amount_minor, f.currency.clone(), f.offering, f.quantity);
-    told(a) == told(b)
+    let told = |f: &Facts| (f.sold_on, f.amount_minor, f.offering, f.quantity);
+    told(a) == told(b) && a.currency == b.currency
 }

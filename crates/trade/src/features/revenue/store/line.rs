@@ -222,15 +222,15 @@ pub(in crate::features::revenue) fn by_match(q: &Conn<'_>, keys: &[Uuid]) -> Res
     q.query(&sql, &[ids_value(keys.iter().copied())], |r| Ok((r.get(WIDTH)?, read(r)?)))
 }
 
-/// Lines of accounts on these days that are not removed, the oldest first.
-pub(in crate::features::revenue) fn on_days(q: &Conn<'_>, days: &[(AccountId, Date)]) -> Result<Vec<Line>> {
+/// Lines of accounts of these days and amounts that are not removed, the oldest first.
+pub(in crate::features::revenue) fn of_sales(q: &Conn<'_>, sales: &[(AccountId, Date, i64)]) -> Result<Vec<Line>> {
     let mut found = Vec::new();
-    for chunk in days.chunks(200) {
+    for chunk in sales.chunks(200) {
         let mut sql = Sql::new(&format!("select {COLUMNS} from revenue_lines l where l.archived_at is null and ("));
-        for (i, (account, day)) in chunk.iter().enumerate() {
-            let (account, day) = (sql.param(*account), sql.param(*day));
+        for (i, (account, day, minor)) in chunk.iter().enumerate() {
+            let (account, day, minor) = (sql.param(*account), sql.param(*day), sql.param(*minor));
             let or = if i > 0 { " or " } else { "" };
-            sql.push(&format!("{or}(l.account_id = {account} and l.sold_on = {day})"));
+            sql.push(&format!("{or}(l.account_id = {account} and l.sold_on = {day} and l.amount_minor = {minor})"));
         }
         sql.push(") order by l.created_at, l.id");
         found.extend(q.query(&sql.text, &sql.values, read)?);

@@ -144,7 +144,7 @@ pub async fn moved(cx: Cx, Query(query): Query<ReportQuery>) -> Result<Response>
 }
 
 fn moved_row(m: Moved, currency: &str, day: Option<Date>) -> Vec<Cell> {
-    let known = (m.lines > m.unknown).then_some(m.minor);
+    let known = m.amount();
     vec![
         m.account.to_string().into(),
         m.name.into(),

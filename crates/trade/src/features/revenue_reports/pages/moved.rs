@@ -71,16 +71,21 @@ fn phrase(cx: &Cx, p: &Phrase) -> String {
     cx.tr(key, &[("what", what.into()), ("who", who.into()), ("day", day.into())])
 }
 
+/// A sum in few signs; a question mark where no line has a rate.
+fn sum(cx: &Cx, minor: i64, known: i64) -> String {
+    if known > 0 { short(cx, minor) } else { String::from("?") }
+}
+
 /// `4 hand-overs move €838k, €12k counts for somebody else …`: what is listed, in words; the same above the report.
 pub(super) fn told(cx: &Cx, moves: &Totals) -> String {
     let (others, rest) = (moves.all - moves.handed, moves.sum.saturating_sub(moves.handed_sum));
-    let part = |key, n: i64, sum| cx.tr(key, &[("n", n.into()), ("sum", short(cx, sum).into())]);
+    let part = |key, n: i64, minor, known| cx.tr(key, &[("n", n.into()), ("sum", sum(cx, minor, known).into())]);
     let mut parts = Vec::new();
     if moves.handed > 0 {
-        parts.push(part("revenue_reports-told-handed", moves.handed, moves.handed_sum));
+        parts.push(part("revenue_reports-told-handed", moves.handed, moves.handed_sum, moves.handed_known));
     }
     if others > 0 {
-        parts.push(part("revenue_reports-told-others", others, rest));
+        parts.push(part("revenue_reports-told-others", others, rest, moves.known - moves.handed_known));
     }
     parts.join(cx.t("revenue_reports-comma"))
 }
@@ -111,7 +116,8 @@ fn body(cx: &Cx, query: &ReportQuery, asked: &Asked, moves: &Moves) -> Markup {
         Some(year) => to_date(cx, year),
         None => period(cx, asked),
     };
-    let args = [("when", when.into()), ("n", moves.totals.all.into()), ("sum", short(cx, moves.totals.sum).into())];
+    let all = &moves.totals;
+    let args = [("when", when.into()), ("n", all.all.into()), ("sum", sum(cx, all.sum, all.known).into())];
     let told = told(cx, &moves.totals);
     let summary = cx.tr("revenue_reports-moved-summary", &args);
     let title = cx.t("revenue_reports-moved-title");
@@ -161,8 +167,7 @@ fn table(cx: &Cx, query: &ReportQuery, asked: &Asked, moves: &Moves) -> Markup {
 
 /// The amount; a question mark where no line has a rate.
 fn worth(cx: &Cx, unit: Unit<'_>, m: &Moved) -> Markup {
-    let minor = (m.lines > m.unknown).then_some(m.minor);
-    super::draw::amount(cx, unit, &Amount { minor, lines: m.lines, unknown: m.unknown })
+    super::draw::amount(cx, unit, &Amount { minor: m.amount(), lines: m.lines, unknown: m.unknown })
 }
 
 /// Why there is no day of a hand-over.

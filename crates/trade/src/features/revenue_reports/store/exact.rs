@@ -69,6 +69,11 @@ impl Exact {
         Some(Self { most, whole, fraction })
     }
 
+    /// The largest amount in minor units whose conversion is an amount.
+    pub(super) fn most(&self) -> i64 {
+        self.most
+    }
+
     /// The pieces of the fraction, as many as are asked for: smaller ones before them are nothing.
     fn pieces(&self, count: usize) -> impl Iterator<Item = i64> {
         std::iter::repeat_n(0, count.saturating_sub(self.fraction.len())).chain(self.fraction.iter().copied())

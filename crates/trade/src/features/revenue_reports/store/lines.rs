@@ -49,7 +49,7 @@ impl<'a> Ask<'a> {
     pub fn by(mut self, q: &Conn<'_>, basis: Basis) -> Result<Self> {
         self.constant = match basis {
             Basis::Historical => None,
-            Basis::Constant(day) => Some(Constant::load(q, self.scope, day, self.currency)?),
+            Basis::Constant(day) => Some(Constant::load(q, &self, day)?),
         };
         Ok(self)
     }
@@ -229,7 +229,7 @@ fn narrow(sql: &mut Sql, ask: &Ask<'_>, line: &str) {
     }
 }
 
-fn below_account(sql: &mut Sql, ask: &Ask<'_>, line: &str, account: Uuid) {
+pub(super) fn below_account(sql: &mut Sql, ask: &Ask<'_>, line: &str, account: Uuid) {
     let (account, today) = (sql.param(account), sql.param(ask.today));
     sql.push(&format!(
         " and exists (select 1 from account_tree fa
@@ -255,7 +255,7 @@ fn of_sector(sql: &mut Sql, line: &str, sector: Option<&str>) {
     sql.push(&format!(" and exists (select 1 from accounts fs where fs.id = {line}.account_id and {is})"));
 }
 
-/// Appends that no rate converts the line: by the rates that the report goes by.
+/// Appends that no rate converts the line, or that it comes to more than any amount may be: by the rates that the report goes by.
 fn unknown(sql: &mut Sql, ask: &Ask<'_>) {
     match &ask.constant {
         None => {
@@ -263,8 +263,13 @@ fn unknown(sql: &mut Sql, ask: &Ask<'_>) {
             sql.push(&format!(" and (l.reporting_minor is null or l.reporting_currency <> {currency})"));
         }
         Some(constant) => {
-            let known: Vec<String> = constant.currencies().map(|code| sql.param(code.clone())).collect();
-            sql.push(&format!(" and l.currency not in ({})", known.join(", ")));
+            let (mut known, mut over) = (vec![sql.param(ask.currency.to_owned())], String::new());
+            for (code, rate) in constant.exact().filter(|(code, _)| *code != ask.currency) {
+                let (code, most) = (sql.param(code.clone()), sql.param(rate.most()));
+                over.push_str(&format!(" or (l.currency = {code} and abs(l.amount_minor) > {most})"));
+                known.push(code);
+            }
+            sql.push(&format!(" and (l.currency not in ({}){over})", known.join(", ")));
         }
     }
 }

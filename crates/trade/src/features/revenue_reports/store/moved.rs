@@ -45,6 +45,13 @@ pub struct Moved {
     pub unknown: i64,
 }
 
+impl Moved {
+    /// What it comes to; none where no line has a rate.
+    pub fn amount(&self) -> Option<i64> {
+        (self.lines > self.unknown).then_some(self.minor)
+    }
+}
+
 /// What everything that moved comes to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -52,10 +59,14 @@ pub struct Totals {
     pub all: i64,
     /// What they come to: minor units of the reporting currency.
     pub sum: i64,
+    /// How many of their lines have a rate; without one nobody knows the sum.
+    pub known: i64,
     /// How many of them are hand-overs.
     pub handed: i64,
     /// What the hand-overs come to.
     pub handed_sum: i64,
+    /// How many lines of the hand-overs have a rate.
+    pub handed_known: i64,
 }
 
 /// Accounts that came to a person, or went from them, on one day from or to the same other person.
@@ -133,14 +144,27 @@ fn grouped(ask: &Ask<'_>, months: (i64, i64)) -> Sql {
     in_move(&mut sql, ask);
     sql.push(
         " group by 1, 2, 3, 4),
-          totals as (select count(*) as n, cast(coalesce(sum(minor), 0) as bigint) as minor, count(handed_on) as handed,
-                cast(coalesce(sum(case when handed_on is not null then minor end), 0) as bigint) as handed_minor from moved)",
+          totals as (select count(*) as n, cast(coalesce(sum(minor), 0) as bigint) as minor,
+                cast(coalesce(sum(lines - unknown), 0) as bigint) as known, count(handed_on) as handed,
+                cast(coalesce(sum(case when handed_on is not null then minor end), 0) as bigint) as handed_minor,
+                cast(coalesce(sum(case when handed_on is not null then lines - unknown end), 0) as bigint) as handed_known
+              from moved)",
     );
     sql
 }
 
+/// The columns that [`totals`] reads.
+const TOTALS: &str = "totals.n, totals.minor, totals.known, totals.handed, totals.handed_minor, totals.handed_known";
+
 fn totals(r: &Row<'_>) -> Result<Totals> {
-    Ok(Totals { all: r.get(0)?, sum: r.get(1)?, handed: r.get(2)?, handed_sum: r.get(3)? })
+    Ok(Totals {
+        all: r.get(0)?,
+        sum: r.get(1)?,
+        known: r.get(2)?,
+        handed: r.get(3)?,
+        handed_sum: r.get(4)?,
+        handed_known: r.get(5)?,
+    })
 }
 
 /// What moved in these months, the largest first: so much of it after a place, each through `row`. Answers what all of it
@@ -162,11 +186,10 @@ pub fn each(
             "{of}.account_id, coalesce({of}.then_id, {nobody}), coalesce({of}.now_id, {nobody}), coalesce({of}.handed_on, {no_day})"
         )
     };
-    sql.push(
-        " select totals.n, totals.minor, totals.handed, totals.handed_minor, p.account_id, a.name, p.then_id, ut.name, p.now_id, un.name,
-                 p.handed_on, p.minor, p.lines, p.unknown
-            from totals left join (select m.* from moved m",
-    );
+    sql.push(&format!(
+        " select {TOTALS}, p.account_id, a.name, p.then_id, ut.name, p.now_id, un.name, p.handed_on, p.minor, p.lines, p.unknown
+            from totals left join (select m.* from moved m"
+    ));
     if let Some(place) = after {
         let size = sql.param(place.size);
         sql.push(&format!(" where (abs(m.minor) < {size} or (abs(m.minor) = {size} and ({}) > (", order("m")));
@@ -182,18 +205,18 @@ pub fn each(
     let mut all = Totals::default();
     q.query(&sql.text, &sql.values, |r| {
         all = totals(r)?;
-        let Some(account) = r.get::<Option<AccountId>>(4)? else { return Ok(()) };
+        let Some(account) = r.get::<Option<AccountId>>(6)? else { return Ok(()) };
         row(Moved {
             account,
-            name: r.get(5)?,
-            then: r.get(6)?,
-            then_name: r.get(7)?,
-            now: r.get(8)?,
-            now_name: r.get(9)?,
-            on: r.get(10)?,
-            minor: r.get(11)?,
-            lines: r.get(12)?,
-            unknown: r.get(13)?,
+            name: r.get(7)?,
+            then: r.get(8)?,
+            then_name: r.get(9)?,
+            now: r.get(10)?,
+            now_name: r.get(11)?,
+            on: r.get(12)?,
+            minor: r.get(13)?,
+            lines: r.get(14)?,
+            unknown: r.get(15)?,
         })
     })?;
     Ok(all)
@@ -221,24 +244,23 @@ pub fn told(
           ranked as (select g.*, count(*) over (partition by g.person_id) as phrases, row_number() over (partition by g.person_id
                  order by g.size desc, g.came, coalesce(g.other_id, {nobody}), coalesce(g.handed_on, {no_day})) as place
               from spoken g)
-          select totals.n, totals.minor, totals.handed, totals.handed_minor, r.phrases, r.person_id, r.came, r.other_id, u.name, r.handed_on,
-                 r.n, r.name
+          select {TOTALS}, r.phrases, r.person_id, r.came, r.other_id, u.name, r.handed_on, r.n, r.name
             from totals left join ranked r on r.place <= "
     ));
     sql.bind(few).push(" left join users u on u.id = r.other_id order by r.person_id, r.place");
     let mut all = Totals::default();
     q.query(&sql.text, &sql.values, |r| {
         all = totals(r)?;
-        let Some(phrases) = r.get::<Option<i64>>(4)? else { return Ok(()) };
+        let Some(phrases) = r.get::<Option<i64>>(6)? else { return Ok(()) };
         let of = Phrase {
-            came: r.get(6)?,
-            other: r.get(7)?,
-            other_name: r.get(8)?,
-            on: r.get(9)?,
-            accounts: r.get(10)?,
-            name: r.get(11)?,
+            came: r.get(8)?,
+            other: r.get(9)?,
+            other_name: r.get(10)?,
+            on: r.get(11)?,
+            accounts: r.get(12)?,
+            name: r.get(13)?,
         };
-        phrase(r.get(5)?, of, phrases);
+        phrase(r.get(7)?, of, phrases);
         Ok::<_, Error>(())
     })?;
     Ok(all)

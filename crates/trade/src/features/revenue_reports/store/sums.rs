@@ -3,7 +3,7 @@
 use tenure_db::Conn;
 use uuid::Uuid;
 
-use super::super::model::{By, Cell, NONE};
+use super::super::model::{By, Cell, NONE, Period};
 use super::exact::Converted;
 use super::lines::{Ask, Keys, LINES, conditions, counting, in_row, keys};
 use super::worth::{Worth, measures, worth};
@@ -20,9 +20,10 @@ fn cell(then: Option<Uuid>, now: Option<Uuid>, month: i64, of: Worth) -> Cell {
     Cell { then, now, month, currency, reporting: minor, lines, unknown }
 }
 
-/// The rows of a page of accounts, groups or units: those with the largest sums after `skip` others, by the rates that
-/// the report goes by; rows without a rate for any line come last, and what is alike stands by name. One more than `rows`
-/// is given, where there is one.
+/// The rows of a page of accounts, groups or units: those with the largest sums of the year after `skip` others, by the
+/// rates that the report goes by, then those with the largest sums of all these months; what is unknown comes after all
+/// that is known. What is alike stands by name, the row without a value last. One more than `rows` is given, where there
+/// is one.
 ///
 /// # Errors
 /// What the database says.
@@ -31,6 +32,7 @@ pub fn largest(
     ask: &Ask<'_>,
     by: By,
     months: (i64, i64),
+    year: Period,
     (skip, rows): (usize, usize),
 ) -> Result<Vec<Option<Uuid>>> {
     let mut sql = Sql::new("");
@@ -41,16 +43,20 @@ pub fn largest(
         By::Unit => (", l.account_id", "units n on n.account_id = g.account_id and n.id = g.row_id"),
         _ => ("", "accounts n on n.id = g.row_id"),
     };
+    let (from, to) = (sql.param(year.from), sql.param(year.to));
     sql.push(&format!(
-        "select g.row_id from (select {then} as row_id{place}, sum({minor}) as size from {LINES}{joins}{join} where "
+        "select g.row_id from (select {then} as row_id, case when l.sold_month >= {from} and l.sold_month < {to} then 1 else 0 end
+                as of_year{place}, sum({minor}) as size from {LINES}{joins}{join} where "
     ));
     conditions(&mut sql, ask, months);
     in_row(&mut sql, ask, &Keys { joins: String::new(), then, now });
+    let place = if place.is_empty() { "" } else { ", 3" };
+    let of_year = "sum(case when g.of_year = 1 then g.size end)";
     sql.push(&format!(
-        " group by 1{}) g left join {named} group by g.row_id
-          order by case when sum(g.size) is null then 1 else 0 end, sum(g.size) desc, max(coalesce(n.name_key, '')), g.row_id
-          limit ",
-        if place.is_empty() { "" } else { ", 2" }
+        " group by 1, 2{place}) g left join {named} group by g.row_id
+          order by case when {of_year} is null then 1 else 0 end, {of_year} desc, case when sum(g.size) is null then 1 else 0 end,
+                sum(g.size) desc, case when g.row_id is null then 1 else 0 end, max(coalesce(n.name_key, '')), g.row_id
+          limit "
     ));
     sql.bind(i64::try_from(rows + 1).unwrap_or(i64::MAX));
     sql.push(" offset ").bind(i64::try_from(skip).unwrap_or(i64::MAX));

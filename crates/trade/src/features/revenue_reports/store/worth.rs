@@ -7,14 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use tenure_db::{Conn, Row, params};
 
+use super::super::model::{By, Whose};
 use super::exact::{self, Converted, Exact};
-use super::lines::{Ask, LINES};
+use super::lines::{Ask, LINES, below_account};
 use crate::base::sql::Sql;
-use crate::base::{Error, Result, Scope};
+use crate::base::{Error, Result};
 use crate::features::rates;
 use crate::features::rates::model::Factor;
+use crate::features::revenue::model::month_of;
 
-/// Most currencies that a statement is given without asking which of them lines have. SQLite looks at each of them for
+/// Most currencies beside the reporting one that a statement is given without asking which of them lines have. SQLite looks at each of them for
 /// each line, and those who take the rates of a central bank have dozens.
 const FEW: usize = 4;
 
@@ -29,11 +31,12 @@ pub struct Constant {
 }
 
 impl Constant {
-    /// Reads them; for statements those of currencies that lines of these accounts have.
+    /// Reads them; for statements those of currencies that lines of what is asked have.
     ///
     /// # Errors
     /// What the database says.
-    pub(super) fn load(q: &Conn<'_>, scope: &Scope, day: Date, base: &str) -> Result<Self> {
+    pub(super) fn load(q: &Conn<'_>, ask: &Ask<'_>, day: Date) -> Result<Self> {
+        let base = ask.currency;
         let rates = rates::store::all(q)?;
         let sql = "select currency from currency_rates union select base from currency_rates";
         let mut currencies: Vec<String> = q.query(sql, &params![], |r| Ok::<_, Error>(r.get(0)?))?;
@@ -41,7 +44,8 @@ impl Constant {
         let factor = |currency: String| Some((rates.factor(&currency, base, day)?, currency));
         let factors: BTreeMap<String, Factor> =
             currencies.into_iter().filter_map(factor).map(|(factor, currency)| (currency, factor)).collect();
-        let found = if factors.len() > FEW { Some(sold_in(q, scope)?) } else { None };
+        let others = factors.keys().filter(|currency| *currency != base).count();
+        let found = if others > FEW { Some(sold_in(q, ask)?) } else { None };
         let exact = factors
             .iter()
             .filter(|(currency, _)| found.as_ref().is_none_or(|found| found.contains(*currency)))
@@ -55,9 +59,9 @@ impl Constant {
         self.factors.get(currency)
     }
 
-    /// The currencies that have a rate.
-    pub(super) fn currencies(&self) -> impl Iterator<Item = &String> {
-        self.factors.keys()
+    /// The rates by which statements convert, by currency.
+    pub(super) fn exact(&self) -> impl Iterator<Item = (&String, &Exact)> {
+        self.exact.iter()
     }
 
     /// An amount in the reporting currency; none without a rate.
@@ -66,11 +70,20 @@ impl Constant {
     }
 }
 
-/// The currencies of all lines of some accounts.
-fn sold_in(q: &Conn<'_>, scope: &Scope) -> Result<BTreeSet<String>> {
+/// The currencies of the lines of what is asked: by its accounts and its first month, maybe with some more.
+fn sold_in(q: &Conn<'_>, ask: &Ask<'_>) -> Result<BTreeSet<String>> {
     let mut sql = Sql::new(&format!("select distinct l.currency from {LINES} where "));
-    scope.filter(&mut sql, "own.id");
+    ask.scope.filter(&mut sql, "own.id");
     sql.push(" and l.account_id = own.id and l.archived_at is null");
+    if let Some((By::Account, Whose::Id(id))) = &ask.filter.row {
+        sql.push(" and own.id = ").bind(*id);
+    }
+    if let Some(account) = ask.filter.account {
+        below_account(&mut sql, ask, "l", account);
+    }
+    if let Some(day) = ask.filter.from {
+        sql.push(" and l.sold_month >= ").bind(month_of(day));
+    }
     Ok(q.query(&sql.text, &sql.values, |r| Ok::<_, Error>(r.get(0)?))?.into_iter().collect())
 }
 
@@ -83,7 +96,7 @@ pub(super) fn reported(sql: &mut Sql, ask: &Ask<'_>) -> String {
 /// What a line is worth by the rates that the report goes by.
 pub(super) fn worth(sql: &mut Sql, ask: &Ask<'_>) -> Converted {
     match &ask.constant {
-        Some(constant) => exact::converted(sql, ask, constant.exact.iter()),
+        Some(constant) => exact::converted(sql, ask, constant.exact()),
         None => {
             let minor = reported(sql, ask);
             Converted { join: String::new(), known: minor.clone(), minor }
