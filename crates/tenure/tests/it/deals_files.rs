@@ -95,6 +95,11 @@ both! {
         assert_eq!(numbers(&app).await, (4, 1, 16_050, 2));
         assert_eq!(run(&app, 53, rows("101.01")).await, "cssprrrrrsrsr");
         assert_eq!(numbers(&app).await, (4, 1, 16_151, 2));
+        // A stage that came later is none in which a deal ended before.
+        let last = serde_json::json!({"kind": "expansion", "name": "Legal", "probability": 95, "position": 90});
+        let made = app.api(&app.cast.admin, axum::http::Method::POST, "/api/v1/deal-stages", last).await;
+        assert!(made.status.is_success(), "{}", made.text);
+        assert_eq!(run(&app, 54, rows("101.01")).await, "sssprrrrrsrsr");
         let won = app.get(&app.cast.anna_am, "/api/v1/deals?outcome=won").await.json();
         assert_eq!((&won["items"][0]["closed_on"], &won["items"][0]["opened_on"], &won["items"][0]["name"]), (&serde_json::json!("2026-05-03"), &serde_json::json!("2026-02-01"), &serde_json::json!("GTX Pro")));
         let checks = app.app.db.write(|tx| tenure::features::deals::actions::reprice::check(tx, false)).await.unwrap();

@@ -165,6 +165,9 @@ both! {
             let moved = get(&app, dora, &format!("/api/v1/reports/revenue/moved?{rates}")).await;
             assert_eq!((items(&moved).len(), &moved["items"][0]["amount"]), (1, &Json::Null), "{rates}: {moved}");
             let page = app.get(dora, &format!("/reports/revenue/moved?{rates}")).await.text;
+            let report = get(&app, dora, &format!("/api/v1/reports/revenue?by=lead&{rates}")).await;
+            let told: Vec<&Json> = report["rows"].as_array().unwrap().iter().map(|row| &row["difference"]).collect();
+            assert!(!told.is_empty() && told.iter().all(|difference| difference.is_null()), "{rates}: {report}");
             assert!(page.contains("one row with ?") && page.contains("one hand-over moves ?"), "{rates}: {page}");
         }
     }

@@ -61,8 +61,8 @@ struct SumsOut {
     year_then: SumOut,
     /// The same by today's attribution.
     year_now: SumOut,
-    /// What is more (or less) today.
-    difference: String,
+    /// What is more (or less) today; null where one of them is unknown.
+    difference: Option<String>,
 }
 
 /// A row.
@@ -121,7 +121,7 @@ fn sums(row: &Row, currency: &str) -> SumsOut {
         now: of(&row.now),
         year_then: sum(&row.sum_then, currency),
         year_now: sum(&row.sum_now, currency),
-        difference: Money { minor: row.difference(), currency: currency.to_owned() }.decimal(),
+        difference: row.known_difference().map(|minor| Money { minor, currency: currency.to_owned() }.decimal()),
     }
 }
 

@@ -248,7 +248,12 @@ impl Reading {
         if stored.account != account {
             return Err(Error::field("source_id", "deals-error-source-used"));
         }
-        let set = given(record, facts, &stored.facts);
+        // In which stage a deal ended stays as it is stored, whichever stages came after it: the row does not say it.
+        let ended = facts.outcome != Outcome::Open && facts.outcome == stored.facts.outcome;
+        let mut set = given(record, facts, &stored.facts);
+        if ended && Self::only_ends(record.get("stage")) {
+            set.retain(|field, _| !matches!(field.as_str(), "stage" | "stage_since"));
+        }
         let after = stored.facts.with(&set).ok_or_else(|| Error::field("amount", "deals-error-negative"))?;
         if actions::parts_from_sold(q, stored, &after)? {
             return Err(Error::field("amount", "deals-error-closed"));

@@ -152,16 +152,20 @@ impl Reading {
         found.unwrap_or(Outcome::Open)
     }
 
+    /// Whether the column of the stage says that a deal has ended, and not in which stage it did.
+    pub(super) fn only_ends(word: &str) -> bool {
+        ["won", "lost", "closed won", "closed lost"].contains(&tenure_text::fold(word).as_str())
+    }
+
     /// The stage of a name; without one the first of an open deal, the last of a closed one.
     fn stage(&self, kind: Kind, outcome: Outcome, word: &str, wrong: &mut Fields) -> StageId {
         let key = tenure_text::fold(word);
         let mut of = self.stages.iter().filter(|s| s.kind == kind && !s.archived);
         let closed = outcome != Outcome::Open;
-        let ends = ["won", "lost", "closed won", "closed lost"].contains(&key.as_str());
         let found = match word {
             "" if closed => of.next_back(),
             "" => of.next(),
-            _ if closed && ends => of.next_back(),
+            _ if closed && Self::only_ends(word) => of.next_back(),
             _ => of.find(|s| tenure_text::fold(&s.name) == key || tenure_text::fold(&s.name_zh) == key),
         };
         if found.is_none() {

@@ -51,6 +51,11 @@ impl Amount {
         self
     }
 
+    /// What it comes to, where nothing is 0: unknown when there are lines, none of which has a known amount.
+    pub fn known(&self) -> Option<i64> {
+        self.minor.or((self.lines == 0).then_some(0))
+    }
+
     /// For sums that are compared; nothing is 0.
     pub fn or_zero(&self) -> i64 {
         self.minor.unwrap_or(0)
@@ -74,6 +79,11 @@ impl Row {
     /// What moved to this row (positive) or away from it.
     pub fn difference(&self) -> i64 {
         self.sum_now.or_zero() - self.sum_then.or_zero()
+    }
+
+    /// The same, where both sums are known.
+    pub fn known_difference(&self) -> Option<i64> {
+        self.sum_then.known().zip(self.sum_now.known()).map(|_| self.difference())
     }
 
     /// What it is put in order by, the largest first: where both attributions are shown, whether they differ; then the

@@ -63,13 +63,16 @@ fn both(cx: &Cx, query: &ReportQuery, asked: &Asked, report: &Report) -> Markup 
         Cell::number(html! { a href=(href) { (amount(cx, unit, a)) } }).phone(Phone::Left).label(label)
     };
     let row = |line: &Line| {
-        let difference = line.row.difference();
+        let (difference, known) = (line.row.difference(), line.row.known_difference());
         let signed = unit.signed(cx.locale(), difference);
         let mut cells = vec![
             Cell::head(lead(cx, asked, line)),
             cell(Some(line), Who::Then, &line.row.sum_then),
             cell(Some(line), Who::Now, &line.row.sum_now),
-            Cell::number(html! { @if difference == 0 { span.faint { "0" } } @else { (signed) } }).phone(Phone::Right),
+            Cell::number(html! {
+                @match known { None => span.warn { "?" }, Some(0) => span.faint { "0" }, Some(_) => (signed) }
+            })
+            .phone(Phone::Right),
             Cell::text(ui::shift(&unit.signed(cx.locale(), difference).into_string(), difference as f64 / most as f64)),
         ];
         if people {
