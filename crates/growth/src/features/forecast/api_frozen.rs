@@ -17,6 +17,7 @@ use crate::base::dated::Span;
 use crate::base::extract::Query;
 use crate::base::routes::Op;
 use crate::base::{AccountId, Cx, Locale, Need, Result, Routes, Scope, UserId};
+use crate::features::deals::model::named_in;
 use crate::features::people::listing::slice;
 
 /// The routes.
@@ -90,7 +91,7 @@ fn item(item: Item, locale: Locale, reporting: &str) -> ThenOut {
         kind,
         outcome: shot.outcome,
         category: shot.category,
-        stage: stage.map(|[en, zh]| if locale == Locale::Zh && !zh.is_empty() { zh } else { en }),
+        stage: stage.map(|[en, zh]| named_in(locale, &en, &zh).to_owned()),
         probability: shot.probability,
         closes_on: shot.day.map(|day| day.to_string()),
         lead_id: shot.lead,

@@ -23,6 +23,11 @@ pub use facts::{Credit, Facts, Line, Member, Proof, Rival, Step};
 pub use reasons::Reason;
 pub use stages::{Criterion, Stage};
 
+/// What an admin has named, in a language; in English where it has no name in that one.
+pub fn named_in<'a>(locale: crate::base::Locale, name: &'a str, name_zh: &'a str) -> &'a str {
+    if locale == crate::base::Locale::Zh && !name_zh.is_empty() { name_zh } else { name }
+}
+
 codes! {
     /// What kind of deal it is; each has stages of its own.
     Kind, "deals-kind-" {

@@ -27,7 +27,7 @@ pub struct Reason {
 impl Reason {
     /// Its name in a language.
     pub fn named(&self, locale: Locale) -> &str {
-        if locale == Locale::Zh && !self.name_zh.is_empty() { &self.name_zh } else { &self.name }
+        super::named_in(locale, &self.name, &self.name_zh)
     }
 
     /// Whether a word means it: its name in either language, case and accents aside.

@@ -68,11 +68,6 @@ pub struct RuleStep {
     pub by_lead: bool,
 }
 
-/// The name of a language, or the English one where there is none.
-fn in_words_of<'a>(locale: Locale, name: &'a str, name_zh: &'a str) -> &'a str {
-    if locale == Locale::Zh && !name_zh.is_empty() { name_zh } else { name }
-}
-
 /// A rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
@@ -111,7 +106,7 @@ pub struct Rule {
 impl Rule {
     /// Its name in a language.
     pub fn named(&self, locale: Locale) -> &str {
-        in_words_of(locale, &self.name, &self.name_zh)
+        super::named_in(locale, &self.name, &self.name_zh)
     }
 
     /// A rule that says nothing yet.
@@ -231,7 +226,7 @@ pub fn opened(
     let before = notice.unwrap_or(last);
     let step = |s: &RuleStep| Step {
         id: id(),
-        name: in_words_of(locale, &s.name, &s.name_zh).to_owned(),
+        name: super::named_in(locale, &s.name, &s.name_zh).to_owned(),
         due_on: before.checked_sub(s.days_before.days()).ok().map(|day| day.max(today)),
         owner: lead.filter(|_| s.by_lead),
         done_on: None,

@@ -79,7 +79,7 @@ pub struct Stage {
 impl Stage {
     /// Its name in a language.
     pub fn named(&self, locale: Locale) -> &str {
-        if locale == Locale::Zh && !self.name_zh.is_empty() { &self.name_zh } else { &self.name }
+        super::named_in(locale, &self.name, &self.name_zh)
     }
 
     /// What of its criteria a deal lacks.

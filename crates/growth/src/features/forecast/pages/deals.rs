@@ -7,7 +7,7 @@ use super::super::against;
 use super::super::asked::{Asked, ForecastQuery, period_name};
 use super::super::behind::{Found, Item, Reads, behind};
 use super::super::gather::{kind_name, name_all};
-use super::super::model::Outcome;
+use super::super::model::{Outcome, Sum};
 use super::super::store::Ask;
 use super::moves::deal_href;
 use super::rows::nobody;
@@ -17,7 +17,8 @@ use crate::base::extract::Query;
 use crate::base::money::Money;
 use crate::base::page::{Page, downloads};
 use crate::base::paging::PAGE;
-use crate::base::{Cx, Error, Locale, Result, Scope, calendar, scope};
+use crate::base::{Cx, Error, Result, Scope, calendar, scope};
+use crate::features::deals::model::named_in;
 use crate::features::revenue_reports::pages::draw::{Unit, exact};
 use crate::ui::{self, Cell, Head, Phone};
 
@@ -66,14 +67,18 @@ fn summary(cx: &Cx, asked: &Asked, row: Option<&str>, found: &Found) -> String {
     } else if asked.row.is_some() {
         words.push(row.map_or_else(|| cx.t(nobody(asked.by)).to_owned(), str::to_owned));
     }
-    words.push(cx.tr("forecast-deals", &[("n", found.sum.deals.into())]));
-    if let Some(minor) = found.sum.known() {
-        words.push(Money { minor, currency: cx.settings().currency.clone() }.long());
-    }
-    if found.sum.unknown > 0 {
-        words.push(cx.tr("forecast-unknown", &[("n", found.sum.unknown.into())]));
-    }
+    words.extend(in_words(cx, &found.sum));
     words.join(" · ")
+}
+
+/// How many deals a sum is of, what they come to, and of how many nothing is known.
+pub(super) fn in_words(cx: &Cx, sum: &Sum) -> Vec<String> {
+    let mut words = vec![cx.tr("forecast-deals", &[("n", sum.deals.into())])];
+    words.extend(sum.known().map(|minor| Money { minor, currency: cx.settings().currency.clone() }.long()));
+    if sum.unknown > 0 {
+        words.push(cx.tr("forecast-unknown", &[("n", sum.unknown.into())]));
+    }
+    words
 }
 
 /// How a deal counts, in a word.
@@ -87,7 +92,7 @@ pub fn standing(cx: &Cx, item: &Item) -> &'static str {
 /// The name of a deal's stage.
 pub fn stage(cx: &Cx, item: &Item) -> String {
     let [en, zh] = &item.named.stage;
-    if cx.locale() == Locale::Zh && !zh.is_empty() { zh.clone() } else { en.clone() }
+    named_in(cx.locale(), en, zh).to_owned()
 }
 
 /// When it closes, and when it was to close first.

@@ -11,15 +11,15 @@ use super::super::gather::kind_name;
 use super::super::model::fate::Fate;
 use super::super::model::{Outcome, Sum};
 use super::super::store::Ask;
-use super::deals::place;
+use super::deals::{in_words, place};
 use super::moves::deal_href;
 use super::show::choice;
 use super::{FROZEN, HERE, bar};
 use crate::base::extract::Query;
-use crate::base::money::Money;
 use crate::base::page::{Page, downloads};
 use crate::base::paging::PAGE;
-use crate::base::{Cx, Locale, Result, Scope, calendar, scope};
+use crate::base::{Cx, Result, Scope, calendar, scope};
+use crate::features::deals::model::named_in;
 use crate::features::revenue_reports::pages::draw::exact;
 use crate::features::targets::pages::cell::percent;
 use crate::ui::{self, Cell, Head, Look, Phone};
@@ -78,13 +78,7 @@ fn summary(cx: &Cx, asked: &Asked, found: &Found) -> String {
     }
     words.push(period_name(cx.locale(), asked.length, &asked.period, cx.settings().fiscal_month));
     words.extend(asked.counts.map(|counts| cx.t(counts.label()).to_owned()));
-    words.push(cx.tr("forecast-deals", &[("n", found.sum.deals.into())]));
-    if let Some(minor) = found.sum.known() {
-        words.push(Money { minor, currency: cx.settings().currency.clone() }.long());
-    }
-    if found.sum.unknown > 0 {
-        words.push(cx.tr("forecast-unknown", &[("n", found.sum.unknown.into())]));
-    }
+    words.extend(in_words(cx, &found.sum));
     words.join(" · ")
 }
 
@@ -117,7 +111,7 @@ pub(super) fn standing(cx: &Cx, item: &Item) -> &'static str {
 /// The name of a deal's stage then; nothing where nobody wrote it down.
 pub(super) fn stage(cx: &Cx, item: &Item) -> String {
     let Some([en, zh]) = &item.stage else { return String::new() };
-    if cx.locale() == Locale::Zh && !zh.is_empty() { zh.clone() } else { en.clone() }
+    named_in(cx.locale(), en, zh).to_owned()
 }
 
 /// What all come to, exactly; a question mark where nothing is known of any.

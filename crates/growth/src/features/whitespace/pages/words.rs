@@ -7,7 +7,8 @@ use super::super::model::grid::{Cell, Sums};
 use super::super::model::openings::{Opening, Why};
 use super::super::model::rules::USEFUL;
 use super::super::model::{OpenDeal, State};
-use crate::base::{CompetitorId, Cx, Locale, money};
+use crate::base::{CompetitorId, Cx, money};
+use crate::features::deals::model::named_in;
 use crate::features::interactions::model::strength::REACHED;
 use crate::ui::MatrixWords;
 
@@ -43,10 +44,7 @@ pub(super) fn percent(share: Option<f64>) -> String {
 
 /// The stage of a deal in the viewer's language.
 pub(super) fn stage<'a>(cx: &Cx, deal: &'a OpenDeal) -> &'a str {
-    match cx.locale() {
-        Locale::Zh if !deal.stage.1.is_empty() => &deal.stage.1,
-        _ => &deal.stage.0,
-    }
+    named_in(cx.locale(), &deal.stage.0, &deal.stage.1)
 }
 
 /// What a total says below its amount: of what, and of how many cells nobody knows.
@@ -245,8 +243,7 @@ pub(super) fn reason(cx: &Cx, o: &Opening) -> String {
 /// A rule in words.
 pub(super) fn rule(cx: &Cx, why: &Why) -> String {
     match why {
-        Why::Written(_, zh) if cx.locale() == Locale::Zh && !zh.is_empty() => zh.clone(),
-        Why::Written(en, _) => en.clone(),
+        Why::Written(en, zh) => named_in(cx.locale(), en, zh).to_owned(),
         Why::Found { owns, found } => {
             let args = [
                 ("owns", owns.as_str().into()),
